@@ -1,0 +1,108 @@
+package io.gradwatch.protocol;
+
+import java.util.List;
+import java.util.OptionalDouble;
+
+/**
+ * Version and limits of the contract, and the checks that hold records to them.
+ *
+ * <p>What comes out of a topic is hostile until checked, so every name, count and length has a cap.
+ * NaN and infinities pass wherever a measured figure stands: they are what the monitor reports.
+ */
+public final class Contract {
+
+  /** The version of the contract that this code speaks. */
+  public static final int VERSION = 1;
+
+  /** Characters in a name (run, layer, parameter). */
+  public static final int MAX_NAME_LENGTH = 200;
+
+  /** Characters in a sentence (cause, remedy, failure). */
+  public static final int MAX_TEXT_LENGTH = 2_000;
+
+  /** Layers in a report. */
+  public static final int MAX_LAYERS = 4_096;
+
+  /** Parameter tensors in a report, over all layers. */
+  public static final int MAX_TENSORS = 4_096;
+
+  /** Time steps in a sequence. */
+  public static final int MAX_TIME_STEPS = 16_384;
+
+  /** Exponents of a double's magnitude, denormals included. */
+  public static final int MAX_HISTOGRAM_COUNTS = 2_100;
+
+  /** Hyper-parameters of a run. */
+  public static final int MAX_HYPER_PARAMETERS = 256;
+
+  /** Figures, remedies of an event. */
+  public static final int MAX_EVENT_ENTRIES = 64;
+
+  /** Bytes of an encoded record. */
+  public static final int MAX_RECORD_BYTES = 4 * 1024 * 1024;
+
+  private Contract() {}
+
+  static void name(String field, String value) {
+    text(field, value, MAX_NAME_LENGTH);
+    if (value.isEmpty()) {
+      throw new ContractViolation(field + " is empty; a name has 1 to " + MAX_NAME_LENGTH);
+    }
+  }
+
+  static void text(String field, String value, int maxLength) {
+    if (value.length() > maxLength) {
+      throw new ContractViolation(
+          field + " has " + value.length() + " characters; at most " + maxLength);
+    }
+    if (value.chars().anyMatch(Character::isISOControl)) {
+      throw new ContractViolation(field + " holds a control character");
+    }
+  }
+
+  static void count(String field, long value) {
+    if (value < 0) {
+      throw new ContractViolation(field + " is " + value + "; a count is 0 or more");
+    }
+  }
+
+  static void positive(String field, long value) {
+    if (value < 1) {
+      throw new ContractViolation(field + " is " + value + "; it starts at 1");
+    }
+  }
+
+  static void norm(String field, double value) {
+    if (value < 0) {
+      throw new ContractViolation(
+          field + " is " + value + "; a norm is 0 or more, NaN or infinite");
+    }
+  }
+
+  static void norm(String field, OptionalDouble value) {
+    value.ifPresent(v -> norm(field, v));
+  }
+
+  static void share(String field, double value) {
+    if (value < 0 || value > 1) {
+      throw new ContractViolation(field + " is " + value + "; a share is 0 to 1, or NaN");
+    }
+  }
+
+  static void duration(String field, double seconds) {
+    if (!(seconds >= 0 && Double.isFinite(seconds))) {
+      throw new ContractViolation(field + " is " + seconds + "; a time is finite and 0 or more");
+    }
+  }
+
+  static void size(String field, int size, int max) {
+    if (size > max) {
+      throw new ContractViolation(field + " has " + size + " entries; at most " + max);
+    }
+  }
+
+  static <T> List<T> copy(String field, List<T> values, int max) {
+    size(field, values.size(), max);
+    return List.copyOf(values);
+  }
+}

@@ -1,0 +1,77 @@
+package io.gradwatch.protocol;
+
+import java.util.OptionalLong;
+
+/** {@link RunInfo} to bytes and back. */
+public final class RunInfoCodec {
+
+  private static final String STATE = "RUN_STATE_";
+
+  private RunInfoCodec() {}
+
+  public static byte[] encode(RunInfo info) {
+    var message =
+        io.gradwatch.protocol.wire.RunInfo.newBuilder()
+            .setContract(Contract.VERSION)
+            .setRun(info.run())
+            .setAttempt(info.attempt())
+            .setState(io.gradwatch.protocol.wire.RunState.valueOf(STATE + info.state().name()))
+            .setStarted(Wire.timestamp(info.started()))
+            .setHeartbeat(Wire.timestamp(info.heartbeat()))
+            .setFramework(info.framework())
+            .setModel(info.model())
+            .putAllHyperParameters(info.hyperParameters())
+            .setStepsMeasured(info.stepsMeasured())
+            .setPlannedSteps(info.plannedSteps().orElse(0))
+            .setFailure(info.failure());
+    info.layers().forEach(layer -> message.addLayers(layer(layer)));
+    return message.build().toByteArray();
+  }
+
+  private static io.gradwatch.protocol.wire.LayerInfo layer(LayerInfo layer) {
+    return io.gradwatch.protocol.wire.LayerInfo.newBuilder()
+        .setName(layer.name())
+        .setType(layer.type())
+        .setActivation(layer.activation())
+        .setParameters(layer.parameters())
+        .setTrainableParameters(layer.trainableParameters())
+        .setRecurrent(layer.recurrent())
+        .build();
+  }
+
+  public static Decoded<RunInfo> decode(byte[] bytes) {
+    return Wire.decode(
+        bytes,
+        io.gradwatch.protocol.wire.RunInfo::parseFrom,
+        io.gradwatch.protocol.wire.RunInfo::getContract,
+        RunInfoCodec::info);
+  }
+
+  private static RunInfo info(io.gradwatch.protocol.wire.RunInfo message) {
+    return new RunInfo(
+        message.getRun(),
+        message.getAttempt(),
+        Wire.constant(RunState.class, "state", message.getState(), STATE),
+        Wire.instant("started", message.getStarted()),
+        Wire.instant("heartbeat", message.getHeartbeat()),
+        message.getFramework(),
+        message.getModel(),
+        Wire.parts("layers", message.getLayersList(), Contract.MAX_LAYERS, RunInfoCodec::layer),
+        message.getHyperParametersMap(),
+        message.getStepsMeasured(),
+        message.getPlannedSteps() == 0
+            ? OptionalLong.empty()
+            : OptionalLong.of(message.getPlannedSteps()),
+        message.getFailure());
+  }
+
+  private static LayerInfo layer(io.gradwatch.protocol.wire.LayerInfo message) {
+    return new LayerInfo(
+        message.getName(),
+        message.getType(),
+        message.getActivation(),
+        message.getParameters(),
+        message.getTrainableParameters(),
+        message.getRecurrent());
+  }
+}

@@ -1,0 +1,170 @@
+package io.gradwatch.protocol;
+
+import java.util.Optional;
+
+/** {@link StepReport} to bytes and back. */
+public final class StepReportCodec {
+
+  private static final String ROLE = "TENSOR_ROLE_";
+
+  private StepReportCodec() {}
+
+  public static byte[] encode(StepReport report) {
+    var message =
+        io.gradwatch.protocol.wire.StepReport.newBuilder()
+            .setContract(Contract.VERSION)
+            .setRun(report.run())
+            .setAttempt(report.attempt())
+            .setWorker(report.worker())
+            .setStep(report.step())
+            .setEpoch(report.epoch())
+            .setTime(Wire.timestamp(report.time()))
+            .setBatchSize(report.batchSize())
+            .setStepSeconds(report.stepSeconds());
+    report.loss().ifPresent(message::setLoss);
+    report.learningRate().ifPresent(message::setLearningRate);
+    report.layers().forEach(layer -> message.addLayers(layer(layer)));
+    return message.build().toByteArray();
+  }
+
+  private static io.gradwatch.protocol.wire.LayerReport layer(LayerReport layer) {
+    var message =
+        io.gradwatch.protocol.wire.LayerReport.newBuilder()
+            .setIndex(layer.index())
+            .setName(layer.name());
+    layer.tensors().forEach(tensor -> message.addTensors(tensor(tensor)));
+    layer.activation().ifPresent(activation -> message.setActivation(activation(activation)));
+    layer.timeSteps().ifPresent(timeSteps -> message.setTimeSteps(timeSteps(timeSteps)));
+    return message.build();
+  }
+
+  private static io.gradwatch.protocol.wire.TensorReport tensor(TensorReport tensor) {
+    var message =
+        io.gradwatch.protocol.wire.TensorReport.newBuilder()
+            .setParam(tensor.param())
+            .setRole(io.gradwatch.protocol.wire.TensorRole.valueOf(ROLE + tensor.role().name()))
+            .setElements(tensor.elements())
+            .setZeros(tensor.zeros())
+            .setNans(tensor.nans())
+            .setInfinities(tensor.infinities())
+            .setL2Norm(tensor.l2Norm())
+            .setMean(tensor.mean())
+            .setMeanAbsolute(tensor.meanAbsolute())
+            .setMin(tensor.min())
+            .setMax(tensor.max());
+    tensor
+        .histogram()
+        .ifPresent(
+            histogram ->
+                message.setHistogram(
+                    io.gradwatch.protocol.wire.MagnitudeHistogram.newBuilder()
+                        .setFirstExponent(histogram.firstExponent())
+                        .addAllCounts(histogram.counts())
+                        .setStride(histogram.stride())));
+    tensor.updateL2Norm().ifPresent(message::setUpdateL2Norm);
+    tensor.parameterL2Norm().ifPresent(message::setParameterL2Norm);
+    return message.build();
+  }
+
+  private static io.gradwatch.protocol.wire.ActivationReport activation(ActivationReport report) {
+    return io.gradwatch.protocol.wire.ActivationReport.newBuilder()
+        .setMean(report.mean())
+        .setStandardDeviation(report.standardDeviation())
+        .setSaturatedShare(report.saturatedShare())
+        .setDeadUnitShare(report.deadUnitShare())
+        .setNans(report.nans())
+        .setInfinities(report.infinities())
+        .build();
+  }
+
+  private static io.gradwatch.protocol.wire.TimeStepReport timeSteps(TimeStepReport report) {
+    return io.gradwatch.protocol.wire.TimeStepReport.newBuilder()
+        .addAllGradientL2Norms(report.gradientL2Norms())
+        .addAllReverseGradientL2Norms(report.reverseGradientL2Norms())
+        .setSequenceLength(report.sequenceLength())
+        .build();
+  }
+
+  public static Decoded<StepReport> decode(byte[] bytes) {
+    return Wire.decode(
+        bytes,
+        io.gradwatch.protocol.wire.StepReport::parseFrom,
+        io.gradwatch.protocol.wire.StepReport::getContract,
+        StepReportCodec::report);
+  }
+
+  private static StepReport report(io.gradwatch.protocol.wire.StepReport message) {
+    return new StepReport(
+        message.getRun(),
+        message.getAttempt(),
+        message.getWorker(),
+        message.getStep(),
+        message.getEpoch(),
+        Wire.instant("time", message.getTime()),
+        Wire.optional(message.hasLoss(), message.getLoss()),
+        Wire.optional(message.hasLearningRate(), message.getLearningRate()),
+        message.getBatchSize(),
+        message.getStepSeconds(),
+        Wire.parts("layers", message.getLayersList(), Contract.MAX_LAYERS, StepReportCodec::layer));
+  }
+
+  private static LayerReport layer(io.gradwatch.protocol.wire.LayerReport message) {
+    return new LayerReport(
+        message.getIndex(),
+        message.getName(),
+        Wire.parts(
+            "tensors", message.getTensorsList(), Contract.MAX_TENSORS, StepReportCodec::tensor),
+        message.hasActivation()
+            ? Optional.of(
+                Wire.part("activation", message.getActivation(), StepReportCodec::activation))
+            : Optional.empty(),
+        message.hasTimeSteps()
+            ? Optional.of(
+                Wire.part("timeSteps", message.getTimeSteps(), StepReportCodec::timeSteps))
+            : Optional.empty());
+  }
+
+  private static TensorReport tensor(io.gradwatch.protocol.wire.TensorReport message) {
+    return new TensorReport(
+        message.getParam(),
+        Wire.constant(TensorRole.class, "role", message.getRole(), ROLE),
+        message.getElements(),
+        message.getZeros(),
+        message.getNans(),
+        message.getInfinities(),
+        message.getL2Norm(),
+        message.getMean(),
+        message.getMeanAbsolute(),
+        message.getMin(),
+        message.getMax(),
+        message.hasHistogram()
+            ? Optional.of(
+                Wire.part("histogram", message.getHistogram(), StepReportCodec::histogram))
+            : Optional.empty(),
+        Wire.optional(message.hasUpdateL2Norm(), message.getUpdateL2Norm()),
+        Wire.optional(message.hasParameterL2Norm(), message.getParameterL2Norm()));
+  }
+
+  private static MagnitudeHistogram histogram(
+      io.gradwatch.protocol.wire.MagnitudeHistogram message) {
+    return new MagnitudeHistogram(
+        message.getFirstExponent(), message.getCountsList(), Math.max(1, message.getStride()));
+  }
+
+  private static ActivationReport activation(io.gradwatch.protocol.wire.ActivationReport message) {
+    return new ActivationReport(
+        message.getMean(),
+        message.getStandardDeviation(),
+        message.getSaturatedShare(),
+        message.getDeadUnitShare(),
+        message.getNans(),
+        message.getInfinities());
+  }
+
+  private static TimeStepReport timeSteps(io.gradwatch.protocol.wire.TimeStepReport message) {
+    return new TimeStepReport(
+        message.getGradientL2NormsList(),
+        message.getReverseGradientL2NormsList(),
+        message.getSequenceLength());
+  }
+}
