@@ -2,7 +2,6 @@ package io.gradwatch.protocol;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Timestamp;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,15 +74,18 @@ final class Wire {
         .build();
   }
 
+  /** Years 1 to 9999, as the protobuf documentation of Timestamp has it. */
   static Instant instant(String field, Timestamp timestamp) {
-    try {
-      Instant instant = Instant.ofEpochSecond(timestamp.getSeconds(), timestamp.getNanos());
-      instant.toEpochMilli();
-      return instant;
-    } catch (DateTimeException | ArithmeticException outOfRange) {
+    boolean valid =
+        timestamp.getSeconds() >= -62_135_596_800L
+            && timestamp.getSeconds() <= 253_402_300_799L
+            && timestamp.getNanos() >= 0
+            && timestamp.getNanos() <= 999_999_999;
+    if (!valid) {
       throw new ContractViolation(
-          field + " is " + timestamp.getSeconds() + " s; outside the range of a date");
+          field + " is " + timestamp.getSeconds() + " s; a date lies in the years 1 to 9999");
     }
+    return Instant.ofEpochSecond(timestamp.getSeconds(), timestamp.getNanos());
   }
 
   static OptionalDouble optional(boolean present, double value) {

@@ -1,6 +1,8 @@
 package io.gradwatch.detect;
 
-/** What is remembered of a run from record to record. A tree of records, for any binder to store. */
+/**
+ * What is remembered of a run from record to record. A tree of records, for any binder to store.
+ */
 public record RunHistory(String run) {
 
   static RunHistory of(String run) {
