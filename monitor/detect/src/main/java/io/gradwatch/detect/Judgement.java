@@ -29,4 +29,8 @@ public record Judgement(
   public Judgement {
     events = List.copyOf(events);
   }
+
+  static Judgement unheard(RunHistory history, Outcome outcome) {
+    return new Judgement(history, List.of(), Optional.empty(), outcome);
+  }
 }

@@ -1,24 +1,166 @@
 package io.gradwatch.detect;
 
+import io.gradwatch.detect.exploding.ExplodingGradientDetector;
+import io.gradwatch.detect.exploding.ExplodingLimits;
+import io.gradwatch.detect.nonfinite.NonFiniteDetector;
+import io.gradwatch.detect.throughtime.ThroughTimeLimits;
+import io.gradwatch.detect.throughtime.VanishingThroughTimeDetector;
+import io.gradwatch.detect.vanishing.VanishingGradientDetector;
+import io.gradwatch.detect.vanishing.VanishingLimits;
+import io.gradwatch.detect.verdict.Docket;
+import io.gradwatch.detect.window.LayerHistory;
+import io.gradwatch.detect.window.RunView;
+import io.gradwatch.protocol.Contract;
+import io.gradwatch.protocol.Event;
+import io.gradwatch.protocol.LayerReport;
+import io.gradwatch.protocol.RollingReport;
 import io.gradwatch.protocol.RunInfo;
 import io.gradwatch.protocol.StepReport;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Judges one run, record by record. Stateless: what lasts is the history, handed in and back. */
 public final class RunWatch {
 
-  public RunWatch() {}
+  /** Least time between two rolling reports of a run, by its own clock. */
+  private static final Duration NORMS_EVERY = Duration.ofSeconds(1);
+
+  private final Docket docket;
+
+  /** Judges by the detectors' default limits. */
+  public RunWatch() {
+    this.docket =
+        new Docket(
+            List.of(
+                new ExplodingGradientDetector(ExplodingLimits.defaults()),
+                new NonFiniteDetector(),
+                new VanishingThroughTimeDetector(ThroughTimeLimits.defaults()),
+                new VanishingGradientDetector(VanishingLimits.defaults())));
+  }
 
   /** Judges one step. */
   public Judgement step(Optional<RunHistory> before, StepReport report) {
-    RunHistory history = before.orElseGet(() -> RunHistory.of(report.run()));
-    return new Judgement(history, List.of(), Optional.empty(), Judgement.Outcome.JUDGED);
+    Attempt attempt = Attempt.of(before, report.run(), report.attempt());
+    RunHistory history = attempt.history();
+    if (history.attempt() > report.attempt()) {
+      return Judgement.unheard(history, Judgement.Outcome.STALE_ATTEMPT);
+    }
+    if (history.progress().covers(report)) {
+      return Judgement.unheard(history, Judgement.Outcome.DUPLICATE);
+    }
+    RunHistory next = plus(history, report);
+    Docket.Ruling ruling =
+        docket.judge(
+            next.incident(), report.run(), report.attempt(), report.time(), view(next, report));
+    return judged(next.with(ruling.incident()), attempt.events(), ruling.events(), report.time());
   }
 
   /** Takes note of how a run stands. */
   public Judgement run(Optional<RunHistory> before, RunInfo info) {
-    RunHistory history = before.orElseGet(() -> RunHistory.of(info.run()));
-    return new Judgement(history, List.of(), Optional.empty(), Judgement.Outcome.JUDGED);
+    Attempt attempt = Attempt.of(before, info.run(), info.attempt());
+    if (attempt.history().attempt() > info.attempt()) {
+      return Judgement.unheard(attempt.history(), Judgement.Outcome.STALE_ATTEMPT);
+    }
+    return judged(attempt.history().with(info), attempt.events(), List.of(), info.heartbeat());
+  }
+
+  /** A run as it stands, for display. */
+  public RunSnapshot snapshot(RunHistory history) {
+    return new RunSnapshot(
+        history.run(),
+        history.attempt(),
+        history.progress().started()
+            ? Optional.of(RollingReports.of(history, history.progress().time()))
+            : Optional.empty(),
+        history.info(),
+        history.incident().active(),
+        history.incident().past());
+  }
+
+  /**
+   * The attempt that a record belongs to: the one at hand, or a new one that replaces it.
+   *
+   * @param history to go on with
+   * @param events verdicts of the replaced attempt, cleared
+   */
+  private record Attempt(RunHistory history, List<Event> events) {
+
+    static Attempt of(Optional<RunHistory> before, String run, int attempt) {
+      if (before.isEmpty()) {
+        return new Attempt(RunHistory.of(run, attempt), List.of());
+      }
+      RunHistory known = before.get();
+      if (attempt <= known.attempt()) {
+        return new Attempt(known, List.of());
+      }
+      Docket.Ruling dismissed =
+          Docket.dismiss(known.incident(), known.progress().lastStep(), known.progress().time());
+      return new Attempt(
+          RunHistory.of(run, attempt).with(dismissed.incident()), dismissed.events());
+    }
+  }
+
+  private static RunHistory plus(RunHistory history, StepReport report) {
+    return new RunHistory(
+        history.run(),
+        history.attempt(),
+        history.info(),
+        history.progress().plus(report),
+        report.learningRate().orElse(Double.NaN),
+        report.loss().isPresent(),
+        report.loss().isPresent()
+            ? history.loss().plus(report.loss().getAsDouble())
+            : history.loss(),
+        plus(history.layers(), report.layers()),
+        history.incident(),
+        history.normsAt(),
+        false);
+  }
+
+  /** Layers keep their windows while reports leave them out, as long as there is room. */
+  private static List<LayerHistory> plus(List<LayerHistory> before, List<LayerReport> reports) {
+    Map<Integer, LayerHistory> layers = new TreeMap<>();
+    if (before.size() <= Contract.MAX_LAYERS) {
+      before.forEach(layer -> layers.put(layer.index(), layer));
+    }
+    for (LayerReport report : reports) {
+      LayerHistory known = layers.get(report.index());
+      layers.put(report.index(), known == null ? LayerHistory.of(report) : known.plus(report));
+    }
+    return new ArrayList<>(layers.values());
+  }
+
+  private static RunView view(RunHistory history, StepReport report) {
+    List<Integer> present = report.layers().stream().map(LayerReport::index).toList();
+    return new RunView(
+        report.step(),
+        history.progress().firstStep(),
+        history.layers().stream().filter(layer -> present.contains(layer.index())).toList(),
+        history.loss(),
+        history.lossReported(),
+        history.learningRate(),
+        history.info());
+  }
+
+  private static Judgement judged(
+      RunHistory history, List<Event> dismissed, List<Event> ruled, Instant time) {
+    List<Event> events = new ArrayList<>(dismissed);
+    events.addAll(ruled);
+    boolean completes = history.allJudged() && !history.complete();
+    boolean due =
+        history.progress().started()
+            && !time.isBefore(history.normsAt().plus(NORMS_EVERY))
+            && !history.complete();
+    if (!completes && !due) {
+      return new Judgement(history, events, Optional.empty(), Judgement.Outcome.JUDGED);
+    }
+    RunHistory reported = history.reported(time, completes || history.complete());
+    RollingReport norms = RollingReports.of(reported, time);
+    return new Judgement(reported, events, Optional.of(norms), Judgement.Outcome.JUDGED);
   }
 }

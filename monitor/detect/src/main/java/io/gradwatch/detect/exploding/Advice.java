@@ -1,0 +1,70 @@
+package io.gradwatch.detect.exploding;
+
+import io.gradwatch.protocol.Remedy;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Why a gradient explodes, and what to do, with the run's own figures.
+ *
+ * @param cause one sentence
+ * @param remedies most likely first
+ */
+record Advice(String cause, List<Remedy> remedies) {
+
+  /** The update ratio of a brisk healthy step, at which a learning rate is aimed. */
+  private static final double HEALTHY_UPDATE_RATIO = 1e-2;
+
+  static Advice forBurst(double learningRate, double updateRatio, double usualNorm) {
+    String cause =
+        String.format(
+            Locale.ROOT,
+            "A step moved the weights by %.3g times their norm%s: the next gradient is taken far"
+                + " from where the last one held.",
+            updateRatio,
+            Double.isNaN(learningRate)
+                ? ""
+                : String.format(Locale.ROOT, " (learning rate %.3g)", learningRate));
+    return new Advice(
+        cause,
+        List.of(
+            new Remedy("lower-learning-rate", lowerRate(learningRate, updateRatio)),
+            new Remedy(
+                "clip-gradient-norm",
+                String.format(
+                    Locale.ROOT,
+                    "Clip the gradient norm of each layer at %s, twice this run's usual norm.",
+                    oneDigit(2 * usualNorm))),
+            new Remedy("scale-data", "Scale inputs and targets to the order of 1."),
+            new Remedy("smaller-initial-weights", "Draw smaller initial weights (Glorot or He).")));
+  }
+
+  private static String lowerRate(double learningRate, double updateRatio) {
+    double rate = learningRate * HEALTHY_UPDATE_RATIO / updateRatio;
+    return rate > 0
+        ? String.format(
+            Locale.ROOT,
+            "Lower the learning rate from %.3g to %s, for an update of one per cent of the weights.",
+            learningRate,
+            oneDigit(rate))
+        : "Lower the learning rate a hundredfold.";
+  }
+
+  private static String oneDigit(double value) {
+    return String.format(Locale.ROOT, "%.0e", value);
+  }
+
+  static Advice forLevel(double gradientRatio, double loss) {
+    return new Advice(
+        String.format(
+            Locale.ROOT,
+            "The gradient is %.0e times as large as the weights, at a loss of %.2e: inputs or targets"
+                + " are not scaled.",
+            gradientRatio,
+            loss),
+        List.of(
+            new Remedy("scale-data", "Scale inputs and targets to the order of 1."),
+            new Remedy("clip-gradient-norm", "Clip the gradient norm of each layer at 1."),
+            new Remedy("lower-learning-rate", "Lower the learning rate tenfold.")));
+  }
+}

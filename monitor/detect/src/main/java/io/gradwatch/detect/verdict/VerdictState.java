@@ -1,0 +1,48 @@
+package io.gradwatch.detect.verdict;
+
+import io.gradwatch.protocol.Event;
+import io.gradwatch.protocol.Severity;
+import io.gradwatch.protocol.VerdictKind;
+import java.util.Optional;
+
+/**
+ * One kind of verdict between readings.
+ *
+ * @param kind of the verdict
+ * @param abnormal abnormal readings in a row
+ * @param normal normal readings in a row
+ * @param worse readings in a row that are worse than the open verdict
+ * @param onsetStep where the row of abnormal readings began to show in the figures
+ * @param open the event that began or last worsened the verdict; empty when it does not hold
+ */
+public record VerdictState(
+    VerdictKind kind, int abnormal, int normal, int worse, long onsetStep, Optional<Event> open) {
+
+  static VerdictState of(VerdictKind kind) {
+    return new VerdictState(kind, 0, 0, 0, 0, Optional.empty());
+  }
+
+  VerdictState alarmed(Finding finding) {
+    long onset = abnormal == 0 ? finding.onsetStep() : onsetStep;
+    boolean isWorse =
+        open.map(event -> finding.severity().compareTo(event.severity()) > 0).orElse(false);
+    return new VerdictState(kind, abnormal + 1, 0, isWorse ? worse + 1 : 0, onset, open);
+  }
+
+  VerdictState calm() {
+    return new VerdictState(kind, 0, normal + 1, 0, onsetStep, open);
+  }
+
+  VerdictState opened(Event event) {
+    return new VerdictState(kind, abnormal, 0, 0, onsetStep, Optional.of(event));
+  }
+
+  VerdictState closed() {
+    return of(kind);
+  }
+
+  /** Whether the verdict holds and is bad enough to call somebody. */
+  boolean loud() {
+    return open.map(event -> event.severity() != Severity.INFO).orElse(false);
+  }
+}

@@ -1,0 +1,121 @@
+package io.gradwatch.detect.window;
+
+import io.gradwatch.protocol.LayerRef;
+import io.gradwatch.protocol.LayerReport;
+import io.gradwatch.protocol.TensorReport;
+import io.gradwatch.protocol.TensorRole;
+import io.gradwatch.protocol.TimeStepReport;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One layer over the last steps. Its norm is that of its weights, recurrent ones included: biases
+ * see gradients of another magnitude and would hide what the weights receive.
+ *
+ * @param index depth, from 0 at the input
+ * @param name of the layer
+ * @param norms L2 norm of the weights' gradient
+ * @param updateRatios L2 norm of the weights' update over that of the weights
+ * @param tensors every parameter tensor
+ * @param time how its gradient fades through time; empty unless recurrent
+ * @param reverseTime the same for a bidirectional layer's backward direction
+ * @param latest figures of the newest step
+ */
+public record LayerHistory(
+    int index,
+    String name,
+    Window norms,
+    Window updateRatios,
+    List<TensorHistory> tensors,
+    Optional<TimeHistory> time,
+    Optional<TimeHistory> reverseTime,
+    LayerFigures latest) {
+
+  public LayerHistory {
+    tensors = List.copyOf(tensors);
+  }
+
+  /** What is remembered after a layer's first report. */
+  public static LayerHistory of(LayerReport report) {
+    List<TensorHistory> tensors = new ArrayList<>();
+    for (TensorReport tensor : report.tensors()) {
+      tensors.add(new TensorHistory(tensor.param(), Window.empty()));
+    }
+    return new LayerHistory(
+            report.index(),
+            report.name(),
+            Window.empty(),
+            Window.empty(),
+            tensors,
+            Optional.empty(),
+            Optional.empty(),
+            LayerFigures.of(report))
+        .plus(report);
+  }
+
+  /** This history and one more step. */
+  public LayerHistory plus(LayerReport report) {
+    LayerFigures figures = LayerFigures.of(report);
+    boolean weights = report.tensors().stream().anyMatch(LayerHistory::isWeight);
+    return new LayerHistory(
+        index,
+        report.name(),
+        weights ? norms.plus(figures.weightNorm()) : norms,
+        weights && !Double.isNaN(figures.updateRatio())
+            ? updateRatios.plus(figures.updateRatio())
+            : updateRatios,
+        tensorsPlus(report),
+        report.timeSteps().map(steps -> timePlus(time, steps.gradientL2Norms())).or(() -> time),
+        report.timeSteps().flatMap(this::reversePlus).or(() -> reverseTime),
+        figures);
+  }
+
+  static boolean isWeight(TensorReport tensor) {
+    return tensor.role() == TensorRole.WEIGHT || tensor.role() == TensorRole.RECURRENT_WEIGHT;
+  }
+
+  private List<TensorHistory> tensorsPlus(LayerReport report) {
+    List<TensorHistory> next = new ArrayList<>();
+    for (TensorReport tensor : report.tensors()) {
+      Window before = Window.empty();
+      for (TensorHistory known : tensors) {
+        if (known.param().equals(tensor.param())) {
+          before = known.norms();
+        }
+      }
+      double norm = tensor.nonFinite() > 0 ? Double.NaN : tensor.l2Norm();
+      next.add(new TensorHistory(tensor.param(), before.plus(norm)));
+    }
+    return next;
+  }
+
+  private static TimeHistory timePlus(Optional<TimeHistory> before, List<Double> norms) {
+    return before
+        .orElseGet(TimeHistory::empty)
+        .plus(norms.stream().mapToDouble(Double::doubleValue).toArray());
+  }
+
+  private Optional<TimeHistory> reversePlus(TimeStepReport steps) {
+    if (steps.reverseGradientL2Norms().isEmpty()) {
+      return Optional.empty();
+    }
+    List<Double> asRead = new ArrayList<>(steps.reverseGradientL2Norms());
+    Collections.reverse(asRead);
+    return Optional.of(timePlus(reverseTime, asRead));
+  }
+
+  /** The layer as a verdict names it. */
+  public LayerRef ref() {
+    return new LayerRef(index, name);
+  }
+
+  /**
+   * Root mean square of the weights' gradient over the elements that received any, median over the
+   * newest {@code steps}: norms of layers of different sizes become comparable.
+   */
+  public double medianRms(int steps) {
+    return norms.newest(steps).median() / Math.sqrt((double) Math.max(1, latest.nonZeroWeights()));
+  }
+}

@@ -1,0 +1,89 @@
+package io.gradwatch.detect.window;
+
+import java.util.Arrays;
+
+/**
+ * How the gradient of one recurrent layer fades from the sequence's end to its beginning.
+ *
+ * @param reach norm at the beginning of the sequence over the largest norm, by training step
+ * @param profile the newest norms by time step, in the order in which the layer reads them
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record TimeHistory(Window reach, float[] profile) {
+
+  /** The earliest tenth of a sequence is its beginning. */
+  private static final int BEGINNING = 10;
+
+  /** A time step whose norm is under this share of the largest receives no gradient to speak of. */
+  private static final double HEARD = 1e-3;
+
+  public static TimeHistory empty() {
+    return new TimeHistory(Window.empty(), new float[0]);
+  }
+
+  /** This history and the norms of one more training step, in the order the layer reads. */
+  public TimeHistory plus(double[] norms) {
+    float[] newest = new float[norms.length];
+    for (int t = 0; t < norms.length; t++) {
+      newest[t] = (float) norms[t];
+    }
+    return new TimeHistory(reach.plus(reach(norms)), newest);
+  }
+
+  /**
+   * max of the earliest tenth ÷ max of all. Time steps behind the last one that receives gradient
+   * are padding. NaN when a norm is, or none is above zero.
+   */
+  static double reach(double[] norms) {
+    int beginning = Math.max(1, norms.length / BEGINNING);
+    double early = 0;
+    double all = 0;
+    for (int t = 0; t < norms.length; t++) {
+      all = Math.max(all, norms[t]);
+      if (t < beginning) {
+        early = all;
+      }
+    }
+    return all == 0 ? Double.NaN : early / all;
+  }
+
+  /** Time steps in the newest sequence. */
+  public int steps() {
+    return profile.length;
+  }
+
+  /**
+   * Least-squares slope of log10 of the newest norms, in decades per time step: positive when the
+   * gradient shrinks on its way back. Zeros are left out; NaN with fewer than two other norms.
+   */
+  public double log10Slope() {
+    Line line = new Line();
+    for (int t = 0; t < profile.length; t++) {
+      if (profile[t] > 0 && Float.isFinite(profile[t])) {
+        line.add(t, Math.log10(profile[t]));
+      }
+    }
+    return line.slope();
+  }
+
+  /** Share of the newest sequence whose norm is at least a thousandth of the largest. */
+  public double share() {
+    float max = 0;
+    for (float norm : profile) {
+      max = Math.max(max, norm);
+    }
+    if (!(max > 0)) {
+      return Double.NaN;
+    }
+    int heard = 0;
+    for (float norm : profile) {
+      heard += norm >= HEARD * max ? 1 : 0;
+    }
+    return (double) heard / profile.length;
+  }
+
+  @Override
+  public String toString() {
+    return "TimeHistory[" + reach.count() + " steps, " + Arrays.toString(profile) + "]";
+  }
+}

@@ -1,0 +1,288 @@
+package io.gradwatch.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.Timestamp;
+import io.gradwatch.protocol.Decoded.Reason;
+import io.gradwatch.protocol.Decoded.Refused;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+final class ContractTest {
+
+  private static io.gradwatch.protocol.wire.StepReport.Builder wire() {
+    try {
+      return io.gradwatch.protocol.wire.StepReport.parseFrom(
+          StepReportCodec.encode(Samples.stepReport()))
+          .toBuilder();
+    } catch (com.google.protobuf.InvalidProtocolBufferException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static Refused<StepReport> refused(
+      UnaryOperator<io.gradwatch.protocol.wire.StepReport.Builder> change) {
+    Decoded<StepReport> decoded =
+        StepReportCodec.decode(change.apply(wire()).build().toByteArray());
+    assertThat(decoded).isInstanceOf(Refused.class);
+    return (Refused<StepReport>) decoded;
+  }
+
+  @Test
+  void refusesNegativeNormOnTheLineThatBuildsIt() {
+    assertThatThrownBy(() -> Samples.tensor("W", TensorRole.WEIGHT, -1))
+        .isInstanceOf(ContractViolation.class)
+        .hasMessage("l2Norm is -1.0; a norm is 0 or more, NaN or infinite");
+  }
+
+  @Test
+  void letsNanAndInfiniteNormsPassBecauseTheyAreNews() {
+    assertThatCode(() -> Samples.tensor("W", TensorRole.WEIGHT, Double.NaN))
+        .doesNotThrowAnyException();
+    assertThatCode(() -> Samples.tensor("W", TensorRole.WEIGHT, Double.POSITIVE_INFINITY))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void namesThePathOfAViolationInsideALayer() {
+    Refused<StepReport> refused =
+        refused(
+            report -> {
+              report.getLayersBuilder(0).getTensorsBuilder(1).setL2Norm(-2);
+              return report;
+            });
+
+    assertThat(refused.reason()).isEqualTo(Reason.BROKEN_CONTRACT);
+    assertThat(refused.message())
+        .isEqualTo("layers[0].tensors[1].l2Norm is -2.0; a norm is 0 or more, NaN or infinite");
+  }
+
+  @Test
+  void refusesTenThousandTensors() {
+    var tensor = wire().getLayers(0).getTensors(0);
+
+    Refused<StepReport> inOneLayer =
+        refused(
+            report -> {
+              var layer = report.getLayersBuilder(0);
+              IntStream.range(0, 10_000).forEach(i -> layer.addTensors(tensor));
+              return report;
+            });
+
+    assertThat(inOneLayer.message()).isEqualTo("layers[0].tensors has 10003 entries; at most 4096");
+  }
+
+  @Test
+  void countsTensorsOverAllLayers() {
+    List<TensorReport> many =
+        IntStream.range(0, 2_048)
+            .mapToObj(i -> Samples.tensor("W" + i, TensorRole.WEIGHT, 1))
+            .toList();
+    List<LayerReport> layers =
+        IntStream.range(0, 3)
+            .mapToObj(i -> new LayerReport(i, "l", many, Optional.empty(), Optional.empty()))
+            .toList();
+    StepReport sample = Samples.stepReport();
+
+    assertThatThrownBy(
+            () ->
+                new StepReport(
+                    "run",
+                    1,
+                    0,
+                    0,
+                    0,
+                    sample.time(),
+                    OptionalDouble.empty(),
+                    OptionalDouble.empty(),
+                    1,
+                    0,
+                    layers))
+        .hasMessage("tensors has 6144 entries; at most 4096");
+  }
+
+  @Test
+  void refusesNamesOfTenThousandCharacters() {
+    assertThat(refused(report -> report.setRun("x".repeat(10_000))).message())
+        .isEqualTo("run has 10000 characters; at most 200");
+    assertThat(
+            refused(
+                    report -> {
+                      report.getLayersBuilder(1).setName("y".repeat(10_000));
+                      return report;
+                    })
+                .message())
+        .isEqualTo("layers[1].name has 10000 characters; at most 200");
+  }
+
+  @Test
+  void refusesControlCharactersInNames() {
+    assertThat(refused(report -> report.setRun("a\nb")).message())
+        .isEqualTo("run holds a control character");
+  }
+
+  @Test
+  void refusesEmptyRun() {
+    assertThat(refused(report -> report.setRun("")).message()).startsWith("run is empty");
+  }
+
+  @Test
+  void refusesRoleThatIsNotGiven() {
+    assertThat(
+            refused(
+                    report -> {
+                      report.getLayersBuilder(0).getTensorsBuilder(0).setRoleValue(0);
+                      return report;
+                    })
+                .message())
+        .isEqualTo("layers[0].tensors[0].role is not given, or not known to this reader");
+  }
+
+  @Test
+  void refusesMoreZerosThanElements() {
+    assertThat(
+            refused(
+                    report -> {
+                      report.getLayersBuilder(0).getTensorsBuilder(0).setZeros(99);
+                      return report;
+                    })
+                .message())
+        .contains("zeros 99 + nans 2 + infinities 1 exceed elements 100");
+  }
+
+  @Test
+  void refusesNumbersThatOnlyAnUnsignedReaderHolds() {
+    assertThat(refused(report -> report.setStep(-1)).message())
+        .isEqualTo("step is -1; a count is 0 or more");
+  }
+
+  @Test
+  void refusesLayersOutOfOrder() {
+    assertThat(
+            refused(
+                    report -> {
+                      report.getLayersBuilder(1).setIndex(0);
+                      return report;
+                    })
+                .message())
+        .isEqualTo("layers: index 0 after 0; indices ascend");
+  }
+
+  @Test
+  void refusesDatesOutsideTheCalendar() {
+    assertThat(
+            refused(report -> report.setTime(Timestamp.newBuilder().setSeconds(Long.MAX_VALUE)))
+                .message())
+        .contains("a date lies in the years 1 to 9999");
+  }
+
+  @Test
+  void setsNewerContractApartFromBrokenOnes() {
+    Refused<StepReport> refused = refused(report -> report.setContract(2));
+
+    assertThat(refused.reason()).isEqualTo(Reason.NEWER_CONTRACT);
+    assertThat(refused.message()).isEqualTo("contract is 2; this reader knows up to 1");
+  }
+
+  @Test
+  void refusesRecordsWithoutContractVersion() {
+    assertThat(refused(report -> report.setContract(0)).reason()).isEqualTo(Reason.BROKEN_CONTRACT);
+  }
+
+  @Test
+  void skipsFieldsThatALaterVersionAdded() {
+    var unknown =
+        com.google.protobuf.UnknownFieldSet.newBuilder()
+            .addField(
+                4_711, com.google.protobuf.UnknownFieldSet.Field.newBuilder().addVarint(1).build())
+            .build();
+
+    Decoded<StepReport> decoded =
+        StepReportCodec.decode(wire().setUnknownFields(unknown).build().toByteArray());
+
+    assertThat(decoded).isEqualTo(new Decoded.Accepted<>(Samples.stepReport()));
+  }
+
+  @Test
+  void refusesRecordsOverTheSizeLimitBeforeParsingThem() {
+    Decoded<StepReport> decoded = StepReportCodec.decode(new byte[Contract.MAX_RECORD_BYTES + 1]);
+
+    assertThat(((Refused<StepReport>) decoded).message()).contains("at most 4194304");
+  }
+
+  @Test
+  void refusesVerdictConfirmedBeforeItsOnset() {
+    Event event = Samples.event();
+
+    assertThatThrownBy(
+            () ->
+                new Event(
+                    event.run(),
+                    event.attempt(),
+                    event.id(),
+                    event.phase(),
+                    event.kind(),
+                    event.severity(),
+                    event.layer(),
+                    event.layers(),
+                    30,
+                    29,
+                    event.clearedStep(),
+                    event.rootCause(),
+                    event.causedBy(),
+                    event.cause(),
+                    event.evidence(),
+                    event.remedies(),
+                    event.time()))
+        .hasMessage("confirmedStep 29 is before onsetStep 30");
+  }
+
+  @Property
+  void noBytesMakeADecoderThrow(@ForAll byte[] bytes) {
+    assertThat(StepReportCodec.decode(bytes)).isNotNull();
+    assertThat(RunInfoCodec.decode(bytes)).isNotNull();
+    assertThat(RollingReportCodec.decode(bytes)).isNotNull();
+    assertThat(EventCodec.decode(bytes)).isNotNull();
+  }
+
+  @Property
+  void noFlippedByteMakesADecoderThrow(
+      @ForAll @net.jqwik.api.constraints.IntRange(min = 0, max = 10_000) int at,
+      @ForAll byte value) {
+    byte[] bytes = StepReportCodec.encode(Samples.stepReport());
+    bytes[at % bytes.length] = value;
+
+    assertThat(StepReportCodec.decode(bytes)).isNotNull();
+  }
+
+  @Property
+  void everyNormSurvivesTheWire(@ForAll double norm) {
+    TensorReport tensor = Samples.tensor("W", TensorRole.WEIGHT, Math.abs(norm));
+    LayerReport layer =
+        new LayerReport(0, "l", List.of(tensor), Optional.empty(), Optional.empty());
+    StepReport report =
+        new StepReport(
+            "run",
+            1,
+            0,
+            0,
+            0,
+            Samples.TIME,
+            OptionalDouble.of(norm),
+            OptionalDouble.empty(),
+            1,
+            0,
+            List.of(layer));
+
+    assertThat(StepReportCodec.decode(StepReportCodec.encode(report)))
+        .isEqualTo(new Decoded.Accepted<>(report));
+  }
+}

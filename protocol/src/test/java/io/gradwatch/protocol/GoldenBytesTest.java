@@ -1,0 +1,57 @@
+package io.gradwatch.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * The bytes of released versions stay decodable, and this version writes the same. After a change
+ * that is meant, {@code -Dgradwatch.update-golden=true} writes the files of the newest version
+ * anew; files of older versions are never touched.
+ */
+final class GoldenBytesTest {
+
+  private static final Path GOLDEN = Path.of("src/test/resources/golden");
+
+  @TestFactory
+  Stream<DynamicTest> everyRecordKeepsItsBytes() {
+    return Stream.of(
+        golden(
+            "step-report", Samples.stepReport(), StepReportCodec::encode, StepReportCodec::decode),
+        golden("run-info", Samples.runInfo(), RunInfoCodec::encode, RunInfoCodec::decode),
+        golden(
+            "rolling-report",
+            Samples.rollingReport(),
+            RollingReportCodec::encode,
+            RollingReportCodec::decode),
+        golden("event", Samples.event(), EventCodec::encode, EventCodec::decode));
+  }
+
+  private static <T> DynamicTest golden(
+      String name, T sample, Function<T, byte[]> encode, Function<byte[], Decoded<T>> decode) {
+    return DynamicTest.dynamicTest(name, () -> check(name, sample, encode, decode));
+  }
+
+  private static <T> void check(
+      String name, T sample, Function<T, byte[]> encode, Function<byte[], Decoded<T>> decode)
+      throws IOException {
+    Path file = GOLDEN.resolve("v" + Contract.VERSION + "-" + name + ".hex");
+    String hex = HexFormat.of().formatHex(encode.apply(sample));
+    if (Boolean.getBoolean("gradwatch.update-golden")) {
+      Files.createDirectories(GOLDEN);
+      Files.writeString(file, hex + "\n");
+    }
+    String golden = Files.readString(file).strip();
+
+    assertThat(hex).isEqualTo(golden);
+    assertThat(decode.apply(HexFormat.of().parseHex(golden)))
+        .isEqualTo(new Decoded.Accepted<>(sample));
+  }
+}

@@ -1,0 +1,131 @@
+package io.gradwatch.protocol;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/** A record of each kind with every field set, NaN and infinities among them. */
+public final class Samples {
+
+  public static final Instant TIME = Instant.parse("2026-01-02T03:04:05.678Z");
+
+  private Samples() {}
+
+  public static StepReport stepReport() {
+    return new StepReport(
+        "digits",
+        2,
+        1,
+        41,
+        3,
+        TIME,
+        OptionalDouble.of(Double.NaN),
+        OptionalDouble.of(0.1),
+        32,
+        0.025,
+        List.of(
+            new LayerReport(
+                0,
+                "rnn",
+                List.of(
+                    tensor("W", TensorRole.WEIGHT, 0.5),
+                    tensor("RW", TensorRole.RECURRENT_WEIGHT, Double.POSITIVE_INFINITY),
+                    tensor("b", TensorRole.BIAS, Double.NaN)),
+                Optional.of(new ActivationReport(0.1, 0.2, 0.3, 0.4, 5, 6)),
+                Optional.of(
+                    new TimeStepReport(List.of(1e-30, 1e-3, 1.0), List.of(1.0, 0.1, 0.0), 64))),
+            new LayerReport(2, "output", List.of(), Optional.empty(), Optional.empty())));
+  }
+
+  public static TensorReport tensor(String param, TensorRole role, double l2Norm) {
+    return new TensorReport(
+        param,
+        role,
+        100,
+        10,
+        2,
+        1,
+        l2Norm,
+        -0.01,
+        0.04,
+        -0.2,
+        0.3,
+        Optional.of(new MagnitudeHistogram(-12, List.of(3L, 0L, 84L), 1)),
+        OptionalDouble.of(0.005),
+        OptionalDouble.of(4.2));
+  }
+
+  public static RunInfo runInfo() {
+    return new RunInfo(
+        "digits",
+        2,
+        RunState.FAILED,
+        TIME,
+        TIME.plusSeconds(9),
+        "deeplearning4j 1.0.0-M2.1",
+        "MultiLayerNetwork",
+        List.of(
+            new LayerInfo("rnn", "SimpleRnn", "tanh", 3_168, 3_168, true),
+            new LayerInfo("frozen", "DenseLayer", "relu", 1_056, 0, false)),
+        Map.of("batchSize", "32"),
+        42,
+        OptionalLong.of(1_000),
+        "out of memory");
+  }
+
+  public static RollingReport rollingReport() {
+    return new RollingReport(
+        "digits",
+        2,
+        41,
+        TIME,
+        64,
+        List.of(
+            new RollingLayer(
+                0,
+                "rnn",
+                0.5,
+                0.4,
+                0.9,
+                0.1,
+                1.0,
+                -0.01,
+                42,
+                1,
+                OptionalDouble.of(1e-3),
+                OptionalDouble.of(0.3),
+                OptionalDouble.of(0.12),
+                List.of(new RollingTensor("W", 0.5, 0.4, 0.45, 0.1, 1)))),
+        OptionalDouble.of(Double.NaN),
+        OptionalDouble.of(2.3),
+        true,
+        40,
+        2);
+  }
+
+  public static Event event() {
+    return new Event(
+        "digits",
+        2,
+        "2/VANISHING_THROUGH_TIME/29",
+        EventPhase.CLEARED,
+        VerdictKind.VANISHING_THROUGH_TIME,
+        Severity.CRITICAL,
+        Optional.of(new LayerRef(0, "rnn")),
+        List.of(0),
+        3,
+        29,
+        OptionalLong.of(90),
+        true,
+        "",
+        "The gradient shrinks to 0.5 of itself at each time step.",
+        List.of(
+            Figure.of("reach", 1e-15, 1e-4),
+            new Figure("decay", 0.3, OptionalDouble.empty(), "decades per time step")),
+        List.of(new Remedy("use-lstm", "Use an LSTM in its place.")),
+        TIME);
+  }
+}
