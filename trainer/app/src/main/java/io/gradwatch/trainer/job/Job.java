@@ -1,0 +1,36 @@
+package io.gradwatch.trainer.job;
+
+import java.nio.file.Path;
+
+/**
+ * A job file's content.
+ *
+ * @param name the run's name everywhere
+ * @param model DL4J configuration as JSON, or a saved model
+ * @param seed replaces every seed of the model, and seeds the shuffling
+ * @param data to train and test on
+ * @param batchSize examples in a step; the last, smaller batch of an epoch is used
+ * @param epochs passes over the data at most
+ * @param maxSteps steps at most, whichever comes first
+ */
+public record Job(
+    String name, Path model, long seed, DataSpec data, int batchSize, int epochs, long maxSteps) {
+
+  public Job {
+    require(!name.isBlank() && name.length() <= 200, "name", name, "1 to 200 characters");
+    require(batchSize >= 1, "batchSize", batchSize, "1 or more");
+    require(epochs >= 1, "epochs", epochs, "1 or more");
+    require(maxSteps >= 1, "maxSteps", maxSteps, "1 or more");
+  }
+
+  static void require(boolean right, String key, Object value, String rule) {
+    if (!right) {
+      throw new IllegalArgumentException(key + " is " + value + "; it has to be " + rule);
+    }
+  }
+
+  /** This job under another name and seed. */
+  public Job with(String newName, long newSeed) {
+    return new Job(newName, model, newSeed, data, batchSize, epochs, maxSteps);
+  }
+}

@@ -1,0 +1,85 @@
+package io.gradwatch.trainer.training;
+
+import io.gradwatch.dl4j.GradwatchListener;
+import io.gradwatch.protocol.ReportSink;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+
+/** What a job needs of a network, be it a stack of layers or a graph. */
+sealed interface Network {
+
+  /** Takes one step. */
+  void fit(DataSet batch);
+
+  /** Loss of the last step, the mean over its batch. */
+  double loss();
+
+  /** Outputs [rows, outputs] for inputs, as in use, not in training. */
+  INDArray output(INDArray features);
+
+  /** An epoch is over. */
+  void nextEpoch();
+
+  /** Attaches a listener. */
+  GradwatchListener watch(GradwatchListener.Builder listener, ReportSink sink);
+
+  /** A stack of layers. */
+  record OfLayers(MultiLayerNetwork network) implements Network {
+
+    @Override
+    public void fit(DataSet batch) {
+      network.fit(batch);
+    }
+
+    @Override
+    public double loss() {
+      return network.score();
+    }
+
+    @Override
+    public INDArray output(INDArray features) {
+      return network.output(features);
+    }
+
+    @Override
+    public void nextEpoch() {
+      network.incrementEpochCount();
+    }
+
+    @Override
+    public GradwatchListener watch(GradwatchListener.Builder listener, ReportSink sink) {
+      return listener.watch(network, sink);
+    }
+  }
+
+  /** A graph with one input and one output. */
+  record OfGraph(ComputationGraph network) implements Network {
+
+    @Override
+    public void fit(DataSet batch) {
+      network.fit(batch);
+    }
+
+    @Override
+    public double loss() {
+      return network.score();
+    }
+
+    @Override
+    public INDArray output(INDArray features) {
+      return network.outputSingle(features);
+    }
+
+    @Override
+    public void nextEpoch() {
+      network.incrementEpochCount();
+    }
+
+    @Override
+    public GradwatchListener watch(GradwatchListener.Builder listener, ReportSink sink) {
+      return listener.watch(network, sink);
+    }
+  }
+}

@@ -1,0 +1,189 @@
+package io.gradwatch.trainer.verdicts;
+
+import io.gradwatch.protocol.Decoded;
+import io.gradwatch.protocol.Event;
+import io.gradwatch.protocol.EventCodec;
+import io.gradwatch.protocol.RollingReport;
+import io.gradwatch.protocol.RollingReportCodec;
+import io.gradwatch.protocol.RunInfoCodec;
+import io.gradwatch.protocol.Topics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows the monitor's verdicts from now on, on a thread of its own. Reads committed records only:
+ * each event once.
+ */
+public final class VerdictReader implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(VerdictReader.class);
+
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration METADATA_TIMEOUT = Duration.ofSeconds(15);
+
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final Thread thread;
+  private final VerdictBook book = new VerdictBook();
+  private final Map<String, Integer> lastAttempts = new HashMap<>();
+  private final AtomicLong unreadable = new AtomicLong();
+  private final Consumer<Event> listener;
+
+  private VerdictReader(Map<String, Object> kafka, Consumer<Event> listener) {
+    Map<String, Object> settings = new HashMap<>(kafka);
+    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    this.consumer =
+        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    this.listener = listener;
+    this.thread = new Thread(this::follow, "gradwatch-verdicts");
+    this.thread.setDaemon(true);
+  }
+
+  /**
+   * Starts to follow. Topics have to exist.
+   *
+   * @param kafka client settings, with the bootstrap servers
+   * @param listener hears each event as it comes, on the reader's thread
+   */
+  public static VerdictReader start(Map<String, Object> kafka, Consumer<Event> listener) {
+    VerdictReader reader = new VerdictReader(kafka, listener);
+    try {
+      reader.readAttempts();
+      reader.seekToNow();
+    } catch (KafkaException failed) {
+      reader.consumer.close();
+      throw failed;
+    }
+    reader.thread.start();
+    return reader;
+  }
+
+  /** The attempt that a new training of a run is: one more than the last that Kafka knows of. */
+  public int nextAttempt(String run) {
+    return lastAttempts.getOrDefault(run, 0) + 1;
+  }
+
+  private void readAttempts() {
+    List<TopicPartition> partitions = partitions(Topics.RUNS);
+    consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
+    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+    while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+        if (record.value() != null
+            && RunInfoCodec.decode(record.value()) instanceof Decoded.Accepted<?> accepted
+            && accepted.value() instanceof io.gradwatch.protocol.RunInfo info) {
+          lastAttempts.merge(info.run(), info.attempt(), Math::max);
+        }
+      }
+    }
+  }
+
+  private void seekToNow() {
+    List<TopicPartition> partitions = new ArrayList<>(partitions(Topics.EVENTS));
+    partitions.addAll(partitions(Topics.NORMS));
+    consumer.assign(partitions);
+    consumer.seekToEnd(partitions);
+    partitions.forEach(consumer::position);
+  }
+
+  private List<TopicPartition> partitions(String topic) {
+    return consumer.partitionsFor(topic, METADATA_TIMEOUT).stream()
+        .map(info -> new TopicPartition(topic, info.partition()))
+        .toList();
+  }
+
+  private void follow() {
+    try {
+      while (true) {
+        consumer.poll(POLL).forEach(this::take);
+      }
+    } catch (WakeupException closed) {
+      log.debug("verdict reader closes");
+    } catch (KafkaException failed) {
+      log.error("cannot read verdicts any more: {}", failed.getMessage());
+    } finally {
+      consumer.close();
+    }
+  }
+
+  private void take(ConsumerRecord<byte[], byte[]> record) {
+    if (record.value() == null) {
+      return;
+    }
+    if (record.topic().equals(Topics.EVENTS)) {
+      Decoded<Event> decoded = EventCodec.decode(record.value());
+      if (decoded instanceof Decoded.Accepted<Event> event) {
+        book.add(event.value());
+        listener.accept(event.value());
+        return;
+      }
+      refused(record, (Decoded.Refused<Event>) decoded);
+      return;
+    }
+    Decoded<RollingReport> decoded = RollingReportCodec.decode(record.value());
+    if (decoded instanceof Decoded.Accepted<RollingReport> report) {
+      book.add(report.value());
+      return;
+    }
+    refused(record, (Decoded.Refused<RollingReport>) decoded);
+  }
+
+  private void refused(ConsumerRecord<byte[], byte[]> record, Decoded.Refused<?> refused) {
+    if (unreadable.getAndIncrement() == 0) {
+      log.warn(
+          "unreadable record, and any further one is only counted: topic={} partition={} offset={}:"
+              + " {}",
+          record.topic(),
+          record.partition(),
+          record.offset(),
+          refused.message());
+    }
+  }
+
+  /** Records on the monitor's topics that could not be read. */
+  public long unreadable() {
+    return unreadable.get();
+  }
+
+  /** Verdicts of a run's attempt in the order in which they began, as they stand now. */
+  public List<Event> verdicts(String run, int attempt) {
+    return book.of(run, attempt);
+  }
+
+  /** The newest rolling norms of a run. */
+  public Optional<RollingReport> norms(String run) {
+    return book.norms(run);
+  }
+
+  /** Whether the monitor has judged every step of a run's attempt before the time was over. */
+  public boolean awaitComplete(String run, int attempt, Duration timeout)
+      throws InterruptedException {
+    return book.awaitComplete(run, attempt, timeout.toMillis());
+  }
+
+  @Override
+  public void close() {
+    consumer.wakeup();
+    try {
+      thread.join(5_000);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
