@@ -1,0 +1,86 @@
+package io.gradwatch.publisher;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InterruptException;
+
+/** Asks whether a cluster is there, for commands that should say so before they begin. */
+public final class Brokers {
+
+  private Brokers() {}
+
+  /**
+   * Returns when a broker has answered.
+   *
+   * @param bootstrap {@code host:port}, several with commas
+   * @param kafka Kafka's own client settings (TLS, SASL, …); those an admin client does not know
+   *     are left out
+   * @param timeout for everything
+   * @throws BrokerUnreachableException when none answers within the time, the address is no address
+   *     or the login is refused
+   */
+  public static void requireReachable(
+      String bootstrap, Map<String, String> kafka, Duration timeout) {
+    try (Closing admin = new Closing(Admin.create(settings(bootstrap, kafka, timeout)))) {
+      admin.admin.describeCluster().clusterId().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw silent(bootstrap, timeout, e);
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause();
+      if (cause instanceof AuthorizationException) {
+        return; // It answered.
+      }
+      throw cause instanceof AuthenticationException
+          ? new BrokerUnreachableException(
+              "the Kafka broker at " + bootstrap + " refuses the login: " + cause.getMessage(), e)
+          : silent(bootstrap, timeout, e);
+    } catch (KafkaException e) {
+      Throwable reason = e.getCause() instanceof KafkaException cause ? cause : e;
+      throw new BrokerUnreachableException(
+          bootstrap
+              + " is no address of a Kafka broker: "
+              + reason.getMessage()
+              + "; it is host:port, for example localhost:9092",
+          e);
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
+  }
+
+  private static BrokerUnreachableException silent(
+      String bootstrap, Duration timeout, Exception cause) {
+    return new BrokerUnreachableException(
+        "no Kafka broker answers at %s within %d s; start one there, or name another address"
+            .formatted(bootstrap, timeout.toSeconds()),
+        cause);
+  }
+
+  private static Map<String, Object> settings(
+      String bootstrap, Map<String, String> kafka, Duration timeout) {
+    Map<String, Object> settings = new HashMap<>(kafka);
+    settings.keySet().retainAll(AdminClientConfig.configNames());
+    int millis = Math.toIntExact(timeout.toMillis());
+    settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
+    settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis);
+    settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, millis);
+    return settings;
+  }
+
+  /** Closes at once: {@link Admin#close()} waits for what is under way. */
+  private record Closing(Admin admin) implements AutoCloseable {
+
+    @Override
+    public void close() {
+      admin.close(Duration.ZERO);
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package io.gradwatch.publisher;
+
+import io.gradwatch.protocol.LayerReport;
+import io.gradwatch.protocol.RunInfo;
+import io.gradwatch.protocol.RunInfoCodec;
+import io.gradwatch.protocol.RunState;
+import io.gradwatch.protocol.StepReport;
+import io.gradwatch.protocol.StepReportCodec;
+import io.gradwatch.protocol.TensorReport;
+import io.gradwatch.protocol.Topics;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** A report on its way, not yet encoded: encoding is the sending thread's work. */
+sealed interface Outgoing {
+
+  String run();
+
+  /**
+   * Whether nothing that follows makes up for its loss. A heartbeat is followed by the next one, a
+   * step by the next step; a start or an end comes once.
+   */
+  boolean essential();
+
+  /** Bytes of heap it holds, roughly: boxed figures dominate. */
+  long heapBytes();
+
+  /**
+   * Encodes it.
+   *
+   * @throws RuntimeException when it cannot be encoded
+   */
+  ProducerRecord<byte[], byte[]> encode();
+
+  /** One training step. */
+  record Step(StepReport report) implements Outgoing {
+
+    @Override
+    public String run() {
+      return report.run();
+    }
+
+    @Override
+    public boolean essential() {
+      return false;
+    }
+
+    @Override
+    public long heapBytes() {
+      return 256 + report.layers().stream().mapToLong(Step::heapBytes).sum();
+    }
+
+    private static long heapBytes(LayerReport layer) {
+      return 128
+          + layer.tensors().stream().mapToLong(Step::heapBytes).sum()
+          + layer
+              .timeSteps()
+              .map(t -> 24L * (t.gradientL2Norms().size() + t.reverseGradientL2Norms().size()))
+              .orElse(0L);
+    }
+
+    private static long heapBytes(TensorReport tensor) {
+      return 256 + tensor.histogram().map(h -> 24L * h.counts().size()).orElse(0L);
+    }
+
+    @Override
+    public ProducerRecord<byte[], byte[]> encode() {
+      return record(
+          Topics.STEPS, run(), report.time().toEpochMilli(), StepReportCodec.encode(report));
+    }
+  }
+
+  /** The state of a run. */
+  record Run(RunInfo info) implements Outgoing {
+
+    @Override
+    public String run() {
+      return info.run();
+    }
+
+    @Override
+    public boolean essential() {
+      return info.state() != RunState.RUNNING;
+    }
+
+    @Override
+    public long heapBytes() {
+      return 512 + 96L * info.layers().size();
+    }
+
+    @Override
+    public ProducerRecord<byte[], byte[]> encode() {
+      return record(Topics.RUNS, run(), info.heartbeat().toEpochMilli(), RunInfoCodec.encode(info));
+    }
+  }
+
+  private static ProducerRecord<byte[], byte[]> record(
+      String topic, String run, long timeMillis, byte[] value) {
+    return new ProducerRecord<>(
+        topic, null, timeMillis, run.getBytes(StandardCharsets.UTF_8), value);
+  }
+}

@@ -1,0 +1,258 @@
+package io.gradwatch.publisher;
+
+import static io.gradwatch.publisher.Reports.info;
+import static io.gradwatch.publisher.Reports.step;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.gradwatch.protocol.Decoded;
+import io.gradwatch.protocol.RunState;
+import io.gradwatch.protocol.StepReportCodec;
+import io.gradwatch.protocol.Topics;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.UnknownServerException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
+
+@Timeout(30)
+class KafkaPublisherTest {
+
+  private static final Logger logger = (Logger) LoggerFactory.getLogger(KafkaPublisher.class);
+
+  private final AtomicLong nanos = new AtomicLong();
+  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+
+  @BeforeEach
+  void listen() {
+    log.start();
+    logger.addAppender(log);
+  }
+
+  @AfterEach
+  void stopListening() {
+    logger.detachAppender(log);
+  }
+
+  private KafkaPublisher publisher(FakeBroker broker, int capacity) {
+    var config = new PublisherConfig(Map.of(), capacity, 1L << 30, Duration.ofSeconds(10));
+    return new KafkaPublisher(config, broker, nanos::get);
+  }
+
+  @Test
+  void publishesAStepUnderTheNameOfItsRunAtTheTimeItWasMeasured() {
+    var broker = FakeBroker.acknowledging();
+    try (var publisher = publisher(broker, 10)) {
+      publisher.step(step("læring", 7));
+    }
+
+    var record = broker.history().get(0);
+    assertThat(record.topic()).isEqualTo(Topics.STEPS);
+    assertThat(new String(record.key(), UTF_8)).isEqualTo("læring");
+    assertThat(record.timestamp()).isEqualTo(Reports.TIME.plusSeconds(7).toEpochMilli());
+    assertThat(StepReportCodec.decode(record.value()))
+        .isEqualTo(new Decoded.Accepted<>(step("læring", 7)));
+  }
+
+  @Test
+  void keepsTheStartBeforeTheStepsAndTheEndAfterThem() {
+    var broker = FakeBroker.acknowledging();
+    try (var publisher = publisher(broker, 10)) {
+      publisher.run(info("a", RunState.STARTED));
+      publisher.step(step("a", 0));
+      publisher.step(step("a", 1));
+      publisher.run(info("a", RunState.FINISHED));
+    }
+
+    assertThat(broker.history())
+        .extracting(record -> record.topic())
+        .containsExactly(Topics.RUNS, Topics.STEPS, Topics.STEPS, Topics.RUNS);
+  }
+
+  @Test
+  void dropsAndCountsStepsButNotTheEndOfTheRunWhenTheClientBlocks() {
+    var broker = FakeBroker.blocking();
+    var publisher = publisher(broker, 3);
+    publisher.step(step("a", 0));
+    await().until(() -> publisher.waiting() == 0);
+
+    for (int i = 1; i <= 10; i++) {
+      publisher.step(step("a", i));
+    }
+    publisher.run(info("a", RunState.RUNNING));
+    publisher.run(info("a", RunState.FINISHED));
+
+    assertThat(publisher.counts()).isEqualTo(new PublisherCounts(13, 0, 5, 8, 0, 0));
+    broker.unblock();
+    assertThat(publisher.close(Duration.ofSeconds(10)))
+        .isEqualTo(new PublisherCounts(13, 5, 0, 8, 0, 0));
+    assertThat(broker.history().get(4).topic()).isEqualTo(Topics.RUNS);
+  }
+
+  @Test
+  void triesAReportAgainThatTheClientRefusedForWantOfABroker() {
+    var broker = FakeBroker.acknowledging();
+    broker.refuseNext(3);
+    var publisher = publisher(broker, 10);
+
+    publisher.step(step("a", 0));
+    publisher.step(step("a", 1));
+
+    assertThat(publisher.close(Duration.ofSeconds(10)))
+        .isEqualTo(new PublisherCounts(2, 2, 0, 0, 0, 0));
+    assertThat(broker.history())
+        .extracting(record -> record.timestamp())
+        .isSorted()
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void countsWhatTheBrokerRefuses() {
+    var broker = FakeBroker.silent();
+    var publisher = publisher(broker, 10);
+    for (int i = 0; i < 3; i++) {
+      publisher.step(step("a", i));
+    }
+    await().until(() -> broker.history().size() == 3);
+
+    broker.errorNext(new RecordTooLargeException("1 > 0"));
+    broker.errorNext(new UnknownServerException("no"));
+    broker.completeNext();
+
+    assertThat(publisher.counts()).isEqualTo(new PublisherCounts(3, 1, 0, 0, 2, 1));
+    publisher.close();
+  }
+
+  @Test
+  void countsAReportThatIsLargerThanARecordMayBeWithoutSendingIt() {
+    var broker = FakeBroker.acknowledging();
+    var publisher = publisher(broker, 10);
+
+    publisher.step(Reports.oversize("a"));
+
+    assertThat(publisher.close(Duration.ofSeconds(10)))
+        .isEqualTo(new PublisherCounts(1, 0, 0, 0, 1, 1));
+    assertThat(broker.history()).isEmpty();
+  }
+
+  @Test
+  void survivesAClientThatThrows() {
+    var broker = FakeBroker.acknowledging();
+    broker.sendException = new IllegalStateException("no");
+    var publisher = publisher(broker, 10);
+    publisher.step(step("a", 0));
+    await().until(() -> publisher.counts().failed() == 1);
+
+    broker.sendException = null;
+    publisher.step(step("a", 1));
+
+    assertThat(publisher.close(Duration.ofSeconds(10)))
+        .isEqualTo(new PublisherCounts(2, 1, 0, 0, 1, 0));
+  }
+
+  @Test
+  void closeGivesUpInTimeAndCountsTheRestAsFailed() {
+    var broker = FakeBroker.blocking();
+    var publisher = publisher(broker, 10);
+    publisher.step(step("a", 0));
+    publisher.step(step("a", 1));
+
+    PublisherCounts counts = publisher.close(Duration.ofMillis(50));
+
+    assertThat(counts).isEqualTo(new PublisherCounts(2, 0, 0, 0, 2, 0));
+    assertThat(broker.closedWithin).isZero();
+    assertThat(messages(Level.WARN)).singleElement().asString().contains("run a", "failed=2");
+  }
+
+  @Test
+  void aReportNeverAcknowledgedHasFailedWhenCloseIsOver() {
+    var broker = FakeBroker.silent();
+    var publisher = publisher(broker, 10);
+    publisher.step(step("a", 0));
+
+    assertThat(publisher.close(Duration.ofSeconds(10)))
+        .isEqualTo(new PublisherCounts(1, 0, 0, 0, 1, 0));
+    broker.completeNext();
+    assertThat(publisher.counts()).isEqualTo(new PublisherCounts(1, 0, 0, 0, 1, 0));
+  }
+
+  @Test
+  void aSecondCloseChangesNothingAndLaterReportsAreDropped() {
+    var publisher = publisher(FakeBroker.acknowledging(), 10);
+    publisher.step(step("a", 0));
+    publisher.close();
+
+    publisher.step(step("a", 1));
+    publisher.close();
+
+    assertThat(publisher.counts()).isEqualTo(new PublisherCounts(2, 1, 0, 1, 0, 0));
+  }
+
+  @Test
+  void anInterruptedCloseGivesUpAtOnceAndStaysInterrupted() {
+    var publisher = publisher(FakeBroker.blocking(), 10);
+    publisher.step(step("a", 0));
+
+    Thread.currentThread().interrupt();
+    PublisherCounts counts = publisher.close(Duration.ofHours(1));
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(counts.failed()).isEqualTo(1);
+  }
+
+  @Test
+  void closesInTimeWhenNoBrokerEverExisted() throws Exception {
+    String nobody = "127.0.0.1:" + Ports.free();
+    var publisher =
+        KafkaPublisher.builder().bootstrap(nobody).closeTimeout(Duration.ofMillis(300)).build();
+    publisher.run(info("a", RunState.STARTED));
+    publisher.step(step("a", 0));
+
+    publisher.close();
+
+    assertThat(publisher.counts()).isEqualTo(new PublisherCounts(2, 0, 0, 0, 2, 0));
+  }
+
+  @Test
+  void aBrokerGoneForTenMinutesIsOneWarningAndOneLineWhenItIsBack() {
+    var broker = FakeBroker.silent();
+    var publisher = publisher(broker, 10);
+    publisher.step(step("a", 0));
+
+    for (int second = 0; second <= 600; second += 60) {
+      nanos.set(Duration.ofSeconds(second).toNanos());
+      publisher.step(step("a", second));
+      await().until(() -> publisher.waiting() == 0);
+    }
+    await().until(() -> !messages(Level.WARN).isEmpty());
+    await()
+        .until(
+            () -> {
+              while (broker.completeNext()) {}
+              nanos.addAndGet(Duration.ofSeconds(20).toNanos());
+              publisher.step(step("a", 1));
+              return !messages(Level.INFO).isEmpty();
+            });
+
+    assertThat(messages(Level.WARN)).singleElement().asString().contains("run a", "pending=");
+    assertThat(messages(Level.INFO)).singleElement().asString().contains("run a", "again");
+  }
+
+  private List<String> messages(Level level) {
+    return List.copyOf(log.list).stream()
+        .filter(event -> event.getLevel() == level)
+        .map(ILoggingEvent::getFormattedMessage)
+        .toList();
+  }
+}

@@ -1,0 +1,65 @@
+package io.gradwatch.publisher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gradwatch.protocol.RunState;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class ReportQueueTest {
+
+  private static final Outgoing STEP = new Outgoing.Step(Reports.step("a", 0));
+  private static final Outgoing LARGE = new Outgoing.Step(Reports.step("a", 0, 50, 50));
+  private static final Outgoing START = new Outgoing.Run(Reports.info("a", RunState.STARTED));
+  private static final Outgoing HEARTBEAT = new Outgoing.Run(Reports.info("a", RunState.RUNNING));
+
+  @Test
+  void isBoundedInReports() {
+    var queue = new ReportQueue(2, Long.MAX_VALUE);
+
+    assertThat(queue.offer(STEP)).isTrue();
+    assertThat(queue.offer(STEP)).isTrue();
+    assertThat(queue.offer(STEP)).isFalse();
+  }
+
+  @Test
+  void isBoundedInHeapAndGivesItBack() throws Exception {
+    var queue = new ReportQueue(100, LARGE.heapBytes() * 2 + 1);
+
+    assertThat(queue.offer(LARGE)).isTrue();
+    assertThat(queue.offer(LARGE)).isTrue();
+    assertThat(queue.offer(LARGE)).isFalse();
+    assertThat(queue.poll(Duration.ZERO)).contains(LARGE);
+    assertThat(queue.offer(LARGE)).isTrue();
+  }
+
+  @Test
+  void takesAReportLargerThanTheBoundWhenItIsEmpty() {
+    assertThat(new ReportQueue(100, 1).offer(LARGE)).isTrue();
+  }
+
+  @Test
+  void hasAReserveForStartsAndEndsButNotForHeartbeats() {
+    var queue = new ReportQueue(1, Long.MAX_VALUE);
+    queue.offer(STEP);
+
+    assertThat(queue.offer(HEARTBEAT)).isFalse();
+    for (int i = 0; i < ReportQueue.RESERVE; i++) {
+      assertThat(queue.offer(START)).isTrue();
+    }
+    assertThat(queue.offer(START)).isFalse();
+  }
+
+  @Test
+  void drainsAfterItClosed() throws Exception {
+    var queue = new ReportQueue(2, Long.MAX_VALUE);
+    queue.offer(STEP);
+    queue.close();
+
+    assertThat(queue.offer(STEP)).isFalse();
+    assertThat(queue.drained()).isFalse();
+    assertThat(queue.poll(Duration.ofHours(1))).contains(STEP);
+    assertThat(queue.poll(Duration.ofHours(1))).isEmpty();
+    assertThat(queue.drained()).isTrue();
+  }
+}
