@@ -1,0 +1,124 @@
+package io.gradwatch.standalone.broker;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Properties;
+import java.util.stream.Stream;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.server.common.MetadataVersion;
+
+/**
+ * Kafka's own server in KRaft mode, controller and broker in one, on free loopback ports, over a
+ * directory of its own that goes with it.
+ */
+public final class EmbeddedBroker implements AutoCloseable {
+
+  private static final String HOST = "127.0.0.1";
+  private static final int NODE = 1;
+
+  private final Path directory;
+  private final String bootstrap;
+  private KafkaRaftServer server;
+
+  private EmbeddedBroker(Path directory, int port, KafkaRaftServer server) {
+    this.directory = directory;
+    this.bootstrap = HOST + ":" + port;
+    this.server = server;
+  }
+
+  /**
+   * Starts a broker and returns when it serves.
+   *
+   * @throws IOException when its directory cannot be made
+   */
+  public static EmbeddedBroker start() throws IOException {
+    return start(Files.createTempDirectory("gradwatch-kafka"), freePort());
+  }
+
+  private static EmbeddedBroker start(Path directory, int port) throws IOException {
+    KafkaConfig config = new KafkaConfig(settings(directory, port, freePort()));
+    format(directory);
+    return new EmbeddedBroker(directory, port, started(config));
+  }
+
+  private static KafkaRaftServer started(KafkaConfig config) {
+    KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);
+    server.startup();
+    return server;
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static void format(Path directory) throws IOException {
+    try {
+      new Formatter()
+          .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
+          .setNodeId(NODE)
+          .setClusterId(Uuid.randomUuid().toString())
+          .addDirectory(directory.toString())
+          .setMetadataLogDirectory(directory.toString())
+          .setControllerListenerName("CONTROLLER")
+          .setReleaseVersion(MetadataVersion.latestProduction())
+          .run();
+    } catch (Exception unformatted) { // Formatter declares Exception
+      throw new IOException("cannot format " + directory, unformatted);
+    }
+  }
+
+  private static Properties settings(Path directory, int port, int controllerPort) {
+    Properties settings = new Properties();
+    settings.put("process.roles", "broker,controller");
+    settings.put("node.id", String.valueOf(NODE));
+    settings.put("controller.quorum.voters", NODE + "@" + HOST + ":" + controllerPort);
+    settings.put("controller.listener.names", "CONTROLLER");
+    settings.put(
+        "listeners",
+        "PLAINTEXT://" + HOST + ":" + port + ",CONTROLLER://" + HOST + ":" + controllerPort);
+    settings.put("advertised.listeners", "PLAINTEXT://" + HOST + ":" + port);
+    settings.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+    settings.put("log.dirs", directory.toString());
+    settings.put("auto.create.topics.enable", "false");
+    settings.put("group.initial.rebalance.delay.ms", "0");
+    settings.put("offsets.topic.replication.factor", "1");
+    settings.put("offsets.topic.num.partitions", "1");
+    settings.put("transaction.state.log.replication.factor", "1");
+    settings.put("transaction.state.log.min.isr", "1");
+    settings.put("transaction.state.log.num.partitions", "1");
+    settings.put("log.cleaner.dedupe.buffer.size", "4194304");
+    return settings;
+  }
+
+  /** Its address, {@code host:port}. */
+  public String bootstrap() {
+    return bootstrap;
+  }
+
+  /** Stops the server and deletes its directory. */
+  @Override
+  public void close() {
+    server.shutdown();
+    server.awaitShutdown();
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException left) {
+      directory.toFile().deleteOnExit();
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package io.gradwatch.standalone.console;
+
+/** Lines one after the other, for files, pipes and CI. */
+final class PlainScreen implements Screen {
+
+  @Override
+  public synchronized void print(String text) {
+    System.out.println(text);
+  }
+
+  @Override
+  public void show(String key, String line) {
+    print(line.stripTrailing());
+  }
+
+  @Override
+  public void remove(String key) {
+    // What was printed stays.
+  }
+
+  @Override
+  public boolean interactive() {
+    return false;
+  }
+
+  @Override
+  public int width() {
+    return 120;
+  }
+
+  @Override
+  public int refreshMillis() {
+    return 5_000;
+  }
+
+  @Override
+  public void close() {
+    System.out.flush();
+  }
+}

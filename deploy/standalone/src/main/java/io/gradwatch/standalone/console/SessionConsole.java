@@ -1,0 +1,85 @@
+package io.gradwatch.standalone.console;
+
+import io.gradwatch.protocol.Event;
+import io.gradwatch.trainer.SessionListener;
+import io.gradwatch.trainer.training.TrainingResult;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import me.tongfei.progressbar.DelegatingProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import picocli.CommandLine.Help.Ansi;
+
+/** A progress line for each run, and each verdict as it happens. */
+public final class SessionConsole implements SessionListener {
+
+  private final Screen screen;
+  private final VerdictText verdictText;
+  private final Map<String, ProgressBar> bars = new ConcurrentHashMap<>();
+
+  public SessionConsole(Screen screen) {
+    this.screen = screen;
+    this.verdictText = new VerdictText(ansi(screen), screen.width());
+  }
+
+  static Ansi ansi(Screen screen) {
+    return screen.interactive() ? Ansi.AUTO : Ansi.OFF;
+  }
+
+  @Override
+  public void refused(String reason) {
+    screen.print("refused: " + reason);
+  }
+
+  @Override
+  public void started(String run, long plannedSteps) {
+    ProgressBar bar =
+        new ProgressBarBuilder()
+            .setTaskName(run)
+            .setInitialMax(plannedSteps)
+            .setStyle(ProgressBarStyle.ASCII)
+            .setUnit(" steps", 1)
+            .showSpeed()
+            .setUpdateIntervalMillis(screen.refreshMillis())
+            .setConsumer(
+                new DelegatingProgressBarConsumer(
+                    line -> screen.show(run, line), screen.width() - 1))
+            .build();
+    bars.put(run, bar);
+  }
+
+  @Override
+  public void stepped(String run, long step, double loss) {
+    ProgressBar bar = bars.get(run);
+    if (bar != null) {
+      bar.stepTo(step + 1);
+      bar.setExtraMessage(String.format(Locale.ROOT, " loss %.4g", loss));
+    }
+  }
+
+  @Override
+  public void verdict(Event event) {
+    screen.print(verdictText.of(event));
+  }
+
+  @Override
+  public void trained(TrainingResult result) {
+    ProgressBar bar = bars.remove(result.run());
+    if (bar != null) {
+      bar.close();
+      screen.remove(result.run());
+    }
+    screen.print(
+        String.format(
+            Locale.ROOT,
+            "%-10s %s: %,d steps in %.1f s, loss %.4g%s",
+            result.failed() ? "failed" : "trained",
+            result.run(),
+            result.steps(),
+            result.duration().toMillis() / 1e3,
+            result.finalLoss(),
+            result.failed() ? ": " + result.failure() : ""));
+  }
+}
