@@ -1,0 +1,77 @@
+package io.gradwatch.streams;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.gradwatch.protocol.Contract;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record that was set aside: key, value and headers as they came, and why and whence in further
+ * headers. A record larger than the topic takes loses its value and its own headers, and says so: a
+ * failed write would abort the transaction, and every one after it.
+ *
+ * @param record for the topic
+ * @param cut whether something was left out
+ */
+record DeadLetter(Record<byte[], byte[]> record, boolean cut) {
+
+  static final String REASON = "gradwatch.reason";
+  static final String MESSAGE = "gradwatch.message";
+  static final String TOPIC = "gradwatch.topic";
+  static final String PARTITION = "gradwatch.partition";
+  static final String OFFSET = "gradwatch.offset";
+  static final String TIMESTAMP = "gradwatch.timestamp";
+  static final String OMITTED_BYTES = "gradwatch.omitted-bytes";
+
+  /** Bytes of a dead letter at most: a record at the contract's limit and ample headers. */
+  static final int MAX_BYTES = Contract.MAX_RECORD_BYTES + 1024 * 1024;
+
+  private static final int MAX_MESSAGE_LENGTH = 2_000;
+
+  /** Where a record came from. */
+  record Origin(String topic, int partition, long offset) {}
+
+  static DeadLetter of(
+      byte @Nullable [] key,
+      byte @Nullable [] value,
+      Headers headers,
+      long timestamp,
+      Origin origin,
+      Fate reason,
+      String message) {
+    long size = (long) size(key) + size(value) + size(headers);
+    boolean cut = size > MAX_BYTES - MAX_MESSAGE_LENGTH * 4 - 1024;
+    Headers all = cut ? new RecordHeaders() : new RecordHeaders(headers);
+    add(all, REASON, reason.name());
+    add(all, MESSAGE, message.substring(0, Math.min(message.length(), MAX_MESSAGE_LENGTH)));
+    add(all, TOPIC, origin.topic());
+    add(all, PARTITION, String.valueOf(origin.partition()));
+    add(all, OFFSET, String.valueOf(origin.offset()));
+    add(all, TIMESTAMP, String.valueOf(timestamp));
+    if (cut) {
+      add(all, OMITTED_BYTES, String.valueOf(size));
+      return new DeadLetter(new Record<>(null, null, timestamp, all), true);
+    }
+    return new DeadLetter(new Record<>(key, value, timestamp, all), false);
+  }
+
+  private static void add(Headers headers, String name, String value) {
+    headers.add(name, value.getBytes(UTF_8));
+  }
+
+  private static int size(byte @Nullable [] bytes) {
+    return bytes == null ? 0 : bytes.length;
+  }
+
+  private static long size(Headers headers) {
+    long size = 0;
+    for (Header header : headers) {
+      size += header.key().length() * 4L + size(header.value()) + 16;
+    }
+    return size;
+  }
+}

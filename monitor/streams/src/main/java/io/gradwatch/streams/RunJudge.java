@@ -1,0 +1,30 @@
+package io.gradwatch.streams;
+
+import io.gradwatch.detect.Judgement;
+import io.gradwatch.detect.RunHistory;
+import io.gradwatch.detect.RunWatch;
+import io.gradwatch.protocol.RunInfo;
+import io.gradwatch.protocol.StepReport;
+import java.util.Optional;
+
+/** Who judges: {@link RunWatch}, or in tests of the topology whoever the test needs. */
+interface RunJudge {
+
+  Judgement step(Optional<RunHistory> before, StepReport report);
+
+  Judgement run(Optional<RunHistory> before, RunInfo info);
+
+  static RunJudge of(RunWatch watch) {
+    return new RunJudge() {
+      @Override
+      public Judgement step(Optional<RunHistory> before, StepReport report) {
+        return watch.step(before, report);
+      }
+
+      @Override
+      public Judgement run(Optional<RunHistory> before, RunInfo info) {
+        return watch.run(before, info);
+      }
+    };
+  }
+}

@@ -1,0 +1,46 @@
+package io.gradwatch.streams;
+
+import io.gradwatch.protocol.RunInfo;
+import io.gradwatch.protocol.StepReport;
+
+/** A record that kept the contract: what the judge takes. */
+sealed interface RunRecord {
+
+  String run();
+
+  StreamCounts.Input input();
+
+  /** A training step. */
+  record Step(StepReport report) implements RunRecord {
+    @Override
+    public String run() {
+      return report.run();
+    }
+
+    @Override
+    public StreamCounts.Input input() {
+      return StreamCounts.Input.STEPS;
+    }
+  }
+
+  /** How a run stands. */
+  record Info(RunInfo info) implements RunRecord {
+    @Override
+    public String run() {
+      return info.run();
+    }
+
+    @Override
+    public StreamCounts.Input input() {
+      return StreamCounts.Input.RUNS;
+    }
+  }
+
+  /** A tombstone: the run is to be forgotten. */
+  record Forget(String run) implements RunRecord {
+    @Override
+    public StreamCounts.Input input() {
+      return StreamCounts.Input.RUNS;
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package io.gradwatch.streams;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import com.fasterxml.jackson.annotation.PropertyAccessor;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.gradwatch.detect.RunHistory;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run's history as bytes: one byte of version, eight of time in ms since the epoch, and the tree
+ * of records in CBOR, which keeps every double bit by bit, NaN and infinities too.
+ *
+ * <p>Reading is strict: a missing or an unknown component is {@link StoredRun.Unreadable}, so a
+ * history of another shape is never taken for one of this. Count {@link #VERSION} up when a
+ * component's meaning changes but not its name.
+ */
+final class StoredRunSerde implements Serde<StoredRun> {
+
+  static final byte VERSION = 1;
+
+  /** Bytes of a stored run at most; its changelog topic and the producer allow a little more. */
+  static final int MAX_BYTES = 24 * 1024 * 1024;
+
+  private static final int HEADER_BYTES = 1 + Long.BYTES;
+
+  private final ObjectWriter writer;
+  private final ObjectReader reader;
+
+  StoredRunSerde() {
+    CBORMapper mapper = mapper();
+    writer = mapper.writerFor(RunHistory.class);
+    reader = mapper.readerFor(RunHistory.class);
+  }
+
+  /** Sees components only, so that an accessor such as isEmpty() is never taken for one. */
+  static CBORMapper mapper() {
+    return CBORMapper.builder()
+        .addModules(new Jdk8Module(), new JavaTimeModule())
+        .visibility(PropertyAccessor.ALL, Visibility.NONE)
+        .visibility(PropertyAccessor.FIELD, Visibility.ANY)
+        .visibility(PropertyAccessor.CREATOR, Visibility.ANY)
+        .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+        .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+        .build();
+  }
+
+  @Override
+  public Serializer<StoredRun> serializer() {
+    return (topic, run) -> serialize(run);
+  }
+
+  @Override
+  public Deserializer<StoredRun> deserializer() {
+    return (topic, bytes) -> deserialize(bytes);
+  }
+
+  private byte @Nullable [] serialize(@Nullable StoredRun run) {
+    if (!(run instanceof StoredRun.Known known)) {
+      return null;
+    }
+    byte[] tree;
+    try {
+      tree = writer.writeValueAsBytes(known.history());
+    } catch (JsonProcessingException e) {
+      throw new SerializationException("history of run " + known.history().run(), e);
+    }
+    if (tree.length > MAX_BYTES) {
+      throw new SerializationException(
+          "history of run "
+              + known.history().run()
+              + " has "
+              + tree.length
+              + " bytes; at most "
+              + MAX_BYTES);
+    }
+    return ByteBuffer.allocate(HEADER_BYTES + tree.length)
+        .put(VERSION)
+        .putLong(known.lastHeard().toEpochMilli())
+        .put(tree)
+        .array();
+  }
+
+  private @Nullable StoredRun deserialize(byte @Nullable [] bytes) {
+    if (bytes == null) {
+      return null;
+    }
+    if (bytes.length < HEADER_BYTES) {
+      return new StoredRun.Unreadable("it has " + bytes.length + " bytes");
+    }
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    byte version = buffer.get();
+    if (version != VERSION) {
+      return new StoredRun.Unreadable("it is of version " + version + ", this is " + VERSION);
+    }
+    Instant lastHeard = Instant.ofEpochMilli(buffer.getLong());
+    try {
+      RunHistory history = reader.readValue(bytes, HEADER_BYTES, bytes.length - HEADER_BYTES);
+      return history == null
+          ? new StoredRun.Unreadable("it is empty")
+          : new StoredRun.Known(history, lastHeard);
+    } catch (IOException | RuntimeException e) {
+      return new StoredRun.Unreadable(
+          String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package io.gradwatch.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import io.gradwatch.protocol.StepReportCodec;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+
+class RandomBytesTest {
+
+  @Property(tries = 500)
+  void randomBytesAreRefusedAndNeverThrow(
+      @ForAll @Size(max = 64) byte[] key, @ForAll @Size(max = 300) byte[] value) {
+    assertThat(new RecordReader.Steps().read(key, value))
+        .isInstanceOf(RecordReader.Reading.Refused.class);
+    assertThat(new RecordReader.Runs().read(key, value))
+        .isInstanceOf(RecordReader.Reading.Refused.class);
+  }
+
+  @Property(tries = 500)
+  void oneFlippedByteNeverThrows(@ForAll @IntRange(max = 120) int at, @ForAll byte with) {
+    byte[] value = StepReportCodec.encode(Reports.step("run", 1, 1));
+    value[at % value.length] = with;
+
+    assertThatCode(
+            () ->
+                new RecordReader.Steps()
+                    .read("run".getBytes(java.nio.charset.StandardCharsets.UTF_8), value))
+        .doesNotThrowAnyException();
+  }
+
+  @Property(tries = 500)
+  void randomHistoriesAreUnreadableAndNeverThrow(@ForAll @Size(max = 300) byte[] bytes) {
+    assertThat(new StoredRunSerde().deserializer().deserialize("t", bytes))
+        .isInstanceOf(StoredRun.Unreadable.class);
+  }
+}

@@ -1,0 +1,36 @@
+package io.gradwatch.streams;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gradwatch.detect.RunWatch;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class TopologyDescriptionTest {
+
+  private static final Path GOLDEN =
+      Path.of("src/test/resources/io/gradwatch/streams/topology.txt");
+
+  @Test
+  void theTopologyIsTheOneOnFile() throws IOException {
+    String described =
+        new MonitorTopology(
+                new RunWatch(), Duration.ofDays(7), new StreamCounts(), Clock.systemUTC())
+            .build()
+            .describe()
+            .toString();
+    if (Boolean.getBoolean("gradwatch.update-golden")) {
+      Files.writeString(GOLDEN, described);
+    }
+
+    assertThat(described)
+        .as(
+            "to accept a change: ./mvnw test -pl monitor/streams -am -Dgradwatch.update-golden=true")
+        .isEqualTo(Files.readString(GOLDEN, UTF_8));
+  }
+}
