@@ -63,7 +63,7 @@ public record LayerHistory(
         index,
         report.name(),
         weights ? norms.plus(figures.weightNorm()) : norms,
-        weights && !Double.isNaN(figures.updateRatio())
+        weights && figures.updateMeasured()
             ? updateRatios.plus(figures.updateRatio())
             : updateRatios,
         tensorsPlus(report),

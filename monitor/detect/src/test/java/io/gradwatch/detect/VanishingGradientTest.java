@@ -1,0 +1,192 @@
+package io.gradwatch.detect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gradwatch.detect.Replay.Layer;
+import io.gradwatch.protocol.Event;
+import io.gradwatch.protocol.EventPhase;
+import io.gradwatch.protocol.LayerInfo;
+import io.gradwatch.protocol.RunState;
+import io.gradwatch.protocol.Severity;
+import io.gradwatch.protocol.VerdictKind;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class VanishingGradientTest {
+
+  private static final VerdictKind KIND = VerdictKind.VANISHING_GRADIENT;
+
+  private static Layer[] fading(double first, double middle) {
+    return new Layer[] {Layer.of("in", first), Layer.of("mid", middle), Layer.of("out", 1)};
+  }
+
+  private static LayerInfo sigmoid(String name) {
+    return new LayerInfo(name, "DenseLayer", "sigmoid", 100, 100, false);
+  }
+
+  @Test
+  void namesTheFirstLayerAndAllThatFadeWhileTheLossStands() {
+    Event event = new Replay().steps(40, 0.7, fading(1e-6, 1e-4)).began(KIND);
+
+    assertThat(event.layer().orElseThrow().name()).isEqualTo("in");
+    assertThat(event.layers()).containsExactly(0, 1);
+    assertThat(event.severity()).isEqualTo(Severity.CRITICAL);
+    assertThat(event.rootCause()).isTrue();
+    assertThat(event.onsetStep()).isZero();
+    assertThat(event.confirmedStep()).isEqualTo(28);
+  }
+
+  @Test
+  void restsOnTheDepthRatioBesideItsLimit() {
+    Event event = new Replay().steps(40, 0.7, fading(1e-6, 1e-4)).began(KIND);
+
+    assertThat(event.evidence().get(0).name()).isEqualTo("depth ratio");
+    assertThat(event.evidence().get(0).value())
+        .isCloseTo(1e-6, org.assertj.core.data.Percentage.withPercentage(0.01));
+    assertThat(event.evidence().get(0).limit()).hasValue(1e-3);
+  }
+
+  @Test
+  void staysQuietAboutALargeRatioInTheOtherDirection() {
+    Replay replay =
+        new Replay().steps(200, 0.7, Layer.of("in", 900), Layer.of("mid", 1), Layer.of("out", 1));
+
+    assertThat(replay.events()).isEmpty();
+  }
+
+  @Test
+  void staysQuietJustAboveTheLimit() {
+    assertThat(new Replay().steps(200, 0.7, fading(1.1e-3, 0.1)).events()).isEmpty();
+  }
+
+  @Test
+  void staysQuietWhenAllLayersAreTinyTogether() {
+    Replay replay =
+        new Replay()
+            .steps(200, 0.7, Layer.of("in", 1e-9), Layer.of("mid", 1e-9), Layer.of("out", 2e-9));
+
+    assertThat(replay.events()).isEmpty();
+  }
+
+  @Test
+  void onlyNotesIt_whenTheLossFallsAllTheSame() {
+    Replay replay = new Replay();
+    for (int i = 0; i < 100; i++) {
+      replay.step(2 * Math.exp(-i / 50.0), fading(1e-6, 1e-4));
+    }
+
+    assertThat(replay.began(KIND).severity()).isEqualTo(Severity.INFO);
+    assertThat(replay.began(KIND).rootCause()).isFalse();
+  }
+
+  @Test
+  void worsensFromANoteToCriticalWhenTheLossComesToAStand() {
+    Replay replay = new Replay();
+    for (int i = 0; i < 60; i++) {
+      replay.step(2 - i * 0.012, fading(1e-6, 1e-4));
+    }
+    replay.steps(120, 1.28, fading(1e-6, 1e-4));
+
+    assertThat(replay.events(KIND))
+        .extracting(Event::phase)
+        .containsExactly(EventPhase.BEGAN, EventPhase.WORSENED);
+    Event worsened = replay.events(KIND).get(1);
+    assertThat(worsened.severity()).isEqualTo(Severity.CRITICAL);
+    assertThat(worsened.id()).isEqualTo(replay.events(KIND).get(0).id());
+    assertThat(worsened.rootCause()).isTrue();
+  }
+
+  @Test
+  void leavesLayersOutWhoseGradientIsExactlyZero() {
+    Replay replay =
+        new Replay().steps(200, 0.7, Layer.of("in", 0), Layer.of("mid", 1), Layer.of("out", 1));
+
+    assertThat(replay.events()).isEmpty();
+  }
+
+  @Test
+  void leavesFrozenLayersOut() {
+    Replay replay = new Replay();
+    replay.info(
+        RunState.STARTED,
+        0,
+        new LayerInfo("in", "FrozenLayer", "relu", 100, 0, false),
+        sigmoid("mid"),
+        sigmoid("out"));
+    replay.steps(
+        200, 0.7, Layer.of("in", 1e-9).updating(0), Layer.of("mid", 1), Layer.of("out", 1));
+
+    assertThat(replay.events()).isEmpty();
+  }
+
+  @Test
+  void clearsOnlyAfterThirtyHealthySteps() {
+    Replay replay = new Replay().steps(40, 0.7, fading(1e-6, 1e-4));
+
+    replay.steps(39, 0.7, fading(0.5, 0.7));
+    assertThat(replay.events(KIND)).hasSize(1);
+
+    replay.steps(20, 0.7, fading(0.5, 0.7));
+    assertThat(replay.events(KIND).get(1).phase()).isEqualTo(EventPhase.CLEARED);
+    assertThat(replay.events(KIND).get(1).clearedStep()).isPresent();
+    assertThat(replay.events(KIND)).hasSize(2);
+  }
+
+  @Test
+  void doesNotFlapAroundTheLimit() {
+    Replay replay = new Replay();
+    for (int i = 0; i < 400; i++) {
+      replay.step(0.7, fading(i / 25 % 2 == 0 ? 0.9e-3 : 1.5e-3, 0.1));
+    }
+
+    assertThat(replay.events(KIND)).hasSizeLessThanOrEqualTo(1);
+  }
+
+  @Test
+  void blamesSigmoidsInARowAndAdvisesReluFirst() {
+    Replay replay =
+        new Replay()
+            .info(RunState.STARTED, 0, sigmoid("in"), sigmoid("mid"), sigmoid("out"))
+            .steps(40, 0.7, fading(1e-6, 1e-4));
+
+    Event event = replay.began(KIND);
+    assertThat(event.cause()).startsWith("2 sigmoid layers in a row");
+    assertThat(event.remedies().get(0).key()).isEqualTo("use-relu-he");
+    assertThat(event.remedies()).noneMatch(remedy -> remedy.key().startsWith("clip"));
+  }
+
+  @Test
+  void blamesSaturationWhereOutputsLieAtTheFlatEnds() {
+    Event event =
+        new Replay()
+            .steps(
+                40,
+                0.7,
+                Layer.of("in", 1e-6),
+                Layer.of("mid", 1e-5).saturated(0.9),
+                Layer.of("out", 1))
+            .began(KIND);
+
+    assertThat(event.cause()).startsWith("90 % of the outputs of mid lie at the flat ends");
+  }
+
+  @Test
+  void staysUnsureWhileAWindowHoldsNan() {
+    Replay replay = new Replay();
+    for (int i = 0; i < 100; i++) {
+      replay.step(
+          0.7,
+          Layer.of("in", 1e-6).withNans(i % 10 == 0 ? 1 : 0),
+          Layer.of("mid", 1e-4),
+          Layer.of("out", 1));
+    }
+
+    assertThat(replay.events(KIND)).isEmpty();
+  }
+
+  @Test
+  void needsAWindowFullOfSteps() {
+    assertThat(new Replay().steps(28, 0.7, fading(1e-6, 1e-4)).events()).isEmpty();
+    assertThat(new Replay().step(0.7, fading(1e-6, 1e-4)).events()).isEqualTo(List.of());
+  }
+}
