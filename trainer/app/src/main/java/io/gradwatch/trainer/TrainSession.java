@@ -154,10 +154,8 @@ public final class TrainSession {
     }
     runs.add(job.name());
     listener.started(job.name(), training.plannedSteps());
-    TrainingWatcher watcher =
-        (step, planned, loss) -> listener.stepped(job.name(), step, loss);
-    TrainingResult result =
-        training.run(verdicts.nextAttempt(job.name()), publisher, watcher);
+    TrainingWatcher watcher = (step, planned, loss) -> listener.stepped(job.name(), step, loss);
+    TrainingResult result = training.run(verdicts.nextAttempt(job.name()), publisher, watcher);
     listener.trained(result);
     return Map.of(job.name(), result);
   }
@@ -170,8 +168,7 @@ public final class TrainSession {
       TrainingResult result = results.get(job.name());
       if (result != null) {
         int attempt = verdicts.nextAttempt(job.name());
-        boolean complete =
-            verdicts.awaitComplete(job.name(), attempt, settings.verdictTimeout());
+        boolean complete = verdicts.awaitComplete(job.name(), attempt, settings.verdictTimeout());
         reports.add(new RunReport(result, verdicts.verdicts(job.name(), attempt), complete));
       }
     }

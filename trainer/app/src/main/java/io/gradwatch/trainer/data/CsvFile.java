@@ -50,7 +50,8 @@ final class CsvFile {
       return Float.parseFloat(text);
     } catch (NumberFormatException noNumber) {
       throw new JobException(
-          at(name, row) + "column " + column + " is '" + text + "'; only numbers, no header", noNumber);
+          at(name, row) + "column " + column + " is '" + text + "'; only numbers, no header",
+          noNumber);
     }
   }
 

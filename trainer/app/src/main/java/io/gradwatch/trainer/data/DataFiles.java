@@ -47,9 +47,7 @@ public final class DataFiles {
     Scaling scaling = Scaling.fit(spec, train);
     return new TrainAndTest(
         Examples.of(spec, train, scaling),
-        test.isPresent()
-            ? Optional.of(Examples.of(spec, test.get(), scaling))
-            : Optional.empty());
+        test.isPresent() ? Optional.of(Examples.of(spec, test.get(), scaling)) : Optional.empty());
   }
 
   private static Table table(DataSpec.Format format, Path file) throws JobException {
@@ -79,8 +77,7 @@ public final class DataFiles {
 
   private static Table part(Table table, int from, int to) {
     float[] values =
-        java.util.Arrays.copyOfRange(
-            table.values(), from * table.columns(), to * table.columns());
+        java.util.Arrays.copyOfRange(table.values(), from * table.columns(), to * table.columns());
     return new Table(table.name(), to - from, table.columns(), values);
   }
 }

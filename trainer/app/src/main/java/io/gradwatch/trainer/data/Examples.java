@@ -9,8 +9,8 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Inputs and labels in memory, row by row. Features of a sequence are [rows, features/steps, steps],
- * others [rows, features]; labels are [rows, outputs].
+ * Inputs and labels in memory, row by row. Features of a sequence are [rows, features/steps,
+ * steps], others [rows, features]; labels are [rows, outputs].
  */
 public final class Examples {
 
@@ -23,7 +23,13 @@ public final class Examples {
   private final boolean classes;
 
   private Examples(
-      int rows, int features, int steps, int outputs, float[] inputs, float[] labels, boolean classes) {
+      int rows,
+      int features,
+      int steps,
+      int outputs,
+      float[] inputs,
+      float[] labels,
+      boolean classes) {
     this.rows = rows;
     this.features = features;
     this.steps = steps;

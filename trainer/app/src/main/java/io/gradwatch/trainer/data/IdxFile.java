@@ -89,7 +89,8 @@ final class IdxFile {
     int magic = in.readInt();
     if (magic != expected) {
       throw new JobException(
-          String.format("%s: starts with %08x; an IDX file of bytes with %08x", file, magic, expected));
+          String.format(
+              "%s: starts with %08x; an IDX file of bytes with %08x", file, magic, expected));
     }
   }
 }

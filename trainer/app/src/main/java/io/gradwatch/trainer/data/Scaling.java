@@ -4,8 +4,8 @@ import io.gradwatch.trainer.job.DataSpec;
 import io.gradwatch.trainer.job.JobException;
 
 /**
- * Scales feature columns: (x − offset) / divisor, fitted on the training data. A constant column has
- * divisor 1.
+ * Scales feature columns: (x − offset) / divisor, fitted on the training data. A constant column
+ * has divisor 1.
  */
 @SuppressWarnings("ArrayRecordComponent")
 record Scaling(double[] offset, double[] divisor) {

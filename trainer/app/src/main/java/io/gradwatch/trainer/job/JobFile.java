@@ -24,7 +24,6 @@ public final class JobFile {
       YAMLMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
           .build();
@@ -33,16 +32,16 @@ public final class JobFile {
 
   /** A job file as it is written. Keys without a value here have to be given. */
   private record Document(
-      @JsonProperty(required = true) String name,
-      @JsonProperty(required = true) String model,
+      @JsonProperty(required = true) @Nullable String name,
+      @JsonProperty(required = true) @Nullable String model,
       @Nullable Long seed,
-      @JsonProperty(required = true) Data data,
+      @JsonProperty(required = true) @Nullable Data data,
       @JsonProperty(required = true) int batchSize,
       @Nullable Integer epochs,
       @Nullable Long maxSteps) {}
 
   private record Data(
-      @JsonProperty(required = true) DataSpec.Format format,
+      @JsonProperty(required = true) DataSpec.@Nullable Format format,
       @Nullable String train,
       @Nullable String test,
       @Nullable List<Integer> features,
@@ -57,7 +56,7 @@ public final class JobFile {
   }
 
   private record Target(
-      @JsonProperty(required = true) Kind kind,
+      @JsonProperty(required = true) @Nullable Kind kind,
       @Nullable List<Integer> columns,
       @Nullable Integer column,
       @Nullable Integer classes) {}
@@ -74,7 +73,7 @@ public final class JobFile {
       throw new JobException(file + ": no such file");
     }
     try {
-      return job(file, YAML.readValue(file.toFile(), Document.class));
+      return job(file, given("the file", YAML.readValue(file.toFile(), Document.class)));
     } catch (UnrecognizedPropertyException unknown) {
       throw new JobException(
           at(file, unknown)
@@ -91,7 +90,8 @@ public final class JobFile {
           at(file, wrong) + path(wrong) + ": " + firstLine(wrong.getOriginalMessage()), wrong);
     } catch (JsonProcessingException malformed) {
       throw new JobException(
-          at(file, malformed) + "not YAML: " + firstLine(malformed.getOriginalMessage()), malformed);
+          at(file, malformed) + "not YAML: " + firstLine(malformed.getOriginalMessage()),
+          malformed);
     } catch (IllegalArgumentException broken) {
       throw new JobException(file + ": " + broken.getMessage(), broken);
     } catch (IOException unreadable) {
@@ -107,7 +107,8 @@ public final class JobFile {
 
   private static String path(JsonMappingException wrong) {
     return wrong.getPath().stream()
-        .map(part -> part.getFieldName() == null ? "[" + part.getIndex() + "]" : part.getFieldName())
+        .map(
+            part -> part.getFieldName() == null ? "[" + part.getIndex() + "]" : part.getFieldName())
         .collect(Collectors.joining("."));
   }
 
@@ -115,34 +116,42 @@ public final class JobFile {
     return message.lines().findFirst().orElse("unreadable");
   }
 
+  private static <T> T given(String key, @Nullable T value) {
+    if (value == null) {
+      throw new IllegalArgumentException(key + " is empty; it has to be given");
+    }
+    return value;
+  }
+
   private static Job job(Path file, Document document) {
-    Path folder = file.toAbsolutePath().getParent();
+    Path folder = file.toAbsolutePath().resolveSibling("");
     return new Job(
-        document.name(),
-        folder.resolve(document.model()).normalize(),
+        given("name", document.name()),
+        folder.resolve(given("model", document.model())).normalize(),
         document.seed() == null ? 1 : document.seed(),
-        data(folder, document.data()),
+        data(folder, given("data", document.data())),
         document.batchSize(),
         document.epochs() == null ? 1 : document.epochs(),
         document.maxSteps() == null ? Long.MAX_VALUE : document.maxSteps());
   }
 
   private static DataSpec data(Path folder, Data data) {
-    boolean bundled = data.format() == DataSpec.Format.DIGITS;
+    DataSpec.Format format = given("data.format", data.format());
+    boolean bundled = format == DataSpec.Format.DIGITS;
     Job.require(
         bundled || data.train() != null,
         "data.train",
         "missing",
-        "a file for format " + data.format().name().toLowerCase(Locale.ROOT));
-    List<Integer> features = data.features() == null ? features(data.format()) : data.features();
+        "a file for format " + format.name().toLowerCase(Locale.ROOT));
+    List<Integer> features = data.features() == null ? features(format) : data.features();
     Job.require(features.size() == 2, "data.features", features, "[first, last] column");
     return new DataSpec(
-        data.format(),
+        format,
         Optional.ofNullable(data.train()).map(train -> folder.resolve(train).normalize()),
         Optional.ofNullable(data.test()).map(test -> folder.resolve(test).normalize()),
         features.get(0),
         features.get(1),
-        target(data),
+        target(format, data.target()),
         data.sequence() == null ? 0 : data.sequence().steps(),
         data.scale() == null ? DataSpec.Scale.NONE : data.scale(),
         data.shuffle() == null || data.shuffle());
@@ -153,14 +162,14 @@ public final class JobFile {
     return switch (format) {
       case DIGITS -> List.of(0, 63);
       case IDX -> List.of(0, 783);
-      case CSV -> throw new IllegalArgumentException("data.features is missing; [first, last] column");
+      case CSV ->
+          throw new IllegalArgumentException("data.features is missing; [first, last] column");
     };
   }
 
-  private static DataSpec.Target target(Data data) {
-    Target target = data.target();
+  private static DataSpec.Target target(DataSpec.Format format, @Nullable Target target) {
     if (target == null) {
-      return switch (data.format()) {
+      return switch (format) {
         case DIGITS -> new DataSpec.Target.Classes(64, 10);
         case IDX -> new DataSpec.Target.Classes(784, 10);
         case CSV ->

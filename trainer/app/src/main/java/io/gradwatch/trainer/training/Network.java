@@ -1,6 +1,7 @@
 package io.gradwatch.trainer.training;
 
 import io.gradwatch.dl4j.GradwatchListener;
+import io.gradwatch.dl4j.GradwatchListenerBuilder;
 import io.gradwatch.protocol.ReportSink;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -23,7 +24,7 @@ sealed interface Network {
   void nextEpoch();
 
   /** Attaches a listener. */
-  GradwatchListener watch(GradwatchListener.Builder listener, ReportSink sink);
+  GradwatchListener watch(GradwatchListenerBuilder listener, ReportSink sink);
 
   /** A stack of layers. */
   record OfLayers(MultiLayerNetwork network) implements Network {
@@ -49,7 +50,7 @@ sealed interface Network {
     }
 
     @Override
-    public GradwatchListener watch(GradwatchListener.Builder listener, ReportSink sink) {
+    public GradwatchListener watch(GradwatchListenerBuilder listener, ReportSink sink) {
       return listener.watch(network, sink);
     }
   }
@@ -78,7 +79,7 @@ sealed interface Network {
     }
 
     @Override
-    public GradwatchListener watch(GradwatchListener.Builder listener, ReportSink sink) {
+    public GradwatchListener watch(GradwatchListenerBuilder listener, ReportSink sink) {
       return listener.watch(network, sink);
     }
   }

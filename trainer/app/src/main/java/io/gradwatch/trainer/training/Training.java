@@ -1,6 +1,7 @@
 package io.gradwatch.trainer.training;
 
 import io.gradwatch.dl4j.GradwatchListener;
+import io.gradwatch.dl4j.GradwatchListenerBuilder;
 import io.gradwatch.protocol.ReportSink;
 import io.gradwatch.trainer.data.DataFiles;
 import io.gradwatch.trainer.data.Examples;
@@ -53,7 +54,7 @@ public final class Training {
    * @param attempt from 1, one more than the run's last
    */
   public TrainingResult run(int attempt, ReportSink sink, TrainingWatcher watcher) {
-    GradwatchListener.Builder settings =
+    GradwatchListenerBuilder settings =
         GradwatchListener.builder()
             .run(job.name())
             .attempt(attempt)
@@ -132,8 +133,7 @@ public final class Training {
     int[] order = examples.inOrder();
     int right = 0;
     for (int from = 0; from < order.length; from += EVALUATION_ROWS) {
-      DataSet batch =
-          examples.batch(order, from, Math.min(order.length, from + EVALUATION_ROWS));
+      DataSet batch = examples.batch(order, from, Math.min(order.length, from + EVALUATION_ROWS));
       right += Examples.right(network.output(batch.getFeatures()), batch.getLabels());
     }
     return OptionalDouble.of((double) right / examples.rows());

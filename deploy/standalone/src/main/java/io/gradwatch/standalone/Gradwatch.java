@@ -1,0 +1,32 @@
+package io.gradwatch.standalone;
+
+import io.gradwatch.monitor.MonitorCommand;
+import io.gradwatch.standalone.command.DemoCommand;
+import io.gradwatch.standalone.command.OneLineErrors;
+import io.gradwatch.standalone.command.TrainCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line. Exit code 0: done; 1: a training failed; 2: wrong input, or no broker. */
+@Command(
+    name = "gradwatch",
+    description = "Watches the gradients of neural networks while they train, and says what goes wrong.",
+    mixinStandardHelpOptions = true,
+    version = "gradwatch 0.1.0",
+    subcommands = {DemoCommand.class, TrainCommand.class, MonitorCommand.class},
+    synopsisSubcommandLabel = "demo|train|monitor")
+public final class Gradwatch {
+
+  private Gradwatch() {}
+
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    CommandLine line = new CommandLine(new Gradwatch());
+    line.setExecutionExceptionHandler(new OneLineErrors());
+    line.setParameterExceptionHandler(new OneLineErrors());
+    return line;
+  }
+}

@@ -1,0 +1,43 @@
+package io.gradwatch.standalone.command;
+
+import io.gradwatch.monitor.Monitor;
+import io.gradwatch.monitor.MonitorConfig;
+import io.gradwatch.standalone.broker.EmbeddedBroker;
+import java.io.IOException;
+
+/** An embedded broker and a monitor on it, for as long as a command runs. */
+final class LocalStack implements AutoCloseable {
+
+  private final EmbeddedBroker broker;
+  private final Monitor monitor;
+
+  private LocalStack(EmbeddedBroker broker, Monitor monitor) {
+    this.broker = broker;
+    this.monitor = monitor;
+  }
+
+  static LocalStack start() throws IOException {
+    EmbeddedBroker broker = EmbeddedBroker.start();
+    try {
+      return new LocalStack(broker, Monitor.start(MonitorConfig.embedded(broker.bootstrap())));
+    } catch (RuntimeException failed) {
+      broker.close();
+      throw failed;
+    }
+  }
+
+  String bootstrap() {
+    return broker.bootstrap();
+  }
+
+  /** Address of the live page. */
+  String page() {
+    return monitor.address().toString();
+  }
+
+  @Override
+  public void close() {
+    monitor.close();
+    broker.close();
+  }
+}

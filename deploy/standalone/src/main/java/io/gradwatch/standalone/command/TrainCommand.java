@@ -1,0 +1,156 @@
+package io.gradwatch.standalone.command;
+
+import io.gradwatch.publisher.BrokerUnreachableException;
+import io.gradwatch.publisher.Brokers;
+import io.gradwatch.standalone.command.OneLineErrors.InputException;
+import io.gradwatch.standalone.console.RunTable;
+import io.gradwatch.standalone.console.Screen;
+import io.gradwatch.standalone.console.SessionConsole;
+import io.gradwatch.trainer.ReportFile;
+import io.gradwatch.trainer.RunReport;
+import io.gradwatch.trainer.TrainSession;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Trains jobs under monitoring, on an embedded broker or on the one that is named. */
+@Command(
+    name = "train",
+    description = "Trains what job files describe, under monitoring.",
+    mixinStandardHelpOptions = true)
+public final class TrainCommand implements Callable<Integer> {
+
+  private static final Duration BROKER_TIMEOUT = Duration.ofSeconds(15);
+
+  @Parameters(arity = "1..*", paramLabel = "job.yaml", description = "Job files.")
+  private List<Path> jobs = List.of();
+
+  @Option(
+      names = "--bootstrap",
+      paramLabel = "HOST:PORT",
+      description = "Kafka to publish to, where a monitor runs. Without it, all of it is embedded.")
+  private @Nullable String bootstrap;
+
+  @Option(
+      names = "--kafka-config",
+      paramLabel = "FILE",
+      description = "Kafka's own client settings (TLS, SASL, …), passed through.")
+  private @Nullable Path kafkaConfig;
+
+  @Option(names = "--report", paramLabel = "FILE", description = "Writes the outcome as JSON.")
+  private @Nullable Path report;
+
+  @Option(
+      names = "--parallel",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Trainings at a time (default: ${DEFAULT-VALUE}).")
+  private int parallel;
+
+  @Option(
+      names = "--verdict-timeout",
+      paramLabel = "SECONDS",
+      defaultValue = "60",
+      description =
+          "How long to wait for the monitor's verdicts after the last step (default:"
+              + " ${DEFAULT-VALUE}).")
+  private long verdictTimeoutSeconds;
+
+  @Override
+  public Integer call() throws Exception {
+    if (parallel < 1) {
+      throw new InputException("--parallel is " + parallel + "; it starts at 1");
+    }
+    Sessions.requireWritable(report);
+    Map<String, String> kafka = kafkaSettings(kafkaConfig);
+    try (Interruption interruption = Interruption.ofThisThread();
+        Screen screen = Screen.ofProcess()) {
+      if (bootstrap == null) {
+        try (LocalStack stack = LocalStack.start()) {
+          return train(stack.bootstrap(), Map.of(), screen);
+        }
+      }
+      requireBroker(bootstrap, kafka);
+      return train(bootstrap, kafka, screen);
+    }
+  }
+
+  private static void requireBroker(String bootstrap, Map<String, String> kafka) {
+    try {
+      Brokers.requireReachable(bootstrap, kafka, BROKER_TIMEOUT);
+    } catch (BrokerUnreachableException none) {
+      throw new InputException(String.valueOf(none.getMessage()));
+    }
+  }
+
+  private int train(String address, Map<String, String> kafka, Screen screen)
+      throws InterruptedException, IOException {
+    TrainSession.Settings settings =
+        new TrainSession.Settings(
+            address, kafka, parallel, Duration.ofSeconds(verdictTimeoutSeconds));
+    TrainSession.Outcome outcome =
+        new TrainSession(settings, new SessionConsole(screen)).run(jobs);
+    return Sessions.conclude(outcome, report, screen);
+  }
+
+  private static Map<String, String> kafkaSettings(@Nullable Path file) {
+    if (file == null) {
+      return Map.of();
+    }
+    Properties properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(file)) {
+      properties.load(reader);
+    } catch (IOException | IllegalArgumentException unreadable) {
+      throw new InputException("--kafka-config " + file + ": cannot be read as properties");
+    }
+    return properties.stringPropertyNames().stream()
+        .collect(Collectors.toMap(name -> name, properties::getProperty));
+  }
+
+  /** What trainings have in common when they are over. */
+  static final class Sessions {
+
+    private Sessions() {}
+
+    static void requireWritable(@Nullable Path report) {
+      if (report == null) {
+        return;
+      }
+      Path folder = report.toAbsolutePath().getParent();
+      if (folder == null || !Files.isDirectory(folder)) {
+        throw new InputException("--report " + report + ": no such folder: " + folder);
+      }
+      if (Files.isDirectory(report)) {
+        throw new InputException("--report " + report + ": is a folder; it has to be a file");
+      }
+    }
+
+    static int conclude(TrainSession.Outcome outcome, @Nullable Path report, Screen screen)
+        throws IOException {
+      screen.print("");
+      screen.print(RunTable.of(outcome.reports()));
+      if (outcome.counts().lost() > 0) {
+        screen.print("lost on the way to Kafka: " + outcome.counts().lost() + " reports");
+      }
+      outcome.refused().forEach(reason -> screen.print("refused: " + reason));
+      if (report != null) {
+        ReportFile.write(report, outcome.reports());
+      }
+      if (!outcome.refused().isEmpty()) {
+        return 2;
+      }
+      return outcome.reports().stream().map(RunReport::result).anyMatch(r -> r.failed()) ? 1 : 0;
+    }
+  }
+}
