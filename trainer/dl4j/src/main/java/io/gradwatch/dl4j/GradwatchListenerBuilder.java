@@ -1,0 +1,114 @@
+package io.gradwatch.dl4j;
+
+import io.gradwatch.protocol.ReportSink;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.ThreadLocalRandom;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.jspecify.annotations.Nullable;
+
+/** Settings of a {@link GradwatchListener}, none of them required. */
+public final class GradwatchListenerBuilder {
+
+  private static final DateTimeFormatter TIME_OF_NAME =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private final Map<String, String> hyperParameters = new HashMap<>();
+  private @Nullable String run;
+  private int attempt = 1;
+  private int worker;
+  private OptionalLong plannedSteps = OptionalLong.empty();
+  private InstantSource clock = InstantSource.system();
+
+  GradwatchListenerBuilder() {}
+
+  /**
+   * Names the run. Default: the kind of network, the time (UTC) and four random letters, for
+   * example {@code multilayernetwork-20260314-150926-xkcd}.
+   */
+  public GradwatchListenerBuilder run(String name) {
+    this.run = name;
+    return this;
+  }
+
+  /** Numbers the attempt, higher after each restart from a checkpoint. Default: 1. */
+  public GradwatchListenerBuilder attempt(int number) {
+    this.attempt = number;
+    return this;
+  }
+
+  /** Numbers the worker of a data-parallel run. Default: 0. */
+  public GradwatchListenerBuilder worker(int number) {
+    this.worker = number;
+    return this;
+  }
+
+  /** Tells how many steps this attempt will take. Default: not known. */
+  public GradwatchListenerBuilder plannedSteps(long steps) {
+    this.plannedSteps = OptionalLong.of(steps);
+    return this;
+  }
+
+  /** Notes a hyper-parameter, to be shown with the run. Default: none. */
+  public GradwatchListenerBuilder hyperParameter(String name, String value) {
+    this.hyperParameters.put(name, value);
+    return this;
+  }
+
+  /** Sets the clock of reports, heartbeats and step times. Default: the system's. */
+  public GradwatchListenerBuilder clock(InstantSource source) {
+    this.clock = source;
+    return this;
+  }
+
+  /**
+   * Starts to watch.
+   *
+   * @param network initialised, and not watched by another listener
+   * @param sink called from the training thread
+   */
+  public GradwatchListener watch(MultiLayerNetwork network, ReportSink sink) {
+    requireInitialised(network.isInitCalled());
+    return watch(new LayeredNetwork(network), sink);
+  }
+
+  /**
+   * Starts to watch.
+   *
+   * @param network initialised, and not watched by another listener
+   * @param sink called from the training thread
+   */
+  public GradwatchListener watch(ComputationGraph network, ReportSink sink) {
+    requireInitialised(network.getLayers() != null);
+    return watch(new GraphNetwork(network), sink);
+  }
+
+  private GradwatchListener watch(Network network, ReportSink sink) {
+    String name = run == null ? defaultName(network.model()) : run;
+    RunIdentity identity = new RunIdentity(name, attempt, worker, plannedSteps, hyperParameters);
+    return GradwatchListener.attach(network, sink, identity, clock);
+  }
+
+  private String defaultName(Model model) {
+    StringBuilder name =
+        new StringBuilder(model.getClass().getSimpleName().toLowerCase(Locale.ROOT))
+            .append('-')
+            .append(TIME_OF_NAME.format(clock.instant()))
+            .append('-');
+    ThreadLocalRandom.current().ints(4, 'a', 'z' + 1).forEach(name::appendCodePoint);
+    return name.toString();
+  }
+
+  private static void requireInitialised(boolean initialised) {
+    if (!initialised) {
+      throw new IllegalStateException("network is not initialised; call init() before watch");
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package io.gradwatch.dl4j;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.api.layers.IOutputLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.graph.vertex.GraphVertex;
+import org.deeplearning4j.nn.graph.vertex.impl.FrozenVertex;
+import org.deeplearning4j.nn.graph.vertex.impl.LayerVertex;
+import org.deeplearning4j.nn.layers.FrozenLayer;
+import org.deeplearning4j.nn.layers.FrozenLayerWithBackprop;
+import org.deeplearning4j.optimize.api.TrainingListener;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** A {@link ComputationGraph}: its layer vertices, and other vertices with parameters. */
+final class GraphNetwork implements Network {
+
+  private final ComputationGraph graph;
+
+  GraphNetwork(ComputationGraph graph) {
+    this.graph = graph;
+  }
+
+  @Override
+  public Model model() {
+    return graph;
+  }
+
+  @Override
+  public List<Part> parts() {
+    List<Part> parts = new ArrayList<>();
+    for (int position : graph.topologicalSortOrder()) {
+      GraphVertex vertex = graph.getVertices()[position];
+      if (!vertex.hasLayer() && vertex.numParams() == 0) {
+        continue;
+      }
+      Layer layer = vertex.hasLayer() ? vertex.getLayer() : null;
+      boolean frozen =
+          layer instanceof FrozenLayer
+              || layer instanceof FrozenLayerWithBackprop
+              || vertex instanceof FrozenVertex;
+      parts.add(
+          new Part(
+              parts.size(),
+              Names.orElse(vertex.getVertexName(), "layer" + parts.size()),
+              vertex,
+              Optional.ofNullable(layer),
+              !frozen,
+              vertex.isOutputVertex() && layer instanceof IOutputLayer));
+    }
+    return parts;
+  }
+
+  @Override
+  public INDArray gradients() {
+    return graph.getFlattenedGradients();
+  }
+
+  @Override
+  public INDArray parameters() {
+    return graph.params();
+  }
+
+  @Override
+  public void replaceLayer(Part part, Layer layer) {
+    if (!(part.parameters() instanceof LayerVertex vertex)) {
+      throw new IllegalStateException(part.name() + " is no layer vertex");
+    }
+    Layer[] layers = graph.getLayers();
+    for (int i = 0; i < layers.length; i++) {
+      if (layers[i] == vertex.getLayer()) {
+        layers[i] = layer;
+      }
+    }
+    vertex.setLayer(layer);
+  }
+
+  @Override
+  public Collection<TrainingListener> listeners() {
+    return graph.getListeners();
+  }
+
+  @Override
+  public void setListeners(Collection<TrainingListener> listeners) {
+    graph.setListeners(listeners);
+  }
+}

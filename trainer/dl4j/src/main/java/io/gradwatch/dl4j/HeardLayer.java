@@ -1,0 +1,92 @@
+package io.gradwatch.dl4j;
+
+import io.gradwatch.dl4j.TimeStepEar.Direction;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.util.TimeSeriesUtils;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Stands before a recurrent layer: passes every call on, and lets an ear hear the gradient that
+ * back-propagation through the layer returns. It implements the layer's own interfaces, by which
+ * alone Deeplearning4j addresses a recurrent layer.
+ */
+final class HeardLayer implements InvocationHandler {
+
+  private static final String BACKPROP = "backpropGradient";
+  private static final String TRUNCATED_BACKPROP = "tbpttBackpropGradient";
+
+  private final Layer layer;
+  private final int timeAxis;
+  private final Direction direction;
+  private final TimeStepEar ear;
+  private final FailureLog failures;
+
+  private HeardLayer(Layer layer, Direction direction, TimeStepEar ear, FailureLog failures) {
+    this.layer = layer;
+    this.timeAxis = timeAxis(layer);
+    this.direction = direction;
+    this.ear = ear;
+    this.failures = failures;
+  }
+
+  static Layer around(Layer layer, Direction direction, TimeStepEar ear, FailureLog failures) {
+    return (Layer)
+        Proxy.newProxyInstance(
+            layer.getClass().getClassLoader(),
+            interfaces(layer.getClass()).toArray(Class<?>[]::new),
+            new HeardLayer(layer, direction, ear, failures));
+  }
+
+  @Override
+  public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] args)
+      throws Throwable {
+    Object result;
+    try {
+      result = method.invoke(layer, args);
+    } catch (InvocationTargetException thrown) {
+      throw thrown.getCause() == null ? thrown : thrown.getCause();
+    }
+    boolean truncated = method.getName().equals(TRUNCATED_BACKPROP);
+    if (truncated || method.getName().equals(BACKPROP)) {
+      failures.guard("measuring time steps", () -> hear(result, truncated, args));
+    }
+    return result;
+  }
+
+  private void hear(
+      @Nullable Object result, boolean truncated, @Nullable Object @Nullable [] args) {
+    if (result instanceof Pair<?, ?> pair
+        && pair.getSecond() instanceof INDArray gradient
+        && gradient.rank() == 3) {
+      ear.hear(gradient, timeAxis, truncated ? truncatedTo(args) : Integer.MAX_VALUE, direction);
+    }
+  }
+
+  /** The second argument of a truncated back-propagation; not above zero means the whole. */
+  private static int truncatedTo(@Nullable Object @Nullable [] args) {
+    return args != null && args.length > 1 && args[1] instanceof Integer steps && steps > 0
+        ? steps
+        : Integer.MAX_VALUE;
+  }
+
+  private static int timeAxis(Layer layer) {
+    return TimeSeriesUtils.getFormatFromRnnLayer(layer.conf().getLayer()) == RNNFormat.NWC ? 1 : 2;
+  }
+
+  private static Set<Class<?>> interfaces(Class<?> type) {
+    Set<Class<?>> found = new LinkedHashSet<>();
+    for (Class<?> c = type; c != null; c = c.getSuperclass()) {
+      found.addAll(Set.of(c.getInterfaces()));
+    }
+    return found;
+  }
+}

@@ -1,0 +1,112 @@
+package io.gradwatch.dl4j;
+
+import java.util.Optional;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
+import org.deeplearning4j.nn.conf.layers.Convolution3D;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.PReLULayer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
+import org.deeplearning4j.nn.conf.layers.misc.RepeatVector;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
+import org.deeplearning4j.nn.conf.layers.variational.VariationalAutoencoder;
+import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
+import org.deeplearning4j.util.ConvolutionUtils;
+import org.nd4j.linalg.activations.IActivation;
+
+/**
+ * What the configuration of a layer says of it, through all its wrappers.
+ *
+ * @param type for example {@code LastTimeStep(SimpleRnn)}
+ * @param activation the function that its output went through; empty when none
+ * @param saturation how its output shows saturation
+ * @param recurrent whether it passes a state from time step to time step
+ * @param channelsLast whether its units lie along the last axis of its output, not along the second
+ */
+record LayerTraits(
+    String type,
+    Optional<IActivation> activation,
+    Saturation saturation,
+    boolean recurrent,
+    boolean channelsLast) {
+
+  static LayerTraits of(Layer layer) {
+    Layer innermost = innermost(layer);
+    Optional<IActivation> activation = activation(innermost);
+    return new LayerTraits(
+        type(layer),
+        activation,
+        mixesOutputs(layer)
+            ? Saturation.NONE
+            : activation.map(Saturation::of).orElse(Saturation.NONE),
+        innermost instanceof BaseRecurrentLayer,
+        channelsLast(innermost));
+  }
+
+  private static Optional<Layer> wrapped(Layer layer) {
+    if (layer instanceof BaseWrapperLayer wrapper) {
+      return Optional.of(wrapper.getUnderlying());
+    }
+    if (layer instanceof FrozenLayer frozen) {
+      return Optional.of(frozen.getLayer());
+    }
+    if (layer instanceof Bidirectional bidirectional) {
+      return Optional.of(bidirectional.getFwd());
+    }
+    return Optional.empty();
+  }
+
+  private static Layer innermost(Layer layer) {
+    return wrapped(layer).map(LayerTraits::innermost).orElse(layer);
+  }
+
+  private static String type(Layer layer) {
+    String own = layer.getClass().getSimpleName();
+    return wrapped(layer).map(inner -> own + "(" + type(inner) + ")").orElse(own);
+  }
+
+  /** Whether a wrapper adds or multiplies outputs, so that they no longer are the function's. */
+  private static boolean mixesOutputs(Layer layer) {
+    boolean mixes =
+        layer instanceof Bidirectional bidirectional
+            && bidirectional.getMode() != Bidirectional.Mode.CONCAT;
+    return mixes || wrapped(layer).map(LayerTraits::mixesOutputs).orElse(false);
+  }
+
+  /** Every {@link BaseLayer} carries a function, sigmoid by default; not every one applies it. */
+  private static Optional<IActivation> activation(Layer layer) {
+    if (layer instanceof BatchNormalization
+        || layer instanceof DropoutLayer
+        || layer instanceof PReLULayer
+        || layer instanceof RepeatVector
+        || layer instanceof VariationalAutoencoder) {
+      return Optional.empty();
+    }
+    if (layer instanceof ActivationLayer activationLayer) {
+      return Optional.of(activationLayer.getActivationFn());
+    }
+    return layer instanceof BaseLayer base
+        ? Optional.ofNullable(base.getActivationFn())
+        : Optional.empty();
+  }
+
+  private static boolean channelsLast(Layer layer) {
+    if (layer instanceof BaseRecurrentLayer recurrent) {
+      return recurrent.getRnnDataFormat() == RNNFormat.NWC;
+    }
+    if (layer instanceof Convolution1DLayer convolution) {
+      return convolution.getRnnDataFormat() == RNNFormat.NWC;
+    }
+    if (layer instanceof Convolution3D convolution) {
+      return convolution.getDataFormat() == Convolution3D.DataFormat.NDHWC;
+    }
+    return ConvolutionUtils.layerHasConvolutionLayout(layer)
+        && ConvolutionUtils.getFormatForLayer(layer) == CNN2DFormat.NHWC;
+  }
+}

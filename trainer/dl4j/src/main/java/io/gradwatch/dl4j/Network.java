@@ -1,0 +1,32 @@
+package io.gradwatch.dl4j;
+
+import java.util.Collection;
+import java.util.List;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.optimize.api.TrainingListener;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * What the two kinds of Deeplearning4j network have in common, which they do not say themselves.
+ */
+sealed interface Network permits LayeredNetwork, GraphNetwork {
+
+  Model model();
+
+  /** From input to output: the order in which their parameters lie in the flat arrays. */
+  List<Part> parts();
+
+  /** The flat gradients of all parameters; what the updater made of them, once it has run. */
+  INDArray gradients();
+
+  /** The flat parameters. */
+  INDArray parameters();
+
+  /** Puts a layer in the place of the one that the part has. */
+  void replaceLayer(Part part, Layer layer);
+
+  Collection<TrainingListener> listeners();
+
+  void setListeners(Collection<TrainingListener> listeners);
+}

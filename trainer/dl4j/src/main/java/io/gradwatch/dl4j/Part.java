@@ -1,0 +1,25 @@
+package io.gradwatch.dl4j;
+
+import java.util.Optional;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.Trainable;
+
+/**
+ * One layer of a network, or one vertex of a graph that has parameters. Known by its index:
+ * Deeplearning4j's layers and vertices are equal by what they hold, which changes.
+ *
+ * @param index depth: position in the network, in topological order for a graph
+ * @param name as configured, or {@code layer<index>}
+ * @param parameters holds its parameters
+ * @param layer empty for a vertex that is no layer
+ * @param reached whether back-propagation reaches its parameters: false when frozen, or below a
+ *     frozen layer
+ * @param output whether the loss is computed on it
+ */
+record Part(
+    int index,
+    String name,
+    Trainable parameters,
+    Optional<Layer> layer,
+    boolean reached,
+    boolean output) {}

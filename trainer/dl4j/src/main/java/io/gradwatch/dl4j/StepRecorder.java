@@ -1,0 +1,175 @@
+package io.gradwatch.dl4j;
+
+import io.gradwatch.protocol.ActivationReport;
+import io.gradwatch.protocol.LayerReport;
+import io.gradwatch.protocol.TensorReport;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.api.OptimizationAlgorithm;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Gathers what one step shows, in the order in which Deeplearning4j lets it be seen: outputs after
+ * the forward pass, gradients after back-propagation, updates and parameters at the end.
+ */
+final class StepRecorder {
+
+  private final Network network;
+  private final List<Part> parts;
+  private final Map<Integer, LayerTraits> traits;
+  private final List<TensorSlot> slots;
+  private final RecurrentEars ears;
+  private final TensorMeasurer tensors = new TensorMeasurer();
+  private final ActivationMeasurer activations = new ActivationMeasurer();
+
+  private final Map<Integer, ActivationReport> outputs = new HashMap<>();
+  private List<TensorStatistics> gradients = List.of();
+  private double loss;
+  private int batchSize;
+  private double batchDivisor;
+
+  StepRecorder(
+      Network network,
+      List<Part> parts,
+      Map<Integer, LayerTraits> traits,
+      List<TensorSlot> slots,
+      RecurrentEars ears) {
+    this.network = network;
+    this.parts = parts;
+    this.traits = traits;
+    this.slots = slots;
+    this.ears = ears;
+  }
+
+  /** Measures a layer's output, if it went through an activation function. */
+  void output(Part part, INDArray output) {
+    LayerTraits layer = traits.get(part.index());
+    if (!part.reached() || layer == null || layer.activation().isEmpty() || output.rank() < 2) {
+      return;
+    }
+    int unitAxis = layer.channelsLast() ? output.rank() - 1 : 1;
+    outputs.put(
+        part.index(), activations.measure(FlatValues.of(output), unitAxis, layer.saturation()));
+  }
+
+  /**
+   * Measures the output of the output layers, which training itself does not compute: computes it
+   * once more, where its activation function can saturate or die.
+   */
+  void outputLayers() {
+    for (Part part : parts) {
+      LayerTraits layer = traits.get(part.index());
+      if (part.output()
+          && part.layer().isPresent()
+          && layer != null
+          && layer.saturation() != Saturation.NONE) {
+        output(part, part.layer().get().activate(false, LayerWorkspaceMgr.noWorkspaces()));
+      }
+    }
+  }
+
+  /** Measures the gradients as back-propagation gave them, and the loss. */
+  void gradients() {
+    gradients = List.of();
+    Model model = network.model();
+    batchSize = model.batchSize();
+    batchDivisor = model.conf().isMiniBatch() ? batchSize : 1;
+    loss = model.score();
+    FlatValues flat = FlatValues.of(network.gradients());
+    List<TensorStatistics> measured = new ArrayList<>(slots.size());
+    for (TensorSlot slot : slots) {
+      double divisor = slot.divided() ? batchDivisor : 1;
+      measured.add(tensors.measure(flat, slot.offset(), slot.length(), divisor));
+    }
+    gradients = measured;
+  }
+
+  /** Whether gradients were measured since the last {@link #take}. */
+  boolean heardGradients() {
+    return !gradients.isEmpty() || slots.isEmpty();
+  }
+
+  double loss() {
+    return loss;
+  }
+
+  int batchSize() {
+    return batchSize;
+  }
+
+  /** The learning rate that all updaters share at this point of their schedules. */
+  OptionalDouble learningRate(int iteration, int epoch) {
+    double[] rates =
+        slots.stream()
+            .map(slot -> slot.part().parameters().getConfig().getUpdaterByParam(slot.param()))
+            .filter(updater -> updater != null && updater.hasLearningRate())
+            .mapToDouble(updater -> updater.getLearningRate(iteration, epoch))
+            .distinct()
+            .limit(2)
+            .toArray();
+    return rates.length == 1 ? OptionalDouble.of(rates[0]) : OptionalDouble.empty();
+  }
+
+  /** Measures updates and parameters and hands out the step's layers; the recorder starts anew. */
+  List<LayerReport> take() {
+    Map<Integer, List<TensorReport>> reports = new HashMap<>();
+    FlatValues updates = FlatValues.of(network.gradients());
+    FlatValues parameters = FlatValues.of(network.parameters());
+    for (int i = 0; i < slots.size(); i++) {
+      TensorSlot slot = slots.get(i);
+      reports
+          .computeIfAbsent(slot.part().index(), part -> new ArrayList<>())
+          .add(
+              report(
+                  slot,
+                  gradients.get(i),
+                  updateNorm(updates, slot),
+                  tensors.l2Norm(parameters, slot.offset(), slot.length())));
+    }
+    List<LayerReport> layers = new ArrayList<>();
+    for (Part part : parts) {
+      var activation = Optional.ofNullable(outputs.get(part.index()));
+      var timeSteps = ears.of(part).flatMap(ear -> ear.take(batchDivisor));
+      List<TensorReport> ofPart = reports.getOrDefault(part.index(), List.of());
+      if (!ofPart.isEmpty() || activation.isPresent() || timeSteps.isPresent()) {
+        layers.add(new LayerReport(part.index(), part.name(), ofPart, activation, timeSteps));
+      }
+    }
+    outputs.clear();
+    gradients = List.of();
+    return layers;
+  }
+
+  /** Gradient descent writes the update over the gradient; a line search does not. */
+  private OptionalDouble updateNorm(FlatValues updates, TensorSlot slot) {
+    return network.model().conf().getOptimizationAlgo()
+            == OptimizationAlgorithm.STOCHASTIC_GRADIENT_DESCENT
+        ? OptionalDouble.of(tensors.l2Norm(updates, slot.offset(), slot.length()))
+        : OptionalDouble.empty();
+  }
+
+  private static TensorReport report(
+      TensorSlot slot, TensorStatistics gradient, OptionalDouble update, double parameterNorm) {
+    return new TensorReport(
+        slot.param(),
+        slot.role(),
+        gradient.elements(),
+        gradient.zeros(),
+        gradient.nans(),
+        gradient.infinities(),
+        gradient.l2Norm(),
+        gradient.mean(),
+        gradient.meanAbsolute(),
+        gradient.min(),
+        gradient.max(),
+        Optional.of(gradient.histogram()),
+        update,
+        OptionalDouble.of(parameterNorm));
+  }
+}

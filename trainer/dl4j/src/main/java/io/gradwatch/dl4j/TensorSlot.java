@@ -1,0 +1,75 @@
+package io.gradwatch.dl4j;
+
+import io.gradwatch.protocol.TensorRole;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.deeplearning4j.nn.api.Layer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Where one parameter tensor lies in a network's flat arrays of parameters and gradients.
+ *
+ * @param part whose parameter it is
+ * @param param its name in the part
+ * @param role what the parameter is for
+ * @param offset of its first element
+ * @param length in elements
+ * @param divided whether the updater divides its gradient by the batch size; not so for the running
+ *     statistics of a batch normalisation
+ */
+record TensorSlot(
+    Part part, String param, TensorRole role, long offset, long length, boolean divided) {
+
+  /** Of layer normalisation, alone and in the two directions; Deeplearning4j calls them weights. */
+  private static final Set<String> GAINS = Set.of("g", "fg", "bg");
+
+  /** Those that back-propagation reaches, in the order of the network. */
+  static List<TensorSlot> of(List<Part> parts) {
+    List<TensorSlot> slots = new ArrayList<>();
+    long offset = 0;
+    for (Part part : parts) {
+      Set<String> trained = table(part, true).keySet();
+      for (Map.Entry<String, INDArray> entry : table(part, false).entrySet()) {
+        String param = entry.getKey();
+        long length = entry.getValue().length();
+        if (part.reached() && trained.contains(param)) {
+          slots.add(
+              new TensorSlot(
+                  part,
+                  Names.fit(param),
+                  role(part.layer(), param),
+                  offset,
+                  length,
+                  part.parameters().updaterDivideByMinibatch(param)));
+        }
+        offset += length;
+      }
+    }
+    return slots;
+  }
+
+  /** Empty for a part without parameters, for which Deeplearning4j returns null or an empty map. */
+  private static Map<String, INDArray> table(Part part, boolean backpropOnly) {
+    return Optional.ofNullable(part.parameters().paramTable(backpropOnly))
+        .<Map<String, INDArray>>map(LinkedHashMap::new)
+        .orElseGet(Map::of);
+  }
+
+  private static TensorRole role(Optional<Layer> layer, String param) {
+    if (layer.isEmpty()) {
+      return TensorRole.OTHER;
+    }
+    var conf = layer.get().conf().getLayer();
+    if (conf.initializer().isBiasParam(conf, param)) {
+      return TensorRole.BIAS;
+    }
+    if (!conf.initializer().isWeightParam(conf, param) || GAINS.contains(param)) {
+      return TensorRole.OTHER;
+    }
+    return param.contains("RW") ? TensorRole.RECURRENT_WEIGHT : TensorRole.WEIGHT;
+  }
+}

@@ -1,0 +1,67 @@
+package io.gradwatch.dl4j;
+
+import java.util.Arrays;
+
+/**
+ * The L2 norm of a gradient at each time step, over batch and features. Keeps its scratch memory:
+ * one thread at a time.
+ */
+final class TimeStepNorms {
+
+  /** Below it a sum of squares may have lost terms to underflow. */
+  private static final double LEAST_TRUSTED_SQUARES = 0x1p-900;
+
+  private final double[] chunk = new double[FlatValues.CHUNK];
+
+  /**
+   * Measures dL/dx of a recurrent layer.
+   *
+   * @param gradient of three axes, one of them time
+   * @return one norm for each time step, in the order of the axis; NaN or infinite where an element
+   *     is
+   */
+  double[] measure(FlatValues gradient, int timeAxis) {
+    int steps = Math.toIntExact(gradient.size(timeAxis));
+    double[] greatest = new double[steps];
+    double[] squares = new double[steps];
+    sum(gradient, timeAxis, new int[steps], greatest, squares);
+    int[] exponents = new int[steps];
+    boolean again = false;
+    for (int t = 0; t < steps; t++) {
+      boolean outOfRange = squares[t] < LEAST_TRUSTED_SQUARES || squares[t] > Double.MAX_VALUE;
+      if (outOfRange && greatest[t] > 0 && greatest[t] <= Double.MAX_VALUE) {
+        exponents[t] = Math.getExponent(greatest[t]);
+        again = true;
+      }
+    }
+    if (again) {
+      sum(gradient, timeAxis, exponents, greatest, squares);
+    }
+    double[] norms = new double[steps];
+    for (int t = 0; t < steps; t++) {
+      norms[t] = Math.scalb(Math.sqrt(squares[t]), exponents[t]);
+    }
+    return norms;
+  }
+
+  private void sum(
+      FlatValues gradient, int timeAxis, int[] exponents, double[] greatest, double[] squares) {
+    Arrays.fill(squares, 0);
+    long stride = gradient.stride(timeAxis);
+    long leftOfStep = stride;
+    int t = 0;
+    for (long at = 0, end = gradient.length(); at < end; at += chunk.length) {
+      int count = (int) Math.min(chunk.length, end - at);
+      gradient.read(at, count, 1, chunk);
+      for (int i = 0; i < count; i++) {
+        double x = exponents[t] == 0 ? chunk[i] : Math.scalb(chunk[i], -exponents[t]);
+        squares[t] += x * x;
+        greatest[t] = Math.max(greatest[t], Math.abs(chunk[i]));
+        if (--leftOfStep == 0) {
+          leftOfStep = stride;
+          t = t + 1 == squares.length ? 0 : t + 1;
+        }
+      }
+    }
+  }
+}
