@@ -8,6 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
+import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
+import org.deeplearning4j.nn.params.DefaultParamInitializer;
+import org.deeplearning4j.nn.params.SimpleRnnParamInitializer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -23,9 +27,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 record TensorSlot(
     Part part, String param, TensorRole role, long offset, long length, boolean divided) {
-
-  /** Of layer normalisation, alone and in the two directions; Deeplearning4j calls them weights. */
-  private static final Set<String> GAINS = Set.of("g", "fg", "bg");
 
   /** Those that back-propagation reaches, in the order of the network. */
   static List<TensorSlot> of(List<Part> parts) {
@@ -60,16 +61,29 @@ record TensorSlot(
   }
 
   private static TensorRole role(Optional<Layer> layer, String param) {
-    if (layer.isEmpty()) {
-      return TensorRole.OTHER;
+    return layer.map(l -> role(l.conf().getLayer(), param)).orElse(TensorRole.OTHER);
+  }
+
+  /**
+   * Asks the innermost layer: of a bidirectional layer's parameters, which have the direction's
+   * letter in front, Deeplearning4j calls every one a bias.
+   */
+  private static TensorRole role(org.deeplearning4j.nn.conf.layers.Layer conf, String param) {
+    if (conf instanceof Bidirectional bidirectional) {
+      return role(bidirectional.getFwd(), param.substring(1));
     }
-    var conf = layer.get().conf().getLayer();
+    if (conf instanceof BaseWrapperLayer wrapper) {
+      return role(wrapper.getUnderlying(), param);
+    }
     if (conf.initializer().isBiasParam(conf, param)) {
       return TensorRole.BIAS;
     }
-    if (!conf.initializer().isWeightParam(conf, param) || GAINS.contains(param)) {
+    if (!conf.initializer().isWeightParam(conf, param)
+        || param.equals(DefaultParamInitializer.GAIN_KEY)) {
       return TensorRole.OTHER;
     }
-    return param.contains("RW") ? TensorRole.RECURRENT_WEIGHT : TensorRole.WEIGHT;
+    return param.contains(SimpleRnnParamInitializer.RECURRENT_WEIGHT_KEY)
+        ? TensorRole.RECURRENT_WEIGHT
+        : TensorRole.WEIGHT;
   }
 }

@@ -1,0 +1,134 @@
+package io.gradwatch.dl4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.gradwatch.protocol.ActivationReport;
+import io.gradwatch.protocol.LayerInfo;
+import io.gradwatch.protocol.TensorReport;
+import io.gradwatch.protocol.TensorRole;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+
+class LayersTest {
+
+  private final RecordingSink sink = new RecordingSink();
+
+  @Test
+  void saturatedShareIsOfTheOutputBeforeTheNextLayersDropout() {
+    MultiLayerNetwork network = Networks.dense();
+    network.setParam("0_W", Nd4j.zeros(Networks.FEATURES, Networks.UNITS));
+    network.setParam("0_b", Nd4j.createFromArray(new float[][] {{9, -9, 0.5f, 0}}));
+
+    train(network, Networks.rows(6));
+
+    ActivationReport tanh = sink.layer(0).activation().orElseThrow();
+    assertThat(tanh.saturatedShare()).isEqualTo(0.5);
+    assertThat(tanh.mean()).isCloseTo(Math.tanh(0.5) / 4, within(1e-6));
+    assertThat(tanh.deadUnitShare()).isZero();
+  }
+
+  @Test
+  void rectifierUnitThatIsZeroForTheWholeBatchIsDead() {
+    MultiLayerNetwork network = Networks.convolutional();
+    network.setParam("0_b", Nd4j.createFromArray(new float[][] {{-100, 100, 100}}));
+
+    train(network, Networks.images(4));
+
+    assertThat(sink.layer(0).activation().orElseThrow().deadUnitShare())
+        .isCloseTo(1 / 3.0, within(1e-9));
+  }
+
+  @Test
+  void outputLayerThatCanDieIsMeasuredToo() {
+    MultiLayerNetwork network =
+        Networks.network(
+            Networks.configuration()
+                .list(
+                    new DenseLayer.Builder().nIn(Networks.FEATURES).nOut(Networks.UNITS).build(),
+                    new OutputLayer.Builder(LossFunction.MSE)
+                        .nIn(Networks.UNITS)
+                        .nOut(Networks.CLASSES)
+                        .activation(Activation.RELU)
+                        .build())
+                .build());
+    network.setParam("1_b", Nd4j.createFromArray(new float[][] {{-100, 100}}));
+
+    train(network, Networks.rows(4));
+
+    assertThat(sink.layer(1).activation().orElseThrow().deadUnitShare()).isEqualTo(0.5);
+  }
+
+  @Test
+  void batchNormalisationHasNoActivationAndItsStatisticsAreNoWeights() {
+    train(Networks.convolutional(), Networks.images(4));
+
+    LayerInfo info = sink.runs.get(0).layers().get(1);
+    assertThat(info.type()).isEqualTo("BatchNormalization");
+    assertThat(info.activation()).isEmpty();
+    assertThat(sink.runs.get(0).layers().get(0).activation()).isEqualTo("relu");
+    assertThat(sink.layer(1).activation()).isEmpty();
+    assertThat(sink.layer(1).tensors())
+        .isNotEmpty()
+        .extracting(TensorReport::role)
+        .containsOnly(TensorRole.OTHER);
+    assertThat(sink.lastStep().layers()).extracting(l -> l.index()).containsExactly(0, 1, 3);
+  }
+
+  @Test
+  void frozenLayerHasNothingToTrainAndNoReport() {
+    MultiLayerNetwork network =
+        Networks.network(
+            Networks.configuration()
+                .list(
+                    new DenseLayer.Builder().nIn(Networks.FEATURES).nOut(Networks.UNITS).build(),
+                    new FrozenLayer(
+                        new DenseLayer.Builder().nIn(Networks.UNITS).nOut(Networks.UNITS).build()),
+                    Networks.softmax())
+                .build());
+
+    train(network, Networks.rows(4));
+
+    assertThat(sink.runs.get(0).layers())
+        .extracting(LayerInfo::trainableParameters)
+        .containsExactly(0L, 0L, 10L);
+    assertThat(sink.lastStep().layers()).extracting(l -> l.index()).containsExactly(2);
+  }
+
+  @Test
+  void layersAreNamedAsConfiguredOrByTheirIndex() {
+    MultiLayerNetwork network =
+        Networks.network(
+            Networks.configuration()
+                .list(
+                    new DenseLayer.Builder().name("eye").nIn(3).nOut(Networks.UNITS).build(),
+                    Networks.softmax())
+                .build());
+
+    train(network, Networks.rows(4));
+
+    assertThat(sink.runs.get(0).layers())
+        .extracting(LayerInfo::name)
+        .containsExactly("eye", "layer1");
+  }
+
+  private void train(MultiLayerNetwork network, DataSet data) {
+    Layer[] own = network.getLayers();
+    INDArray before = network.params().dup();
+    try (GradwatchListener listener = GradwatchListener.watch(network, sink)) {
+      network.fit(data);
+      assertThat(listener.failures()).isZero();
+    }
+    assertThat(network.params()).isNotEqualTo(before);
+    assertThat(network.getLayers()).hasSameSizeAs(own);
+  }
+}
