@@ -21,4 +21,10 @@ public final class RunWatch {
     RunHistory history = before.orElseGet(() -> RunHistory.of(info.run()));
     return new Judgement(history, List.of(), Optional.empty(), Judgement.Outcome.JUDGED);
   }
+
+  /** A run as its history shows it, for display. */
+  public RunSnapshot snapshot(RunHistory history) {
+    return new RunSnapshot(
+        history.run(), 1, Optional.empty(), Optional.empty(), List.of(), List.of());
+  }
 }
