@@ -24,7 +24,7 @@ function figure(value) {
   if (n === 0) return '0';
   const magnitude = Math.abs(n);
   if (Number.isInteger(n) && magnitude < 1e6) return n.toLocaleString('en');
-  return magnitude < 1e-3 || magnitude >= 1e5 ? n.toExponential(2) : String(Number(n.toPrecision(4)));
+  return magnitude < 1e-3 || magnitude >= 1e5 ? n.toExponential(2).replace('.00', '') : String(Number(n.toPrecision(4)));
 }
 
 const words = (constant) => constant.toLowerCase().replaceAll('_', ' ');
@@ -131,7 +131,23 @@ const colour = (name) => getComputedStyle(document.documentElement).getPropertyV
 const plottable = (value) => (Number.isFinite(value) ? value : null);
 
 function axis() {
-  return { stroke: () => colour('--faint'), grid: { stroke: () => colour('--line') }, ticks: { stroke: () => colour('--line') }, values: (u, ticks) => ticks.map((t) => (t === null ? '' : figure(t))), size: 62 };
+  return {
+    stroke: () => colour('--faint'),
+    grid: { stroke: () => colour('--line'), width: 1 },
+    ticks: { stroke: () => colour('--line'), width: 1 },
+    values: (u, ticks) => ticks.map(figure),
+    size: 62,
+  };
+}
+
+/** Whole decades, eight at most. */
+function decades(u, axisIndex, low, high) {
+  const first = Math.ceil(Math.log10(low) - 1e-9);
+  const last = Math.floor(Math.log10(high) + 1e-9);
+  const stride = Math.max(1, Math.ceil((last - first + 1) / 8));
+  const ticks = [];
+  for (let exponent = first; exponent <= last; exponent += stride) ticks.push(10 ** exponent);
+  return ticks;
 }
 
 function draw(id, data, series, logarithmic) {
@@ -149,7 +165,10 @@ function draw(id, data, series, logarithmic) {
     legend: { show: series.length > 1, live: false },
     cursor: { drag: { x: true, y: false } },
     scales: { x: { time: false }, y: logarithmic ? { distr: 3 } : {} },
-    axes: [{ ...axis(), size: 34, values: (u, ticks) => ticks.map((t) => (Number.isInteger(t) ? figure(t) : '')) }, axis()],
+    axes: [
+      { ...axis(), size: 34, values: (u, ticks) => ticks.map((t) => (Number.isInteger(t) ? figure(t) : '')) },
+      logarithmic ? { ...axis(), splits: decades, filter: (u, ticks) => ticks } : axis(),
+    ],
     series: [{ label: 'step' }, ...series.map((s) => ({ label: s.label, stroke: () => colour(s.colour), width: 2, points: { show: data[0].length < 3 } }))],
   }, data, host);
   charts[id] = { plot, run: selected };
