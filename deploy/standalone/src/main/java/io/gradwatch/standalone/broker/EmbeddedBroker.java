@@ -6,11 +6,8 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Properties;
-import java.util.stream.Stream;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -19,43 +16,43 @@ import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 
 /**
- * Kafka's own server in KRaft mode, controller and broker in one, on free loopback ports, over a
- * directory of its own that goes with it.
+ * Kafka's own server in KRaft mode, controller and broker in one, on loopback.
  */
 public final class EmbeddedBroker implements AutoCloseable {
 
   private static final String HOST = "127.0.0.1";
   private static final int NODE = 1;
 
-  private final Path directory;
   private final String bootstrap;
-  private KafkaRaftServer server;
+  private final KafkaRaftServer server;
 
-  private EmbeddedBroker(Path directory, int port, KafkaRaftServer server) {
-    this.directory = directory;
-    this.bootstrap = HOST + ":" + port;
+  private EmbeddedBroker(String bootstrap, KafkaRaftServer server) {
+    this.bootstrap = bootstrap;
     this.server = server;
   }
 
   /**
-   * Starts a broker and returns when it serves.
+   * Starts a broker on free ports over an empty folder, and returns when it serves.
    *
-   * @throws IOException when its directory cannot be made
+   * @throws IOException when the folder cannot be written
    */
-  public static EmbeddedBroker start() throws IOException {
-    return start(Files.createTempDirectory("gradwatch-kafka"), freePort());
+  public static EmbeddedBroker start(Path folder) throws IOException {
+    int port = freePort();
+    format(folder);
+    return started(folder, port);
   }
 
-  private static EmbeddedBroker start(Path directory, int port) throws IOException {
-    KafkaConfig config = new KafkaConfig(settings(directory, port, freePort()));
-    format(directory);
-    return new EmbeddedBroker(directory, port, started(config));
+  /** Starts a broker where another was stopped: over its folder, at its address. */
+  public static EmbeddedBroker restart(Path folder, String bootstrap) throws IOException {
+    int port = Integer.parseInt(bootstrap.substring(bootstrap.lastIndexOf(':') + 1));
+    return started(folder, port);
   }
 
-  private static KafkaRaftServer started(KafkaConfig config) {
+  private static EmbeddedBroker started(Path folder, int port) throws IOException {
+    KafkaConfig config = new KafkaConfig(settings(folder, port, freePort()));
     KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);
     server.startup();
-    return server;
+    return new EmbeddedBroker(HOST + ":" + port, server);
   }
 
   private static int freePort() throws IOException {
@@ -108,17 +105,10 @@ public final class EmbeddedBroker implements AutoCloseable {
     return bootstrap;
   }
 
-  /** Stops the server and deletes its directory. */
+  /** Stops the server; its folder stays. */
   @Override
   public void close() {
     server.shutdown();
     server.awaitShutdown();
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException left) {
-      directory.toFile().deleteOnExit();
-    }
   }
 }

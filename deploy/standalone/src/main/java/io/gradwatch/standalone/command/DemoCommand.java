@@ -1,5 +1,6 @@
 package io.gradwatch.standalone.command;
 
+import io.gradwatch.standalone.ScratchFolder;
 import io.gradwatch.standalone.console.Screen;
 import io.gradwatch.standalone.console.SessionConsole;
 import io.gradwatch.trainer.TrainSession;
@@ -29,19 +30,19 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    TrainCommand.Sessions.requireWritable(report);
+    Sessions.requireWritable(report);
     try (Interruption interruption = Interruption.ofThisThread();
         Screen screen = Screen.ofProcess();
-        LocalStack stack = LocalStack.start();
-        DemoJobs jobs = DemoJobs.unpack()) {
+        ScratchFolder scratch = ScratchFolder.make();
+        LocalStack stack = LocalStack.start(scratch)) {
       screen.print("Kafka      " + stack.bootstrap() + ", embedded");
       screen.print("live page  " + stack.page());
       screen.print("");
       TrainSession.Settings settings =
           new TrainSession.Settings(stack.bootstrap(), Map.of(), 2, VERDICT_TIMEOUT);
       TrainSession.Outcome outcome =
-          new TrainSession(settings, new SessionConsole(screen)).run(jobs.files());
-      int code = TrainCommand.Sessions.conclude(outcome, report, screen);
+          new TrainSession(settings, new SessionConsole(screen)).run(DemoJobs.copyTo(scratch.folder("jobs")));
+      int code = Sessions.conclude(outcome, report, screen);
       if (screen.interactive() && !exit) {
         screen.print("");
         screen.print("Look round at " + stack.page() + "; Ctrl-C ends it.");

@@ -2,15 +2,13 @@ package io.gradwatch.standalone.command;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
-/** The demo's jobs, copied out of the jar for as long as they are needed. */
-final class DemoJobs implements AutoCloseable {
+/** The demo's jobs, for copying out of the jar. */
+final class DemoJobs {
 
   private static final String FOLDER = "/io/gradwatch/standalone/demo/";
 
@@ -18,43 +16,26 @@ final class DemoJobs implements AutoCloseable {
   private static final List<String> NAMES =
       List.of("deep-sigmoid", "hot-learning-rate", "forgetful-rnn", "healthy-relu");
 
-  private final Path folder;
+  private DemoJobs() {}
 
-  private DemoJobs(Path folder) {
-    this.folder = folder;
-  }
-
-  static DemoJobs unpack() throws IOException {
-    DemoJobs jobs = new DemoJobs(Files.createTempDirectory("gradwatch-demo"));
+  /** Copies every job into a folder; the job files are returned. */
+  static List<Path> copyTo(Path folder) throws IOException {
+    List<Path> jobs = new ArrayList<>();
     for (String name : NAMES) {
-      Files.createDirectory(jobs.folder.resolve(name));
-      copy(name + "/job.yaml", jobs.folder);
-      copy(name + "/model.json", jobs.folder);
+      Files.createDirectory(folder.resolve(name));
+      copy(name + "/model.json", folder);
+      jobs.add(copy(name + "/job.yaml", folder));
     }
     return jobs;
   }
 
-  private static void copy(String file, Path folder) throws IOException {
+  private static Path copy(String file, Path folder) throws IOException {
     try (InputStream in = DemoJobs.class.getResourceAsStream(FOLDER + file)) {
       if (in == null) {
         throw new IOException("not in the jar: " + FOLDER + file);
       }
       Files.copy(in, folder.resolve(file));
-    }
-  }
-
-  List<Path> files() {
-    return NAMES.stream().map(name -> folder.resolve(name).resolve("job.yaml")).toList();
-  }
-
-  @Override
-  public void close() {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    } catch (IOException left) {
-      throw new UncheckedIOException(left);
+      return folder.resolve(file);
     }
   }
 }

@@ -2,8 +2,10 @@ package io.gradwatch.standalone.command;
 
 import io.gradwatch.monitor.Monitor;
 import io.gradwatch.monitor.MonitorConfig;
+import io.gradwatch.standalone.ScratchFolder;
 import io.gradwatch.standalone.broker.EmbeddedBroker;
 import java.io.IOException;
+import java.nio.file.Path;
 
 /** An embedded broker and a monitor on it, for as long as a command runs. */
 final class LocalStack implements AutoCloseable {
@@ -16,10 +18,12 @@ final class LocalStack implements AutoCloseable {
     this.monitor = monitor;
   }
 
-  static LocalStack start() throws IOException {
-    EmbeddedBroker broker = EmbeddedBroker.start();
+  static LocalStack start(ScratchFolder scratch) throws IOException {
+    Path stateDir = scratch.folder("streams");
+    EmbeddedBroker broker = EmbeddedBroker.start(scratch.folder("kafka"));
     try {
-      return new LocalStack(broker, Monitor.start(MonitorConfig.embedded(broker.bootstrap())));
+      return new LocalStack(
+          broker, Monitor.start(MonitorConfig.embedded(broker.bootstrap(), stateDir)));
     } catch (RuntimeException failed) {
       broker.close();
       throw failed;

@@ -2,6 +2,7 @@ package io.gradwatch.standalone.command;
 
 import io.gradwatch.publisher.BrokerUnreachableException;
 import io.gradwatch.publisher.Brokers;
+import io.gradwatch.standalone.ScratchFolder;
 import io.gradwatch.standalone.command.OneLineErrors.InputException;
 import io.gradwatch.standalone.console.RunTable;
 import io.gradwatch.standalone.console.Screen;
@@ -77,7 +78,8 @@ public final class TrainCommand implements Callable<Integer> {
     try (Interruption interruption = Interruption.ofThisThread();
         Screen screen = Screen.ofProcess()) {
       if (bootstrap == null) {
-        try (LocalStack stack = LocalStack.start()) {
+        try (ScratchFolder scratch = ScratchFolder.make();
+            LocalStack stack = LocalStack.start(scratch)) {
           return train(stack.bootstrap(), Map.of(), screen);
         }
       }
@@ -116,41 +118,5 @@ public final class TrainCommand implements Callable<Integer> {
     }
     return properties.stringPropertyNames().stream()
         .collect(Collectors.toMap(name -> name, properties::getProperty));
-  }
-
-  /** What trainings have in common when they are over. */
-  static final class Sessions {
-
-    private Sessions() {}
-
-    static void requireWritable(@Nullable Path report) {
-      if (report == null) {
-        return;
-      }
-      Path folder = report.toAbsolutePath().getParent();
-      if (folder == null || !Files.isDirectory(folder)) {
-        throw new InputException("--report " + report + ": no such folder: " + folder);
-      }
-      if (Files.isDirectory(report)) {
-        throw new InputException("--report " + report + ": is a folder; it has to be a file");
-      }
-    }
-
-    static int conclude(TrainSession.Outcome outcome, @Nullable Path report, Screen screen)
-        throws IOException {
-      screen.print("");
-      screen.print(RunTable.of(outcome.reports()));
-      if (outcome.counts().lost() > 0) {
-        screen.print("lost on the way to Kafka: " + outcome.counts().lost() + " reports");
-      }
-      outcome.refused().forEach(reason -> screen.print("refused: " + reason));
-      if (report != null) {
-        ReportFile.write(report, outcome.reports());
-      }
-      if (!outcome.refused().isEmpty()) {
-        return 2;
-      }
-      return outcome.reports().stream().map(RunReport::result).anyMatch(r -> r.failed()) ? 1 : 0;
-    }
   }
 }

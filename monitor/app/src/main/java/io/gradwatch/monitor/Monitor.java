@@ -1,0 +1,180 @@
+package io.gradwatch.monitor;
+
+import io.gradwatch.detect.RunWatch;
+import io.gradwatch.monitor.live.LiveRun;
+import io.gradwatch.monitor.live.LiveRuns;
+import io.gradwatch.monitor.metrics.MonitorMetrics;
+import io.gradwatch.monitor.metrics.ServiceMetrics;
+import io.gradwatch.monitor.web.WebServer;
+import io.gradwatch.monitor.web.WebSources;
+import io.gradwatch.streams.MonitorStreams;
+import io.gradwatch.streams.StreamCounts;
+import io.gradwatch.streams.TopicCreator;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Properties;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The running monitor: stream, metrics, API and live page. */
+public final class Monitor implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Monitor.class);
+
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final RunWatch watch = new RunWatch();
+  private final StreamCounts counts = new StreamCounts();
+  private final URI address;
+  private final MonitorStreams streams;
+
+  private Monitor(MonitorConfig config) {
+    try {
+      createTopics(config);
+      streams = part(startStreams(config));
+      LiveRuns live = part(new LiveRuns(this::liveRuns, System::nanoTime));
+      PrometheusRegistry prometheus = new PrometheusRegistry();
+      prometheus.register(
+          new MonitorMetrics(
+              live::now, counts, streams::state, config.metrics(), Clock.systemUTC()));
+      ServiceMetrics service = part(new ServiceMetrics(prometheus));
+      service.bindJvm();
+      service.bindKafka(streams.kafkaStreams());
+      WebServer web =
+          part(
+              startWeb(
+                  config,
+                  new WebSources(
+                      prometheus, service.registry(), live, streams::healthy, streams::state)));
+      address = web.address();
+      live.start();
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /**
+   * Creates missing topics and starts. Returns when the HTTP server listens; the stream may still
+   * be joining its group, which {@code /healthz} tells.
+   *
+   * @throws StartupFailure if no broker answers in time, a topic does not fit, or the port is taken
+   */
+  public static Monitor start(MonitorConfig config) {
+    requireFree(config);
+    Monitor monitor = new Monitor(config);
+    log.info("monitor is up (address={})", monitor.address);
+    return monitor;
+  }
+
+  /** Where the live page is, for example {@code http://127.0.0.1:9464/}. */
+  public URI address() {
+    return address;
+  }
+
+  /** What the stream has done. */
+  public StreamCounts counts() {
+    return counts;
+  }
+
+  /** Whether the stream reads. */
+  public boolean healthy() {
+    return streams.healthy();
+  }
+
+  /** Asked before the broker is waited for. */
+  private static void requireFree(MonitorConfig config) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(config.host(), config.port()));
+    } catch (IOException | IllegalArgumentException e) {
+      throw cannotListen(config, e);
+    }
+  }
+
+  private static StartupFailure cannotListen(MonitorConfig config, Exception cause) {
+    return new StartupFailure(
+        "cannot listen on %s port %d (%s); give another --port, or 0 for a free one"
+            .formatted(config.host(), config.port(), rootMessage(cause)),
+        cause);
+  }
+
+  private static WebServer startWeb(MonitorConfig config, WebSources sources) {
+    try {
+      return WebServer.start(config.host(), config.port(), sources);
+    } catch (RuntimeException e) {
+      throw cannotListen(config, e);
+    }
+  }
+
+  private <T extends AutoCloseable> T part(T part) {
+    parts.push(part);
+    return part;
+  }
+
+  private void createTopics(MonitorConfig config) {
+    Properties properties = new Properties();
+    properties.putAll(config.streams().clientProperties());
+    properties.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, config.streams().bootstrapServers());
+    int timeout = (int) config.brokerTimeout().toMillis();
+    properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, timeout);
+    properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, timeout);
+    try (Admin admin = Admin.create(properties)) {
+      new TopicCreator(admin).create(config.topics());
+    } catch (org.apache.kafka.common.errors.TimeoutException e) {
+      throw new StartupFailure(
+          "no Kafka broker answered at %s within %d s; start one there or give another address"
+              .formatted(config.streams().bootstrapServers(), config.brokerTimeout().toSeconds()),
+          e);
+    } catch (KafkaException | IllegalStateException e) {
+      throw new StartupFailure(
+          "Kafka at " + config.streams().bootstrapServers() + ": " + rootMessage(e), e);
+    }
+  }
+
+  private static String rootMessage(Throwable thrown) {
+    Throwable root = thrown;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return String.valueOf(root.getMessage());
+  }
+
+  private MonitorStreams startStreams(MonitorConfig config) {
+    try {
+      Files.createDirectories(config.streams().stateDir());
+    } catch (IOException e) {
+      throw new StartupFailure("stateDir cannot be made: " + e, e);
+    }
+    return MonitorStreams.start(config.streams(), watch, counts);
+  }
+
+  private List<LiveRun> liveRuns() {
+    return streams.runs().stream()
+        .map(run -> new LiveRun(watch.snapshot(run.history()), run.lastHeard()))
+        .toList();
+  }
+
+  /** Ends within some fifteen seconds, last started first. */
+  @Override
+  public synchronized void close() {
+    while (!parts.isEmpty()) {
+      AutoCloseable part = parts.pop();
+      try {
+        part.close();
+      } catch (Exception e) {
+        log.warn("could not end {} cleanly", part.getClass().getSimpleName(), e);
+      }
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package io.gradwatch.monitor.live;
+
+import io.gradwatch.protocol.RollingReport;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The runs as they stand, looked at on request and at least once a second, so that their trails
+ * grow while nobody watches. Looks a moment apart share one answer.
+ */
+public final class LiveRuns implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(LiveRuns.class);
+  private static final Duration FRESH = Duration.ofMillis(250);
+  private static final Duration LOOK_INTERVAL = Duration.ofSeconds(1);
+
+  private final Supplier<List<LiveRun>> source;
+  private final LongSupplier nanoTime;
+  private final Map<String, Trail> trails = new ConcurrentHashMap<>();
+  private final ScheduledExecutorService looker =
+      new ScheduledThreadPoolExecutor(1, LiveRuns::daemon);
+  private List<LiveRun> latest = List.of();
+  private long latestNanos;
+
+  /**
+   * @param source of the runs, in any order
+   * @param nanoTime as {@link System#nanoTime()}
+   */
+  public LiveRuns(Supplier<List<LiveRun>> source, LongSupplier nanoTime) {
+    this.source = source;
+    this.nanoTime = nanoTime;
+    this.latestNanos = nanoTime.getAsLong() - FRESH.toNanos();
+  }
+
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "gradwatch-live-runs");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** Begins to look once a second. */
+  @SuppressWarnings("FutureReturnValueIgnored") // look() catches what could complete it
+  public void start() {
+    long interval = LOOK_INTERVAL.toMillis();
+    looker.scheduleWithFixedDelay(this::look, interval, interval, TimeUnit.MILLISECONDS);
+  }
+
+  /** A look that fails must not end those to come. */
+  private void look() {
+    try {
+      now();
+    } catch (RuntimeException e) {
+      log.debug("runs could not be looked at", e);
+    }
+  }
+
+  /** All runs, latest heard first. */
+  public synchronized List<LiveRun> now() {
+    if (nanoTime.getAsLong() - latestNanos >= FRESH.toNanos()) {
+      latest =
+          source.get().stream()
+              .sorted(
+                  Comparator.comparing(LiveRun::lastHeard).reversed().thenComparing(LiveRun::run))
+              .toList();
+      latestNanos = nanoTime.getAsLong();
+      follow(latest);
+    }
+    return latest;
+  }
+
+  private void follow(List<LiveRun> runs) {
+    for (LiveRun run : runs) {
+      run.snapshot().norms().ifPresent(norms -> trail(norms).add(norms));
+    }
+    Set<String> names = runs.stream().map(LiveRun::run).collect(Collectors.toSet());
+    trails.keySet().retainAll(names);
+  }
+
+  private Trail trail(RollingReport norms) {
+    return trails.computeIfAbsent(norms.run(), run -> new Trail());
+  }
+
+  /** A run's past, oldest point first; empty for a run without steps. */
+  public List<TrailPoint> trail(String run) {
+    Trail trail = trails.get(run);
+    return trail == null ? List.of() : trail.points();
+  }
+
+  @Override
+  public void close() {
+    looker.shutdownNow();
+  }
+}

@@ -1,0 +1,32 @@
+package io.gradwatch.monitor.metrics;
+
+import static java.util.Locale.ROOT;
+
+/** A label key, and what bounds its values. */
+enum MeterLabel {
+  RUN("name of the run; runs shown are bounded by seriesMax, latest heard first"),
+  LAYER("zero-padded depth and name, for example 03_hidden3; bounded by seriesMax, worst first"),
+  PARAM("parameter within its layer, for example W; bounded by seriesMax"),
+  KIND("kind of verdict, 16 values"),
+  SEVERITY("info, warning or critical"),
+  ROOT_CAUSE("true or false"),
+  STATE("state of a run, 5 values, or of the stream, 7 values"),
+  PERCENTILE("0, 25, 50, 75 and 100"),
+  TOPIC("topic that the monitor reads, 2 values"),
+  FATE("what became of a record, 9 values"),
+  HAPPENING("what happened, 7 values");
+
+  private final String bound;
+
+  MeterLabel(String bound) {
+    this.bound = bound;
+  }
+
+  String key() {
+    return name().toLowerCase(ROOT);
+  }
+
+  String bound() {
+    return bound;
+  }
+}

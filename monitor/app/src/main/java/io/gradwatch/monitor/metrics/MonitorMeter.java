@@ -1,0 +1,254 @@
+package io.gradwatch.monitor.metrics;
+
+import static io.gradwatch.monitor.metrics.MeterLabel.FATE;
+import static io.gradwatch.monitor.metrics.MeterLabel.HAPPENING;
+import static io.gradwatch.monitor.metrics.MeterLabel.KIND;
+import static io.gradwatch.monitor.metrics.MeterLabel.LAYER;
+import static io.gradwatch.monitor.metrics.MeterLabel.PARAM;
+import static io.gradwatch.monitor.metrics.MeterLabel.PERCENTILE;
+import static io.gradwatch.monitor.metrics.MeterLabel.ROOT_CAUSE;
+import static io.gradwatch.monitor.metrics.MeterLabel.RUN;
+import static io.gradwatch.monitor.metrics.MeterLabel.SEVERITY;
+import static io.gradwatch.monitor.metrics.MeterLabel.STATE;
+import static io.gradwatch.monitor.metrics.MeterLabel.TOPIC;
+import static io.gradwatch.monitor.metrics.MonitorMeter.Type.COUNTER;
+import static io.gradwatch.monitor.metrics.MonitorMeter.Type.GAUGE;
+
+import java.util.List;
+
+/**
+ * The catalogue: every meter of the monitor whose name begins with {@code gradwatch_}. NaN and
+ * infinities are shown as such. {@code dashboards/METRICS.md} is generated from here.
+ */
+enum MonitorMeter {
+  RUN_STATE(
+      GAUGE, "run_state", "", "1 for the state that the run is in, 0 for the others", RUN, STATE),
+  RUN_ATTEMPT(
+      GAUGE,
+      "run_attempt",
+      "",
+      "Attempt of the run, one more at each restart from a checkpoint",
+      RUN),
+  RUN_LAST_HEARD(
+      GAUGE,
+      "run_last_heard_timestamp_seconds",
+      "s",
+      "When the last record of the run was written",
+      RUN),
+  RUN_STEP(GAUGE, "run_step", "steps", "Last step judged, from 0", RUN),
+  RUN_PLANNED_STEPS(
+      GAUGE,
+      "run_planned_steps",
+      "steps",
+      "Steps that this attempt is to take, where the trainer knows",
+      RUN),
+  RUN_COMPLETE(
+      GAUGE,
+      "run_complete",
+      "",
+      "1 when the run has ended and every step it measured was judged or counted as missing",
+      RUN),
+  RUN_STEPS_JUDGED(
+      COUNTER, "run_steps_judged", "steps", "Steps of this attempt that were judged", RUN),
+  RUN_STEPS_MISSING(
+      COUNTER,
+      "run_steps_missing",
+      "steps",
+      "Steps of this attempt that never came: gaps in the step numbers",
+      RUN),
+  LOSS(GAUGE, "loss", "", "Loss at the last step judged, mean over the batch", RUN),
+  LOSS_ROLLING_MEDIAN(GAUGE, "loss_rolling_median", "", "Median of the loss over the window", RUN),
+  VERDICT_ACTIVE(
+      GAUGE,
+      "verdict_active",
+      "",
+      "1 while a verdict holds; no series when it does not. Layer is empty when it is the whole run's",
+      RUN,
+      LAYER,
+      KIND,
+      SEVERITY,
+      ROOT_CAUSE),
+  VERDICT_ONSET_STEP(
+      GAUGE,
+      "verdict_onset_step",
+      "steps",
+      "Step at which the trouble is first seen in the figures",
+      RUN,
+      LAYER,
+      KIND,
+      SEVERITY,
+      ROOT_CAUSE),
+  LAYERS_L2_NORM(
+      GAUGE,
+      "gradient_l2_norm_over_layers",
+      "",
+      "Percentiles over all layers of the rolling median of the gradient's L2 norm",
+      RUN,
+      PERCENTILE),
+  L2_NORM(
+      GAUGE,
+      "gradient_l2_norm",
+      "",
+      "L2 norm of the gradient of the layer's weights at the last step",
+      RUN,
+      LAYER),
+  L2_NORM_MEDIAN(
+      GAUGE,
+      "gradient_l2_norm_rolling_median",
+      "",
+      "Median of the norm over the window",
+      RUN,
+      LAYER),
+  L2_NORM_P90(
+      GAUGE,
+      "gradient_l2_norm_rolling_p90",
+      "",
+      "Ninetieth percentile of the norm over the window",
+      RUN,
+      LAYER),
+  L2_NORM_MIN(GAUGE, "gradient_l2_norm_rolling_min", "", "Smallest norm in the window", RUN, LAYER),
+  L2_NORM_MAX(GAUGE, "gradient_l2_norm_rolling_max", "", "Largest norm in the window", RUN, LAYER),
+  L2_NORM_SLOPE(
+      GAUGE,
+      "gradient_l2_norm_log10_slope",
+      "decades per step",
+      "Trend of the norm's logarithm, least squares over the window",
+      RUN,
+      LAYER),
+  NON_FINITE_STEPS(
+      GAUGE,
+      "gradient_non_finite_steps",
+      "steps",
+      "Steps in the window with a NaN or an infinity in the layer's gradient",
+      RUN,
+      LAYER),
+  UPDATE_RATIO(
+      GAUGE,
+      "update_ratio",
+      "",
+      "Median over the window of update norm over parameter norm",
+      RUN,
+      LAYER),
+  TIME_SLOPE(
+      GAUGE,
+      "time_gradient_log10_slope",
+      "decades per time step",
+      "How fast the gradient shrinks from a sequence's end towards its beginning",
+      RUN,
+      LAYER),
+  TIME_SHARE(
+      GAUGE,
+      "time_gradient_share",
+      "0 to 1",
+      "Share of the sequence that still receives gradient",
+      RUN,
+      LAYER),
+  TENSOR_L2_NORM(
+      GAUGE,
+      "tensor_gradient_l2_norm",
+      "",
+      "L2 norm of the gradient of one parameter tensor at the last step",
+      RUN,
+      LAYER,
+      PARAM),
+  TENSOR_L2_NORM_MEDIAN(
+      GAUGE,
+      "tensor_gradient_l2_norm_rolling_median",
+      "",
+      "Median of the tensor's norm over the window",
+      RUN,
+      LAYER,
+      PARAM),
+  TENSOR_NON_FINITE_STEPS(
+      GAUGE,
+      "tensor_gradient_non_finite_steps",
+      "steps",
+      "Steps in the window with a NaN or an infinity in the tensor's gradient",
+      RUN,
+      LAYER,
+      PARAM),
+  SERIES_SUPPRESSED(
+      GAUGE,
+      "series_suppressed",
+      "series",
+      "Series of the run that are left out because of seriesMax, or because two would have had the same labels",
+      RUN),
+  RUNS_SHOWN(GAUGE, "runs_shown", "runs", "Runs that have series"),
+  RUNS_SUPPRESSED(GAUGE, "runs_suppressed", "runs", "Runs without any series because of seriesMax"),
+  STREAM_STATE(
+      GAUGE,
+      "monitor_stream_state",
+      "",
+      "1 for the state that the stream is in, by Kafka Streams' name",
+      STATE),
+  RECORDS_READ(
+      COUNTER,
+      "monitor_records_read",
+      "records",
+      "Records read from a topic; the sum over the fates is the same",
+      TOPIC),
+  RECORDS_BY_FATE(
+      COUNTER,
+      "monitor_records_by_fate",
+      "records",
+      "What became of the records read; all but judged, duplicate, stale_attempt and forgotten went to the dead letters",
+      TOPIC,
+      FATE),
+  HAPPENINGS(
+      COUNTER,
+      "monitor_happenings",
+      "",
+      "What the stream published, lost, cut or had to repeat",
+      HAPPENING);
+
+  /** Prometheus' type. */
+  enum Type {
+    GAUGE,
+    COUNTER
+  }
+
+  private static final String PREFIX = "gradwatch_";
+
+  private final Type type;
+  private final String baseName;
+  private final String unit;
+  private final String sentence;
+
+  @SuppressWarnings("ImmutableEnumChecker") // List.of(…) is
+  private final List<MeterLabel> labels;
+
+  MonitorMeter(Type type, String name, String unit, String sentence, MeterLabel... labels) {
+    this.type = type;
+    this.baseName = PREFIX + name;
+    this.unit = unit;
+    this.sentence = sentence;
+    this.labels = List.of(labels);
+  }
+
+  Type type() {
+    return type;
+  }
+
+  /** The name without the suffix that a counter has on the scrape. */
+  String baseName() {
+    return baseName;
+  }
+
+  /** The name as it stands on the scrape. */
+  String seriesName() {
+    return type == COUNTER ? baseName + "_total" : baseName;
+  }
+
+  /** In words; empty for a ratio, a norm or a flag. */
+  String unit() {
+    return unit;
+  }
+
+  String sentence() {
+    return sentence;
+  }
+
+  List<MeterLabel> labels() {
+    return labels;
+  }
+}

@@ -1,0 +1,126 @@
+package io.gradwatch.monitor.web;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.gradwatch.monitor.live.LiveRun;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.ContentType;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import io.javalin.http.staticfiles.Location;
+import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
+import io.prometheus.metrics.expositionformats.ExpositionFormats;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** Serves the scrape, health, the API and the live page. Reads only: there is nothing to change. */
+public final class WebServer implements AutoCloseable {
+
+  /** The page takes nothing from elsewhere and runs nothing that is not its own file. */
+  private static final Map<String, String> SECURITY_HEADERS =
+      Map.of(
+          "Content-Security-Policy",
+          "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
+              + " img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+          "X-Content-Type-Options",
+          "nosniff",
+          "Referrer-Policy",
+          "no-referrer");
+
+  private static final int MAX_THREADS = 16;
+
+  private final ObjectMapper json =
+      JsonMapper.builder()
+          .addModules(new Jdk8Module(), new JavaTimeModule())
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .build();
+  private final ExpositionFormats formats = ExpositionFormats.init();
+  private final WebSources sources;
+  private final RequestMeters meters;
+  private final Javalin javalin;
+  private final String host;
+
+  private WebServer(String host, int port, WebSources sources) {
+    this.host = host;
+    this.sources = sources;
+    this.meters = new RequestMeters(sources.meters());
+    this.javalin = Javalin.create(this::configure);
+    this.javalin.start(host, port);
+  }
+
+  /** Starts to serve; port 0 takes a free one. Throws when the address cannot be bound. */
+  public static WebServer start(String host, int port, WebSources sources) {
+    return new WebServer(host, port, sources);
+  }
+
+  /** Where the page is; for a server open to the network by its loopback address. */
+  public URI address() {
+    String shown = host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host;
+    String bracketed = shown.contains(":") ? "[" + shown + "]" : shown;
+    return URI.create("http://" + bracketed + ":" + javalin.port() + "/");
+  }
+
+  private void configure(JavalinConfig config) {
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.jetty.threadPool = new QueuedThreadPool(MAX_THREADS, 2);
+    config.staticFiles.add("/io/gradwatch/monitor/web/page", Location.CLASSPATH);
+    config.staticFiles.enableWebjars();
+    config.routes.before(context -> SECURITY_HEADERS.forEach(context::header));
+    config.routes.before(meters::begin);
+    config.routes.after(meters::end);
+    config.routes.get("/metrics", this::metrics);
+    config.routes.get("/healthz", this::health);
+    config.routes.get("/api/runs", this::runs);
+    config.routes.get("/api/runs/{run}", this::run);
+  }
+
+  private void metrics(Context context) throws IOException {
+    ExpositionFormatWriter writer = formats.findWriter(context.header("Accept"));
+    context.contentType(writer.getContentType());
+    writer.write(context.outputStream(), sources.prometheus().scrape());
+  }
+
+  private void health(Context context) {
+    context.status(
+        sources.healthy().getAsBoolean() ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE);
+    context.contentType(ContentType.TEXT_PLAIN).result(sources.state().get() + "\n");
+  }
+
+  private void runs(Context context) throws JsonProcessingException {
+    json(context, sources.runs().now().stream().map(RunSummary::of).toList());
+  }
+
+  private void run(Context context) throws JsonProcessingException {
+    String name = context.pathParam("run");
+    List<LiveRun> runs = sources.runs().now();
+    Optional<LiveRun> found = runs.stream().filter(run -> run.run().equals(name)).findFirst();
+    if (found.isEmpty()) {
+      context.status(HttpStatus.NOT_FOUND);
+      json(context, Map.of("error", "no run of this name; /api/runs lists them"));
+      return;
+    }
+    json(context, RunDetail.of(found.get(), sources.runs().trail(name)));
+  }
+
+  /** NaN and infinities become the strings "NaN", "Infinity" and "-Infinity". */
+  private void json(Context context, Object value) throws JsonProcessingException {
+    context.contentType(ContentType.APPLICATION_JSON);
+    context.header("Cache-Control", "no-store");
+    context.result(json.writeValueAsBytes(value));
+  }
+
+  @Override
+  public void close() {
+    javalin.stop();
+  }
+}

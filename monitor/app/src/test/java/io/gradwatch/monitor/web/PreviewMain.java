@@ -1,0 +1,29 @@
+package io.gradwatch.monitor.web;
+
+import io.gradwatch.monitor.live.LiveRuns;
+import io.gradwatch.monitor.live.MadeUpRuns;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The live page with made-up runs, to look at while working on it: run it from the IDE. */
+public final class PreviewMain {
+
+  private PreviewMain() {}
+
+  public static void main(String[] args) throws InterruptedException {
+    AtomicLong step = new AtomicLong(20);
+    LiveRuns runs = new LiveRuns(() -> MadeUpRuns.at(step.incrementAndGet()), System::nanoTime);
+    WebSources sources =
+        new WebSources(
+            new PrometheusRegistry(), new SimpleMeterRegistry(), runs, () -> true, () -> "RUNNING");
+    WebServer server = WebServer.start("127.0.0.1", Integer.parseInt(args[0]), sources);
+    for (int i = 0; i < 200; i++) {
+      runs.now();
+    }
+    runs.start();
+    System.out.println(server.address());
+    new CountDownLatch(1).await();
+  }
+}
