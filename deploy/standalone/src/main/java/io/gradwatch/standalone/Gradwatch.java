@@ -10,7 +10,8 @@ import picocli.CommandLine.Command;
 /** The command line. Exit code 0: done; 1: a training failed; 2: wrong input, or no broker. */
 @Command(
     name = "gradwatch",
-    description = "Watches the gradients of neural networks while they train, and says what goes wrong.",
+    description =
+        "Watches the gradients of neural networks while they train, and says what goes wrong.",
     mixinStandardHelpOptions = true,
     version = "gradwatch 0.1.0",
     subcommands = {DemoCommand.class, TrainCommand.class, MonitorCommand.class},

@@ -163,10 +163,4 @@ public final class RunWatch {
     RollingReport norms = RollingReports.of(reported, time);
     return new Judgement(reported, events, Optional.of(norms), Judgement.Outcome.JUDGED);
   }
-
-  /** A run as its history shows it, for display. */
-  public RunSnapshot snapshot(RunHistory history) {
-    return new RunSnapshot(
-        history.run(), 1, Optional.empty(), Optional.empty(), List.of(), List.of());
-  }
 }

@@ -15,9 +15,7 @@ import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 
-/**
- * Kafka's own server in KRaft mode, controller and broker in one, on loopback.
- */
+/** Kafka's own server in KRaft mode, controller and broker in one, on loopback. */
 public final class EmbeddedBroker implements AutoCloseable {
 
   private static final String HOST = "127.0.0.1";
@@ -56,7 +54,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
   }
@@ -64,7 +62,8 @@ public final class EmbeddedBroker implements AutoCloseable {
   private static void format(Path directory) throws IOException {
     try {
       new Formatter()
-          .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
+          .setPrintStream(
+              new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
           .setNodeId(NODE)
           .setClusterId(Uuid.randomUuid().toString())
           .addDirectory(directory.toString())

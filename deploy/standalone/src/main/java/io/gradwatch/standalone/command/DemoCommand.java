@@ -4,6 +4,7 @@ import io.gradwatch.standalone.ScratchFolder;
 import io.gradwatch.standalone.console.Screen;
 import io.gradwatch.standalone.console.SessionConsole;
 import io.gradwatch.trainer.TrainSession;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -16,7 +17,8 @@ import picocli.CommandLine.Option;
 /** Trains three networks that go wrong and one that does not, all of it embedded. */
 @Command(
     name = "demo",
-    description = "Trains real networks that go wrong, and one that does not, and says what it sees.",
+    description =
+        "Trains real networks that go wrong, and one that does not, and says what it sees.",
     mixinStandardHelpOptions = true)
 public final class DemoCommand implements Callable<Integer> {
 
@@ -31,8 +33,11 @@ public final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Sessions.requireWritable(report);
-    try (Interruption interruption = Interruption.ofThisThread();
-        Screen screen = Screen.ofProcess();
+    return Interruption.ending(this::demonstrate);
+  }
+
+  private int demonstrate() throws InterruptedException, IOException {
+    try (Screen screen = Screen.ofProcess();
         ScratchFolder scratch = ScratchFolder.make();
         LocalStack stack = LocalStack.start(scratch)) {
       screen.print("Kafka      " + stack.bootstrap() + ", embedded");
@@ -41,7 +46,8 @@ public final class DemoCommand implements Callable<Integer> {
       TrainSession.Settings settings =
           new TrainSession.Settings(stack.bootstrap(), Map.of(), 2, VERDICT_TIMEOUT);
       TrainSession.Outcome outcome =
-          new TrainSession(settings, new SessionConsole(screen)).run(DemoJobs.copyTo(scratch.folder("jobs")));
+          new TrainSession(settings, new SessionConsole(screen))
+              .run(DemoJobs.copyTo(scratch.folder("jobs")));
       int code = Sessions.conclude(outcome, report, screen);
       if (screen.interactive() && !exit) {
         screen.print("");

@@ -10,8 +10,7 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** One clear line for wrong input, and the stack trace in the log for what nobody foresaw. */
-public final class OneLineErrors
-    implements IParameterExceptionHandler, IExecutionExceptionHandler {
+public final class OneLineErrors implements IParameterExceptionHandler, IExecutionExceptionHandler {
 
   private static final Logger log = LoggerFactory.getLogger(OneLineErrors.class);
 
@@ -32,7 +31,8 @@ public final class OneLineErrors
     if (!UnmatchedArgumentException.printSuggestions(wrong, command.getErr())) {
       command
           .getErr()
-          .println("See: ./gradwatch " + command.getCommandName().replace("gradwatch", "") + " --help");
+          .println(
+              "See: ./gradwatch " + command.getCommandName().replace("gradwatch", "") + " --help");
     }
     return CommandLine.ExitCode.USAGE;
   }

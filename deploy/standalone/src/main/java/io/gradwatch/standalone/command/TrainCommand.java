@@ -4,11 +4,8 @@ import io.gradwatch.publisher.BrokerUnreachableException;
 import io.gradwatch.publisher.Brokers;
 import io.gradwatch.standalone.ScratchFolder;
 import io.gradwatch.standalone.command.OneLineErrors.InputException;
-import io.gradwatch.standalone.console.RunTable;
 import io.gradwatch.standalone.console.Screen;
 import io.gradwatch.standalone.console.SessionConsole;
-import io.gradwatch.trainer.ReportFile;
-import io.gradwatch.trainer.RunReport;
 import io.gradwatch.trainer.TrainSession;
 import java.io.IOException;
 import java.io.Reader;
@@ -75,8 +72,11 @@ public final class TrainCommand implements Callable<Integer> {
     }
     Sessions.requireWritable(report);
     Map<String, String> kafka = kafkaSettings(kafkaConfig);
-    try (Interruption interruption = Interruption.ofThisThread();
-        Screen screen = Screen.ofProcess()) {
+    return Interruption.ending(() -> train(kafka));
+  }
+
+  private int train(Map<String, String> kafka) throws InterruptedException, IOException {
+    try (Screen screen = Screen.ofProcess()) {
       if (bootstrap == null) {
         try (ScratchFolder scratch = ScratchFolder.make();
             LocalStack stack = LocalStack.start(scratch)) {
@@ -101,8 +101,7 @@ public final class TrainCommand implements Callable<Integer> {
     TrainSession.Settings settings =
         new TrainSession.Settings(
             address, kafka, parallel, Duration.ofSeconds(verdictTimeoutSeconds));
-    TrainSession.Outcome outcome =
-        new TrainSession(settings, new SessionConsole(screen)).run(jobs);
+    TrainSession.Outcome outcome = new TrainSession(settings, new SessionConsole(screen)).run(jobs);
     return Sessions.conclude(outcome, report, screen);
   }
 

@@ -25,9 +25,6 @@ final class LiveScreen implements Screen {
 
   /** The terminal of this process; empty when it has none that can move its cursor. */
   static Optional<Screen> inTerminal() {
-    if (System.console() == null || "dumb".equals(System.getenv("TERM"))) {
-      return Optional.empty();
-    }
     try {
       Terminal terminal =
           TerminalBuilder.builder()

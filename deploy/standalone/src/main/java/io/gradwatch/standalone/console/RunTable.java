@@ -17,8 +17,7 @@ public final class RunTable {
 
   public static String of(List<RunReport> reports) {
     StringBuilder table =
-        new StringBuilder(
-            String.format(ROW, "run", "steps", "loss", "train", "test", "verdicts"));
+        new StringBuilder(String.format(ROW, "run", "steps", "loss", "train", "test", "verdicts"));
     for (RunReport report : reports) {
       table.append(
           String.format(
@@ -35,7 +34,9 @@ public final class RunTable {
   }
 
   private static String percent(OptionalDouble share) {
-    return share.isPresent() ? String.format(Locale.ROOT, "%.1f%%", 100 * share.getAsDouble()) : "-";
+    return share.isPresent()
+        ? String.format(Locale.ROOT, "%.1f%%", 100 * share.getAsDouble())
+        : "-";
   }
 
   private static String verdicts(RunReport report) {

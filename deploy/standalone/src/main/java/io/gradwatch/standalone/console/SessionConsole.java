@@ -25,7 +25,7 @@ public final class SessionConsole implements SessionListener {
   }
 
   static Ansi ansi(Screen screen) {
-    return screen.interactive() ? Ansi.AUTO : Ansi.OFF;
+    return screen.interactive() && System.getenv("NO_COLOR") == null ? Ansi.ON : Ansi.OFF;
   }
 
   @Override

@@ -7,10 +7,13 @@ import io.gradwatch.protocol.Remedy;
 import io.gradwatch.protocol.Severity;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.apache.commons.text.WordUtils;
 import picocli.CommandLine.Help.Ansi;
 
 /** A verdict as a person reads it: what, where, since when, on which figures, what to do. */
 final class VerdictText {
+
+  private static final int INDENT = 11;
 
   private final Ansi ansi;
   private final int width;
@@ -45,7 +48,8 @@ final class VerdictText {
       paragraph(text, event.cause());
     }
     paragraph(
-        text, event.evidence().stream().map(VerdictText::figure).collect(Collectors.joining(" · ")));
+        text,
+        event.evidence().stream().map(VerdictText::figure).collect(Collectors.joining(" · ")));
     for (Remedy remedy : event.remedies()) {
       paragraph(text, "→ " + remedy.text() + " [" + remedy.key() + "]");
     }
@@ -85,18 +89,7 @@ final class VerdictText {
 
   /** Appends text on lines of its own, broken at blanks. */
   private void paragraph(StringBuilder text, String content) {
-    String indent = " ".repeat(11);
-    int column = width;
-    for (String word : content.split(" ")) {
-      if (column + 1 + word.length() >= width) {
-        text.append('\n').append(indent);
-        column = indent.length();
-      } else {
-        text.append(' ');
-        column++;
-      }
-      text.append(word);
-      column += word.length();
-    }
+    String lineBreak = "\n" + " ".repeat(INDENT);
+    text.append(lineBreak).append(WordUtils.wrap(content, width - INDENT, lineBreak, false));
   }
 }
