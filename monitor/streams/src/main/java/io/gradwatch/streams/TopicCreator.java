@@ -1,16 +1,19 @@
 package io.gradwatch.streams;
 
 import io.gradwatch.protocol.Topics;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +21,9 @@ import org.slf4j.LoggerFactory;
 public final class TopicCreator {
 
   private static final Logger log = LoggerFactory.getLogger(TopicCreator.class);
+
+  private static final Duration KNOWN_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration KNOWN_POLL = Duration.ofMillis(50);
 
   private final Admin admin;
 
@@ -37,8 +43,22 @@ public final class TopicCreator {
     List<NewTopic> missing =
         plan.topics().stream().filter(topic -> !existing.contains(topic.name())).toList();
     admin.createTopics(missing).values().forEach(TopicCreator::awaitCreation);
-    requireSamePartitions(
-        get(admin.describeTopics(List.of(Topics.STEPS, Topics.RUNS)).allTopicNames()));
+    requireSamePartitions(awaitKnown(List.of(Topics.STEPS, Topics.RUNS)));
+  }
+
+  /** A new topic is known to the brokers a moment after the controller made it. */
+  private Map<String, TopicDescription> awaitKnown(List<String> names) {
+    long deadline = System.nanoTime() + KNOWN_TIMEOUT.toNanos();
+    while (true) {
+      try {
+        return get(admin.describeTopics(names).allTopicNames());
+      } catch (UnknownTopicOrPartitionException e) {
+        if (System.nanoTime() - deadline > 0) {
+          throw e;
+        }
+        LockSupport.parkNanos(KNOWN_POLL.toNanos());
+      }
+    }
   }
 
   private static void awaitCreation(String name, KafkaFuture<Void> creation) {

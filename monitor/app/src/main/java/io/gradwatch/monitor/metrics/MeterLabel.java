@@ -1,5 +1,7 @@
 package io.gradwatch.monitor.metrics;
 
+import static java.util.Locale.ROOT;
+
 /** A label key, and what bounds its values. */
 enum MeterLabel {
   RUN("name of the run; runs shown are bounded by seriesMax, latest heard first"),
@@ -9,7 +11,7 @@ enum MeterLabel {
   SEVERITY("info, warning or critical"),
   ROOT_CAUSE("true or false"),
   STATE("state of a run, 5 values, or of the stream, 7 values"),
-  QUANTILE("0, 0.25, 0.5, 0.75 and 1"),
+  PERCENTILE("0, 25, 50, 75 and 100"),
   TOPIC("topic that the monitor reads, 2 values"),
   FATE("what became of a record, 9 values"),
   HAPPENING("what happened, 7 values");
@@ -21,7 +23,7 @@ enum MeterLabel {
   }
 
   String key() {
-    return name().toLowerCase(java.util.Locale.ROOT);
+    return name().toLowerCase(ROOT);
   }
 
   String bound() {

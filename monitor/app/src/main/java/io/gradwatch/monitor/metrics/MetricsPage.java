@@ -1,5 +1,7 @@
 package io.gradwatch.monitor.metrics;
 
+import static java.util.Locale.ROOT;
+
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
@@ -19,7 +21,7 @@ final class MetricsPage {
           "| `%s` | %s | %s | %s | %s |\n"
               .formatted(
                   meter.seriesName(),
-                  meter.type().name().toLowerCase(java.util.Locale.ROOT),
+                  meter.type().name().toLowerCase(ROOT),
                   meter.unit(),
                   meter.labels().stream()
                       .map(l -> "`" + l.key() + "`")

@@ -5,7 +5,7 @@ import static io.gradwatch.monitor.metrics.MeterLabel.HAPPENING;
 import static io.gradwatch.monitor.metrics.MeterLabel.KIND;
 import static io.gradwatch.monitor.metrics.MeterLabel.LAYER;
 import static io.gradwatch.monitor.metrics.MeterLabel.PARAM;
-import static io.gradwatch.monitor.metrics.MeterLabel.QUANTILE;
+import static io.gradwatch.monitor.metrics.MeterLabel.PERCENTILE;
 import static io.gradwatch.monitor.metrics.MeterLabel.ROOT_CAUSE;
 import static io.gradwatch.monitor.metrics.MeterLabel.RUN;
 import static io.gradwatch.monitor.metrics.MeterLabel.SEVERITY;
@@ -82,9 +82,9 @@ enum MonitorMeter {
       GAUGE,
       "gradient_l2_norm_over_layers",
       "",
-      "Quantiles over all layers of the rolling median of the gradient's L2 norm",
+      "Percentiles over all layers of the rolling median of the gradient's L2 norm",
       RUN,
-      QUANTILE),
+      PERCENTILE),
   L2_NORM(
       GAUGE,
       "gradient_l2_norm",

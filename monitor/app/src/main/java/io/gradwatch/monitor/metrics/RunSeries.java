@@ -21,8 +21,8 @@ final class RunSeries {
   static final int LEAST = 20;
 
   private static final int SERIES_OF_VERDICT = 2;
-  private static final int SERIES_OF_LAYER = 10;
   private static final int SERIES_OF_TENSOR = 3;
+  private static final List<Integer> PERCENTILES = List.of(0, 25, 50, 75, 100);
   private static final String UNKNOWN = "unknown";
 
   private final Series series;
@@ -101,26 +101,35 @@ final class RunSeries {
     if (sorted.length == 0) {
       return;
     }
-    for (String quantile : List.of("0", "0.25", "0.5", "0.75", "1")) {
-      int at = (int) Math.round(Double.parseDouble(quantile) * (sorted.length - 1));
-      series.add(MonitorMeter.LAYERS_L2_NORM, sorted[at], run, quantile);
+    for (int percentile : PERCENTILES) {
+      int at = Math.round(percentile / 100f * (sorted.length - 1));
+      series.add(MonitorMeter.LAYERS_L2_NORM, sorted[at], run, String.valueOf(percentile));
     }
   }
 
   private void layers(List<RollingLayer> layers) {
     int tensors = layers.stream().mapToInt(layer -> layer.tensors().size()).sum();
-    boolean all = layers.size() * SERIES_OF_LAYER + tensors * SERIES_OF_TENSOR <= left;
+    int ofLayers = layers.stream().mapToInt(RunSeries::seriesOf).sum();
+    boolean all = ofLayers + tensors * SERIES_OF_TENSOR <= left;
     if (!all) {
       suppressed += (long) tensors * SERIES_OF_TENSOR;
     }
     for (RollingLayer layer : all ? layers : WorstLayers.first(layers, live.snapshot().active())) {
-      if (affordable(SERIES_OF_LAYER)) {
+      if (affordable(seriesOf(layer))) {
         layer(layer);
         if (all) {
           layer.tensors().forEach(tensor -> tensor(layer, tensor));
         }
       }
     }
+  }
+
+  private static int seriesOf(RollingLayer layer) {
+    int always = 7;
+    return always
+        + (layer.updateRatio().isPresent() ? 1 : 0)
+        + (layer.timeLog10Slope().isPresent() ? 1 : 0)
+        + (layer.timeShare().isPresent() ? 1 : 0);
   }
 
   private void layer(RollingLayer layer) {

@@ -24,7 +24,7 @@ function figure(value) {
   if (n === 0) return '0';
   const magnitude = Math.abs(n);
   if (Number.isInteger(n) && magnitude < 1e6) return n.toLocaleString('en');
-  return magnitude < 1e-3 || magnitude >= 1e5 ? n.toExponential(2) : String(Number(n.toPrecision(4)));
+  return magnitude < 1e-3 || magnitude >= 1e5 ? n.toExponential(2).replace('.00', '') : String(Number(n.toPrecision(4)));
 }
 
 const words = (constant) => constant.toLowerCase().replaceAll('_', ' ');
@@ -131,7 +131,28 @@ const colour = (name) => getComputedStyle(document.documentElement).getPropertyV
 const plottable = (value) => (Number.isFinite(value) ? value : null);
 
 function axis() {
-  return { stroke: () => colour('--faint'), grid: { stroke: () => colour('--line') }, ticks: { stroke: () => colour('--line') }, values: (u, ticks) => ticks.map((t) => (t === null ? '' : figure(t))), size: 62 };
+  return {
+    stroke: () => colour('--faint'),
+    grid: { stroke: () => colour('--line'), width: 1 },
+    ticks: { stroke: () => colour('--line'), width: 1 },
+    values: (u, ticks) => ticks.map(figure),
+    size: 62,
+  };
+}
+
+function wholeDecades(u, low, high) {
+  if (low === null || high === null) return [1e-3, 1];
+  return [10 ** Math.floor(Math.log10(low) - 0.1), 10 ** Math.ceil(Math.log10(high) + 0.1)];
+}
+
+/** Ticks at whole decades, eight at most. */
+function decades(u, axisIndex, low, high) {
+  const first = Math.ceil(Math.log10(low) - 1e-9);
+  const last = Math.floor(Math.log10(high) + 1e-9);
+  const stride = Math.max(1, Math.ceil((last - first + 1) / 8));
+  const ticks = [];
+  for (let exponent = first; exponent <= last; exponent += stride) ticks.push(10 ** exponent);
+  return ticks;
 }
 
 function draw(id, data, series, logarithmic) {
@@ -148,8 +169,11 @@ function draw(id, data, series, logarithmic) {
     ...size,
     legend: { show: series.length > 1, live: false },
     cursor: { drag: { x: true, y: false } },
-    scales: { x: { time: false }, y: logarithmic ? { distr: 3 } : {} },
-    axes: [{ ...axis(), size: 34, values: (u, ticks) => ticks.map((t) => (Number.isInteger(t) ? figure(t) : '')) }, axis()],
+    scales: { x: { time: false }, y: logarithmic ? { distr: 3, range: wholeDecades } : {} },
+    axes: [
+      { ...axis(), size: 34, values: (u, ticks) => ticks.map((t) => (Number.isInteger(t) ? figure(t) : '')) },
+      logarithmic ? { ...axis(), splits: decades, filter: (u, ticks) => ticks } : axis(),
+    ],
     series: [{ label: 'step' }, ...series.map((s) => ({ label: s.label, stroke: () => colour(s.colour), width: 2, points: { show: data[0].length < 3 } }))],
   }, data, host);
   charts[id] = { plot, run: selected };
@@ -157,6 +181,8 @@ function draw(id, data, series, logarithmic) {
 
 function showCharts(detail) {
   const steps = detail.trail.map((point) => point.step);
+  const loss = number(detail.norms?.loss);
+  byId('loss-note').textContent = detail.norms?.loss !== null && !Number.isFinite(loss) ? `${figure(detail.norms?.loss)} at step ${figure(detail.norms?.step)}` : 'at the steps seen by this monitor';
   draw('loss-chart', [steps, detail.trail.map((p) => plottable(number(p.loss)))], [{ label: 'loss', colour: '--info' }], false);
   const positive = (value) => (Number.isFinite(value) && value > 0 ? value : null);
   draw('norm-chart', [steps, detail.trail.map((p) => positive(number(p.firstNorm))), detail.trail.map((p) => positive(number(p.lastNorm)))],

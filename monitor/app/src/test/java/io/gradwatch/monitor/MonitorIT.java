@@ -1,0 +1,208 @@
+package io.gradwatch.monitor;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.gradwatch.protocol.LayerReport;
+import io.gradwatch.protocol.RunInfo;
+import io.gradwatch.protocol.RunInfoCodec;
+import io.gradwatch.protocol.RunState;
+import io.gradwatch.protocol.StepReport;
+import io.gradwatch.protocol.StepReportCodec;
+import io.gradwatch.protocol.TensorReport;
+import io.gradwatch.protocol.TensorRole;
+import io.gradwatch.protocol.Topics;
+import io.gradwatch.streams.Fate;
+import io.gradwatch.streams.StreamCounts;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class MonitorIT {
+
+  @TempDir static Path dir;
+  private static EmbeddedKafka kafka;
+
+  @BeforeAll
+  static void startKafka() throws Exception {
+    kafka = new EmbeddedKafka(dir.resolve("kafka"));
+  }
+
+  @AfterAll
+  static void stopKafka() {
+    kafka.close();
+  }
+
+  @Test
+  @Order(1)
+  void topicsWithDifferentPartitionCountsAreRefused() throws Exception {
+    Map<String, Object> client = Map.of("bootstrap.servers", kafka.bootstrap());
+    try (Admin admin = Admin.create(client)) {
+      admin.createTopics(Set.of(new NewTopic(Topics.STEPS, 3, (short) 1))).all().get();
+
+      assertThatThrownBy(() -> Monitor.start(config()))
+          .isInstanceOf(StartupFailure.class)
+          .hasMessageContaining("gradwatch.steps has 3 partitions and gradwatch.runs has 4");
+
+      admin.deleteTopics(Set.of(Topics.STEPS)).all().get();
+      await().until(() -> !admin.listTopics().names().get().contains(Topics.STEPS));
+    }
+  }
+
+  @Test
+  @Order(2)
+  void everyRecordSentIsCountedOnceAndTheScrapePasses() throws Exception {
+    try (Monitor monitor = Monitor.start(config())) {
+      send(Topics.RUNS, "a", RunInfoCodec.encode(info("a")));
+      for (int step = 0; step < 20; step++) {
+        send(Topics.STEPS, "a", StepReportCodec.encode(step("a", step)));
+      }
+      send(Topics.STEPS, "a", new byte[] {(byte) 0xff, 1, 2});
+      send(Topics.STEPS, "b", StepReportCodec.encode(step("a", 1)));
+
+      StreamCounts counts = monitor.counts();
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(
+              () ->
+                  counts.read(StreamCounts.Input.STEPS) == 22
+                      && counts.read(StreamCounts.Input.RUNS) == 1);
+      assertThat(counts.fate(StreamCounts.Input.STEPS, Fate.MALFORMED)).isEqualTo(1);
+      assertThat(counts.fate(StreamCounts.Input.STEPS, Fate.KEY_MISMATCH)).isEqualTo(1);
+      assertThat(get(monitor, "healthz")).isEqualTo("RUNNING\n");
+      await().until(() -> get(monitor, "api/runs").contains("\"run\":\"a\""));
+      String scrape = get(monitor, "metrics");
+      assertThat(scrape)
+          .contains("gradwatch_run_state{run=\"a\"")
+          .contains("kafka_stream_")
+          .contains("jvm_memory_used_bytes")
+          .contains("http_server_requests_seconds_count");
+      Promtool.assertPasses(scrape);
+    }
+  }
+
+  @Test
+  @Order(3)
+  void aRestartedMonitorKnowsTheRunAndReadsNothingTwice() throws Exception {
+    try (Monitor monitor = Monitor.start(config())) {
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> get(monitor, "api/runs").contains("\"run\":\"a\""));
+
+      assertThat(monitor.counts().read(StreamCounts.Input.STEPS)).isZero();
+    }
+  }
+
+  @Test
+  @Order(4)
+  void aTakenPortIsOneClearLine() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      MonitorConfig config =
+          MonitorConfig.read(
+              null,
+              Map.of(),
+              Map.of("bootstrap", kafka.bootstrap(), "port", "" + taken.getLocalPort()));
+
+      assertThatThrownBy(() -> Monitor.start(config))
+          .isInstanceOf(StartupFailure.class)
+          .hasMessageContaining("cannot listen on 127.0.0.1 port " + taken.getLocalPort());
+    }
+  }
+
+  private static MonitorConfig config() {
+    return MonitorConfig.embedded(kafka.bootstrap(), dir.resolve("state"));
+  }
+
+  private static void send(String topic, String key, byte[] value) throws Exception {
+    try (var producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", kafka.bootstrap()),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      producer.send(new ProducerRecord<>(topic, key.getBytes(UTF_8), value)).get();
+    }
+  }
+
+  private static String get(Monitor monitor, String path) throws Exception {
+    URI uri = monitor.address().resolve(path);
+    return HttpClient.newHttpClient()
+        .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+        .body();
+  }
+
+  private static RunInfo info(String run) {
+    return new RunInfo(
+        run,
+        1,
+        RunState.RUNNING,
+        Instant.now(),
+        Instant.now(),
+        "test",
+        "test",
+        List.of(),
+        Map.of(),
+        0,
+        OptionalLong.of(20),
+        "");
+  }
+
+  private static StepReport step(String run, long step) {
+    TensorReport tensor =
+        new TensorReport(
+            "W",
+            TensorRole.WEIGHT,
+            10,
+            0,
+            0,
+            0,
+            0.1,
+            0,
+            0,
+            0,
+            0,
+            Optional.empty(),
+            OptionalDouble.empty(),
+            OptionalDouble.empty());
+    LayerReport layer =
+        new LayerReport(0, "dense", List.of(tensor), Optional.empty(), Optional.empty());
+    return new StepReport(
+        run,
+        1,
+        0,
+        step,
+        0,
+        Instant.now(),
+        OptionalDouble.of(1),
+        OptionalDouble.empty(),
+        1,
+        0.1,
+        List.of(layer));
+  }
+}

@@ -1,0 +1,149 @@
+package io.gradwatch.monitor.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gradwatch.monitor.Golden;
+import io.gradwatch.monitor.Promtool;
+import io.gradwatch.monitor.live.LiveRun;
+import io.gradwatch.monitor.live.MadeUpRuns;
+import io.gradwatch.protocol.RunState;
+import io.gradwatch.streams.StreamCounts;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class MonitorMetricsTest {
+
+  private static final Duration GRACE = Duration.ofMinutes(15);
+
+  @Test
+  void theScrapeIsTheOneOnFile() {
+    Golden.assertSame(
+        Path.of("src/test/resources/io/gradwatch/monitor/metrics/scrape.txt"),
+        scrape(MadeUpRuns.at(40), 20_000, MadeUpRuns.TIME));
+  }
+
+  @Test
+  void promtoolAcceptsTheScrapeWithHostileNamesAndTheJvmsMeters() throws Exception {
+    List<LiveRun> runs = new ArrayList<>(MadeUpRuns.at(40));
+    runs.add(MadeUpRuns.wide(3));
+    PrometheusRegistry registry = registry(runs, 20_000, MadeUpRuns.TIME);
+    try (ServiceMetrics service = new ServiceMetrics(registry)) {
+      service.bindJvm();
+
+      Promtool.assertPasses(text(registry));
+    }
+  }
+
+  @Test
+  void nonFiniteFiguresAreShownAsSuch() {
+    assertThat(scrape(List.of(MadeUpRuns.exploded(1)), 20_000, MadeUpRuns.TIME))
+        .contains("gradwatch_loss{run=\"digits-hot\"} NaN")
+        .contains("gradwatch_gradient_l2_norm{layer=\"00_hidden0\",run=\"digits-hot\"} NaN")
+        .contains("gradwatch_gradient_l2_norm{layer=\"01_hidden1\",run=\"digits-hot\"} +Inf");
+  }
+
+  @Test
+  void quotesAndBackslashesInNamesAreEscaped() {
+    assertThat(scrape(List.of(MadeUpRuns.wide(1)), 20_000, MadeUpRuns.TIME))
+        .contains("run=\"<img src=x onerror=alert(1)>\\\"\\\\ {run}\"");
+  }
+
+  @Test
+  void pastItsBoundARunShowsItsWorstLayersAndSaysWhatIsLeftOut() {
+    String scrape = scrape(List.of(MadeUpRuns.wide(4_096)), 500, MadeUpRuns.TIME);
+
+    assertThat(seriesIn(scrape)).isLessThanOrEqualTo(500 + serviceSeries());
+    assertThat(scrape).contains("gradwatch_gradient_l2_norm_over_layers");
+    assertThat(scrape)
+        .containsPattern("gradwatch_series_suppressed\\{run=.*\\} 5\\d{4}\\.0")
+        .contains("0008_");
+  }
+
+  @Test
+  void noNumberOfRunsBreaksTheBound() {
+    List<LiveRun> runs =
+        IntStream.range(0, 1_000)
+            .mapToObj(i -> MadeUpRuns.live("run" + i, 1, RunState.RUNNING, List.of(), 1, List.of()))
+            .toList();
+
+    String scrape = scrape(runs, 2_000, MadeUpRuns.TIME);
+
+    assertThat(seriesIn(scrape)).isLessThanOrEqualTo(2_000 + serviceSeries());
+    assertThat(scrape)
+        .contains("gradwatch_runs_shown 100.0")
+        .contains("gradwatch_runs_suppressed 900.0");
+  }
+
+  @Test
+  void aRunThatEndedKeepsItsSeriesForTheGraceTime() {
+    List<LiveRun> runs = List.of(MadeUpRuns.healthy(9, RunState.FINISHED));
+
+    assertThat(scrape(runs, 20_000, MadeUpRuns.TIME.plus(GRACE).minusSeconds(1)))
+        .contains("digits-relu");
+    assertThat(scrape(runs, 20_000, MadeUpRuns.TIME.plus(GRACE))).doesNotContain("digits-relu");
+  }
+
+  @Test
+  void aRunThatIsStillGoingKeepsItsSeries() {
+    List<LiveRun> runs = List.of(MadeUpRuns.healthy(9, RunState.RUNNING));
+
+    assertThat(scrape(runs, 20_000, MadeUpRuns.TIME.plus(GRACE.multipliedBy(9))))
+        .contains("digits-relu");
+  }
+
+  @Test
+  void everyMeterOfTheCatalogueIsOnTheScrape() {
+    List<LiveRun> runs = new ArrayList<>(MadeUpRuns.at(40));
+    String scrape = scrape(runs, 20_000, MadeUpRuns.TIME);
+
+    assertThat(MonitorMeter.values())
+        .allSatisfy(meter -> assertThat(scrape).contains("\n# TYPE " + meter.seriesName() + " "));
+  }
+
+  private static long serviceSeries() {
+    return seriesIn(scrape(List.of(), 20_000, MadeUpRuns.TIME));
+  }
+
+  private static long seriesIn(String scrape) {
+    return scrape.lines().filter(line -> !line.startsWith("#")).count();
+  }
+
+  private static String scrape(List<LiveRun> runs, int seriesMax, Instant now) {
+    return text(registry(runs, seriesMax, now));
+  }
+
+  private static PrometheusRegistry registry(List<LiveRun> runs, int seriesMax, Instant now) {
+    PrometheusRegistry registry = new PrometheusRegistry();
+    registry.register(
+        new MonitorMetrics(
+            () -> runs,
+            new StreamCounts(),
+            () -> "RUNNING",
+            new MonitorMetrics.Bounds(seriesMax, GRACE),
+            Clock.fixed(now, ZoneOffset.UTC)));
+    return registry;
+  }
+
+  private static String text(PrometheusRegistry registry) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      PrometheusTextFormatWriter.create().write(bytes, registry.scrape());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+}
