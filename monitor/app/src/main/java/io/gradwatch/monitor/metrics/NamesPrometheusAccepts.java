@@ -7,12 +7,20 @@ import java.util.regex.Pattern;
 
 /**
  * Keeps names out that {@code promtool check metrics} objects to: units that are not base units,
- * and endings that Prometheus reserves. Every one left out has a sibling that says the same.
+ * and endings that Prometheus reserves, and names without help. What they measure, ratios and rates
+ * beside them say too.
  */
 final class NamesPrometheusAccepts {
 
   private static final Pattern REFUSED =
-      Pattern.compile("process\\.cpu\\.time|system\\.cpu\\.count");
+      Pattern.compile(
+          String.join(
+              "|",
+              "process\\.cpu\\.time", // ns
+              "system\\.cpu\\.count",
+              "kafka\\..*\\.time\\.(ns|ms)(\\..*)?",
+              "kafka\\..*\\.connection\\.count",
+              "kafka\\..*\\.node\\.request\\.latency\\..*")); // no help text
 
   private NamesPrometheusAccepts() {}
 

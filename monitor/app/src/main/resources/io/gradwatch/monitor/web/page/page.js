@@ -140,7 +140,12 @@ function axis() {
   };
 }
 
-/** Whole decades, eight at most. */
+function wholeDecades(u, low, high) {
+  if (low === null || high === null) return [1e-3, 1];
+  return [10 ** Math.floor(Math.log10(low) - 0.1), 10 ** Math.ceil(Math.log10(high) + 0.1)];
+}
+
+/** Ticks at whole decades, eight at most. */
 function decades(u, axisIndex, low, high) {
   const first = Math.ceil(Math.log10(low) - 1e-9);
   const last = Math.floor(Math.log10(high) + 1e-9);
@@ -164,7 +169,7 @@ function draw(id, data, series, logarithmic) {
     ...size,
     legend: { show: series.length > 1, live: false },
     cursor: { drag: { x: true, y: false } },
-    scales: { x: { time: false }, y: logarithmic ? { distr: 3 } : {} },
+    scales: { x: { time: false }, y: logarithmic ? { distr: 3, range: wholeDecades } : {} },
     axes: [
       { ...axis(), size: 34, values: (u, ticks) => ticks.map((t) => (Number.isInteger(t) ? figure(t) : '')) },
       logarithmic ? { ...axis(), splits: decades, filter: (u, ticks) => ticks } : axis(),
@@ -176,6 +181,8 @@ function draw(id, data, series, logarithmic) {
 
 function showCharts(detail) {
   const steps = detail.trail.map((point) => point.step);
+  const loss = number(detail.norms?.loss);
+  byId('loss-note').textContent = detail.norms?.loss !== null && !Number.isFinite(loss) ? `${figure(detail.norms?.loss)} at step ${figure(detail.norms?.step)}` : 'at the steps seen by this monitor';
   draw('loss-chart', [steps, detail.trail.map((p) => plottable(number(p.loss)))], [{ label: 'loss', colour: '--info' }], false);
   const positive = (value) => (Number.isFinite(value) && value > 0 ? value : null);
   draw('norm-chart', [steps, detail.trail.map((p) => positive(number(p.firstNorm))), detail.trail.map((p) => positive(number(p.lastNorm)))],
