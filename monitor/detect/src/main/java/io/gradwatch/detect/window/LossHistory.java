@@ -1,6 +1,8 @@
 package io.gradwatch.detect.window;
 
 import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The losses of a run: where they started, and the last {@value #CAPACITY}.
@@ -95,5 +97,18 @@ public record LossHistory(double[] first, double[] recent, double last) {
       return LossTrend.STANDING;
     }
     return change < 0 ? LossTrend.FALLING : LossTrend.RISING;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof LossHistory that
+        && Arrays.equals(first, that.first)
+        && Arrays.equals(recent, that.recent)
+        && Double.compare(last, that.last) == 0;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(Arrays.hashCode(first), Arrays.hashCode(recent), last);
   }
 }

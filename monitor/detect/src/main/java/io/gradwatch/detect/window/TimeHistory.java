@@ -1,6 +1,8 @@
 package io.gradwatch.detect.window;
 
 import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the gradient of one recurrent layer fades from the sequence's end to its beginning.
@@ -83,7 +85,14 @@ public record TimeHistory(Window reach, float[] profile) {
   }
 
   @Override
-  public String toString() {
-    return "TimeHistory[" + reach.count() + " steps, " + Arrays.toString(profile) + "]";
+  public boolean equals(@Nullable Object other) {
+    return other instanceof TimeHistory that
+        && reach.equals(that.reach)
+        && Arrays.equals(profile, that.profile);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(reach, Arrays.hashCode(profile));
   }
 }

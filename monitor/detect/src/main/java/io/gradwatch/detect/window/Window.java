@@ -1,6 +1,7 @@
 package io.gradwatch.detect.window;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The last {@value #CAPACITY} values of a norm or a ratio, oldest first, as log10 in single
@@ -138,5 +139,15 @@ public record Window(float[] log10) {
       }
     }
     return line.slope();
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Window that && Arrays.equals(log10, that.log10);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(log10);
   }
 }
