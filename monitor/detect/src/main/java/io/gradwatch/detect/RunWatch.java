@@ -22,7 +22,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Judges one run, record by record. Stateless: what lasts is the history, handed in and back. */
 public final class RunWatch {
@@ -136,7 +138,8 @@ public final class RunWatch {
   }
 
   private static RunView view(RunHistory history, StepReport report) {
-    List<Integer> present = report.layers().stream().map(LayerReport::index).toList();
+    Set<Integer> present =
+        report.layers().stream().map(LayerReport::index).collect(Collectors.toSet());
     return new RunView(
         report.step(),
         history.progress().firstStep(),

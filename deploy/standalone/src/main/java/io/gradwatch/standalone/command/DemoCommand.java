@@ -40,9 +40,7 @@ public final class DemoCommand implements Callable<Integer> {
     try (Screen screen = Screen.ofProcess();
         ScratchFolder scratch = ScratchFolder.make();
         LocalStack stack = LocalStack.start(scratch)) {
-      screen.print("Kafka      " + stack.bootstrap() + ", embedded");
-      screen.print("live page  " + stack.page());
-      screen.print("");
+      stack.introduce(screen);
       TrainSession.Settings settings =
           new TrainSession.Settings(stack.bootstrap(), Map.of(), 2, VERDICT_TIMEOUT);
       TrainSession.Outcome outcome =

@@ -4,6 +4,7 @@ import io.gradwatch.monitor.Monitor;
 import io.gradwatch.monitor.MonitorConfig;
 import io.gradwatch.standalone.ScratchFolder;
 import io.gradwatch.standalone.broker.EmbeddedBroker;
+import io.gradwatch.standalone.console.Screen;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -32,6 +33,13 @@ final class LocalStack implements AutoCloseable {
 
   String bootstrap() {
     return broker.bootstrap();
+  }
+
+  /** Says where it can be reached. */
+  void introduce(Screen screen) {
+    screen.print("Kafka      " + bootstrap() + ", embedded");
+    screen.print("live page  " + page());
+    screen.print("");
   }
 
   /** Address of the live page. */

@@ -80,6 +80,7 @@ public final class TrainCommand implements Callable<Integer> {
       if (bootstrap == null) {
         try (ScratchFolder scratch = ScratchFolder.make();
             LocalStack stack = LocalStack.start(scratch)) {
+          stack.introduce(screen);
           return train(stack.bootstrap(), Map.of(), screen);
         }
       }

@@ -69,18 +69,18 @@ public final class ExplodingGradientDetector implements Detector {
   private List<Burst> bursts(List<LayerHistory> layers) {
     List<Burst> bursts = new ArrayList<>();
     for (LayerHistory layer : layers) {
-      double usual = layer.norms().before().quantile(0.9);
-      double norm = layer.norms().last();
       Window ratios = layer.updateRatios().newest(2);
       double thrown = ratios.max();
-      if (!(usual > 0 && thrown > 0)) {
+      double norm = layer.norms().last();
+      boolean late = ratios.before().max() >= limits.thrown();
+      boolean threw = Double.isFinite(norm) ? thrown >= limits.thrown() : late;
+      if (!threw) {
         continue;
       }
-      boolean late = ratios.before().max() >= limits.thrown();
+      double usual = layer.norms().before().quantile(0.9);
       double growth = Double.isFinite(norm) ? norm / usual : Double.POSITIVE_INFINITY;
       double needed = thrown >= 1 ? limits.growthWhenThrown() : limits.growth();
-      boolean threw = Double.isFinite(norm) ? thrown >= limits.thrown() : late;
-      if (growth >= needed && threw) {
+      if (usual > 0 && growth >= needed) {
         bursts.add(new Burst(layer, usual, growth, thrown, late));
       }
     }

@@ -7,7 +7,9 @@ import io.gradwatch.protocol.TensorRole;
 import io.gradwatch.protocol.TimeStepReport;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -77,14 +79,11 @@ public record LayerHistory(
   }
 
   private List<TensorHistory> tensorsPlus(LayerReport report) {
+    Map<String, Window> known = new HashMap<>();
+    tensors.forEach(tensor -> known.put(tensor.param(), tensor.norms()));
     List<TensorHistory> next = new ArrayList<>();
     for (TensorReport tensor : report.tensors()) {
-      Window before = Window.empty();
-      for (TensorHistory known : tensors) {
-        if (known.param().equals(tensor.param())) {
-          before = known.norms();
-        }
-      }
+      Window before = known.getOrDefault(tensor.param(), Window.empty());
       double norm = tensor.nonFinite() > 0 ? Double.NaN : tensor.l2Norm();
       next.add(new TensorHistory(tensor.param(), before.plus(norm)));
     }
