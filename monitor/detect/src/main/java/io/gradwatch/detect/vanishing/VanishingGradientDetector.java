@@ -92,9 +92,10 @@ public final class VanishingGradientDetector implements Detector {
       if (strongest.isPresent()) {
         depths.add(0, new Depth(layer, rms, strongest.get(), strongestRms));
       }
-      if (rms > strongestRms) {
+      double strength = layer.strongestRms(limits.steps());
+      if (strength > strongestRms) {
         strongest = Optional.of(layer);
-        strongestRms = rms;
+        strongestRms = strength;
       }
     }
     return depths;

@@ -41,16 +41,12 @@ public record LayerHistory(
 
   /** What is remembered after a layer's first report. */
   public static LayerHistory of(LayerReport report) {
-    List<TensorHistory> tensors = new ArrayList<>();
-    for (TensorReport tensor : report.tensors()) {
-      tensors.add(new TensorHistory(tensor.param(), Window.empty()));
-    }
     return new LayerHistory(
             report.index(),
             report.name(),
             Window.empty(),
             Window.empty(),
-            tensors,
+            List.of(),
             Optional.empty(),
             Optional.empty(),
             LayerFigures.of(report))
@@ -83,9 +79,7 @@ public record LayerHistory(
     tensors.forEach(tensor -> known.put(tensor.param(), tensor.norms()));
     List<TensorHistory> next = new ArrayList<>();
     for (TensorReport tensor : report.tensors()) {
-      Window before = known.getOrDefault(tensor.param(), Window.empty());
-      double norm = tensor.nonFinite() > 0 ? Double.NaN : tensor.l2Norm();
-      next.add(new TensorHistory(tensor.param(), before.plus(norm)));
+      next.add(TensorHistory.of(tensor, known.getOrDefault(tensor.param(), Window.empty())));
     }
     return next;
   }
@@ -116,5 +110,22 @@ public record LayerHistory(
    */
   public double medianRms(int steps) {
     return norms.newest(steps).median() / Math.sqrt((double) Math.max(1, latest.nonZeroWeights()));
+  }
+
+  /**
+   * The largest root mean square of the layer's weights and biases by themselves, median over the
+   * newest {@code steps}. A bias counts here: where the activations before it have died away, the
+   * weights receive nothing and the bias alone still shows what arrives from behind. Of weights
+   * that received no gradient at all, 0.
+   */
+  public double strongestRms(int steps) {
+    double strongest = 0;
+    for (TensorHistory tensor : tensors) {
+      if (tensor.role() != TensorRole.OTHER) {
+        double rms = tensor.medianRms(steps);
+        strongest = rms > strongest ? rms : strongest;
+      }
+    }
+    return strongest;
   }
 }

@@ -1,9 +1,31 @@
 package io.gradwatch.detect.window;
 
+import io.gradwatch.protocol.TensorReport;
+import io.gradwatch.protocol.TensorRole;
+
 /**
  * The gradient norm of one parameter tensor over the last steps.
  *
  * @param param name within its layer
- * @param norms one for each step
+ * @param role what the parameter is for
+ * @param nonZero elements of the newest gradient that are not zero
+ * @param norms one for each step; NaN where an element was not finite
  */
-public record TensorHistory(String param, Window norms) {}
+public record TensorHistory(String param, TensorRole role, long nonZero, Window norms) {
+
+  static TensorHistory of(TensorReport report, Window before) {
+    return new TensorHistory(
+        report.param(),
+        report.role(),
+        report.elements() - report.zeros(),
+        before.plus(report.nonFinite() > 0 ? Double.NaN : report.l2Norm()));
+  }
+
+  /**
+   * Root mean square of the gradient over the elements that received any, median over the newest
+   * {@code steps}; NaN when no step was finite.
+   */
+  double medianRms(int steps) {
+    return norms.newest(steps).median() / Math.sqrt((double) Math.max(1, nonZero));
+  }
+}

@@ -1,0 +1,94 @@
+package io.gradwatch.detect.window;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gradwatch.protocol.LayerReport;
+import io.gradwatch.protocol.TensorReport;
+import io.gradwatch.protocol.TensorRole;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.Test;
+
+final class LayerHistoryTest {
+
+  private static final Percentage CLOSE = Percentage.withPercentage(0.01);
+
+  private static TensorReport tensor(String param, TensorRole role, long zeros, double norm) {
+    return new TensorReport(
+        param,
+        role,
+        100,
+        zeros,
+        0,
+        0,
+        norm,
+        0,
+        0,
+        0,
+        0,
+        Optional.empty(),
+        OptionalDouble.empty(),
+        OptionalDouble.empty());
+  }
+
+  private static LayerHistory of(TensorReport... tensors) {
+    return LayerHistory.of(
+        new LayerReport(0, "layer", List.of(tensors), Optional.empty(), Optional.empty()));
+  }
+
+  @Test
+  void takesTheNormOfWeightsAndRecurrentWeightsTogetherAndLeavesBiasesOut() {
+    LayerHistory layer =
+        of(
+            tensor("W", TensorRole.WEIGHT, 0, 3),
+            tensor("RW", TensorRole.RECURRENT_WEIGHT, 0, 4),
+            tensor("b", TensorRole.BIAS, 0, 100));
+
+    assertThat(layer.norms().last()).isCloseTo(5, CLOSE);
+  }
+
+  @Test
+  void takesTheRootMeanSquareOverElementsThatReceiveGradient() {
+    assertThat(of(tensor("W", TensorRole.WEIGHT, 75, 10)).medianRms(20)).isCloseTo(2, CLOSE);
+  }
+
+  @Test
+  void isAsStrongAsItsBiasWhereTheWeightsReceiveNothing() {
+    LayerHistory layer =
+        of(tensor("W", TensorRole.WEIGHT, 0, 1e-9), tensor("b", TensorRole.BIAS, 0, 10));
+
+    assertThat(layer.strongestRms(20)).isCloseTo(1, CLOSE);
+  }
+
+  @Test
+  void isNoStrongerForAGainOrCentreOfNormalisation() {
+    LayerHistory layer =
+        of(tensor("W", TensorRole.WEIGHT, 0, 10), tensor("gamma", TensorRole.OTHER, 0, 1e6));
+
+    assertThat(layer.strongestRms(20)).isCloseTo(1, CLOSE);
+  }
+
+  @Test
+  void hasNoStrengthWithoutAFiniteGradient() {
+    assertThat(of(tensor("W", TensorRole.WEIGHT, 0, Double.NaN)).strongestRms(20)).isZero();
+    assertThat(of(tensor("W", TensorRole.WEIGHT, 100, 0)).strongestRms(20)).isZero();
+  }
+
+  @Test
+  void keepsATensorsWindowThroughTheSteps() {
+    LayerReport report =
+        new LayerReport(
+            0,
+            "layer",
+            List.of(tensor("b", TensorRole.BIAS, 0, 1)),
+            Optional.empty(),
+            Optional.empty());
+
+    LayerHistory layer = LayerHistory.of(report).plus(report).plus(report);
+
+    assertThat(layer.tensors().get(0).norms().count()).isEqualTo(3);
+    assertThat(layer.norms().count()).isZero();
+  }
+}
