@@ -38,6 +38,12 @@ public record StreamsSettings(
   /** A monitor that died is replaced by another after this time. */
   private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(10);
 
+  /**
+   * Past the commit interval, which Kafka Streams does not let a transaction outlive. What a
+   * monitor that died had not committed is held back from readers for so long.
+   */
+  private static final Duration TRANSACTION_GRACE = Duration.ofSeconds(10);
+
   public StreamsSettings {
     if (threads < 1) {
       throw new IllegalArgumentException("threads is " + threads + "; it is 1 or more");
@@ -76,6 +82,9 @@ public record StreamsSettings(
     properties.put(FailureLog.COUNTS_CONFIG, counts);
     properties.put(
         StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), MAX_REQUEST_BYTES);
+    properties.put(
+        StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
+        (int) commitInterval.plus(TRANSACTION_GRACE).toMillis());
     properties.putIfAbsent(
         StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
     properties.put(

@@ -24,10 +24,16 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Trains jobs under monitoring and waits for the monitor's last word on each. */
 public final class TrainSession {
+
+  private static final Logger log = LoggerFactory.getLogger(TrainSession.class);
+  private static final Duration LAST_STEP_TIMEOUT = Duration.ofSeconds(5);
 
   private final Settings settings;
   private final SessionListener listener;
@@ -139,6 +145,10 @@ public final class TrainSession {
       throw new IllegalStateException(bug.getCause());
     } finally {
       pool.shutdownNow();
+      // An interrupted training ends with its step, and says so through the publisher.
+      if (!pool.awaitTermination(LAST_STEP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+        log.warn("a training did not end within {} of its interrupt", LAST_STEP_TIMEOUT);
+      }
     }
     return results;
   }

@@ -5,6 +5,7 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -27,14 +28,17 @@ public final class OneLineErrors implements IParameterExceptionHandler, IExecuti
   @Override
   public int handleParseException(ParameterException wrong, String[] args) {
     CommandLine command = wrong.getCommandLine();
-    command.getErr().println("gradwatch: " + firstLine(wrong));
-    if (!UnmatchedArgumentException.printSuggestions(wrong, command.getErr())) {
-      command
-          .getErr()
-          .println(
-              "See: ./gradwatch " + command.getCommandName().replace("gradwatch", "") + " --help");
-    }
+    command.getErr().println("gradwatch: " + firstLine(wrong) + "; " + advice(wrong));
     return CommandLine.ExitCode.USAGE;
+  }
+
+  private static String advice(ParameterException wrong) {
+    if (wrong instanceof UnmatchedArgumentException unmatched
+        && !unmatched.getSuggestions().isEmpty()) {
+      return "did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?";
+    }
+    CommandSpec command = wrong.getCommandLine().getCommandSpec();
+    return "see ./" + command.qualifiedName() + " --help";
   }
 
   @Override

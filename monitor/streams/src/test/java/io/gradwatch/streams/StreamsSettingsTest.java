@@ -1,0 +1,32 @@
+package io.gradwatch.streams;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.streams.StreamsConfig;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StreamsSettingsTest {
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 100, 10_000, 10_001, 60_000})
+  void kafkaStreamsTakesEveryCommitInterval(long millis) {
+    StreamsSettings settings =
+        new StreamsSettings(
+            "monitor",
+            "localhost:9092",
+            Path.of("state"),
+            1,
+            (short) 1,
+            Duration.ofMillis(millis),
+            0,
+            Duration.ofHours(1),
+            Map.of());
+
+    assertThatCode(() -> new StreamsConfig(settings.toProperties(new StreamCounts())))
+        .doesNotThrowAnyException();
+  }
+}
