@@ -52,6 +52,7 @@ final class FakeMachine {
       script(bin.resolve(tool), "exec " + onPath(tool) + " \"$@\"");
     }
     script(bin.resolve("id"), "echo 1000");
+    processors(2);
     Files.copy(launcher(), tree.resolve("gradwatch"));
     executable(tree.resolve("gradwatch"));
     write("pom.xml", "<project/>");
@@ -73,6 +74,10 @@ final class FakeMachine {
       folder = requireNonNull(folder.getParent(), "no launcher above the working directory");
     }
     return folder.resolve("gradwatch");
+  }
+
+  void processors(int count) throws IOException {
+    script(bin.resolve("getconf"), "[ \"$1\" = _NPROCESSORS_ONLN ] && echo " + count);
   }
 
   /** A Maven that notes its arguments, does this first, and then builds the jar. */
@@ -112,6 +117,7 @@ final class FakeMachine {
         echo "home=%s"
         echo "process=$$"
         echo "folder=$PWD"
+        echo "arithmetic=$OMP_NUM_THREADS"
         for argument in "$@"; do echo "argument=$argument"; done
         """
             .formatted(home, home));

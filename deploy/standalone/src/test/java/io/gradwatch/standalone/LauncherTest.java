@@ -17,6 +17,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisabledOnOs(OS.WINDOWS)
@@ -99,6 +100,32 @@ class LauncherTest {
       assertThat(machine.run("demo").out())
           .containsSubsequence("argument=-Xmx2g", "argument=-XX:+UseG1GC", "argument=-Xmx4g")
           .doesNotContain("argument=-XX:+UseSerialGC");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "2, 1", "3, 1", "8, 4"})
+    void halfTheProcessorsAreForArithmeticAndAtLeastOne(int processors, int threads)
+        throws Exception {
+      machine.javaHome(machine.jdk("jdk", "17.0.1"));
+      machine.processors(processors);
+
+      assertThat(machine.run("demo").out()).contains("arithmetic=" + threads);
+    }
+
+    @Test
+    void oneProcessorIsForArithmeticWhereNobodyKnowsHowManyThereAre() throws Exception {
+      machine.javaHome(machine.jdk("jdk", "17.0.1"));
+      Files.delete(machine.bin.resolve("getconf"));
+
+      assertThat(machine.run("demo").out()).contains("arithmetic=1");
+    }
+
+    @Test
+    void theUsersOwnWordOnArithmeticThreadsStands() throws Exception {
+      machine.javaHome(machine.jdk("jdk", "17.0.1"));
+      machine.environment.put("OMP_NUM_THREADS", "7");
+
+      assertThat(machine.run("demo").out()).contains("arithmetic=7");
     }
 
     @Test

@@ -7,15 +7,18 @@ import io.gradwatch.protocol.Figure;
 import io.gradwatch.protocol.LayerRef;
 import io.gradwatch.trainer.training.TrainingResult;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
-/** Writes run reports as JSON. Numbers that are not finite become strings: JSON has none. */
+/** Writes run reports as JSON. */
 public final class ReportFile {
 
   private static final ObjectMapper JSON =
@@ -23,8 +26,24 @@ public final class ReportFile {
 
   private ReportFile() {}
 
-  public static void write(Path file, List<RunReport> reports) throws IOException {
-    Files.write(file, JSON.writeValueAsBytes(reports.stream().map(ReportFile::run).toList()));
+  /**
+   * Writes a file with an array of all runs; or, into a folder, a file for each run, named after
+   * it.
+   */
+  public static void write(Path target, List<RunReport> reports) throws IOException {
+    if (!Files.isDirectory(target)) {
+      Files.write(target, JSON.writeValueAsBytes(reports.stream().map(ReportFile::run).toList()));
+      return;
+    }
+    for (RunReport report : reports) {
+      Path file = target.resolve(fileName(report.result().run()));
+      Files.write(file, JSON.writeValueAsBytes(run(report)));
+    }
+  }
+
+  /** A run's name may hold what a file's must not, such as the way to another folder. */
+  private static String fileName(String run) {
+    return URLEncoder.encode(run, StandardCharsets.UTF_8) + ".json";
   }
 
   private static Map<String, @Nullable Object> run(RunReport report) {
@@ -52,7 +71,7 @@ public final class ReportFile {
     verdict.put("confirmedStep", event.confirmedStep());
     verdict.put(
         "clearedStep", event.clearedStep().isPresent() ? event.clearedStep().getAsLong() : null);
-    verdict.put("severity", event.severity().name().toLowerCase(java.util.Locale.ROOT));
+    verdict.put("severity", event.severity().name().toLowerCase(Locale.ROOT));
     verdict.put("rootCause", event.rootCause());
     verdict.put("cause", event.cause());
     verdict.put(
@@ -75,6 +94,7 @@ public final class ReportFile {
     return value.isPresent() ? number(value.getAsDouble()) : null;
   }
 
+  /** JSON has no NaN and no infinities: they become text. */
   private static Object number(double value) {
     return Double.isFinite(value) ? (Object) value : Double.toString(value);
   }

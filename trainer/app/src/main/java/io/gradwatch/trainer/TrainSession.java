@@ -5,7 +5,6 @@ import io.gradwatch.publisher.KafkaPublisher;
 import io.gradwatch.publisher.PublisherCounts;
 import io.gradwatch.trainer.job.Job;
 import io.gradwatch.trainer.job.JobException;
-import io.gradwatch.trainer.job.JobFile;
 import io.gradwatch.trainer.training.Training;
 import io.gradwatch.trainer.training.TrainingResult;
 import io.gradwatch.trainer.training.TrainingWatcher;
@@ -14,30 +13,36 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletionService;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Trains jobs under monitoring and waits for the monitor's last word on each. */
+/**
+ * Trains jobs under monitoring and waits for the monitor's last word on each. A session runs once.
+ */
 public final class TrainSession {
 
   private static final Logger log = LoggerFactory.getLogger(TrainSession.class);
-  private static final Duration LAST_STEP_TIMEOUT = Duration.ofSeconds(5);
+
+  /** What a single step may take when all of it is to end. */
+  private static final Duration STEP_TIMEOUT = Duration.ofSeconds(20);
 
   private final Settings settings;
   private final SessionListener listener;
   private final Set<String> runs = ConcurrentHashMap.newKeySet();
+  private final List<String> refused = new CopyOnWriteArrayList<>();
 
   /**
    * Where and how to train.
@@ -81,14 +86,23 @@ public final class TrainSession {
    * @throws InterruptedException when interrupted; trainings under way are ended as failed first
    */
   public Outcome run(List<Path> files) throws InterruptedException {
-    List<String> refused = new ArrayList<>();
-    List<Job> jobs = readable(files, refused);
+    return run(files, List.of());
+  }
+
+  /**
+   * Trains each job of these files once under each of these seeds, as run {@code name__seed}.
+   *
+   * @param seeds instead of the jobs' own; empty: once, under its own name and seed
+   * @throws InterruptedException when interrupted; trainings under way are ended as failed first
+   */
+  public Outcome run(List<Path> files, List<Long> seeds) throws InterruptedException {
+    List<Job> jobs = Jobs.read(files, seeds, this::refuse);
     Map<String, Object> kafka = new HashMap<>(settings.kafka());
     kafka.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrap());
     KafkaPublisher publisher =
         KafkaPublisher.builder().bootstrap(settings.bootstrap()).kafka(settings.kafka()).build();
     try (VerdictReader verdicts = VerdictReader.start(kafka, this::heard)) {
-      Map<String, TrainingResult> results = trainAll(jobs, publisher, verdicts, refused);
+      Map<String, TrainingResult> results = trainAll(jobs, publisher, verdicts);
       publisher.close();
       return new Outcome(reports(jobs, results, verdicts), refused, publisher.counts());
     } finally {
@@ -102,72 +116,70 @@ public final class TrainSession {
     }
   }
 
-  private List<Job> readable(List<Path> files, List<String> refused) {
-    List<Job> jobs = new ArrayList<>();
-    Set<String> names = new HashSet<>();
-    for (Path file : files) {
-      try {
-        Job job = JobFile.read(file);
-        if (!names.add(job.name())) {
-          throw new JobException(
-              file + ": name is '" + job.name() + "' as in a job before; each needs its own");
-        }
-        jobs.add(job);
-      } catch (JobException unreadable) {
-        refuse(String.valueOf(unreadable.getMessage()), refused);
-      }
-    }
-    return jobs;
-  }
-
-  private synchronized void refuse(String reason, List<String> refused) {
+  private void refuse(String reason) {
     refused.add(reason);
     listener.refused(reason);
   }
 
   private Map<String, TrainingResult> trainAll(
-      List<Job> jobs, KafkaPublisher publisher, VerdictReader verdicts, List<String> refused)
+      List<Job> jobs, KafkaPublisher publisher, VerdictReader verdicts)
       throws InterruptedException {
     ExecutorService pool =
         Executors.newFixedThreadPool(
             settings.parallel(), task -> new Thread(task, "gradwatch-training"));
-    CompletionService<Map<String, TrainingResult>> trainings =
-        new ExecutorCompletionService<>(pool);
-    Map<String, TrainingResult> results = new HashMap<>();
+    Map<String, TrainingResult> results = new ConcurrentHashMap<>();
     try {
+      List<Callable<Void>> trainings = new ArrayList<>();
       for (Job job : jobs) {
-        trainings.submit(() -> train(job, publisher, verdicts, refused));
+        trainings.add(
+            () -> {
+              train(job, publisher, verdicts).ifPresent(result -> results.put(job.name(), result));
+              return null;
+            });
       }
-      for (int i = 0; i < jobs.size(); i++) {
-        results.putAll(trainings.take().get());
+      List<Future<Void>> ended = pool.invokeAll(trainings);
+      for (int i = 0; i < ended.size(); i++) {
+        requireForeseen(jobs.get(i), ended.get(i));
       }
-    } catch (ExecutionException bug) {
-      throw new IllegalStateException(bug.getCause());
     } finally {
       pool.shutdownNow();
-      // An interrupted training ends with its step, and says so through the publisher.
-      if (!pool.awaitTermination(LAST_STEP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
-        log.warn("a training did not end within {} of its interrupt", LAST_STEP_TIMEOUT);
-      }
+      awaitEnd(pool);
     }
     return results;
   }
 
-  private Map<String, TrainingResult> train(
-      Job job, KafkaPublisher publisher, VerdictReader verdicts, List<String> refused) {
+  /** What nobody foresaw in one training is no reason to lose the others. */
+  private void requireForeseen(Job job, Future<Void> training) throws InterruptedException {
+    try {
+      training.get();
+    } catch (ExecutionException unforeseen) {
+      log.error("unforeseen: run={}", job.name(), unforeseen.getCause());
+      refuse(job.name() + ": ended by " + unforeseen.getCause());
+    }
+  }
+
+  /** An interrupted training takes its step to the end, and then tells that it failed. */
+  private static void awaitEnd(ExecutorService pool) throws InterruptedException {
+    if (!pool.awaitTermination(STEP_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
+      log.warn("a training did not end within {}", STEP_TIMEOUT);
+    }
+  }
+
+  private Optional<TrainingResult> train(
+      Job job, KafkaPublisher publisher, VerdictReader verdicts) {
     Training training;
     try {
       training = Training.prepare(job);
     } catch (JobException unusable) {
-      refuse(job.name() + ": " + unusable.getMessage(), refused);
-      return Map.of();
+      refuse(job.name() + ": " + unusable.getMessage());
+      return Optional.empty();
     }
     runs.add(job.name());
     listener.started(job.name(), training.plannedSteps());
     TrainingWatcher watcher = (step, planned, loss) -> listener.stepped(job.name(), step, loss);
     TrainingResult result = training.run(verdicts.nextAttempt(job.name()), publisher, watcher);
     listener.trained(result);
-    return Map.of(job.name(), result);
+    return Optional.of(result);
   }
 
   private List<RunReport> reports(

@@ -27,7 +27,10 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(names = "--exit", description = "Ends when all is judged, also in a terminal.")
   private boolean exit;
 
-  @Option(names = "--report", paramLabel = "FILE", description = "Writes the outcome as JSON.")
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "Writes the outcome as JSON. A folder gets a file for each run.")
   private @Nullable Path report;
 
   @Override

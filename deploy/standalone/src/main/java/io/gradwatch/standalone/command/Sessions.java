@@ -24,8 +24,8 @@ final class Sessions {
     if (folder == null || !Files.isDirectory(folder)) {
       throw new InputException("--report " + report + ": no such folder: " + folder);
     }
-    if (Files.isDirectory(report)) {
-      throw new InputException("--report " + report + ": is a folder; it has to be a file");
+    if (!Files.isWritable(Files.exists(report) ? report : folder)) {
+      throw new InputException("--report " + report + ": cannot be written");
     }
   }
 

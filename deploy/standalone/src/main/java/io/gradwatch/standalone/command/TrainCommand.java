@@ -46,8 +46,20 @@ public final class TrainCommand implements Callable<Integer> {
       description = "Kafka's own client settings (TLS, SASL, …), passed through.")
   private @Nullable Path kafkaConfig;
 
-  @Option(names = "--report", paramLabel = "FILE", description = "Writes the outcome as JSON.")
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "Writes the outcome as JSON. A folder gets a file for each run.")
   private @Nullable Path report;
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      split = ",",
+      description =
+          "Trains each job under each of these seeds, as runs named NAME__SEED, instead of once"
+              + " under its own.")
+  private List<Long> seeds = List.of();
 
   @Option(
       names = "--parallel",
@@ -102,7 +114,8 @@ public final class TrainCommand implements Callable<Integer> {
     TrainSession.Settings settings =
         new TrainSession.Settings(
             address, kafka, parallel, Duration.ofSeconds(verdictTimeoutSeconds));
-    TrainSession.Outcome outcome = new TrainSession(settings, new SessionConsole(screen)).run(jobs);
+    TrainSession.Outcome outcome =
+        new TrainSession(settings, new SessionConsole(screen)).run(jobs, seeds);
     return Sessions.conclude(outcome, report, screen);
   }
 

@@ -1,6 +1,7 @@
 package io.gradwatch.trainer.data;
 
 import io.gradwatch.trainer.job.DataSpec;
+import io.gradwatch.trainer.job.DataSpec.Format;
 import io.gradwatch.trainer.job.JobException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,19 +28,17 @@ public final class DataFiles {
    * @throws JobException when a file is missing, does not parse, or does not fit the section
    */
   public static TrainAndTest read(DataSpec spec) throws JobException {
-    if (spec.format() == DataSpec.Format.DIGITS) {
+    if (spec.format() == Format.DIGITS) {
       Table digits = digits();
       int trainRows = digits.rows() - DIGITS_TEST_ROWS;
-      return examples(
-          spec, part(digits, 0, trainRows), Optional.of(part(digits, trainRows, digits.rows())));
+      Table test = digits.part(trainRows, digits.rows());
+      return examples(spec, digits.part(0, trainRows), Optional.of(test));
     }
-    Table train = table(spec.format(), spec.train().orElseThrow());
+    Table train = table(spec, spec.train().orElseThrow());
     return examples(
         spec,
         train,
-        spec.test().isPresent()
-            ? Optional.of(table(spec.format(), spec.test().get()))
-            : Optional.empty());
+        spec.test().isPresent() ? Optional.of(table(spec, spec.test().get())) : Optional.empty());
   }
 
   private static TrainAndTest examples(DataSpec spec, Table train, Optional<Table> test)
@@ -50,16 +49,12 @@ public final class DataFiles {
         test.isPresent() ? Optional.of(Examples.of(spec, test.get(), scaling)) : Optional.empty());
   }
 
-  private static Table table(DataSpec.Format format, Path file) throws JobException {
-    if (format == DataSpec.Format.IDX) {
-      return IdxFile.read(file);
+  private static Table table(DataSpec spec, Path file) throws JobException {
+    if (spec.format() == Format.IDX) {
+      return IdxFile.read(file, spec.target());
     }
-    if (!Files.isRegularFile(file)) {
-      throw new JobException(file + ": no such file");
-    }
-    try (InputStream in = Files.newInputStream(file);
-        InputStream text = file.toString().endsWith(".gz") ? new GZIPInputStream(in) : in) {
-      return CsvFile.read(file.toString(), text);
+    try (InputStream in = open(file)) {
+      return CsvFile.read(file.toString(), in);
     } catch (IOException unreadable) {
       throw new JobException(file + ": " + unreadable.getMessage(), unreadable);
     }
@@ -75,9 +70,20 @@ public final class DataFiles {
     }
   }
 
-  private static Table part(Table table, int from, int to) {
-    float[] values =
-        java.util.Arrays.copyOfRange(table.values(), from * table.columns(), to * table.columns());
-    return new Table(table.name(), to - from, table.columns(), values);
+  /** Opens a file, and unpacks it if its name ends in {@code .gz}. */
+  static InputStream open(Path file) throws IOException, JobException {
+    if (!Files.isRegularFile(file)) {
+      throw new JobException(file + ": no such file");
+    }
+    InputStream in = Files.newInputStream(file);
+    if (!file.toString().endsWith(".gz")) {
+      return in;
+    }
+    try {
+      return new GZIPInputStream(in, 1 << 16);
+    } catch (IOException notPacked) {
+      in.close();
+      throw notPacked;
+    }
   }
 }

@@ -1,14 +1,14 @@
 package io.gradwatch.trainer.data;
 
+import io.gradwatch.trainer.job.DataSpec;
 import io.gradwatch.trainer.job.JobException;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.zip.GZIPInputStream;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Reads images of bytes in IDX files, the layout of MNIST, with their labels from the file of the
@@ -22,66 +22,114 @@ final class IdxFile {
   private static final int IMAGES = 0x0803;
   private static final int LABELS = 0x0801;
 
+  /** Pixels of an image at most: 8,192 × 8,192. */
+  private static final long MAX_PIXELS = 1L << 26;
+
   private IdxFile() {}
 
-  static Table read(Path images) throws JobException {
-    Path labels =
-        images.resolveSibling(
-            images.getFileName().toString().replace("images-idx3", "labels-idx1"));
-    if (labels.equals(images)) {
-      throw new JobException(
-          images + ": the name has to hold 'images-idx3', so that its labels can be found");
-    }
-    byte[] label = labels(labels);
+  /**
+   * Reads images and labels.
+   *
+   * @param target what the job takes for the label
+   */
+  static Table read(Path images, DataSpec.Target target) throws JobException {
+    byte[] labels = labels(labelsBeside(images));
     try (DataInputStream in = open(images)) {
       magic(images, in, IMAGES);
-      int rows = in.readInt();
-      int height = in.readInt();
-      int width = in.readInt();
-      if (rows != label.length) {
+      int count = in.readInt();
+      if (count != labels.length) {
         throw new JobException(
-            images + ": " + rows + " images, but " + label.length + " labels in " + labels);
+            images + ": " + count + " images, but " + labels.length + " labels beside it");
       }
-      int pixels = Math.multiplyExact(height, width);
-      float[] values = new float[Math.multiplyExact(rows, pixels + 1)];
+      int pixels = pixels(images, in.readInt(), in.readInt());
+      requireLabelColumn(images, target, pixels);
+      List<float[]> rows = new ArrayList<>(count);
       byte[] image = new byte[pixels];
-      int at = 0;
-      for (int row = 0; row < rows; row++) {
+      for (byte label : labels) {
         in.readFully(image);
-        for (byte pixel : image) {
-          values[at++] = pixel & 0xff;
-        }
-        values[at++] = label[row] & 0xff;
+        rows.add(row(image, label));
       }
-      return new Table(images.toString(), rows, pixels + 1, values);
+      requireEnd(images, in);
+      return Table.of(images.toString(), rows);
     } catch (EOFException cut) {
       throw new JobException(images + ": ends before its last image", cut);
-    } catch (IOException | ArithmeticException | NegativeArraySizeException unreadable) {
+    } catch (IOException unreadable) {
       throw new JobException(images + ": " + unreadable.getMessage(), unreadable);
     }
   }
 
-  private static byte[] labels(Path labels) throws JobException {
-    try (DataInputStream in = open(labels)) {
-      magic(labels, in, LABELS);
+  private static Path labelsBeside(Path images) throws JobException {
+    String name = String.valueOf(images.getFileName());
+    if (!name.contains("images-idx3")) {
+      throw new JobException(
+          images + ": the name has to hold 'images-idx3', so that its labels can be found");
+    }
+    return images.resolveSibling(name.replace("images-idx3", "labels-idx1"));
+  }
+
+  private static int pixels(Path images, int height, int width) throws JobException {
+    if (height < 1 || width < 1 || (long) height * width > MAX_PIXELS) {
+      throw new JobException(
+          images
+              + ": images of "
+              + height
+              + " × "
+              + width
+              + " pixels; at least 1 × 1, at most "
+              + MAX_PIXELS
+              + " pixels");
+    }
+    return height * width;
+  }
+
+  /** Without this, images of another size than MNIST's would have a pixel for their label. */
+  private static void requireLabelColumn(Path images, DataSpec.Target target, int pixels)
+      throws JobException {
+    if (target instanceof DataSpec.Target.Classes classes && classes.column() != pixels) {
+      throw new JobException(
+          images
+              + ": the label is column "
+              + pixels
+              + ", behind the pixels, and data.target.column is "
+              + classes.column()
+              + "; give data.features [0, "
+              + (pixels - 1)
+              + "] and data.target {kind: classes, column: "
+              + pixels
+              + ", classes: "
+              + classes.classes()
+              + "}");
+    }
+  }
+
+  private static float[] row(byte[] image, byte label) {
+    float[] row = new float[image.length + 1];
+    for (int i = 0; i < image.length; i++) {
+      row[i] = Byte.toUnsignedInt(image[i]);
+    }
+    row[image.length] = Byte.toUnsignedInt(label);
+    return row;
+  }
+
+  private static byte[] labels(Path file) throws JobException {
+    try (DataInputStream in = open(file)) {
+      magic(file, in, LABELS);
       int count = in.readInt();
       byte[] values = in.readNBytes(Math.max(0, count));
       if (values.length != count) {
-        throw new JobException(labels + ": ends before its last label");
+        throw new JobException(file + ": ends before its last label");
       }
+      requireEnd(file, in);
       return values;
+    } catch (EOFException cut) {
+      throw new JobException(file + ": ends before its first label", cut);
     } catch (IOException unreadable) {
-      throw new JobException(labels + ": " + unreadable.getMessage(), unreadable);
+      throw new JobException(file + ": " + unreadable.getMessage(), unreadable);
     }
   }
 
   private static DataInputStream open(Path file) throws IOException, JobException {
-    if (!Files.isRegularFile(file)) {
-      throw new JobException(file + ": no such file");
-    }
-    InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
-    return new DataInputStream(
-        file.toString().endsWith(".gz") ? new GZIPInputStream(in, 1 << 16) : in);
+    return new DataInputStream(new BufferedInputStream(DataFiles.open(file), 1 << 16));
   }
 
   private static void magic(Path file, DataInputStream in, int expected)
@@ -90,7 +138,14 @@ final class IdxFile {
     if (magic != expected) {
       throw new JobException(
           String.format(
-              "%s: starts with %08x; an IDX file of bytes with %08x", file, magic, expected));
+              "%s: starts with %08x; an IDX file of this kind starts with %08x",
+              file, magic, expected));
+    }
+  }
+
+  private static void requireEnd(Path file, DataInputStream in) throws IOException, JobException {
+    if (in.read() >= 0) {
+      throw new JobException(file + ": goes on after its last entry");
     }
   }
 }

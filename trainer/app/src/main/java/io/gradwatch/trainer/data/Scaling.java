@@ -2,55 +2,86 @@ package io.gradwatch.trainer.data;
 
 import io.gradwatch.trainer.job.DataSpec;
 import io.gradwatch.trainer.job.JobException;
+import java.util.Locale;
 
 /**
  * Scales feature columns: (x − offset) / divisor, fitted on the training data. A constant column
  * has divisor 1.
  */
-@SuppressWarnings("ArrayRecordComponent")
-record Scaling(double[] offset, double[] divisor) {
+final class Scaling {
 
+  private final double[] offset;
+  private final double[] divisor;
+
+  private Scaling(int features) {
+    this.offset = new double[features];
+    this.divisor = new double[features];
+  }
+
+  /**
+   * Fits offset and divisor of every feature column: minimum and range, or mean and deviation (over
+   * n).
+   *
+   * @throws JobException when a column to fit holds NaN or an infinity: all of it would become NaN
+   */
   static Scaling fit(DataSpec spec, Table train) throws JobException {
-    Examples.requireColumn(train, spec.lastFeature(), "data.features");
-    double[] offset = new double[spec.features()];
-    double[] divisor = new double[spec.features()];
-    for (int i = 0; i < offset.length; i++) {
-      double[] fit = fit(spec.scale(), train, spec.firstFeature() + i);
-      offset[i] = fit[0];
-      divisor[i] = fit[1] == 0 ? 1 : fit[1];
+    train.requireColumn(spec.lastFeature(), "data.features");
+    Scaling scaling = new Scaling(spec.features());
+    for (int feature = 0; feature < spec.features(); feature++) {
+      int column = spec.firstFeature() + feature;
+      switch (spec.scale()) {
+        case NONE -> scaling.set(feature, 0, 1);
+        case MINMAX -> scaling.fitRange(feature, train, column);
+        case STANDARDIZE -> scaling.fitDeviation(feature, train, column);
+      }
+      scaling.requireFinite(feature, column, spec, train);
     }
-    return new Scaling(offset, divisor);
+    return scaling;
   }
 
-  private static double[] fit(DataSpec.Scale scale, Table table, int column) {
-    return switch (scale) {
-      case NONE -> new double[] {0, 1};
-      case MINMAX -> minAndRange(table, column);
-      case STANDARDIZE -> meanAndDeviation(table, column);
-    };
+  private void set(int feature, double from, double range) {
+    offset[feature] = from;
+    divisor[feature] = range == 0 ? 1 : range;
   }
 
-  private static double[] minAndRange(Table table, int column) {
+  private void fitRange(int feature, Table train, int column) {
     double min = Double.POSITIVE_INFINITY;
     double max = Double.NEGATIVE_INFINITY;
-    for (int row = 0; row < table.rows(); row++) {
-      min = Math.min(min, table.at(row, column));
-      max = Math.max(max, table.at(row, column));
+    for (int row = 0; row < train.rows(); row++) {
+      min = Math.min(min, train.at(row, column));
+      max = Math.max(max, train.at(row, column));
     }
-    return new double[] {min, max - min};
+    set(feature, min, max - min);
   }
 
-  private static double[] meanAndDeviation(Table table, int column) {
-    double mean = 0;
-    for (int row = 0; row < table.rows(); row++) {
-      mean += table.at(row, column) / table.rows();
+  private void fitDeviation(int feature, Table train, int column) {
+    // Summed from the first value on, the mean of a constant column is exactly that value.
+    double first = train.at(0, column);
+    double sum = 0;
+    for (int row = 0; row < train.rows(); row++) {
+      sum += train.at(row, column) - first;
     }
-    double variance = 0;
-    for (int row = 0; row < table.rows(); row++) {
-      double deviation = table.at(row, column) - mean;
-      variance += deviation * deviation / table.rows();
+    double mean = first + sum / train.rows();
+    double squares = 0;
+    for (int row = 0; row < train.rows(); row++) {
+      double deviation = train.at(row, column) - mean;
+      squares += deviation * deviation;
     }
-    return new double[] {mean, Math.sqrt(variance)};
+    set(feature, mean, Math.sqrt(squares / train.rows()));
+  }
+
+  private void requireFinite(int feature, int column, DataSpec spec, Table train)
+      throws JobException {
+    if (!Double.isFinite(offset[feature]) || !Double.isFinite(divisor[feature])) {
+      throw new JobException(
+          "data.scale is "
+              + spec.scale().name().toLowerCase(Locale.ROOT)
+              + ", but column "
+              + column
+              + " of "
+              + train.name()
+              + " holds NaN or an infinity; only scale none takes them");
+    }
   }
 
   float scaled(int feature, float value) {

@@ -50,18 +50,34 @@ public record DataSpec(
   public sealed interface Target {
 
     /** Columns {@code first} to {@code last}, as they are. */
-    record Values(int first, int last) implements Target {}
+    record Values(int first, int last) implements Target {
+
+      public Values {
+        Job.require(
+            first >= 0 && last >= first,
+            "data.target.columns",
+            "[" + first + ", " + last + "]",
+            "[first, last] column, counted from 0");
+      }
+    }
 
     /** A column that holds a class from 0, one-hot. */
-    record Classes(int column, int classes) implements Target {}
+    record Classes(int column, int classes) implements Target {
+
+      public Classes {
+        Job.require(column >= 0, "data.target.column", column, "0 or more");
+        Job.require(classes >= 2, "data.target.classes", classes, "2 or more");
+      }
+    }
   }
 
   public DataSpec {
+    Job.require(steps >= 0, "data.sequence.steps", steps, "1 or more, or 0 for no sequence");
     Job.require(
         firstFeature >= 0 && lastFeature >= firstFeature,
         "data.features",
         "[" + firstFeature + ", " + lastFeature + "]",
-        "[first, last] column, both 0 or more");
+        "[first, last] column, counted from 0");
     if (steps > 0) {
       Job.require(
           (lastFeature - firstFeature + 1) % steps == 0,

@@ -1,5 +1,6 @@
 package io.gradwatch.trainer.job;
 
+import io.gradwatch.protocol.Contract;
 import java.nio.file.Path;
 
 /**
@@ -17,7 +18,13 @@ public record Job(
     String name, Path model, long seed, DataSpec data, int batchSize, int epochs, long maxSteps) {
 
   public Job {
-    require(!name.isBlank() && name.length() <= 200, "name", name, "1 to 200 characters");
+    require(
+        !name.isBlank()
+            && name.length() <= Contract.MAX_NAME_LENGTH
+            && name.chars().noneMatch(Character::isISOControl),
+        "name",
+        "'" + name + "'",
+        "1 to " + Contract.MAX_NAME_LENGTH + " characters, none of them a control character");
     require(batchSize >= 1, "batchSize", batchSize, "1 or more");
     require(epochs >= 1, "epochs", epochs, "1 or more");
     require(maxSteps >= 1, "maxSteps", maxSteps, "1 or more");

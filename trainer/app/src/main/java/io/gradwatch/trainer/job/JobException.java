@@ -7,11 +7,20 @@ public final class JobException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
+  /** Characters of a message; parsers quote whole files. */
+  private static final int MAX_LENGTH = 500;
+
   public JobException(String message) {
-    super(message);
+    super(oneLine(message));
   }
 
   public JobException(String message, Throwable cause) {
-    super(message, cause);
+    super(oneLine(message), cause);
+  }
+
+  /** Names, paths and values come from files: a line break in one must not become one here. */
+  private static String oneLine(String message) {
+    String line = message.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+    return line.length() <= MAX_LENGTH ? line : line.substring(0, MAX_LENGTH) + "…";
   }
 }

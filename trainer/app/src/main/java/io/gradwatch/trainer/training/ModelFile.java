@@ -1,13 +1,12 @@
 package io.gradwatch.trainer.training;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gradwatch.trainer.job.JobException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -18,7 +17,10 @@ import org.nd4j.linalg.factory.Nd4j;
 /** Makes a network of a configuration in JSON, or of a saved model. */
 final class ModelFile {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String CONFIGURATION = "configuration.json";
+
+  /** Deeplearning4j reads this entry by Java serialisation, which may run what it likes. */
+  private static final String SERIALIZED = "preprocessor.bin";
 
   private ModelFile() {}
 
@@ -33,77 +35,54 @@ final class ModelFile {
       throw new JobException(file + ": no such file");
     }
     Nd4j.getRandom().setSeed(seed);
-    return file.toString().endsWith(".zip") ? saved(file) : configured(file, seed);
+    try {
+      return file.toString().endsWith(".zip") ? saved(file) : configured(file, seed);
+    } catch (IOException | RuntimeException | LinkageError refused) {
+      throw new JobException(
+          file + ": not a model that Deeplearning4j reads: " + Reason.of(refused), refused);
+    }
   }
 
-  private static Network saved(Path file) throws JobException {
-    try {
-      return new Network.OfLayers(ModelSerializer.restoreMultiLayerNetwork(file.toFile(), true));
-    } catch (IOException | RuntimeException noLayers) {
-      try {
-        return new Network.OfGraph(ModelSerializer.restoreComputationGraph(file.toFile(), true));
-      } catch (IOException | RuntimeException noGraph) {
+  private static Network configured(Path file, long seed) throws IOException, JobException {
+    ModelJson json;
+    try (InputStream in = Files.newInputStream(file)) {
+      json = ModelJson.read(file.toString(), in);
+    }
+    json.reseed(seed);
+    if (json.graph()) {
+      ComputationGraph graph =
+          new ComputationGraph(ComputationGraphConfiguration.fromJson(json.text()));
+      graph.init();
+      return new Network.OfGraph(graph);
+    }
+    MultiLayerNetwork layers = new MultiLayerNetwork(MultiLayerConfiguration.fromJson(json.text()));
+    layers.init();
+    return new Network.OfLayers(layers);
+  }
+
+  private static Network saved(Path file) throws IOException, JobException {
+    return checked(file).graph()
+        ? new Network.OfGraph(ModelSerializer.restoreComputationGraph(file.toFile(), true))
+        : new Network.OfLayers(ModelSerializer.restoreMultiLayerNetwork(file.toFile(), true));
+  }
+
+  private static ModelJson checked(Path file) throws IOException, JobException {
+    try (ZipFile zip = new ZipFile(file.toFile())) {
+      if (zip.getEntry(SERIALIZED) != null) {
         throw new JobException(
-            file + ": not a model that Deeplearning4j saved: " + firstLine(noGraph), noGraph);
+            file
+                + ": holds "
+                + SERIALIZED
+                + ", a serialised Java object, which is not loaded;"
+                + " save the model without it");
+      }
+      ZipEntry configuration = zip.getEntry(CONFIGURATION);
+      if (configuration == null) {
+        throw new JobException(file + ": holds no " + CONFIGURATION + "; not a saved model");
+      }
+      try (InputStream in = zip.getInputStream(configuration)) {
+        return ModelJson.read(file + "!" + CONFIGURATION, in);
       }
     }
-  }
-
-  private static Network configured(Path file, long seed) throws JobException {
-    JsonNode configuration = json(file);
-    reseed(configuration, seed);
-    String text = configuration.toString();
-    try {
-      if (configuration.has("networkInputs")) {
-        ComputationGraph graph = new ComputationGraph(ComputationGraphConfiguration.fromJson(text));
-        graph.init();
-        return new Network.OfGraph(graph);
-      }
-      MultiLayerNetwork layers = new MultiLayerNetwork(MultiLayerConfiguration.fromJson(text));
-      layers.init();
-      return new Network.OfLayers(layers);
-    } catch (RuntimeException refused) {
-      throw new JobException(
-          file + ": not a configuration that Deeplearning4j reads: " + firstLine(refused), refused);
-    }
-  }
-
-  private static JsonNode json(Path file) throws JobException {
-    try {
-      JsonNode json = JSON.readTree(file.toFile());
-      if (json instanceof ObjectNode) {
-        return json;
-      }
-      throw new JobException(
-          file + ": not a JSON object; a model is what toJson() of its configuration gives");
-    } catch (JsonProcessingException malformed) {
-      throw new JobException(
-          file
-              + ":"
-              + malformed.getLocation().getLineNr()
-              + ": not JSON: "
-              + malformed.getOriginalMessage().lines().findFirst().orElse(""),
-          malformed);
-    } catch (IOException unreadable) {
-      throw new JobException(file + ": " + unreadable.getMessage(), unreadable);
-    }
-  }
-
-  private static void reseed(JsonNode node, long seed) {
-    if (node instanceof ObjectNode object && object.path("seed").isNumber()) {
-      object.put("seed", seed);
-    }
-    node.forEach(child -> reseed(child, seed));
-  }
-
-  static String firstLine(Throwable thrown) {
-    Throwable root = thrown;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    String message = root.getMessage();
-    return message == null
-        ? root.getClass().getSimpleName()
-        : message.lines().findFirst().orElse(root.getClass().getSimpleName());
   }
 }

@@ -20,6 +20,9 @@ sealed interface Network {
   /** Outputs [rows, outputs] for inputs, as in use, not in training. */
   INDArray output(INDArray features);
 
+  /** Whether one array goes in and one comes out, as a job has them. */
+  boolean oneInputAndOutput();
+
   /** An epoch is over. */
   void nextEpoch();
 
@@ -42,6 +45,11 @@ sealed interface Network {
     @Override
     public INDArray output(INDArray features) {
       return network.output(features);
+    }
+
+    @Override
+    public boolean oneInputAndOutput() {
+      return true;
     }
 
     @Override
@@ -71,6 +79,11 @@ sealed interface Network {
     @Override
     public INDArray output(INDArray features) {
       return network.outputSingle(features);
+    }
+
+    @Override
+    public boolean oneInputAndOutput() {
+      return network.getNumInputArrays() == 1 && network.getNumOutputArrays() == 1;
     }
 
     @Override

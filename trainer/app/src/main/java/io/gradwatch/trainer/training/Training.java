@@ -2,9 +2,9 @@ package io.gradwatch.trainer.training;
 
 import io.gradwatch.dl4j.GradwatchListener;
 import io.gradwatch.dl4j.GradwatchListenerBuilder;
+import io.gradwatch.protocol.ContractViolation;
 import io.gradwatch.protocol.ReportSink;
 import io.gradwatch.trainer.data.DataFiles;
-import io.gradwatch.trainer.data.Examples;
 import io.gradwatch.trainer.job.Job;
 import io.gradwatch.trainer.job.JobException;
 import java.time.Duration;
@@ -14,9 +14,6 @@ import org.nd4j.linalg.dataset.DataSet;
 
 /** A job that is ready to train: its data and its network have been read. */
 public final class Training {
-
-  /** Rows in a forward pass when accuracy is computed. */
-  private static final int EVALUATION_ROWS = 1_024;
 
   private final Job job;
   private final DataFiles.TrainAndTest data;
@@ -34,7 +31,10 @@ public final class Training {
    * @throws JobException with one line, when one of them cannot be read
    */
   public static Training prepare(Job job) throws JobException {
-    return new Training(job, DataFiles.read(job.data()), ModelFile.load(job.model(), job.seed()));
+    DataFiles.TrainAndTest data = DataFiles.read(job.data());
+    Network network = ModelFile.load(job.model(), job.seed());
+    Fit.require(job, network, data.train());
+    return new Training(job, data, network);
   }
 
   public String run() {
@@ -43,7 +43,7 @@ public final class Training {
 
   /** Steps that the job takes if nothing stops it. */
   public long plannedSteps() {
-    long perEpoch = (data.train().rows() + job.batchSize() - 1L) / job.batchSize();
+    long perEpoch = (data.train().rows() + (job.batchSize() - 1L)) / job.batchSize();
     return Math.min(job.maxSteps(), perEpoch * job.epochs());
   }
 
@@ -63,22 +63,25 @@ public final class Training {
             .hyperParameter("batchSize", Integer.toString(job.batchSize()));
     long start = System.nanoTime();
     Progress progress = new Progress();
-    String failure = "";
+    String failure;
     try (GradwatchListener listener = network.watch(settings, sink)) {
       failure = train(progress, watcher);
       if (!failure.isEmpty()) {
         listener.failed(failure);
       }
+    } catch (ContractViolation beyond) {
+      failure = "cannot be reported: " + Reason.of(beyond);
     }
     Duration duration = Duration.ofNanos(System.nanoTime() - start);
+    boolean trained = failure.isEmpty();
     return new TrainingResult(
         job.name(),
         progress.steps,
         duration,
         progress.loss,
-        failure.isEmpty() ? accuracy(data.train()) : OptionalDouble.empty(),
-        failure.isEmpty() && data.test().isPresent()
-            ? accuracy(data.test().get())
+        trained ? Accuracy.of(network, data.train()) : OptionalDouble.empty(),
+        trained && data.test().isPresent()
+            ? Accuracy.of(network, data.test().get())
             : OptionalDouble.empty(),
         failure);
   }
@@ -105,8 +108,8 @@ public final class Training {
             data.train().batch(order, from, Math.min(order.length, from + job.batchSize()));
         try {
           network.fit(batch);
-        } catch (RuntimeException refused) {
-          return "step " + progress.steps + ": " + ModelFile.firstLine(refused);
+        } catch (RuntimeException | OutOfMemoryError refused) {
+          return "step " + progress.steps + ": " + Reason.of(refused);
         }
         progress.loss = network.loss();
         watcher.stepped(progress.steps++, planned, progress.loss);
@@ -124,18 +127,5 @@ public final class Training {
       order[i] = order[j];
       order[j] = moved;
     }
-  }
-
-  private OptionalDouble accuracy(Examples examples) {
-    if (!examples.classes()) {
-      return OptionalDouble.empty();
-    }
-    int[] order = examples.inOrder();
-    int right = 0;
-    for (int from = 0; from < order.length; from += EVALUATION_ROWS) {
-      DataSet batch = examples.batch(order, from, Math.min(order.length, from + EVALUATION_ROWS));
-      right += Examples.right(network.output(batch.getFeatures()), batch.getLabels());
-    }
-    return OptionalDouble.of((double) right / examples.rows());
   }
 }

@@ -5,7 +5,6 @@ import io.gradwatch.protocol.Event;
 import io.gradwatch.protocol.EventCodec;
 import io.gradwatch.protocol.RollingReport;
 import io.gradwatch.protocol.RollingReportCodec;
-import io.gradwatch.protocol.RunInfoCodec;
 import io.gradwatch.protocol.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,7 +33,6 @@ public final class VerdictReader implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(VerdictReader.class);
 
   private static final Duration POLL = Duration.ofMillis(200);
-  private static final Duration METADATA_TIMEOUT = Duration.ofSeconds(15);
 
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Thread thread;
@@ -63,7 +61,7 @@ public final class VerdictReader implements AutoCloseable {
   public static VerdictReader start(Map<String, Object> kafka, Consumer<Event> listener) {
     VerdictReader reader = new VerdictReader(kafka, listener);
     try {
-      reader.readAttempts();
+      reader.lastAttempts.putAll(LastAttempts.read(reader.consumer));
       reader.seekToNow();
     } catch (KafkaException failed) {
       reader.consumer.close();
@@ -78,34 +76,12 @@ public final class VerdictReader implements AutoCloseable {
     return lastAttempts.getOrDefault(run, 0) + 1;
   }
 
-  private void readAttempts() {
-    List<TopicPartition> partitions = partitions(Topics.RUNS);
-    consumer.assign(partitions);
-    consumer.seekToBeginning(partitions);
-    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-    while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
-      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-        if (record.value() != null
-            && RunInfoCodec.decode(record.value()) instanceof Decoded.Accepted<?> accepted
-            && accepted.value() instanceof io.gradwatch.protocol.RunInfo info) {
-          lastAttempts.merge(info.run(), info.attempt(), Math::max);
-        }
-      }
-    }
-  }
-
   private void seekToNow() {
-    List<TopicPartition> partitions = new ArrayList<>(partitions(Topics.EVENTS));
-    partitions.addAll(partitions(Topics.NORMS));
+    List<TopicPartition> partitions = new ArrayList<>(Partitions.of(consumer, Topics.EVENTS));
+    partitions.addAll(Partitions.of(consumer, Topics.NORMS));
     consumer.assign(partitions);
     consumer.seekToEnd(partitions);
     partitions.forEach(consumer::position);
-  }
-
-  private List<TopicPartition> partitions(String topic) {
-    return consumer.partitionsFor(topic, METADATA_TIMEOUT).stream()
-        .map(info -> new TopicPartition(topic, info.partition()))
-        .toList();
   }
 
   private void follow() {

@@ -1,0 +1,73 @@
+package io.gradwatch.trainer.job;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A job file as it is written: every key may be missing, and nothing has been checked. */
+record JobDocument(
+    @Nullable String name,
+    @Nullable String model,
+    @Nullable Long seed,
+    @Nullable DataDocument data,
+    @Nullable Integer batchSize,
+    @Nullable Integer epochs,
+    @Nullable Long maxSteps) {
+
+  static final String KEYS =
+      "a job file has the keys name, model, data and batchSize, and may have seed, epochs and"
+          + " maxSteps";
+
+  /**
+   * The job, with what is missing filled in: seed 1, one epoch, any number of steps.
+   *
+   * @param folder to which paths are relative
+   * @throws IllegalArgumentException naming the key that is missing or wrong
+   */
+  Job job(Path folder) {
+    return new Job(
+        given("name", name, "the run's name"),
+        path(folder, "model", given("model", model, "a file")),
+        seed == null ? 1 : seed,
+        given("data", data, "a section with format and train").spec(folder),
+        given("batchSize", batchSize, "1 or more"),
+        epochs == null ? 1 : epochs,
+        maxSteps == null ? Long.MAX_VALUE : maxSteps);
+  }
+
+  static <T> T given(String key, @Nullable T value, String wanted) {
+    if (value == null) {
+      throw new IllegalArgumentException(key + " is missing; it has to be " + wanted);
+    }
+    return value;
+  }
+
+  /** Two columns, first and last, both inclusive. */
+  static List<Integer> range(String key, List<Integer> columns) {
+    Job.require(
+        columns.size() == 2
+            && columns.get(0) != null
+            && columns.get(1) != null
+            && columns.get(0) >= 0
+            && columns.get(1) >= columns.get(0),
+        key,
+        columns,
+        "[first, last] column, counted from 0");
+    return columns;
+  }
+
+  static Path path(Path folder, String key, String file) {
+    Job.require(!file.isBlank() && file.indexOf('\0') < 0, key, "'" + file + "'", "a file");
+    return folder.resolve(file).normalize();
+  }
+
+  /** What one writes in a section. */
+  static String example(Class<?> section) {
+    if (section == DataDocument.TargetDocument.class) {
+      return "kind: classes, column: 64, classes: 10";
+    }
+    return section == DataDocument.SequenceDocument.class
+        ? "steps: 64"
+        : "format: csv, train: train.csv, …";
+  }
+}

@@ -1,0 +1,102 @@
+package io.gradwatch.trainer.training;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gradwatch.trainer.job.JobException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+
+/**
+ * A network's configuration as text, checked before Deeplearning4j reads it.
+ *
+ * <p>Deeplearning4j finds layers, activations, losses and the like by the class that {@code @class}
+ * names. Its JSON library makes an object of it only if it fits the place where it stands, but it
+ * loads, and so initialises, any class first, and an object that fits gets its properties set.
+ * Hence only Deeplearning4j's own classes may be named.
+ */
+final class ModelJson {
+
+  private static final String CLASS = "@class";
+
+  // Without duplicate detection one parser may look at one value and the other at another.
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+  private final JsonNode configuration;
+
+  private ModelJson(JsonNode configuration) {
+    this.configuration = configuration;
+  }
+
+  /**
+   * Reads a configuration.
+   *
+   * @param name of the file, for messages
+   * @throws JobException when it is no JSON object, or names a class that is not Deeplearning4j's
+   */
+  static ModelJson read(String name, InputStream in) throws JobException {
+    try {
+      JsonNode json = JSON.readTree(in);
+      if (!(json instanceof ObjectNode)) {
+        throw new JobException(
+            name + ": not a JSON object; a model is what toJson() of its configuration gives");
+      }
+      requireKnownClasses(name, json);
+      return new ModelJson(json);
+    } catch (JsonProcessingException malformed) {
+      throw new JobException(
+          name
+              + ":"
+              + malformed.getLocation().getLineNr()
+              + ": not JSON: "
+              + malformed.getOriginalMessage().lines().findFirst().orElse(""),
+          malformed);
+    } catch (IOException unreadable) {
+      throw new JobException(name + ": " + unreadable.getMessage(), unreadable);
+    }
+  }
+
+  private static void requireKnownClasses(String name, JsonNode node) throws JobException {
+    for (Map.Entry<String, JsonNode> field : node.properties()) {
+      if (field.getKey().equals(CLASS) && !known(field.getValue().asText())) {
+        throw new JobException(
+            name
+                + ": \"@class\" is '"
+                + field.getValue().asText()
+                + "'; only classes of org.deeplearning4j and org.nd4j are loaded");
+      }
+    }
+    for (JsonNode child : node) {
+      requireKnownClasses(name, child);
+    }
+  }
+
+  private static boolean known(String className) {
+    return className.startsWith("org.deeplearning4j.") || className.startsWith("org.nd4j.");
+  }
+
+  /** Whether it is a graph's and not a stack of layers'. */
+  boolean graph() {
+    return configuration.has("networkInputs");
+  }
+
+  /** Replaces every seed in it. */
+  void reseed(long seed) {
+    reseed(configuration, seed);
+  }
+
+  private static void reseed(JsonNode node, long seed) {
+    if (node instanceof ObjectNode object && object.has("seed")) {
+      object.put("seed", seed);
+    }
+    node.forEach(child -> reseed(child, seed));
+  }
+
+  String text() {
+    return configuration.toString();
+  }
+}

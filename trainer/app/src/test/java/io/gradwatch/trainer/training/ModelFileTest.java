@@ -1,0 +1,211 @@
+package io.gradwatch.trainer.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gradwatch.trainer.job.JobException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.util.ModelSerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+class ModelFileTest {
+
+  /** Set by {@link Trap} when it is loaded. */
+  private static final AtomicBoolean LOADED = new AtomicBoolean();
+
+  /** A class on the classpath that does something as soon as somebody looks it up. */
+  static final class Trap {
+    static {
+      LOADED.set(true);
+    }
+  }
+
+  @TempDir Path folder;
+
+  private Path file(String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text);
+  }
+
+  private static INDArray weights(Path model, long seed) throws JobException {
+    Network network = ModelFile.load(model, seed);
+    return network instanceof Network.OfLayers layers
+        ? layers.network().params()
+        : ((Network.OfGraph) network).network().params();
+  }
+
+  @Test
+  void readsLayersAndGraphs() throws Exception {
+    assertThat(ModelFile.load(file("a.json", Models.layers().toJson()), 1))
+        .isInstanceOf(Network.OfLayers.class);
+    assertThat(ModelFile.load(file("b.json", Models.graph().toJson()), 1))
+        .isInstanceOf(Network.OfGraph.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"layers", "graph"})
+  void theJobsSeedReplacesTheModels(String kind) throws Exception {
+    String json = kind.equals("graph") ? Models.graph().toJson() : Models.layers().toJson();
+    Path model = file("model.json", json);
+
+    INDArray one = weights(model, 1);
+
+    assertThat(weights(model, 1)).isEqualTo(one);
+    assertThat(weights(model, 2)).isNotEqualTo(one);
+    assertThat(weights(file("other.json", json.replace("99", "98")), 1)).isEqualTo(one);
+  }
+
+  @Test
+  void aSavedModelKeepsItsWeights() throws Exception {
+    MultiLayerNetwork layers = new MultiLayerNetwork(Models.layers());
+    layers.init();
+    ComputationGraph graph = new ComputationGraph(Models.graph());
+    graph.init();
+
+    for (Model network : new Model[] {layers, graph}) {
+      assertThat(weights(saved(network), 5)).isEqualTo(network.params());
+    }
+  }
+
+  private Path saved(Model network) throws IOException {
+    Path zip = folder.resolve(network.getClass().getSimpleName() + ".zip");
+    ModelSerializer.writeModel(network, zip.toFile(), true);
+    return zip;
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"a\": | ^.*model.json:1: not JSON: .*",
+        "{\"a\": 1, \"a\": 2} | ^.*model.json:1: not JSON: Duplicate field 'a'.*",
+        "[1] | ^.*model.json: not a JSON object; a model is what toJson.. of its configuration gives$",
+        "{} | ^.*model.json: not a model that Deeplearning4j reads: .*",
+        "{\"confs\": []} | ^.*model.json: not a model that Deeplearning4j reads: .*",
+        "{\"confs\": [1]} | ^.*model.json: not a model that Deeplearning4j reads: .*",
+        "{\"networkInputs\": []} | ^.*model.json: not a model that Deeplearning4j reads: .*",
+      })
+  void whatIsNoModelIsRefusedInOneLine(String json, String message) throws Exception {
+    Path model = file("model.json", json);
+
+    assertThatThrownBy(() -> ModelFile.load(model, 1))
+        .isInstanceOf(JobException.class)
+        .message()
+        .hasLineCount(1)
+        .matches(message);
+  }
+
+  @Test
+  void aFileThatIsMissingOrEmptyIsRefused() throws Exception {
+    Path missing = folder.resolve("none.json");
+    Path empty = file("empty.json", "");
+
+    assertThatThrownBy(() -> ModelFile.load(missing, 1)).hasMessage(missing + ": no such file");
+    assertThatThrownBy(() -> ModelFile.load(empty, 1)).hasMessageContaining("not a JSON object");
+  }
+
+  @Test
+  void aConfigurationNamesNoClassesButDeeplearning4js() throws Exception {
+    String json =
+        Models.layers()
+            .toJson()
+            .replace("org.nd4j.linalg.activations.impl.ActivationTanH", Trap.class.getName());
+    Path model = file("model.json", json);
+
+    assertThatThrownBy(() -> ModelFile.load(model, 1))
+        .hasMessage(
+            model
+                + ": \"@class\" is '"
+                + Trap.class.getName()
+                + "'; only classes of org.deeplearning4j and org.nd4j are loaded");
+    assertThat(LOADED).isFalse();
+  }
+
+  @Test
+  void aClassOfDeeplearning4jThatDoesNotFitItsPlaceIsRefused() throws Exception {
+    String json =
+        Models.layers()
+            .toJson()
+            .replace(
+                "org.nd4j.linalg.activations.impl.ActivationTanH",
+                "org.deeplearning4j.nn.multilayer.MultiLayerNetwork");
+    Path model = file("model.json", json);
+
+    assertThatThrownBy(() -> ModelFile.load(model, 1))
+        .isInstanceOf(JobException.class)
+        .message()
+        .hasLineCount(1)
+        .contains("Not a subtype");
+  }
+
+  @Test
+  void aSavedModelIsCheckedLikeAConfiguration() throws Exception {
+    MultiLayerNetwork layers = new MultiLayerNetwork(Models.layers());
+    layers.init();
+    Path zip = saved(layers);
+    try (FileSystem inside =
+        FileSystems.newFileSystem(URI.create("jar:" + zip.toUri()), Map.of())) {
+      Files.writeString(inside.getPath("configuration.json"), "{\"@class\": \"java.lang.Thread\"}");
+    }
+
+    assertThatThrownBy(() -> ModelFile.load(zip, 1))
+        .hasMessageStartingWith(zip + "!configuration.json: \"@class\" is 'java.lang.Thread'");
+  }
+
+  @Test
+  void aSavedModelWithASerialisedObjectIsRefusedUnread() throws Exception {
+    Path zip = zip("preprocessor.bin", "configuration.json");
+
+    assertThatThrownBy(() -> ModelFile.load(zip, 1))
+        .hasMessage(
+            zip
+                + ": holds preprocessor.bin, a serialised Java object, which is not loaded; save"
+                + " the model without it");
+  }
+
+  @Test
+  void aZipThatIsNoneOrHoldsNoModelIsRefused() throws Exception {
+    Path text = file("text.zip", "no zip");
+    Path other = zip("readme.txt");
+    Path bare = zip("configuration.json");
+
+    assertThatThrownBy(() -> ModelFile.load(text, 1))
+        .hasMessageStartingWith(text + ": not a model that Deeplearning4j reads: ");
+    assertThatThrownBy(() -> ModelFile.load(other, 1))
+        .hasMessage(other + ": holds no configuration.json; not a saved model");
+    assertThatThrownBy(() -> ModelFile.load(bare, 1))
+        .isInstanceOf(JobException.class)
+        .message()
+        .hasLineCount(1);
+  }
+
+  private Path zip(String... entries) throws IOException {
+    Path zip = folder.resolve(entries[0] + ".zip");
+    try (OutputStream out = Files.newOutputStream(zip);
+        ZipOutputStream to = new ZipOutputStream(out)) {
+      for (String entry : entries) {
+        to.putNextEntry(new ZipEntry(entry));
+        to.write("{}".getBytes(StandardCharsets.UTF_8));
+        to.closeEntry();
+      }
+    }
+    return zip;
+  }
+}

@@ -1,0 +1,239 @@
+package io.gradwatch.trainer.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gradwatch.protocol.RunState;
+import io.gradwatch.protocol.StepReport;
+import io.gradwatch.trainer.job.DataSpec;
+import io.gradwatch.trainer.job.Job;
+import io.gradwatch.trainer.job.JobException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
+
+class TrainingTest {
+
+  private static final TrainingWatcher NOBODY = (step, planned, loss) -> {};
+
+  @TempDir Path folder;
+  private final RecordingSink sink = new RecordingSink();
+  private Job job;
+
+  @BeforeEach
+  void aJobOfThreeBatchesAnEpoch() throws Exception {
+    job = Models.job(folder, model("model.json", Models.layers().toJson()));
+  }
+
+  private Path model(String name, String json) throws Exception {
+    return Files.writeString(folder.resolve(name), json);
+  }
+
+  private Job with(int batchSize, int epochs, long maxSteps) {
+    return new Job(job.name(), job.model(), job.seed(), job.data(), batchSize, epochs, maxSteps);
+  }
+
+  private Job with(Path model) {
+    return new Job("points", model, job.seed(), job.data(), 16, 20, 1_000);
+  }
+
+  @Test
+  void learnsToTellTwoSidesApart() throws Exception {
+    TrainingResult result = Training.prepare(job).run(1, sink, NOBODY);
+
+    assertThat(result.failure()).isEmpty();
+    assertThat(result.steps()).isEqualTo(60);
+    assertThat(result.finalLoss()).isBetween(0.0, 0.3);
+    assertThat(result.trainAccuracy()).hasValue(1);
+    assertThat(result.testAccuracy()).hasValue(1);
+    assertThat(sink.last().state()).isEqualTo(RunState.FINISHED);
+  }
+
+  @Test
+  void everyBatchIsReportedAlsoTheLastSmallerOne() throws Exception {
+    Training.prepare(with(16, 2, 1_000)).run(3, sink, NOBODY);
+
+    assertThat(sink.steps).extracting(StepReport::batchSize).containsExactly(16, 16, 8, 16, 16, 8);
+    assertThat(sink.steps).extracting(StepReport::epoch).containsExactly(0, 0, 0, 1, 1, 1);
+    assertThat(sink.steps).extracting(StepReport::step).containsExactly(0L, 1L, 2L, 3L, 4L, 5L);
+    assertThat(sink.steps).extracting(StepReport::attempt).containsOnly(3);
+    assertThat(sink.runs.get(0).plannedSteps()).hasValue(6);
+    assertThat(sink.runs.get(0).hyperParameters())
+        .containsEntry("seed", "7")
+        .containsEntry("batchSize", "16");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "16, 2, 1000, 6",
+    "16, 2, 5, 5",
+    "40, 3, 1000, 3",
+    "2147483647, 2147483647, 4, 4",
+    "1, 2147483647, 9223372036854775807, 85899345880"
+  })
+  void epochsOrStepsEndIt(int batchSize, int epochs, long maxSteps, long planned) throws Exception {
+    Training training = Training.prepare(with(batchSize, epochs, maxSteps));
+
+    assertThat(training.plannedSteps()).isEqualTo(planned);
+    if (planned < 10) {
+      assertThat(training.run(1, sink, NOBODY).steps()).isEqualTo(planned);
+    }
+  }
+
+  @Test
+  void theWatcherHearsEveryStep() throws Exception {
+    List<String> heard = new ArrayList<>();
+
+    Training.prepare(with(40, 3, 1_000))
+        .run(1, sink, (step, planned, loss) -> heard.add(step + "/" + planned + " " + (loss > 0)));
+
+    assertThat(heard).containsExactly("0/3 true", "1/3 true", "2/3 true");
+  }
+
+  @Test
+  void theSameSeedTrainsBitForBitTheSameAndAnotherDoesNot() throws Exception {
+    List<Double> once = losses(job);
+    List<Double> again = losses(job);
+    List<Double> other = losses(job.with("other", 8));
+
+    assertThat(again).isEqualTo(once);
+    assertThat(other).isNotEqualTo(once);
+  }
+
+  private static List<Double> losses(Job job) throws JobException {
+    List<Double> losses = new ArrayList<>();
+    Training.prepare(job).run(1, new RecordingSink(), (step, planned, loss) -> losses.add(loss));
+    return losses;
+  }
+
+  @Test
+  void rowsAreReorderedBeforeEveryEpochOnlyIfTheJobSaysSo() throws Exception {
+    DataSpec d = job.data();
+    DataSpec still =
+        new DataSpec(d.format(), d.train(), d.test(), 0, 1, d.target(), 0, d.scale(), false);
+    Job unshuffled = new Job("still", job.model(), 7, still, 16, 2, 1_000);
+
+    assertThat(losses(unshuffled).get(0)).isNotEqualTo(losses(job).get(0));
+    assertThat(losses(unshuffled)).isEqualTo(losses(unshuffled));
+  }
+
+  @Test
+  void graphsTrainAsLayersDo() throws Exception {
+    Path graph = model("graph.json", Models.graph().toJson());
+
+    TrainingResult result = Training.prepare(with(graph)).run(1, sink, NOBODY);
+
+    assertThat(result.trainAccuracy()).hasValue(1);
+    assertThat(sink.runs.get(0).model()).isEqualTo("ComputationGraph");
+  }
+
+  @Test
+  void doublePrecisionTrainsToo() throws Exception {
+    var configuration = Models.layers();
+    configuration.setDataType(DataType.DOUBLE);
+
+    TrainingResult result =
+        Training.prepare(with(model("double.json", configuration.toJson()))).run(1, sink, NOBODY);
+
+    assertThat(result.failure()).isEmpty();
+    assertThat(result.trainAccuracy()).hasValue(1);
+  }
+
+  @Test
+  void anExceptionOfTheNetworkEndsTheRunAsFailedWithItsReason() throws Exception {
+    // Three weights for two classes are read without a word, and refused in the first step.
+    var configuration = Models.layers();
+    OutputLayer output = (OutputLayer) configuration.getConf(1).getLayer();
+    output.setLossFn(new LossMCXENT(Nd4j.ones(3)));
+
+    TrainingResult result =
+        Training.prepare(with(model("weights.json", configuration.toJson()))).run(1, sink, NOBODY);
+
+    assertThat(result.failed()).isTrue();
+    assertThat(result.failure()).hasLineCount(1).startsWith("step 0: ").contains("3");
+    assertThat(result.steps()).isZero();
+    assertThat(result.finalLoss()).isNaN();
+    assertThat(result.trainAccuracy()).isEmpty();
+    assertThat(sink.last().state()).isEqualTo(RunState.FAILED);
+    assertThat(sink.last().failure()).isEqualTo(result.failure());
+  }
+
+  @Test
+  void anInterruptEndsTheRunAsFailedAfterTheStepUnderWay() throws Exception {
+    TrainingResult result =
+        Training.prepare(job)
+            .run(1, sink, (step, planned, loss) -> Thread.currentThread().interrupt());
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(result.failure()).isEqualTo("interrupted");
+    assertThat(result.steps()).isEqualTo(1);
+    assertThat(sink.last().state()).isEqualTo(RunState.FAILED);
+    assertThat(sink.last().failure()).isEqualTo("interrupted");
+  }
+
+  @Test
+  void aNetworkOfOtherInputsIsRefusedBeforeAnybodyHearsOfTheRun() throws Exception {
+    DataSpec d = job.data();
+    DataSpec one =
+        new DataSpec(d.format(), d.train(), d.test(), 0, 0, d.target(), 0, d.scale(), true);
+
+    assertThatThrownBy(() -> Training.prepare(new Job("one", job.model(), 7, one, 16, 20, 1_000)))
+        .isInstanceOf(JobException.class)
+        .message()
+        .startsWith(job.model() + ": does not take an input of shape [1, 1], as data.features")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void aNetworkOfOtherOutputsIsRefused() throws Exception {
+    DataSpec d = job.data();
+    DataSpec three =
+        new DataSpec(
+            d.format(),
+            d.train(),
+            Optional.empty(),
+            0,
+            1,
+            new DataSpec.Target.Classes(2, 3),
+            0,
+            d.scale(),
+            true);
+
+    assertThatThrownBy(
+            () -> Training.prepare(new Job("three", job.model(), 7, three, 16, 20, 1_000)))
+        .hasMessage(
+            job.model()
+                + ": gives an output of shape [1, 2] for one example; data.target makes labels of"
+                + " shape [1, 3]");
+  }
+
+  @Test
+  void aGraphOfTwoInputsIsRefused() throws Exception {
+    var two =
+        new NeuralNetConfiguration.Builder()
+            .graphBuilder()
+            .addInputs("a", "b")
+            .addLayer("x", new DenseLayer.Builder().nIn(2).nOut(2).build(), "a")
+            .addLayer("y", new DenseLayer.Builder().nIn(2).nOut(2).build(), "b")
+            .setOutputs("x", "y")
+            .build();
+    Path model = model("two.json", two.toJson());
+
+    assertThatThrownBy(() -> Training.prepare(with(model)))
+        .hasMessage(
+            model + ": a job takes a graph with one input and one output; this one has more");
+  }
+}
