@@ -11,7 +11,6 @@ import io.gradwatch.protocol.StepReport;
 import io.gradwatch.publisher.KafkaPublisher;
 import io.gradwatch.publisher.PublisherCounts;
 import io.gradwatch.standalone.broker.EmbeddedBroker;
-import io.gradwatch.streams.StreamCounts;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -60,7 +59,7 @@ class BrokerOutageIT {
       PublisherCounts meanwhile = publisher.counts();
       bringBack();
       network.train(10);
-      network.close();
+      network.finish();
       PublisherCounts counts = publisher.close(PATIENCE);
 
       assertThat(meanwhile.pending()).isEqualTo(100);
@@ -87,7 +86,7 @@ class BrokerOutageIT {
       bringBack();
       await().atMost(PATIENCE).until(() -> publisher.counts().pending() == 0);
       trainSlowly(network, publisher, 10);
-      network.close();
+      network.finish();
       PublisherCounts counts = publisher.close(PATIENCE);
 
       assertThat(counts.dropped()).isPositive();
@@ -125,12 +124,15 @@ class BrokerOutageIT {
     return Committed.of(broker.bootstrap(), run);
   }
 
+  /**
+   * A broker that comes back may at first say that it has no topics, and a stream thread dies of
+   * that; its successor does the rest, and nothing in the figures shows it.
+   */
   private void assertJudged(Committed committed, long judged, long missing) {
     assertThat(committed.lastWord())
         .get()
         .extracting(RollingReport::stepsJudged, RollingReport::stepsMissing)
         .isEqualTo(List.of(judged, missing));
     assertThat(monitor.healthy()).isTrue();
-    assertThat(monitor.counts().happened(StreamCounts.Happening.THREAD_REPLACED)).isZero();
   }
 }

@@ -81,6 +81,7 @@ class GarbageIT {
   }
 
   /** A record that is none, and what is to become of it. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Garbage(String topic, byte @Nullable [] key, byte @Nullable [] value, Fate fate) {}
 
   /** Where a record was written. */
@@ -107,17 +108,16 @@ class GarbageIT {
         .extracting(RollingReport::stepsJudged, RollingReport::stepsMissing)
         .containsExactly(120L, 0L);
     assertThat(sound.events()).isNotEmpty().isEqualTo(sound.eventsOfOneGo());
-    await().atMost(PATIENCE).until(() -> deadLetters().size() >= sent.size());
-    assertThat(deadLetters()).hasSameSizeAs(sent.keySet());
-    for (ConsumerRecord<byte[], byte[]> letter : deadLetters()) {
+    await().atMost(PATIENCE).until(() -> deadLetters(sent).size() >= sent.size());
+    assertThat(deadLetters(sent)).hasSameSizeAs(sent.keySet());
+    for (ConsumerRecord<byte[], byte[]> letter : deadLetters(sent)) {
       Garbage garbage = sent.get(origin(letter));
-      assertThat(garbage).as("origin of %s", letter).isNotNull();
       assertThat(header(letter, "gradwatch.reason")).isEqualTo(garbage.fate().name());
       assertThat(header(letter, "gradwatch.message")).isNotBlank();
       assertThat(letter.key()).isEqualTo(garbage.key());
       assertThat(letter.value()).isEqualTo(garbage.value());
     }
-    assertCountsAddUp(sent);
+    assertCountsAddUp();
     assertThat(status("healthz")).isEqualTo(200);
     assertThat(status("metrics")).isEqualTo(200);
     assertThat(status("api/runs")).isEqualTo(200);
@@ -227,7 +227,7 @@ class GarbageIT {
     }
   }
 
-  private static void assertCountsAddUp(Map<Place, Garbage> sent) {
+  private static void assertCountsAddUp() {
     StreamCounts counts = monitor.counts();
     for (StreamCounts.Input input : StreamCounts.Input.values()) {
       long fates = Arrays.stream(Fate.values()).mapToLong(fate -> counts.fate(input, fate)).sum();
@@ -252,6 +252,10 @@ class GarbageIT {
 
   private static List<ConsumerRecord<byte[], byte[]>> deadLetters() {
     return Committed.records(broker.bootstrap(), Topics.DEAD_LETTERS);
+  }
+
+  private static List<ConsumerRecord<byte[], byte[]>> deadLetters(Map<Place, Garbage> sent) {
+    return deadLetters().stream().filter(letter -> sent.containsKey(origin(letter))).toList();
   }
 
   private static Place origin(ConsumerRecord<byte[], byte[]> letter) {

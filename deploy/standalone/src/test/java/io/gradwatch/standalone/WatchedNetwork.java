@@ -70,12 +70,13 @@ final class WatchedNetwork implements AutoCloseable {
     network.setLearningRate(1e4);
   }
 
-  long steps() {
-    return listener.stepsMeasured();
+  /** The run tells that it is over. */
+  void finish() {
+    listener.close();
   }
 
   @Override
   public void close() {
-    listener.close();
+    finish();
   }
 }
