@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import io.gradwatch.protocol.Event;
 import io.gradwatch.protocol.Figure;
 import io.gradwatch.protocol.LayerRef;
+import io.gradwatch.protocol.Remedy;
 import io.gradwatch.trainer.training.TrainingResult;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -74,11 +75,16 @@ public final class ReportFile {
     verdict.put("severity", event.severity().name().toLowerCase(Locale.ROOT));
     verdict.put("rootCause", event.rootCause());
     verdict.put("cause", event.cause());
-    verdict.put(
-        "remedies",
-        event.remedies().stream().map(r -> Map.of("key", r.key(), "text", r.text())).toList());
+    verdict.put("remedies", event.remedies().stream().map(ReportFile::remedy).toList());
     verdict.put("evidence", event.evidence().stream().map(ReportFile::figure).toList());
     return verdict;
+  }
+
+  private static Map<String, String> remedy(Remedy remedy) {
+    Map<String, String> entry = new LinkedHashMap<>();
+    entry.put("key", remedy.key());
+    entry.put("text", remedy.text());
+    return entry;
   }
 
   private static Map<String, @Nullable Object> figure(Figure figure) {

@@ -1,10 +1,14 @@
 package io.gradwatch.standalone.console;
 
 import java.io.IOException;
-import java.util.LinkedHashMap;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.AttributedString;
@@ -13,14 +17,24 @@ import org.jline.utils.Status;
 /** Text scrolls above; how runs stand is kept on the last lines of the terminal. */
 final class LiveScreen implements Screen {
 
+  private static final String FREE = "";
+  private static final Duration SIZE_INTERVAL = Duration.ofSeconds(2);
+
   private final Terminal terminal;
   private final Status status;
-  private final Map<String, AttributedString> shown = new LinkedHashMap<>();
+  private final Map<String, AttributedString> shown = new HashMap<>();
+
+  /** Keys from the upper line to the lower. A free line stays for the next: nothing jumps. */
+  private final List<String> slots = new ArrayList<>();
+
+  private Size size;
+  private long sized = System.nanoTime();
   private boolean closed;
 
   private LiveScreen(Terminal terminal, Status status) {
     this.terminal = terminal;
     this.status = status;
+    this.size = terminal.getSize();
   }
 
   /** The terminal of this process; empty when it has none that can move its cursor. */
@@ -54,17 +68,49 @@ final class LiveScreen implements Screen {
 
   @Override
   public synchronized void show(String key, String line) {
-    if (!closed) {
-      shown.put(key, AttributedString.fromAnsi(line));
-      status.update(List.copyOf(shown.values()));
+    if (closed) {
+      return;
     }
+    follow();
+    if (!slots.contains(key)) {
+      int free = slots.indexOf(FREE);
+      if (free >= 0) {
+        slots.set(free, key);
+      } else {
+        slots.add(key);
+        // The status writes only what differs, and growing moves what is there: start from blanks.
+        status.update(Collections.nCopies(slots.size(), AttributedString.EMPTY));
+      }
+    }
+    shown.put(key, AttributedString.fromAnsi(line));
+    redraw();
   }
 
   @Override
   public synchronized void remove(String key) {
     if (!closed && shown.remove(key) != null) {
-      status.update(List.copyOf(shown.values()));
+      slots.set(slots.indexOf(key), FREE);
+      redraw();
     }
+  }
+
+  private void redraw() {
+    status.update(
+        slots.stream().map(slot -> shown.getOrDefault(slot, AttributedString.EMPTY)).toList());
+  }
+
+  /** Follows the terminal's size; asking for it may start a process, so not at every line. */
+  private void follow() {
+    if (System.nanoTime() - sized < SIZE_INTERVAL.toNanos()) {
+      return;
+    }
+    Size now = terminal.getSize();
+    if (!now.equals(size)) {
+      size = now;
+      status.resize(now);
+      status.reset();
+    }
+    sized = System.nanoTime();
   }
 
   @Override

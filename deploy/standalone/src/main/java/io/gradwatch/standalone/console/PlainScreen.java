@@ -1,11 +1,19 @@
 package io.gradwatch.standalone.console;
 
+import java.io.PrintStream;
+
 /** Lines one after the other, for files, pipes and CI. */
 final class PlainScreen implements Screen {
 
+  private final PrintStream out;
+
+  PlainScreen(PrintStream out) {
+    this.out = out;
+  }
+
   @Override
   public synchronized void print(String text) {
-    System.out.println(text);
+    out.println(text);
   }
 
   @Override
@@ -35,6 +43,6 @@ final class PlainScreen implements Screen {
 
   @Override
   public void close() {
-    System.out.flush();
+    out.flush();
   }
 }

@@ -5,7 +5,9 @@ public sealed interface Screen extends AutoCloseable permits LiveScreen, PlainSc
 
   /** The screen of this process: live in a terminal, plain where output is a file or a pipe. */
   static Screen ofProcess() {
-    return LiveScreen.inTerminal().<Screen>map(live -> live).orElseGet(PlainScreen::new);
+    return LiveScreen.inTerminal()
+        .<Screen>map(live -> live)
+        .orElseGet(() -> new PlainScreen(System.out));
   }
 
   /** Prints text that stays. */

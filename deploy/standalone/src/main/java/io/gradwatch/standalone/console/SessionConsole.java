@@ -5,6 +5,7 @@ import io.gradwatch.trainer.SessionListener;
 import io.gradwatch.trainer.training.TrainingResult;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -15,13 +16,17 @@ import picocli.CommandLine.Help.Ansi;
 /** A progress line for each run, and each verdict as it happens. */
 public final class SessionConsole implements SessionListener {
 
+  /** Columns below which the bar itself needs the room that the word takes. */
+  private static final int NARROW = 100;
+
   private final Screen screen;
   private final VerdictText verdictText;
   private final Map<String, ProgressBar> bars = new ConcurrentHashMap<>();
+  private final Set<String> ended = ConcurrentHashMap.newKeySet();
 
   public SessionConsole(Screen screen) {
     this.screen = screen;
-    this.verdictText = new VerdictText(ansi(screen), screen.width());
+    this.verdictText = new VerdictText(ansi(screen), screen::width);
   }
 
   static Ansi ansi(Screen screen) {
@@ -40,14 +45,21 @@ public final class SessionConsole implements SessionListener {
             .setTaskName(run)
             .setInitialMax(plannedSteps)
             .setStyle(ProgressBarStyle.ASCII)
-            .setUnit(" steps", 1)
+            .setUnit(screen.width() < NARROW ? "" : " steps", 1)
             .showSpeed()
             .setUpdateIntervalMillis(screen.refreshMillis())
             .setConsumer(
                 new DelegatingProgressBarConsumer(
-                    line -> screen.show(run, line), screen.width() - 1))
+                    line -> showRunning(run, line), screen.width() - 1))
             .build();
     bars.put(run, bar);
+  }
+
+  /** A bar draws itself once more when it is closed; by then there is a line that says more. */
+  private void showRunning(String run, String line) {
+    if (!ended.contains(run)) {
+      screen.show(run, line);
+    }
   }
 
   @Override
@@ -66,6 +78,7 @@ public final class SessionConsole implements SessionListener {
 
   @Override
   public void trained(TrainingResult result) {
+    ended.add(result.run());
     ProgressBar bar = bars.remove(result.run());
     if (bar != null) {
       bar.close();

@@ -5,7 +5,11 @@ import io.gradwatch.protocol.EventPhase;
 import io.gradwatch.protocol.Figure;
 import io.gradwatch.protocol.Remedy;
 import io.gradwatch.protocol.Severity;
+import io.gradwatch.protocol.VerdictKind;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 import org.apache.commons.text.WordUtils;
 import picocli.CommandLine.Help.Ansi;
@@ -16,44 +20,46 @@ final class VerdictText {
   private static final int INDENT = 11;
 
   private final Ansi ansi;
-  private final int width;
+  private final IntSupplier width;
 
-  VerdictText(Ansi ansi, int width) {
+  /** What verdicts are by run and id, since a consequence names its cause by id. */
+  private final Map<String, VerdictKind> kinds = new ConcurrentHashMap<>();
+
+  /** Text for a terminal of this many columns at the time. */
+  VerdictText(Ansi ansi, IntSupplier width) {
     this.ansi = ansi;
     this.width = width;
   }
 
   String of(Event event) {
+    kinds.put(event.run() + "\n" + event.id(), event.kind());
     if (event.phase() == EventPhase.CLEARED) {
-      return String.format(
-          "%-10s %s: %s%s at step %d",
-          "cleared",
-          event.run(),
-          event.kind(),
-          layer(event),
-          event.clearedStep().orElse(event.confirmedStep()));
+      return line(
+          String.format("%-10s", "cleared"),
+          where(event) + " at step " + event.clearedStep().orElse(event.confirmedStep()));
     }
     StringBuilder text =
         new StringBuilder(
-            String.format(
-                "%s %s: %s%s since step %d, certain at step %d, %s",
+            line(
                 styled(event.severity()),
-                event.run(),
-                event.kind(),
-                layer(event),
-                event.onsetStep(),
-                event.confirmedStep(),
-                standing(event)));
-    if (!event.cause().isEmpty()) {
-      paragraph(text, event.cause());
-    }
+                String.format(
+                    "%s since step %d, certain at step %d, %s",
+                    where(event), event.onsetStep(), event.confirmedStep(), standing(event))));
+    paragraph(text, event.cause());
     paragraph(
         text,
         event.evidence().stream().map(VerdictText::figure).collect(Collectors.joining(" · ")));
-    for (Remedy remedy : event.remedies()) {
-      paragraph(text, "→ " + remedy.text() + " [" + remedy.key() + "]");
+    if (event.severity() != Severity.INFO) {
+      for (Remedy remedy : event.remedies()) {
+        paragraph(text, "→ " + remedy.text() + " [" + remedy.key() + "]");
+      }
     }
     return text.toString();
+  }
+
+  /** A word in its own column, and what it is about beside it. */
+  private String line(String word, String about) {
+    return word + " " + wrapped(about);
   }
 
   private String styled(Severity severity) {
@@ -66,30 +72,46 @@ final class VerdictText {
         });
   }
 
-  private static String layer(Event event) {
-    return event.layer().map(layer -> " in " + layer.name()).orElse("");
+  private static String where(Event event) {
+    String layer = event.layer().map(in -> " in " + in.name()).orElse("");
+    return event.run() + ": " + event.kind() + layer;
   }
 
-  private static String standing(Event event) {
+  private String standing(Event event) {
     if (event.severity() == Severity.INFO) {
       return "worth knowing";
     }
-    return event.rootCause() ? "root cause" : "follows from " + event.causedBy();
+    if (event.rootCause()) {
+      return "root cause";
+    }
+    VerdictKind cause = kinds.get(event.run() + "\n" + event.causedBy());
+    return cause == null ? "a consequence" : "follows from " + cause;
   }
 
   static String figure(Figure figure) {
-    String text = String.format(Locale.ROOT, "%s %.3g", figure.name(), figure.value());
+    String text = figure.name() + " " + number(figure.value());
     if (!figure.unit().isEmpty()) {
       text += " " + figure.unit();
     }
     return figure.limit().isPresent()
-        ? text + String.format(Locale.ROOT, " (limit %.3g)", figure.limit().getAsDouble())
+        ? text + " (limit " + number(figure.limit().getAsDouble()) + ")"
         : text;
+  }
+
+  /** Whole numbers as they are, others to three digits. */
+  private static String number(double value) {
+    boolean whole = value == Math.rint(value) && Math.abs(value) < 1e7;
+    return whole ? Long.toString((long) value) : String.format(Locale.ROOT, "%.3g", value);
   }
 
   /** Appends text on lines of its own, broken at blanks. */
   private void paragraph(StringBuilder text, String content) {
-    String lineBreak = "\n" + " ".repeat(INDENT);
-    text.append(lineBreak).append(WordUtils.wrap(content, width - INDENT, lineBreak, false));
+    if (!content.isEmpty()) {
+      text.append("\n").append(" ".repeat(INDENT)).append(wrapped(content));
+    }
+  }
+
+  private String wrapped(String content) {
+    return WordUtils.wrap(content, width.getAsInt() - INDENT, "\n" + " ".repeat(INDENT), false);
   }
 }
