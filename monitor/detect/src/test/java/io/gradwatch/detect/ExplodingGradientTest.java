@@ -101,8 +101,8 @@ final class ExplodingGradientTest {
             .step(50, Layer.of("in", 4_000).updating(10))
             .began(KIND);
 
-    assertThat(event.remedies().get(0).text()).contains("from 0.1").contains("1e-04");
-    assertThat(event.remedies().get(1).text()).contains("8e+00");
+    assertThat(event.remedies().get(0).text()).contains("from 0.1 to 0.0001,");
+    assertThat(event.remedies().get(1).text()).contains("at 8, twice");
   }
 
   @Test

@@ -1,6 +1,8 @@
 package io.gradwatch.detect.exploding;
 
 import io.gradwatch.protocol.Remedy;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 import java.util.Locale;
 
@@ -19,12 +21,10 @@ record Advice(String cause, List<Remedy> remedies) {
     String cause =
         String.format(
             Locale.ROOT,
-            "A step moved the weights by %.3g times their norm%s: the next gradient is taken far"
+            "A step moved the weights by %s times their norm%s: the next gradient is taken far"
                 + " from where the last one held.",
-            updateRatio,
-            Double.isNaN(learningRate)
-                ? ""
-                : String.format(Locale.ROOT, " (learning rate %.3g)", learningRate));
+            rounded(updateRatio, 2),
+            Double.isNaN(learningRate) ? "" : " (learning rate " + rounded(learningRate, 3) + ")");
     return new Advice(
         cause,
         List.of(
@@ -34,7 +34,7 @@ record Advice(String cause, List<Remedy> remedies) {
                 String.format(
                     Locale.ROOT,
                     "Clip the gradient norm of each layer at %s, twice this run's usual norm.",
-                    oneDigit(2 * usualNorm))),
+                    rounded(2 * usualNorm, 1))),
             new Remedy("scale-data", "Scale inputs and targets to the order of 1."),
             new Remedy("smaller-initial-weights", "Draw smaller initial weights (Glorot or He).")));
   }
@@ -44,14 +44,20 @@ record Advice(String cause, List<Remedy> remedies) {
     return rate > 0
         ? String.format(
             Locale.ROOT,
-            "Lower the learning rate from %.3g to %s, for an update of one per cent of the weights.",
-            learningRate,
-            oneDigit(rate))
+            "Lower the learning rate from %s to %s, for an update of one per cent of the weights.",
+            rounded(learningRate, 3),
+            rounded(rate, 1))
         : "Lower the learning rate a hundredfold.";
   }
 
-  private static String oneDigit(double value) {
-    return String.format(Locale.ROOT, "%.0e", value);
+  /** As a person writes it: 0.05 and 5, and powers of ten only where they are shorter. */
+  private static String rounded(double value, int digits) {
+    if (!Double.isFinite(value)) {
+      return Double.toString(value);
+    }
+    BigDecimal number = new BigDecimal(value).round(new MathContext(digits)).stripTrailingZeros();
+    double magnitude = Math.abs(value);
+    return magnitude >= 1e-4 && magnitude < 1e6 ? number.toPlainString() : number.toString();
   }
 
   static Advice forLevel(double gradientRatio, double loss) {
