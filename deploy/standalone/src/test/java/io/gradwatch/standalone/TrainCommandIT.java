@@ -88,7 +88,9 @@ class TrainCommandIT {
                   assertThat(line)
                       .contains("label-out-of-range", "labels.csv", "label 7", "0 to 2"),
               line -> assertThat(line).contains("no-json", "no-json.json:1", "not JSON"),
-              line -> assertThat(line).contains("no-model", "no-model.json", "not a configuration"),
+              line ->
+                  assertThat(line)
+                      .contains("no-model", "no-model.json", "that Deeplearning4j reads"),
               line -> assertThat(line).contains("nowhere.yaml", "no such file"));
     }
     JsonNode runs = new ObjectMapper().readTree(report.toFile());
