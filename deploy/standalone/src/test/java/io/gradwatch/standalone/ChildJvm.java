@@ -9,9 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.condition.OS;
 
 /** Gradwatch in a JVM of its own, for what only a process of its own shows: signals, exit codes. */
 final class ChildJvm implements AutoCloseable {
+
+  /** A build in the background ignores SIGINT, and its children inherit that; not ours. */
+  private static final List<String> HEARS_CTRL_C =
+      OS.LINUX.isCurrentOs() ? List.of("env", "--default-signal=INT") : List.of();
 
   private final Process process;
   private final Path out;
@@ -32,7 +37,7 @@ final class ChildJvm implements AutoCloseable {
     Path out = folder.resolve("out.txt");
     Path err = folder.resolve("err.txt");
     Path temporaryFiles = Files.createDirectories(folder.resolve("tmp"));
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(HEARS_CTRL_C);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(flag -> flag.startsWith("--enable-native-access") || flag.startsWith("--sun-misc"))

@@ -140,6 +140,21 @@ class TrainCommandIT {
   }
 
   @Test
+  void aKafkaThatNoMonitorHasEverSeenIsOneLine() throws Exception {
+    Path job = new JobFolder(dir.resolve("bare")).digits("bare", 20);
+    try (EmbeddedBroker bare = EmbeddedBroker.start(dir.resolve("bare-kafka"))) {
+      assertThat(type("train", "--bootstrap", bare.bootstrap(), job.toString()))
+          .isEqualTo(
+              new Typed(
+                  2,
+                  "gradwatch: "
+                      + bare.bootstrap()
+                      + ": Kafka has no topic gradwatch.runs; start a monitor there first, it"
+                      + " creates what is missing\n"));
+    }
+  }
+
+  @Test
   void aTakenPortIsOneLine() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String port = Integer.toString(taken.getLocalPort());

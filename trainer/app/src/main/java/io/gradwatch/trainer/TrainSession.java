@@ -8,6 +8,7 @@ import io.gradwatch.trainer.job.JobException;
 import io.gradwatch.trainer.training.Training;
 import io.gradwatch.trainer.training.TrainingResult;
 import io.gradwatch.trainer.training.TrainingWatcher;
+import io.gradwatch.trainer.verdicts.NoMonitorException;
 import io.gradwatch.trainer.verdicts.VerdictReader;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -94,6 +95,7 @@ public final class TrainSession {
    *
    * @param seeds instead of the jobs' own; empty: once, under its own name and seed
    * @throws InterruptedException when interrupted; trainings under way are ended as failed first
+   * @throws NoMonitorException when no monitor has ever been at this Kafka
    */
   public Outcome run(List<Path> files, List<Long> seeds) throws InterruptedException {
     List<Job> jobs = Jobs.read(files, seeds, this::refuse);

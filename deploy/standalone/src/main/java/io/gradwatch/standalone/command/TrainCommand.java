@@ -7,6 +7,7 @@ import io.gradwatch.standalone.command.OneLineErrors.InputException;
 import io.gradwatch.standalone.console.Screen;
 import io.gradwatch.standalone.console.SessionConsole;
 import io.gradwatch.trainer.TrainSession;
+import io.gradwatch.trainer.verdicts.NoMonitorException;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -98,6 +99,8 @@ public final class TrainCommand implements Callable<Integer> {
       }
       requireBroker(bootstrap, kafka);
       return train(bootstrap, kafka, screen);
+    } catch (NoMonitorException none) {
+      throw new InputException(bootstrap + ": " + none.getMessage());
     }
   }
 

@@ -3,18 +3,24 @@ package io.gradwatch.trainer.verdicts;
 import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 
-/** All partitions of a topic. */
+/** All partitions of a topic, of which there is at least one. */
 final class Partitions {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
   private Partitions() {}
 
+  /**
+   * @throws NoMonitorException when there is no such topic
+   */
   static List<TopicPartition> of(Consumer<?, ?> consumer, String topic) {
-    return consumer.partitionsFor(topic, TIMEOUT).stream()
-        .map(info -> new TopicPartition(topic, info.partition()))
-        .toList();
+    List<PartitionInfo> partitions = consumer.partitionsFor(topic, TIMEOUT);
+    if (partitions.isEmpty()) {
+      throw new NoMonitorException(topic);
+    }
+    return partitions.stream().map(info -> new TopicPartition(topic, info.partition())).toList();
   }
 }

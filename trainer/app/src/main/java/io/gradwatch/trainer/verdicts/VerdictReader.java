@@ -53,17 +53,18 @@ public final class VerdictReader implements AutoCloseable {
   }
 
   /**
-   * Starts to follow. Topics have to exist.
+   * Starts to follow.
    *
    * @param kafka client settings, with the bootstrap servers
    * @param listener hears each event as it comes, on the reader's thread
+   * @throws NoMonitorException when the topics are not there
    */
   public static VerdictReader start(Map<String, Object> kafka, Consumer<Event> listener) {
     VerdictReader reader = new VerdictReader(kafka, listener);
     try {
       reader.lastAttempts.putAll(LastAttempts.read(reader.consumer));
       reader.seekToNow();
-    } catch (KafkaException failed) {
+    } catch (RuntimeException failed) {
       reader.consumer.close();
       throw failed;
     }
