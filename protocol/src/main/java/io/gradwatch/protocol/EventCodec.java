@@ -87,7 +87,7 @@ public final class EventCodec {
             message.getRemediesList(),
             Contract.MAX_EVENT_ENTRIES,
             m -> new Remedy(m.getKey(), m.getText())),
-        Wire.instant("time", message.getTime()));
+        Wire.instant("time", message.hasTime(), message.getTime()));
   }
 
   private static Figure figure(io.gradwatch.protocol.wire.Figure message) {

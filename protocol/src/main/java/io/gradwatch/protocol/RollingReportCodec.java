@@ -67,7 +67,7 @@ public final class RollingReportCodec {
         message.getRun(),
         message.getAttempt(),
         message.getStep(),
-        Wire.instant("time", message.getTime()),
+        Wire.instant("time", message.hasTime(), message.getTime()),
         message.getWindow(),
         Wire.parts(
             "layers", message.getLayersList(), Contract.MAX_LAYERS, RollingReportCodec::layer),

@@ -100,7 +100,7 @@ public final class StepReportCodec {
         message.getWorker(),
         message.getStep(),
         message.getEpoch(),
-        Wire.instant("time", message.getTime()),
+        Wire.instant("time", message.hasTime(), message.getTime()),
         Wire.optional(message.hasLoss(), message.getLoss()),
         Wire.optional(message.hasLearningRate(), message.getLearningRate()),
         message.getBatchSize(),

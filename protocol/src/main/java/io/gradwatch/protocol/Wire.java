@@ -75,7 +75,10 @@ final class Wire {
   }
 
   /** Years 1 to 9999, as the protobuf documentation of Timestamp has it. */
-  static Instant instant(String field, Timestamp timestamp) {
+  static Instant instant(String field, boolean present, Timestamp timestamp) {
+    if (!present) {
+      throw new ContractViolation(field + " is missing");
+    }
     boolean valid =
         timestamp.getSeconds() >= -62_135_596_800L
             && timestamp.getSeconds() <= 253_402_300_799L

@@ -8,8 +8,10 @@ import com.google.protobuf.Timestamp;
 import io.gradwatch.protocol.Decoded.Reason;
 import io.gradwatch.protocol.Decoded.Refused;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
@@ -182,6 +184,28 @@ final class ContractTest {
             refused(report -> report.setTime(Timestamp.newBuilder().setSeconds(Long.MAX_VALUE)))
                 .message())
         .contains("a date lies in the years 1 to 9999");
+  }
+
+  @Test
+  void refusesStepsWithoutATimeAndSoRunsOnTheTopicOfSteps() {
+    RunInfo sample = Samples.runInfo();
+    RunInfo anonymous =
+        new RunInfo(
+            sample.run(),
+            sample.attempt(),
+            sample.state(),
+            sample.started(),
+            sample.heartbeat(),
+            "",
+            "",
+            List.of(),
+            Map.of(),
+            0,
+            OptionalLong.empty(),
+            "");
+
+    assertThat(refused(report -> report.clearTime()).message()).isEqualTo("time is missing");
+    assertThat(StepReportCodec.decode(RunInfoCodec.encode(anonymous))).isInstanceOf(Refused.class);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.gradwatch.streams;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.Timestamp;
 import io.gradwatch.detect.Judgement;
 import io.gradwatch.detect.RunHistory;
 import io.gradwatch.detect.RunWatch;
@@ -298,6 +299,7 @@ class MonitorTopologyTest {
 
   private static io.gradwatch.protocol.wire.StepReport.Builder message() {
     return io.gradwatch.protocol.wire.StepReport.newBuilder()
+        .setTime(Timestamp.newBuilder().setSeconds(Driver.NOW.getEpochSecond()))
         .setContract(Contract.VERSION)
         .setRun("run")
         .setAttempt(1);
