@@ -8,13 +8,13 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /** A record of each kind with every field set, NaN and infinities among them. */
-public final class Samples {
+final class Samples {
 
-  public static final Instant TIME = Instant.parse("2026-01-02T03:04:05.678Z");
+  static final Instant TIME = Instant.parse("2026-01-02T03:04:05.678Z");
 
   private Samples() {}
 
-  public static StepReport stepReport() {
+  static StepReport stepReport() {
     return new StepReport(
         "digits",
         2,
@@ -40,7 +40,7 @@ public final class Samples {
             new LayerReport(2, "output", List.of(), Optional.empty(), Optional.empty())));
   }
 
-  public static TensorReport tensor(String param, TensorRole role, double l2Norm) {
+  static TensorReport tensor(String param, TensorRole role, double l2Norm) {
     return new TensorReport(
         param,
         role,
@@ -58,7 +58,7 @@ public final class Samples {
         OptionalDouble.of(4.2));
   }
 
-  public static RunInfo runInfo() {
+  static RunInfo runInfo() {
     return new RunInfo(
         "digits",
         2,
@@ -76,7 +76,7 @@ public final class Samples {
         "out of memory");
   }
 
-  public static RollingReport rollingReport() {
+  static RollingReport rollingReport() {
     return new RollingReport(
         "digits",
         2,
@@ -106,7 +106,7 @@ public final class Samples {
         2);
   }
 
-  public static Event event() {
+  static Event event() {
     return new Event(
         "digits",
         2,
