@@ -2,14 +2,15 @@ package io.gradwatch.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.gradwatch.standalone.FakeMachine.Finished;
 import io.gradwatch.standalone.FakeMachine.Started;
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -170,8 +171,7 @@ class LauncherTest {
 
     @Test
     void shellcheckFindsNothing() throws Exception {
-      Path shellcheck = Path.of("/usr/bin/shellcheck");
-      assumeTrue(Files.isExecutable(shellcheck));
+      Path shellcheck = onPath("shellcheck");
       Path launcher = FakeMachine.launcher();
 
       assertThat(
@@ -183,6 +183,15 @@ class LauncherTest {
                   .out())
           .isEmpty();
     }
+  }
+
+  /** A tool of the tests; {@code ./gradwatch test} installs it where it can. */
+  private static Path onPath(String tool) {
+    return Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
+        .map(folder -> Path.of(folder, tool))
+        .filter(Files::isExecutable)
+        .findFirst()
+        .orElseThrow(() -> new AssertionError(tool + " is missing; install it, then test again"));
   }
 
   @Nested
