@@ -1,0 +1,68 @@
+package io.gradwatch.detect.verdict;
+
+import io.gradwatch.protocol.Remedy;
+import java.util.Locale;
+
+/**
+ * Every remedy that a verdict may advise. Its key names a section of the runbooks and, where it is
+ * a change to network, data or training, the lab's proof of it.
+ */
+public enum RemedyKey {
+  // Activations.
+  USE_RELU_HE,
+  USE_LEAKY_RELU,
+  USE_ELU,
+  USE_SELU,
+  MATCH_OUTPUT_ACTIVATION,
+
+  // Initial weights.
+  LARGER_INITIAL_WEIGHTS,
+  SMALLER_INITIAL_WEIGHTS,
+  BREAK_SYMMETRY,
+  ORTHOGONAL_RECURRENT_WEIGHTS,
+  RAISE_FORGET_BIAS,
+
+  // Architecture.
+  USE_BATCH_NORMALIZATION,
+  USE_SKIP_CONNECTIONS,
+  USE_LSTM,
+  USE_GRU,
+  USE_ECHO_STATE_NETWORK,
+
+  // Optimisation.
+  LOWER_LEARNING_RATE,
+  RAISE_LEARNING_RATE,
+  USE_ADAM,
+  WARM_UP,
+  LARGER_BATCH,
+  CLIP_GRADIENT_NORM,
+  CLIP_GRADIENT_VALUE,
+  CONSTRAIN_WEIGHTS,
+  TRUNCATE_BACKPROPAGATION,
+
+  // Data.
+  SCALE_INPUTS,
+  SCALE_TARGETS,
+  CHECK_DATA,
+  CHANGE_LOSS,
+  SHORTEN_SEQUENCE,
+
+  // Generalisation.
+  STOP_EARLY,
+  USE_DROPOUT,
+  USE_WEIGHT_DECAY,
+
+  // Operation.
+  RESUME_BEFORE_NAN,
+  CHECK_TRAINER;
+
+  /** As events carry it: {@code use-relu-he}. */
+  public String key() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** This remedy with one imperative sentence, the run's figures in it. */
+  public Remedy saying(String text) {
+    return new Remedy(key(), text);
+  }
+}
