@@ -85,7 +85,8 @@ final class Replay {
               norm,
               Optional.empty(),
               OptionalDouble.of(update),
-              OptionalDouble.of(weights));
+              OptionalDouble.of(weights),
+              OptionalDouble.empty());
       return new LayerReport(
           index,
           name,
@@ -123,6 +124,7 @@ final class Replay {
         0,
         START.plusMillis(100 * number),
         OptionalDouble.of(loss),
+        OptionalDouble.empty(),
         OptionalDouble.of(0.1),
         32,
         0.1,

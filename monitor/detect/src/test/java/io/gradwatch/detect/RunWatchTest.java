@@ -165,6 +165,7 @@ final class RunWatchTest {
             0,
             first.time(),
             first.loss(),
+            first.testLoss(),
             first.learningRate(),
             1,
             0,

@@ -30,6 +30,7 @@ final class LayerHistoryTest {
         0,
         Optional.empty(),
         OptionalDouble.empty(),
+        OptionalDouble.empty(),
         OptionalDouble.empty());
   }
 
