@@ -113,11 +113,7 @@ public final class RunWatch {
         history.attempt(),
         history.info(),
         history.progress().plus(report),
-        report.learningRate().orElse(Double.NaN),
-        report.loss().isPresent(),
-        report.loss().isPresent()
-            ? history.loss().plus(report.loss().getAsDouble())
-            : history.loss(),
+        history.course().plus(report),
         plus(history.layers(), report.layers()),
         history.incident(),
         history.normsAt(),
@@ -140,13 +136,11 @@ public final class RunWatch {
   private static RunView view(RunHistory history, StepReport report) {
     Set<Integer> present =
         report.layers().stream().map(LayerReport::index).collect(Collectors.toSet());
-    return new RunView(
+    return RunView.of(
         report.step(),
         history.progress().firstStep(),
         history.layers().stream().filter(layer -> present.contains(layer.index())).toList(),
-        history.loss(),
-        history.lossReported(),
-        history.learningRate(),
+        history.course(),
         history.info());
   }
 

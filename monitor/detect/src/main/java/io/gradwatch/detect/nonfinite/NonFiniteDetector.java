@@ -38,7 +38,7 @@ public final class NonFiniteDetector implements Detector {
   public Reading read(RunView run) {
     List<LayerHistory> ill =
         run.layers().stream().filter(layer -> layer.latest().nonFinite() > 0).toList();
-    boolean lossFinite = Double.isFinite(run.loss().last()) || !run.lossReported();
+    boolean lossFinite = Double.isFinite(run.loss().last()) || !run.course().lossReported();
     if (ill.isEmpty() && lossFinite) {
       return Reading.normal();
     }
@@ -64,7 +64,8 @@ public final class NonFiniteDetector implements Detector {
         lossOnly ? lossCause(run, where) : gradientCause(lossFinite),
         List.of(
             new Figure("non-finite elements", elements, OptionalDouble.of(0), "elements"),
-            Figure.of("loss", run.lossReported() ? run.loss().last() : run.loss().median())),
+            Figure.of(
+                "loss", run.course().lossReported() ? run.loss().last() : run.loss().median())),
         lossOnly ? LOSS_REMEDIES : GRADIENT_REMEDIES);
   }
 

@@ -61,7 +61,7 @@ public final class VanishingThroughTimeDetector implements Detector {
     if (directions.isEmpty()) {
       return Reading.unsure();
     }
-    double limit = run.loss().trend().learns() ? limits.reachWhenLearning() : limits.reach();
+    double limit = run.learns() ? limits.reachWhenLearning() : limits.reach();
     List<Direction> forgetful = directions.stream().filter(d -> d.reach() < limit).toList();
     if (!forgetful.isEmpty()) {
       return new Reading.Abnormal(finding(run, forgetful, limit));
@@ -86,7 +86,7 @@ public final class VanishingThroughTimeDetector implements Detector {
     TimeHistory time = worst.time();
     Memory memory = Memory.of(run.info(worst.layer()), time);
     return new Finding(
-        run.loss().trend().learns() ? Severity.INFO : Severity.CRITICAL,
+        run.learns() ? Severity.INFO : Severity.CRITICAL,
         Optional.of(worst.layer().ref()),
         forgetful.stream().map(direction -> direction.layer().index()).distinct().toList(),
         run.stepsAgo(limits.steps() - 1),

@@ -5,7 +5,6 @@ import io.gradwatch.detect.verdict.Finding;
 import io.gradwatch.detect.verdict.Hysteresis;
 import io.gradwatch.detect.verdict.Reading;
 import io.gradwatch.detect.window.LayerHistory;
-import io.gradwatch.detect.window.LossTrend;
 import io.gradwatch.detect.window.RunView;
 import io.gradwatch.protocol.Figure;
 import io.gradwatch.protocol.Severity;
@@ -108,10 +107,9 @@ public final class VanishingGradientDetector implements Detector {
     }
     int apart = Math.max(1, layers.indexOf(worst.strongest()) - layers.indexOf(worst.layer()));
     double decades = -Math.log10(worst.ratio()) / apart;
-    LossTrend trend = run.loss().trend();
     Diagnosis diagnosis = Diagnosis.of(run, worst.layer(), worst.strongest(), decades);
     return new Finding(
-        trend.learns() ? Severity.INFO : Severity.CRITICAL,
+        run.learns() ? Severity.INFO : Severity.CRITICAL,
         Optional.of(worst.layer().ref()),
         fading.stream().map(depth -> depth.layer().index()).toList(),
         run.stepsAgo(limits.steps() - 1),

@@ -19,7 +19,11 @@ import java.util.Optional;
  * @param index depth, from 0 at the input
  * @param name of the layer
  * @param norms L2 norm of the weights' gradient
+ * @param firstNorms the same at the attempt's first {@value #FIRST} steps
  * @param updateRatios L2 norm of the weights' update over that of the weights
+ * @param highestUpdateRatio of the attempt; 0 before the first
+ * @param saturated share of saturated outputs
+ * @param dead share of units that were zero for the whole batch
  * @param tensors every parameter tensor
  * @param time how its gradient fades through time; empty unless recurrent
  * @param reverseTime the same for a bidirectional layer's backward direction
@@ -29,11 +33,18 @@ public record LayerHistory(
     int index,
     String name,
     Window norms,
+    Window firstNorms,
     Window updateRatios,
+    double highestUpdateRatio,
+    Window saturated,
+    Window dead,
     List<TensorHistory> tensors,
     Optional<TimeHistory> time,
     Optional<TimeHistory> reverseTime,
     LayerFigures latest) {
+
+  /** Steps that show how a layer started. */
+  static final int FIRST = 8;
 
   public LayerHistory {
     tensors = List.copyOf(tensors);
@@ -44,6 +55,10 @@ public record LayerHistory(
     return new LayerHistory(
             report.index(),
             report.name(),
+            Window.empty(),
+            Window.empty(),
+            Window.empty(),
+            0,
             Window.empty(),
             Window.empty(),
             List.of(),
@@ -61,9 +76,13 @@ public record LayerHistory(
         index,
         report.name(),
         weights ? norms.plus(figures.weightNorm()) : norms,
+        weights && firstNorms.count() < FIRST ? firstNorms.plus(figures.weightNorm()) : firstNorms,
         weights && figures.updateMeasured()
             ? updateRatios.plus(figures.updateRatio())
             : updateRatios,
+        figures.updateRatio() > highestUpdateRatio ? figures.updateRatio() : highestUpdateRatio,
+        report.activation().map(a -> saturated.plus(a.saturatedShare())).orElse(saturated),
+        report.activation().map(a -> dead.plus(a.deadUnitShare())).orElse(dead),
         tensorsPlus(report),
         report.timeSteps().map(steps -> timePlus(time, steps.gradientL2Norms())).or(() -> time),
         report.timeSteps().flatMap(this::reversePlus).or(() -> reverseTime),
