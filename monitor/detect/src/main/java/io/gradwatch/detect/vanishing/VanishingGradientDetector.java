@@ -25,6 +25,8 @@ import java.util.OptionalDouble;
  * gradient of its last. A run whose loss falls, or has come down, trains in spite of the ratio
  * (Adam rescales small gradients): that is worth knowing, and calls nobody. Layers whose gradient
  * is exactly zero do not vanish, they are cut off; they are left out, as are frozen ones.
+ *
+ * <p>Where all layers fade alike, {@link WholeNetwork} tells it by level and by trend.
  */
 public final class VanishingGradientDetector implements Detector {
 
@@ -53,6 +55,10 @@ public final class VanishingGradientDetector implements Detector {
     List<Depth> fading = fading(layers);
     double worst = fading.stream().mapToDouble(Depth::ratio).min().orElse(1);
     if (worst >= limits.depthRatio()) {
+      Optional<WholeNetwork> whole = WholeNetwork.of(run, layers, limits);
+      if (whole.isPresent()) {
+        return new Reading.Abnormal(whole.get().finding(run, layers, limits));
+      }
       return worst >= limits.depthRatio() * limits.recovered()
           ? Reading.normal()
           : Reading.unsure();

@@ -8,11 +8,15 @@ package io.gradwatch.detect.vanishing;
  * @param depthRatio gradient of a layer over that of the strongest layer behind it. 1e-3, the order
  *     of AutoTrainer (ICSE 2021); here of the root mean square over the elements that receive any
  *     gradient, so that a wide layer or an embedding does not look weak
+ * @param level gradient norm over parameter norm, in the strongest layer of a run that stands.
+ *     1e-6: a thousandth of what an ordinary rate of 1e-3 needs for an update ratio of 1e-6
+ * @param faded gradient norm over that of the first steps, the same. 1e-4
  * @param recovered factor over {@code depthRatio} at which the trouble is over. 3
  */
-public record VanishingLimits(int steps, double depthRatio, double recovered) {
+public record VanishingLimits(
+    int steps, double depthRatio, double level, double faded, double recovered) {
 
   public static VanishingLimits defaults() {
-    return new VanishingLimits(20, 1e-3, 3);
+    return new VanishingLimits(20, 1e-3, 1e-6, 1e-4, 3);
   }
 }

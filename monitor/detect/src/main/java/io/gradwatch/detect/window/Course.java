@@ -33,7 +33,9 @@ public record Course(
     return new Course(
         reported ? loss.plus(report.loss().getAsDouble()) : loss,
         reported,
-        testLoss,
+        report.testLoss().isPresent()
+            ? testLoss.plus(report.step(), report.testLoss().getAsDouble())
+            : testLoss,
         report.learningRate().orElse(Double.NaN),
         report.learningRate().isPresent() ? rates.plus(report.learningRate().getAsDouble()) : rates,
         Math.max(batchSize, report.batchSize()),
