@@ -61,6 +61,9 @@ public final class PoorInitializationDetector implements Detector {
     if (!copies.isEmpty()) {
       return new Reading.Abnormal(symmetry(run, copies));
     }
+    if (run.trainedLayers().stream().allMatch(layer -> layer.norms().last() == 0)) {
+      return Reading.unsure(); // no scale of the weights makes a gradient exactly zero
+    }
     List<LayerHistory> scaling = scaling(run);
     double decades = decades(scaling);
     if (scaling.size() >= limits.layers() && Math.abs(decades) >= limits.decades()) {

@@ -15,9 +15,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A loss that climbs: the median of the last 20 losses is {@link LossLimits#climbed} times the
- * lowest mean over 20 that the attempt has seen, and more than the reference, and it does not fall.
- * A spike of a few steps does not move that median.
+ * A loss that climbs: the median of the last 20 losses (60 where batches are small) is {@link
+ * LossLimits#climbed} times the lowest mean over 20 that the attempt has seen, and more than the
+ * reference, and it does not fall. A spike of a few steps does not move that median.
  */
 public final class LossDivergenceDetector implements Detector {
 
@@ -45,7 +45,7 @@ public final class LossDivergenceDetector implements Detector {
     if (run.trend() == LossTrend.UNKNOWN || !(lowest > 0)) {
       return Reading.unsure();
     }
-    double level = run.loss().median(STEPS);
+    double level = run.loss().median(run.course().smallBatches() ? 3 * STEPS : STEPS);
     boolean climbed =
         level >= limits.climbed() * lowest && level >= limits.climbedOverStart() * run.reference();
     if (!climbed) {

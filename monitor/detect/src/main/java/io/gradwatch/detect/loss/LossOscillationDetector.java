@@ -35,8 +35,6 @@ public final class LossOscillationDetector implements Detector {
   /** Share of the reference under which the run has got somewhere, whatever it swings by. */
   private static final double LEARNED = 0.5;
 
-  private static final int SMALL_BATCH = 8;
-
   private final LossLimits limits;
 
   public LossOscillationDetector(LossLimits limits) {
@@ -61,8 +59,12 @@ public final class LossOscillationDetector implements Detector {
     }
     boolean high = loss.mean() >= LEARNED * run.reference();
     boolean swings = loss.quantile(0.95) >= limit(run) * run.reference();
-    if (!high || !swings) {
+    if (!high) {
       return Reading.normal();
+    }
+    if (!swings) {
+      boolean calm = loss.quantile(0.95) < limits.calm() * run.reference();
+      return calm ? Reading.normal() : Reading.unsure();
     }
     if (run.trend() == LossTrend.FALLING || loss.turns() < TURNS) {
       return Reading.unsure();
@@ -71,7 +73,7 @@ public final class LossOscillationDetector implements Detector {
   }
 
   private double limit(RunView run) {
-    if (run.course().batchSize() >= SMALL_BATCH) {
+    if (!run.course().smallBatches()) {
       return limits.swing();
     }
     return Double.isNaN(run.guessingLoss())

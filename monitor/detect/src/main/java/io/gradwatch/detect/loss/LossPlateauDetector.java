@@ -21,18 +21,16 @@ import java.util.OptionalDouble;
 
 /**
  * A loss that stands where it started: over {@link LossLimits#unlearned} of the reference, and the
- * line through the newer half of all losses says that the rest of the run will not change that,
+ * line through the newest three quarters of all losses says that the rest of the run will not
+ * change that, even at the best slope that its noise leaves open:
  *
- * <pre>(−slope + 2 standard errors) · steps left &lt; progress · loss</pre>
+ * <pre>(−slope + 1.5 standard errors) · steps left &lt; progress · loss</pre>
  *
- * or has no significant slope at all. A run that was given time ({@link LossLimits#patience}), does
- * not warm up, and whose gradients do not grow: a network that leaves a saddle shows it in its
- * gradient before it shows in its loss (Saxe et al. 2014).
+ * A run that was given time ({@link LossLimits#patience}), does not warm up, and whose gradients do
+ * not grow: a network that leaves a saddle shows it in its gradient before it shows in its loss
+ * (Saxe et al. 2014).
  */
 public final class LossPlateauDetector implements Detector {
-
-  /** A slope this many standard errors from level is no noise. */
-  private static final double SIGNIFICANT_T = 2;
 
   private final LossLimits limits;
 
@@ -55,25 +53,26 @@ public final class LossPlateauDetector implements Detector {
     if (run.trend() == LossTrend.UNKNOWN || !patient(run) || run.course().warmsUp()) {
       return Reading.unsure();
     }
-    double level = run.loss().median(20);
+    double level = level(run);
     if (!(run.reference() > 0) || level < limits.unlearned() * run.reference()) {
       return Reading.normal();
     }
-    Line line = run.loss().curve().newerHalf(20);
+    Line line = run.loss().curve().line(20);
     double slope = line.slope();
     if (Double.isNaN(slope)) {
       return Reading.unsure();
     }
     double error = line.tStatistic() == 0 ? 0 : Math.abs(slope / line.tStatistic());
-    boolean falls = slope < -SIGNIFICANT_T * error;
-    double atBest = (-slope + SIGNIFICANT_T * error) * horizon(run);
-    if (falls && atBest >= limits.progress() * level) {
-      return run.learns() ? Reading.normal() : Reading.unsure();
-    }
-    if (run.learns() || gradientGrows(run)) {
+    double atBest = (-slope + limits.standardErrors() * error) * horizon(run);
+    if (atBest >= limits.progress() * level || run.learns() || gradientGrows(run)) {
       return Reading.unsure();
     }
     return new Reading.Abnormal(finding(run, level, slope));
+  }
+
+  /** Single examples differ too much for a median of twenty. */
+  private static double level(RunView run) {
+    return run.course().smallBatches() ? run.loss().mean() : run.loss().median(20);
   }
 
   private boolean patient(RunView run) {

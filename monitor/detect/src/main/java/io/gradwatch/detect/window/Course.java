@@ -42,6 +42,14 @@ public record Course(
         report.epoch());
   }
 
+  /** Examples under which a batch tells more of its examples than of the network. */
+  public static final int SMALL_BATCH = 8;
+
+  /** Whether batches are so small that one of them tells nothing. */
+  public boolean smallBatches() {
+    return batchSize > 0 && batchSize < SMALL_BATCH;
+  }
+
   /** Whether the learning rate rose over the last steps: a warm-up. */
   public boolean warmsUp() {
     return rates.count() > 1 && rates.last() > 1.01 * rates.oldest();

@@ -139,24 +139,25 @@ public record LayerHistory(
   }
 
   /**
-   * Root mean square of the weights' gradient over the elements that received any, median over the
-   * newest {@code steps}: norms of layers of different sizes become comparable.
+   * Root mean square of the weights' gradient over the elements that received any, quantile over
+   * the newest {@code steps}: norms of layers of different sizes become comparable.
    */
-  public double medianRms(int steps) {
-    return norms.newest(steps).median() / Math.sqrt((double) Math.max(1, latest.nonZeroWeights()));
+  public double rms(int steps, double quantile) {
+    return norms.newest(steps).quantile(quantile)
+        / Math.sqrt((double) Math.max(1, latest.nonZeroWeights()));
   }
 
   /**
-   * The largest root mean square of the layer's weights and biases by themselves, median over the
+   * The largest root mean square of the layer's weights and biases by themselves, quantile over the
    * newest {@code steps}. A bias counts here: where the activations before it have died away, the
    * weights receive nothing and the bias alone still shows what arrives from behind. Of weights
    * that received no gradient at all, 0.
    */
-  public double strongestRms(int steps) {
+  public double strongestRms(int steps, double quantile) {
     double strongest = 0;
     for (TensorHistory tensor : tensors) {
       if (tensor.role() != TensorRole.OTHER) {
-        double rms = tensor.medianRms(steps);
+        double rms = tensor.rms(steps, quantile);
         strongest = rms > strongest ? rms : strongest;
       }
     }

@@ -46,7 +46,7 @@ public final class ZeroGradientDetector implements Detector {
   @Override
   public Reading read(RunView run) {
     List<LayerHistory> trained = run.trainedLayers();
-    int steps = steps(run);
+    int steps = steps(run, trained);
     if (trained.isEmpty() || trained.stream().anyMatch(layer -> layer.norms().count() < steps)) {
       return Reading.unsure();
     }
@@ -63,9 +63,12 @@ public final class ZeroGradientDetector implements Detector {
     return new Reading.Abnormal(finding(run, trained, zero, everything));
   }
 
-  private int steps(RunView run) {
-    int batch = run.course().batchSize();
-    return batch > 0 && batch < limits.smallBatch() ? limits.stepsOfSmallBatches() : limits.steps();
+  /** Of a small batch no example may have had anything to say, unless none ever had. */
+  private int steps(RunView run, List<LayerHistory> trained) {
+    if (trained.stream().allMatch(layer -> layer.firstNorms().max() == 0)) {
+      return limits.steps();
+    }
+    return run.course().smallBatches() ? limits.stepsOfSmallBatches() : limits.steps();
   }
 
   private static boolean zero(LayerHistory layer, int steps) {
@@ -75,7 +78,7 @@ public final class ZeroGradientDetector implements Detector {
 
   private Finding finding(
       RunView run, List<LayerHistory> trained, List<LayerHistory> zero, boolean everything) {
-    int steps = steps(run);
+    int steps = steps(run, trained);
     LayerHistory nearestToOutput = zero.get(zero.size() - 1);
     Constancy constancy = Constancy.of(run, trained, zero);
     return new Finding(

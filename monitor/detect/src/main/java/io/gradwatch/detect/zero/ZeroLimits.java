@@ -5,13 +5,12 @@ package io.gradwatch.detect.zero;
  *
  * @param steps in a row in which no element of a layer's gradient differs from zero. 5: momentum or
  *     a batch without signal may cause one
- * @param stepsOfSmallBatches the same where a batch has fewer than {@code smallBatch} examples, of
- *     which none may have touched a ReLU layer. 30
- * @param smallBatch examples. 8
+ * @param stepsOfSmallBatches the same where a batch has a few examples, of which none may have
+ *     touched a ReLU layer. 30
  */
-public record ZeroLimits(int steps, int stepsOfSmallBatches, int smallBatch) {
+public record ZeroLimits(int steps, int stepsOfSmallBatches) {
 
   public static ZeroLimits defaults() {
-    return new ZeroLimits(5, 30, 8);
+    return new ZeroLimits(5, 30);
   }
 }
