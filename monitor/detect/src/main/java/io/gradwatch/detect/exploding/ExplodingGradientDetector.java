@@ -131,6 +131,7 @@ public final class ExplodingGradientDetector implements Detector {
   private boolean dwarfed(LayerHistory layer) {
     Window newest = layer.norms().newest(2);
     return newest.count() == 2
+        && layer.latest().parameterNorm() > 0
         && newest.min() >= limits.levelAtOnce() * layer.latest().parameterNorm();
   }
 
