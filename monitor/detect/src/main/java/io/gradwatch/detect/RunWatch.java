@@ -3,11 +3,16 @@ package io.gradwatch.detect;
 import io.gradwatch.detect.exploding.ExplodingGradientDetector;
 import io.gradwatch.detect.exploding.ExplodingLimits;
 import io.gradwatch.detect.nonfinite.NonFiniteDetector;
+import io.gradwatch.detect.stalled.Silence;
+import io.gradwatch.detect.stalled.StalledDetector;
+import io.gradwatch.detect.stalled.StalledLimits;
+import io.gradwatch.detect.stalled.Standstill;
 import io.gradwatch.detect.throughtime.ThroughTimeLimits;
 import io.gradwatch.detect.throughtime.VanishingThroughTimeDetector;
 import io.gradwatch.detect.vanishing.VanishingGradientDetector;
 import io.gradwatch.detect.vanishing.VanishingLimits;
 import io.gradwatch.detect.verdict.Docket;
+import io.gradwatch.detect.verdict.Reading;
 import io.gradwatch.detect.window.LayerHistory;
 import io.gradwatch.detect.window.RunView;
 import io.gradwatch.protocol.Contract;
@@ -32,6 +37,7 @@ public final class RunWatch {
   /** Least time between two rolling reports of a run, by its own clock. */
   private static final Duration NORMS_EVERY = Duration.ofSeconds(1);
 
+  private final StalledDetector stalled = new StalledDetector(StalledLimits.defaults());
   private final Docket docket;
 
   /** Judges by the detectors' default limits. */
@@ -42,7 +48,8 @@ public final class RunWatch {
                 new ExplodingGradientDetector(ExplodingLimits.defaults()),
                 new NonFiniteDetector(),
                 new VanishingThroughTimeDetector(ThroughTimeLimits.defaults()),
-                new VanishingGradientDetector(VanishingLimits.defaults())));
+                new VanishingGradientDetector(VanishingLimits.defaults()),
+                stalled));
   }
 
   /** Judges one step. */
@@ -68,7 +75,52 @@ public final class RunWatch {
     if (attempt.history().attempt() > info.attempt()) {
       return Judgement.unheard(attempt.history(), Judgement.Outcome.STALE_ATTEMPT);
     }
-    return judged(attempt.history().with(info), attempt.events(), List.of(), info.heartbeat());
+    RunHistory next = attempt.history().with(info);
+    Docket.Ruling ruling =
+        info.state().ended()
+            ? hear(next, info.heartbeat(), Reading.normal())
+            : new Docket.Ruling(next.incident(), List.of());
+    return judged(
+        next.with(ruling.incident()), attempt.events(), ruling.events(), info.heartbeat());
+  }
+
+  /**
+   * How long a run may be silent before a {@link #tick} is worth it; empty when it is not expected
+   * to go on: it has ended, or never told how it stands.
+   */
+  public Optional<Duration> patience(RunHistory history) {
+    return history
+        .info()
+        .filter(info -> !info.state().ended())
+        .map(info -> stalled.patience(history.progress().pace()));
+  }
+
+  /** Judges a run of which nothing comes. The history is the same object when nothing changed. */
+  public Judgement tick(RunHistory history, Silence silence) {
+    Reading reading =
+        history
+            .info()
+            .map(info -> stalled.read(standstill(info, history.progress(), silence)))
+            .orElse(Reading.unsure());
+    Docket.Ruling ruling = hear(history, silence.now(), reading);
+    return ruling.events().isEmpty()
+        ? Judgement.unheard(history, Judgement.Outcome.JUDGED)
+        : new Judgement(
+            history.with(ruling.incident()),
+            ruling.events(),
+            Optional.empty(),
+            Judgement.Outcome.JUDGED);
+  }
+
+  private static Standstill standstill(RunInfo info, Progress progress, Silence silence) {
+    return new Standstill(
+        info, progress.started(), progress.lastStep(), progress.time(), progress.pace(), silence);
+  }
+
+  private Docket.Ruling hear(RunHistory history, Instant time, Reading reading) {
+    long step = history.progress().lastStep();
+    return Docket.hear(
+        history.incident(), history.run(), history.attempt(), time, step, stalled, reading);
   }
 
   /** A run as it stands, for display. */
