@@ -1,20 +1,39 @@
 package io.gradwatch.detect;
 
+import io.gradwatch.detect.dead.DeadLimits;
+import io.gradwatch.detect.dead.DeadNeuronsDetector;
 import io.gradwatch.detect.exploding.ExplodingGradientDetector;
 import io.gradwatch.detect.exploding.ExplodingLimits;
+import io.gradwatch.detect.initial.InitialLimits;
+import io.gradwatch.detect.initial.PoorInitializationDetector;
+import io.gradwatch.detect.loss.LossDivergenceDetector;
+import io.gradwatch.detect.loss.LossLimits;
+import io.gradwatch.detect.loss.LossOscillationDetector;
+import io.gradwatch.detect.loss.LossPlateauDetector;
 import io.gradwatch.detect.nonfinite.NonFiniteDetector;
+import io.gradwatch.detect.overfitting.OverfittingDetector;
+import io.gradwatch.detect.overfitting.OverfittingLimits;
+import io.gradwatch.detect.saturated.SaturatedActivationsDetector;
+import io.gradwatch.detect.saturated.SaturatedLimits;
 import io.gradwatch.detect.stalled.Silence;
 import io.gradwatch.detect.stalled.StalledDetector;
 import io.gradwatch.detect.stalled.StalledLimits;
 import io.gradwatch.detect.stalled.Standstill;
+import io.gradwatch.detect.throughtime.ExplodingThroughTimeDetector;
+import io.gradwatch.detect.throughtime.ExplodingThroughTimeLimits;
 import io.gradwatch.detect.throughtime.ThroughTimeLimits;
 import io.gradwatch.detect.throughtime.VanishingThroughTimeDetector;
+import io.gradwatch.detect.updates.UpdateLimits;
+import io.gradwatch.detect.updates.UpdateRatioTooLargeDetector;
+import io.gradwatch.detect.updates.UpdateRatioTooSmallDetector;
 import io.gradwatch.detect.vanishing.VanishingGradientDetector;
 import io.gradwatch.detect.vanishing.VanishingLimits;
 import io.gradwatch.detect.verdict.Docket;
 import io.gradwatch.detect.verdict.Reading;
 import io.gradwatch.detect.window.LayerHistory;
 import io.gradwatch.detect.window.RunView;
+import io.gradwatch.detect.zero.ZeroGradientDetector;
+import io.gradwatch.detect.zero.ZeroLimits;
 import io.gradwatch.protocol.Contract;
 import io.gradwatch.protocol.Event;
 import io.gradwatch.protocol.LayerReport;
@@ -45,11 +64,22 @@ public final class RunWatch {
     this.docket =
         new Docket(
             List.of(
+                stalled,
+                new ExplodingThroughTimeDetector(ExplodingThroughTimeLimits.defaults()),
                 new ExplodingGradientDetector(ExplodingLimits.defaults()),
                 new NonFiniteDetector(),
+                new SaturatedActivationsDetector(SaturatedLimits.defaults()),
                 new VanishingThroughTimeDetector(ThroughTimeLimits.defaults()),
                 new VanishingGradientDetector(VanishingLimits.defaults()),
-                stalled));
+                new PoorInitializationDetector(InitialLimits.defaults()),
+                new DeadNeuronsDetector(DeadLimits.defaults()),
+                new ZeroGradientDetector(ZeroLimits.defaults()),
+                new UpdateRatioTooLargeDetector(UpdateLimits.defaults()),
+                new UpdateRatioTooSmallDetector(UpdateLimits.defaults()),
+                new LossDivergenceDetector(LossLimits.defaults()),
+                new LossOscillationDetector(LossLimits.defaults()),
+                new LossPlateauDetector(LossLimits.defaults()),
+                new OverfittingDetector(OverfittingLimits.defaults())));
   }
 
   /** Judges one step. */

@@ -24,7 +24,9 @@ import java.util.Set;
 
 /**
  * Which trouble can bring about which: what the mathematics of back-propagation allows, not what
- * happened in one run.
+ * happened in one run. Initial weights of the wrong scale are said to follow from the vanishing,
+ * exploding or saturation that they bring: of two names for one trouble, the more exact is the
+ * cause.
  */
 final class Causality {
 
@@ -60,7 +62,8 @@ final class Causality {
         SATURATED_ACTIVATIONS,
         UPDATE_RATIO_TOO_LARGE,
         UPDATE_RATIO_TOO_SMALL,
-        VANISHING_GRADIENT);
+        VANISHING_GRADIENT,
+        POOR_INITIALIZATION);
     BLINDED.put(
         EXPLODING_GRADIENT,
         EnumSet.of(
@@ -77,15 +80,10 @@ final class Causality {
         DEAD_NEURONS,
         ZERO_GRADIENT,
         VANISHING_GRADIENT);
+    leadsTo(POOR_INITIALIZATION, ZERO_GRADIENT, DEAD_NEURONS, UPDATE_RATIO_TOO_SMALL);
     leadsTo(
+        SATURATED_ACTIVATIONS,
         POOR_INITIALIZATION,
-        ZERO_GRADIENT,
-        DEAD_NEURONS,
-        SATURATED_ACTIVATIONS,
-        VANISHING_GRADIENT,
-        UPDATE_RATIO_TOO_SMALL);
-    leadsTo(
-        SATURATED_ACTIVATIONS,
         VANISHING_GRADIENT,
         VANISHING_THROUGH_TIME,
         ZERO_GRADIENT,
@@ -93,7 +91,7 @@ final class Causality {
     leadsTo(DEAD_NEURONS, ZERO_GRADIENT, VANISHING_GRADIENT, UPDATE_RATIO_TOO_SMALL);
     leadsTo(ZERO_GRADIENT, UPDATE_RATIO_TOO_SMALL);
     leadsTo(VANISHING_THROUGH_TIME, UPDATE_RATIO_TOO_SMALL);
-    leadsTo(VANISHING_GRADIENT, UPDATE_RATIO_TOO_SMALL);
+    leadsTo(VANISHING_GRADIENT, POOR_INITIALIZATION, UPDATE_RATIO_TOO_SMALL);
     CONSEQUENCES.put(UPDATE_RATIO_TOO_SMALL, EnumSet.of(LOSS_PLATEAU));
     CONSEQUENCES.put(LOSS_DIVERGENCE, EnumSet.of(LOSS_OSCILLATION, LOSS_PLATEAU));
     CONSEQUENCES.put(LOSS_OSCILLATION, EnumSet.of(LOSS_PLATEAU));

@@ -33,11 +33,21 @@ public record Course(
     return new Course(
         reported ? loss.plus(report.loss().getAsDouble()) : loss,
         reported,
-        testLoss,
+        report.testLoss().isPresent()
+            ? testLoss.plus(report.step(), report.testLoss().getAsDouble())
+            : testLoss,
         report.learningRate().orElse(Double.NaN),
         report.learningRate().isPresent() ? rates.plus(report.learningRate().getAsDouble()) : rates,
         Math.max(batchSize, report.batchSize()),
         report.epoch());
+  }
+
+  /** Examples under which a batch tells more of its examples than of the network. */
+  public static final int SMALL_BATCH = 8;
+
+  /** Whether batches are so small that one of them tells nothing. */
+  public boolean smallBatches() {
+    return batchSize > 0 && batchSize < SMALL_BATCH;
   }
 
   /** Whether the learning rate rose over the last steps: a warm-up. */

@@ -62,12 +62,12 @@ public record LossCurve(double[] means, int width, double sum, int count) {
   }
 
   /**
-   * The line through the newer half of the curve, in loss per step; at least {@code atLeast} losses
-   * of it, or no line.
+   * The line through the newest three quarters of the curve, in loss per step: a run's first steps
+   * only find out what guessing costs. Fewer than {@code atLeast} losses make no line.
    */
-  public Line newerHalf(int atLeast) {
+  public Line line(int atLeast) {
     Line line = new Line();
-    int from = means.length / 2;
+    int from = means.length / 4;
     if ((long) (means.length - from) * width >= atLeast) {
       for (int i = from; i < means.length; i++) {
         line.add((double) i * width, means[i]);
