@@ -63,14 +63,16 @@ final class Causality {
         UPDATE_RATIO_TOO_SMALL,
         VANISHING_GRADIENT,
         POOR_INITIALIZATION);
-    BLINDED.put(
-        EXPLODING_GRADIENT,
+    Set<VerdictKind> afterThrow =
         EnumSet.of(
             VANISHING_GRADIENT,
             VANISHING_THROUGH_TIME,
             EXPLODING_THROUGH_TIME,
             POOR_INITIALIZATION,
-            OVERFITTING));
+            OVERFITTING);
+    BLINDED.put(EXPLODING_GRADIENT, afterThrow);
+    BLINDED.put(UPDATE_RATIO_TOO_LARGE, afterThrow);
+    BLINDED.put(LOSS_DIVERGENCE, afterThrow);
     leadsTo(
         UPDATE_RATIO_TOO_LARGE,
         EXPLODING_GRADIENT,

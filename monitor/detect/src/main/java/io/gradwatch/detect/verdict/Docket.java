@@ -72,7 +72,7 @@ public final class Docket {
 
   private static boolean blinded(Incident incident, VerdictKind kind) {
     return incident.states().stream()
-        .anyMatch(state -> state.open().isPresent() && Causality.blinds(state.kind(), kind));
+        .anyMatch(state -> state.loud() && Causality.blinds(state.kind(), kind));
   }
 
   /** Clears every verdict that holds: the run was started again from a checkpoint. */
