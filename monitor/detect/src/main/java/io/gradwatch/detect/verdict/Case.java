@@ -47,6 +47,7 @@ record Case(String run, int attempt, Instant time, long step, Detector detector)
       return incident.with(state);
     }
     Event event = begins ? began(incident, state, finding) : worsened(incident, state, finding);
+    events.add(event);
     Incident next = incident;
     Optional<Event> replaced = incident.rootEvent();
     if (event.rootCause() && replaced.isPresent() && !replaced.get().id().equals(event.id())) {
@@ -54,7 +55,6 @@ record Case(String run, int attempt, Instant time, long step, Detector detector)
       events.add(demoted);
       next = next.revised(demoted);
     }
-    events.add(event);
     next = next.with(state.opened(event));
     return event.rootCause() ? next.rootedAt(event) : next;
   }
