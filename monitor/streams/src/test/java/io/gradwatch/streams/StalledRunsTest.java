@@ -60,12 +60,19 @@ class StalledRunsTest {
     }
   }
 
+  /** These runs do not learn either, which is not asked here. */
+  private List<Event> stalled() {
+    return driver.events().stream()
+        .filter(event -> event.kind() == VerdictKind.RUN_STALLED)
+        .toList();
+  }
+
   @Test
   void aRunThatFallsSilentIsReportedOnceAndClearedByItsNextStep() {
     open();
     run("run", 20);
     pass(25);
-    assertThat(driver.events()).isEmpty();
+    assertThat(stalled()).isEmpty();
 
     pass(300);
     List<TestRecord<byte[], byte[]>> out = driver.output(Topics.EVENTS);
@@ -74,7 +81,7 @@ class StalledRunsTest {
     assertThat(out.get(0).getRecordTime()).isEqualTo(Driver.NOW.plusSeconds(30));
 
     driver.step(Reports.step("run", 20, 1));
-    assertThat(driver.events()).extracting(Event::phase).containsExactly(EventPhase.CLEARED);
+    assertThat(stalled()).extracting(Event::phase).containsExactly(EventPhase.CLEARED);
   }
 
   @Test
@@ -85,12 +92,12 @@ class StalledRunsTest {
     driver.run(Reports.info("run", RunState.RUNNING));
 
     pass(10);
-    assertThat(driver.events())
+    assertThat(stalled())
         .singleElement()
         .satisfies(event -> assertThat(event.severity()).isEqualTo(Severity.WARNING));
 
     pass(40);
-    assertThat(driver.events())
+    assertThat(stalled())
         .singleElement()
         .satisfies(event -> assertThat(event.phase()).isEqualTo(EventPhase.WORSENED))
         .satisfies(event -> assertThat(event.severity()).isEqualTo(Severity.CRITICAL));
@@ -104,7 +111,7 @@ class StalledRunsTest {
 
     pass(1_000);
 
-    assertThat(driver.events()).isEmpty();
+    assertThat(stalled()).isEmpty();
   }
 
   @Test
@@ -115,7 +122,7 @@ class StalledRunsTest {
 
     pass(1_000);
 
-    assertThat(driver.events()).isEmpty();
+    assertThat(stalled()).isEmpty();
     assertThat(driver.histories().get("run")).isNull();
   }
 
@@ -128,7 +135,7 @@ class StalledRunsTest {
       pass(5);
     }
 
-    assertThat(driver.events()).extracting(Event::kind).containsExactly(VerdictKind.RUN_STALLED);
+    assertThat(stalled()).hasSize(1);
   }
 
   @Test
@@ -138,10 +145,10 @@ class StalledRunsTest {
     driver.histories().put("run", new StoredRun.Known(history, Reports.TIME));
 
     pass(25);
-    assertThat(driver.events()).isEmpty();
+    assertThat(stalled()).isEmpty();
     pass(5);
 
-    assertThat(driver.events())
+    assertThat(stalled())
         .singleElement()
         .satisfies(event -> assertThat(event.severity()).isEqualTo(Severity.CRITICAL))
         .satisfies(event -> assertThat(event.evidence().get(0).value()).isGreaterThan(3_600));
@@ -159,7 +166,7 @@ class StalledRunsTest {
       driver.step(Reports.step("run", step, 1));
     }
 
-    assertThat(driver.events()).isEmpty();
+    assertThat(stalled()).isEmpty();
   }
 
   @Test
@@ -167,17 +174,17 @@ class StalledRunsTest {
     open();
     run("run", 20);
     pass(30);
-    assertThat(driver.events()).hasSize(1);
+    assertThat(stalled()).hasSize(1);
     StoredRun stored = driver.histories().get("run");
     driver.close();
 
     open();
     driver.histories().put("run", stored);
     pass(300);
-    assertThat(driver.events()).isEmpty();
+    assertThat(stalled()).isEmpty();
 
     driver.step(Reports.step("run", 20, 1));
-    assertThat(driver.events()).extracting(Event::phase).containsExactly(EventPhase.CLEARED);
+    assertThat(stalled()).extracting(Event::phase).containsExactly(EventPhase.CLEARED);
   }
 
   /** What an earlier process left of a run of twenty steps. */
@@ -198,10 +205,10 @@ class StalledRunsTest {
 
     driver.driver.advanceWallClockTime(Duration.ofHours(1));
     pass(25);
-    assertThat(driver.events()).isEmpty();
+    assertThat(stalled()).isEmpty();
 
     pass(5);
-    assertThat(driver.events()).hasSize(1);
+    assertThat(stalled()).hasSize(1);
   }
 
   @Test
@@ -213,7 +220,7 @@ class StalledRunsTest {
 
     pass(1_800);
 
-    assertThat(driver.events())
+    assertThat(stalled())
         .singleElement()
         .satisfies(event -> assertThat(event.severity()).isEqualTo(Severity.INFO));
   }
@@ -225,12 +232,12 @@ class StalledRunsTest {
       run("run" + i, 10);
     }
     pass(30);
-    assertThat(driver.events()).hasSize(64);
+    assertThat(stalled()).hasSize(64);
 
     pass(15);
 
     Set<String> runs = new HashSet<>();
-    driver.events().forEach(event -> runs.add(event.run()));
+    stalled().forEach(event -> runs.add(event.run()));
     assertThat(runs).hasSize(136);
   }
 
@@ -267,7 +274,7 @@ class StalledRunsTest {
 
     pass(30);
 
-    assertThat(driver.events()).extracting(Event::run).containsExactly("good");
+    assertThat(stalled()).extracting(Event::run).containsExactly("good");
     assertThat(driver.counts.happened(StreamCounts.Happening.SILENCE_NOT_JUDGED)).isEqualTo(1);
     assertThat(driver.output(Topics.DEAD_LETTERS)).isEmpty();
   }
@@ -277,11 +284,11 @@ class StalledRunsTest {
     open();
     driver.run(Reports.info("run", RunState.STARTED));
     pass(295);
-    assertThat(driver.events()).isEmpty();
+    assertThat(stalled()).isEmpty();
 
     pass(5);
 
-    assertThat(driver.events()).extracting(Event::time).containsExactly(after(300));
+    assertThat(stalled()).extracting(Event::time).containsExactly(after(300));
   }
 
   private static Instant after(long seconds) {
