@@ -23,7 +23,7 @@ import java.util.OptionalDouble;
  * line through the newest three quarters of all losses says that the rest of the run will not
  * change that, even at the best slope that its noise leaves open:
  *
- * <pre>(|slope| + 1.5 standard errors) · steps left &lt; progress · loss</pre>
+ * <pre>(|slope| + ½ standard error) · steps left &lt; progress · loss</pre>
  *
  * Where epochs are short, their means take the place of the losses: they are free of the noise that
  * batches have. A run that was given time ({@link LossLimits#patience}), does not warm up, and

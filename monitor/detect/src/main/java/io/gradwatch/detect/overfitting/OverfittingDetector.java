@@ -17,9 +17,9 @@ import java.util.Optional;
 /**
  * Overfitting (Prechelt 1998, "Early stopping, but when?": generalisation loss): the test loss, as
  * the median of its newest three values, stands {@link OverfittingLimits#climbed} times over its
- * lowest, that lowest is {@link OverfittingLimits#evaluations} evaluations ago, and the training
- * loss is well below it and near its own lowest: a run that diverges loses both. Judged only where
- * a test loss is reported.
+ * lowest, that lowest is {@link OverfittingLimits#evaluations} evaluations ago (or half of that
+ * climb, twice as many evaluations ago), and the training loss is well below it and near its own
+ * lowest: a run that diverges loses both. Judged only where a test loss is reported.
  */
 public final class OverfittingDetector implements Detector {
 
@@ -46,7 +46,9 @@ public final class OverfittingDetector implements Detector {
       return Reading.unsure();
     }
     boolean climbed =
-        test.rising() >= limits.evaluations() && test.newest() >= limits.climbed() * test.lowest();
+        test.rising() >= limits.evaluations()
+            && test.newest() >= limits.climbed() * test.lowest()
+            && test.newest() - test.lowest() >= limits.notable() * test.first();
     boolean gap = test.newest() >= limits.gap() * run.loss().mean();
     boolean learnsOn = run.loss().mean() <= limits.slack() * run.loss().curve().lowest(20);
     return climbed && gap && learnsOn ? new Reading.Abnormal(finding(run, test)) : Reading.normal();

@@ -31,13 +31,14 @@ public record RunView(
   /** A run at its newest step. */
   public static RunView of(
       long step, long firstStep, List<LayerHistory> layers, Course course, Optional<RunInfo> info) {
-    LossTrend trend = course.loss().trend(reference(course, info));
+    LossTrend trend = course.loss().trend(reference(course, info), course.smallBatches());
     return new RunView(step, firstStep, layers, course, trend, info);
   }
 
   /** What the loss is measured by: where it started, or what guessing costs if that is less. */
   private static double reference(Course course, Optional<RunInfo> info) {
-    double start = course.loss().reference();
+    double start =
+        course.smallBatches() ? course.loss().longReference() : course.loss().reference();
     double guessing = info.map(Guessing::loss).orElse(Double.NaN);
     return guessing < start ? guessing : start;
   }
