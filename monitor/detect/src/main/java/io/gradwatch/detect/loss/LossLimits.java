@@ -6,7 +6,8 @@ package io.gradwatch.detect.loss;
  *
  * @param patience steps before a plateau is judged. 36
  * @param patienceShare the same as a share of the planned steps, whichever is more. 0.04
- * @param unlearned share of the reference over which nothing to speak of was learned. 0.8
+ * @param unlearned share of the reference over which nothing to speak of was learned. 0.9: classes
+ *     that overlap may be learned to 0.8
  * @param progress share of the loss that the rest of the run has to take off it. 0.1
  * @param standardErrors of the slope that are granted to a noisy loss. 0.5
  * @param growing decades by which a hidden layer's gradient grows over its window when a run is
@@ -36,6 +37,6 @@ public record LossLimits(
     double climbedOverStart) {
 
   public static LossLimits defaults() {
-    return new LossLimits(36, 0.04, 0.8, 0.1, 0.5, 0.2, 2, 3, 6, 1.5, 2, 1.15, 1.5);
+    return new LossLimits(36, 0.04, 0.9, 0.1, 0.5, 0.2, 2, 3, 6, 1.5, 2, 1.15, 1.5);
   }
 }

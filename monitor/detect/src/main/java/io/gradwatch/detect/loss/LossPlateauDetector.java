@@ -53,7 +53,7 @@ public final class LossPlateauDetector implements Detector {
     if (run.trend() == LossTrend.UNKNOWN || !patient(run) || run.course().warmsUp()) {
       return Reading.unsure();
     }
-    double level = level(run);
+    double level = run.level();
     if (!(run.reference() > 0) || level < limits.unlearned() * run.reference()) {
       return Reading.normal();
     }
@@ -67,11 +67,6 @@ public final class LossPlateauDetector implements Detector {
       return Reading.unsure();
     }
     return new Reading.Abnormal(finding(run, level, slope.perStep()));
-  }
-
-  /** Single examples differ too much for a median of twenty. */
-  private static double level(RunView run) {
-    return run.course().smallBatches() ? run.loss().mean() : run.loss().median(20);
   }
 
   private boolean patient(RunView run) {

@@ -6,8 +6,8 @@ package io.gradwatch.detect.overfitting;
  * @param climbed test loss, median of the newest three, over its lowest. 1.2: twice the 0.1 of
  *     SageMaker Debugger, which compares single evaluations
  * @param climbing the same after many evaluations. 1.1, that of SageMaker Debugger
- * @param notable climb over the first test loss. 0.02: where all but nothing is left to learn,
- *     noise of a fifth is still next to nothing
+ * @param notable climb over the reference loss, under which nobody is called. 0.05: where all but
+ *     nothing is left to learn, a fifth of it is still next to nothing
  * @param evaluations since the lowest. 3
  * @param manyEvaluations since the lowest. 6
  * @param gap test loss over training loss. 1.5
@@ -23,6 +23,6 @@ public record OverfittingLimits(
     double slack) {
 
   public static OverfittingLimits defaults() {
-    return new OverfittingLimits(1.2, 1.1, 0.02, 3, 6, 1.5, 2);
+    return new OverfittingLimits(1.2, 1.1, 0.05, 3, 6, 1.5, 2);
   }
 }

@@ -54,7 +54,11 @@ public final class UpdateRatioTooLargeDetector implements Detector {
     }
     List<LayerHistory> thrown =
         layers.stream()
-            .filter(layer -> ratio(layer) >= limits.tooLarge() || replaced(run, layer))
+            .filter(
+                layer ->
+                    ratio(layer) >= limits.tooLarge()
+                        || replaced(run, layer)
+                        || thrownAtFirst(run, layer))
             .toList();
     return thrown.isEmpty() ? Reading.normal() : new Reading.Abnormal(finding(run, thrown));
   }
@@ -64,6 +68,13 @@ public final class UpdateRatioTooLargeDetector implements Detector {
     return run.stepsSeen() <= limits.grownWithin()
         && layer.firstGain() >= limits.leastGain()
         && growth(layer) >= limits.grown();
+  }
+
+  private boolean thrownAtFirst(RunView run, LayerHistory layer) {
+    return run.stepsSeen() <= limits.grownWithin()
+        && layer.firstGain() >= limits.leastGain()
+        && layer.highestUpdateRatio() >= limits.thrown()
+        && ratio(layer) >= limits.tooLarge() / 2;
   }
 
   private static double growth(LayerHistory layer) {
@@ -81,7 +92,9 @@ public final class UpdateRatioTooLargeDetector implements Detector {
         run.learns() ? Severity.INFO : Severity.WARNING,
         Optional.of(worst.ref()),
         thrown.stream().map(LayerHistory::index).toList(),
-        replaced(run, worst) ? run.firstStep() : run.stepsAgo(limits.steps() - 1),
+        replaced(run, worst) || thrownAtFirst(run, worst)
+            ? run.firstStep()
+            : run.stepsAgo(limits.steps() - 1),
         String.format(
             Locale.ROOT,
             "Each step moves %s by %.2g of its weights%s: what one step learns, the next undoes.",

@@ -102,6 +102,11 @@ public record LossHistory(double[] first, double[] recent, LossCurve curve, doub
     return quantile(recent, q);
   }
 
+  /** Highest of the newest {@code n} losses; NaN before the first. */
+  public double highest(int n) {
+    return quantile(newest(n), 1);
+  }
+
   /** Mean of the recent losses; NaN before the first. */
   public double mean() {
     return mean(recent);

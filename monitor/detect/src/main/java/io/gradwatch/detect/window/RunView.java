@@ -53,6 +53,23 @@ public record RunView(
     return info.map(Guessing::loss).orElse(Double.NaN);
   }
 
+  /**
+   * Where the loss stands: the median of the last 20, or the mean of the window where single
+   * examples differ too much for that.
+   */
+  public double level() {
+    return course.smallBatches() ? loss().mean() : loss().median(20);
+  }
+
+  /** Whether the updater gives steps of a size that does not depend on the gradient's. */
+  public boolean adaptive() {
+    String updater = info.map(i -> i.hyperParameters().getOrDefault("updater", "")).orElse("");
+    return updater.startsWith("Ada")
+        || updater.startsWith("RmsProp")
+        || updater.startsWith("Nadam")
+        || updater.startsWith("AMSGrad");
+  }
+
   public LossHistory loss() {
     return course.loss();
   }

@@ -9,19 +9,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param steps at which the last {@value #CAPACITY} were reported
  * @param losses as reported, finite
- * @param first of the attempt; NaN before
  * @param lowest of the attempt; NaN before the first
  * @param lowestStep at which that was
  * @param rising evaluations since then
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record TestLosses(
-    long[] steps, double[] losses, double first, double lowest, long lowestStep, int rising) {
+    long[] steps, double[] losses, double lowest, long lowestStep, int rising) {
 
   private static final int CAPACITY = 32;
 
   static TestLosses none() {
-    return new TestLosses(new long[0], new double[0], Double.NaN, Double.NaN, 0, 0);
+    return new TestLosses(new long[0], new double[0], Double.NaN, 0, 0);
   }
 
   /** These losses and one more; one that is not finite is left out. */
@@ -38,7 +37,6 @@ public record TestLosses(
     return new TestLosses(
         nextSteps,
         nextLosses,
-        Double.isNaN(first) ? loss : first,
         isLowest ? loss : lowest,
         isLowest ? step : lowestStep,
         isLowest ? 0 : rising + 1);
@@ -61,7 +59,6 @@ public record TestLosses(
     return other instanceof TestLosses that
         && Arrays.equals(steps, that.steps)
         && Arrays.equals(losses, that.losses)
-        && Double.compare(first, that.first) == 0
         && Double.compare(lowest, that.lowest) == 0
         && lowestStep == that.lowestStep
         && rising == that.rising;
@@ -70,6 +67,6 @@ public record TestLosses(
   @Override
   public int hashCode() {
     return Objects.hash(
-        Arrays.hashCode(steps), Arrays.hashCode(losses), first, lowest, lowestStep, rising);
+        Arrays.hashCode(steps), Arrays.hashCode(losses), lowest, lowestStep, rising);
   }
 }
