@@ -27,11 +27,12 @@ final class HealthySequences {
         cell("recall50-gain1", recall(300, 50, 2, 0.1), new Adam(2e-3), gain(32), 0.9),
         cell("recall100-gain1", recall(200, 100, 2, 0.02), new Adam(2e-3), gain(24), 0.9),
         cell("recall30-lstm", recall(300, 30, 2, 0.1), new Adam(0.01), lstm(20), 0.9),
-        cell("recall40-lstm-4-classes", recall(300, 40, 4, 0.1), new Adam(0.01), lstm(24), 0.8)
-            .steps(500),
+        cell("recall40-lstm-4-classes", recall(300, 40, 4, 0.1), new Adam(0.01), lstm(16), 0.8)
+            .batch(16)
+            .steps(400),
         cell("recall25-graves", recall(300, 25, 2, 0.1), new Adam(0.01), graves(16), 0.9),
-        cell("adding10-lstm", adding(800, 10), new Adam(0.01), lstm(24), 0.5).steps(900),
-        cell("adding20-rnn-gain1", adding(800, 20), new Adam(3e-3), gain(32), 0.3).steps(900),
+        cell("adding10-lstm", adding(800, 10), new Adam(0.01), lstm(16), 0.5).steps(700),
+        cell("adding20-rnn-gain1", adding(800, 20), new Adam(3e-3), gain(24), 0.3).steps(700),
         cell("frequencies20-rnn", frequencies(500, 20, 3, 0.1), new Adam(3e-3), rnn(24), 0.85),
         cell("frequencies40-lstm", frequencies(400, 40, 3, 0.1), new RmsProp(3e-3), lstm(16), 0.8)
             .steps(350),
@@ -102,6 +103,7 @@ final class HealthySequences {
 
   private static Draft cell(String name, Source data, IUpdater updater, Cell cell, double quality) {
     return Draft.of(name, data, Net.by(updater).layers(1, cell.text(), cell.make()))
+        .batch(16)
         .steps(300)
         .proved(Proofs.learns(quality));
   }

@@ -37,8 +37,9 @@ final class TimeFaults {
                 "fading-adding80-gain05",
                 adding(300, 80),
                 Net.by(new RmsProp(1e-3))
-                    .layers(1, "rnn24*0.5", () -> tanhGain(24, 0.5).make().get()))
-            .steps(250)
+                    .layers(1, "rnn24*0.5", () -> Layers.rnnGain(24, 0.5, Activation.TANH)))
+            .batch(16)
+            .steps(220)
             .layers(0)
             .proved(fails(0.3).and(fadesThroughTime(1e-4))),
         forgets(
@@ -52,7 +53,8 @@ final class TimeFaults {
                 Net.by(new Nesterovs(0.01, 0.9))
                     .layers(1, "rnn16*0.6", () -> Layers.rnnGain(16, 0.6, Activation.TANH))
                     .layers(1, "rnn16*0.5", () -> Layers.rnnGain(16, 0.5, Activation.TANH)))
-            .steps(250)
+            .batch(16)
+            .steps(220)
             .layers(0, 1)
             .proved(fails(0.65).and(fadesThroughTime(1e-4))));
   }
@@ -72,7 +74,8 @@ final class TimeFaults {
   private static Draft forgets(String name, Source data, double below, Cell cell) {
     return Draft.of(
             "fading-" + name, data, Net.by(new Adam(2e-3)).layers(1, cell.text(), cell.make()))
-        .steps(250)
+        .batch(16)
+        .steps(220)
         .layers(0)
         .proved(fails(below).and(fadesThroughTime(1e-4)));
   }
@@ -94,6 +97,7 @@ final class TimeFaults {
                     .layers(
                         1, "rnn12*1.2 leaky", () -> Layers.rnnGain(12, 1.2, Activation.LEAKYRELU)))
             .layers(0)
+            .batch(16)
             .steps(200)
             .proved(growsThroughTime(1e3)),
         grows("recall200-relu-gain3", recall(120, 200, 2, 0.1), gain(12, 3, Activation.RELU)));
@@ -103,6 +107,7 @@ final class TimeFaults {
     return Draft.of(
             "growing-" + name, data, Net.by(new Sgd(0.01)).layers(1, cell.text(), cell.make()))
         .layers(0)
+        .batch(16)
         .steps(200)
         .proved(growsThroughTime(1e3));
   }

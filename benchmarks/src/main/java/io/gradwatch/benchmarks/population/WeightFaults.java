@@ -58,7 +58,7 @@ final class WeightFaults {
             "digits-conv-adagrad",
             digits(500),
             Net.by(new AdaGrad(1e-7))
-                .layers(1, "conv8", () -> Layers.convolution(8))
+                .layers(1, "conv4", () -> Layers.convolution(4))
                 .dense(1, 32)
                 .init(WeightInit.RELU)));
   }
@@ -145,7 +145,7 @@ final class WeightFaults {
                 "digits-conv-ones",
                 digits(500),
                 Net.by(new Sgd(0.01))
-                    .layers(1, "conv8", () -> Layers.convolution(8))
+                    .layers(1, "conv4", () -> Layers.convolution(4))
                     .dense(1, 32)
                     .constant(1),
                 0.6)
