@@ -72,8 +72,8 @@ final class BrokenFaults {
             .from(150),
         broken(
                 "sequences-nan-at-100",
-                frequencies(400, 20, 3, 0.1),
-                Net.by(new Adam(5e-3)).layers(1, "lstm8", () -> Layers.lstm(8, 1)))
+                frequencies(200, 15, 3, 0.1),
+                Net.by(new Adam(5e-3)).layers(1, "lstm6", () -> Layers.lstm(6, 1)))
             .batches("NaN at 100", Setup.firstInputAt(100, Double.NaN))
             .batch(16)
             .steps(150)
@@ -120,9 +120,9 @@ final class BrokenFaults {
                 .output(Activation.SOFTMAX, LossFunction.MSE)),
         zero(
             "sequences-single-softmax",
-            frequencies(400, 20, 2, 0.1).singleOutput(),
+            frequencies(160, 12, 2, 0.1).singleOutput(),
             Net.by(new RmsProp(1e-3))
-                .layers(1, "lstm8", () -> Layers.lstm(8, 1))
+                .layers(1, "lstm6", () -> Layers.lstm(6, 1))
                 .output(Activation.SOFTMAX, LossFunction.MSE)),
         zero(
                 "friedman-dead-relu-output",
@@ -242,7 +242,7 @@ final class BrokenFaults {
             .layers(0),
         Draft.of(
                 "saturated-sequences-rnn-inputs",
-                sineAhead(200, 20).inputs(2000, 0),
+                sineAhead(120, 15).inputs(2000, 0),
                 Net.by(new Sgd(1e-3)).layers(1, "rnn24", () -> Layers.rnn(24)))
             .layers(0)
             .accept(VANISHING_THROUGH_TIME)

@@ -71,9 +71,10 @@ final class LossFaults {
             0.8),
         stands(
                 "frequencies-lstm-shuffled",
-                frequencies(600, 20, 3, 0.1).shuffledTargets(),
-                Net.by(new Adam(1e-3)).layers(1, "lstm8", () -> Layers.lstm(8, 1)),
+                frequencies(400, 12, 3, 0.1).shuffledTargets(),
+                Net.by(new Adam(1e-3)).layers(1, "lstm6", () -> Layers.lstm(6, 1)),
                 0.55)
+            .batch(16)
             .steps(250),
         stands(
             "blobs-constant-inputs",
@@ -161,9 +162,10 @@ final class LossFaults {
             Net.by(new Adam(-1e-3)).dense(3, 24).activation(Activation.ELU)),
         climbs(
                 "rows-wrong-sign-lstm",
-                digitsByRow(600),
-                Net.by(new Sgd(-0.05)).layers(1, "lstm16", () -> Layers.lstm(16, 1)))
-            .steps(300));
+                digitsByRow(400),
+                Net.by(new Sgd(-0.05)).layers(1, "lstm12", () -> Layers.lstm(12, 1)))
+            .batch(16)
+            .steps(250));
   }
 
   private static Draft climbs(String name, Source data, Net net) {
@@ -197,7 +199,7 @@ final class LossFaults {
             tokens(400, 12, 200, 2, 0.15).trainRows(40),
             Net.by(new Adam(0.01))
                 .layers(1, "tokens200x16", () -> Layers.tokens(200, 12, 16))
-                .layers(1, "lstm16", () -> Layers.lstm(16, 1))),
+                .layers(1, "lstm12", () -> Layers.lstm(12, 1))),
         memorises(
             "quadratic-16-rows-noisy",
             quadratic(400, 1, 0.5).trainRows(16),
