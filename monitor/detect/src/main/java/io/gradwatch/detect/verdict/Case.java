@@ -3,6 +3,7 @@ package io.gradwatch.detect.verdict;
 import io.gradwatch.protocol.Event;
 import io.gradwatch.protocol.EventPhase;
 import io.gradwatch.protocol.Severity;
+import io.gradwatch.protocol.VerdictKind;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +47,7 @@ record Case(String run, int attempt, Instant time, long step, Detector detector)
       return incident.with(state);
     }
     Event event = begins ? began(incident, state, finding) : worsened(incident, state, finding);
+    events.add(event);
     Incident next = incident;
     Optional<Event> replaced = incident.rootEvent();
     if (event.rootCause() && replaced.isPresent() && !replaced.get().id().equals(event.id())) {
@@ -53,7 +55,6 @@ record Case(String run, int attempt, Instant time, long step, Detector detector)
       events.add(demoted);
       next = next.revised(demoted);
     }
-    events.add(event);
     next = next.with(state.opened(event));
     return event.rootCause() ? next.rootedAt(event) : next;
   }
@@ -112,6 +113,9 @@ record Case(String run, int attempt, Instant time, long step, Detector detector)
       return true;
     }
     Event known = root.get();
+    if (detector.kind() == VerdictKind.RUN_STALLED && known.severity() != Severity.INFO) {
+      return false; // what was loud before may be why the trainer stopped, however grave that is
+    }
     boolean graver = severity.compareTo(known.severity()) > 0;
     boolean explained = Causality.canCause(known.kind(), detector.kind());
     if (explained) {

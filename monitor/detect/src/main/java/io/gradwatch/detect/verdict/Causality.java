@@ -44,7 +44,6 @@ final class Causality {
     Set<VerdictKind> afterNan = EnumSet.allOf(VerdictKind.class);
     afterNan.remove(VerdictKind.RUN_STALLED);
     afterNan.remove(NON_FINITE);
-    afterNan.remove(EXPLODING_GRADIENT);
     CONSEQUENCES.put(NON_FINITE, LOSS);
     BLINDED.put(NON_FINITE, afterNan);
 
