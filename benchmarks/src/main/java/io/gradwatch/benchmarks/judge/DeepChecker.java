@@ -42,12 +42,12 @@ final class DeepChecker {
         Rule.of(
             VerdictKind.EXPLODING_GRADIENT,
             moment ->
-                moment.weights().stream().anyMatch(w -> w.meanAbsolute() > EXPLODING)
+                moment.weights().stream().anyMatch(w -> Moment.meanAbsolute(w) > EXPLODING)
                     || chain(moment.weights(), ratio -> ratio >= GROWS)),
         Rule.of(
             VerdictKind.VANISHING_GRADIENT,
             moment ->
-                moment.weights().stream().anyMatch(w -> w.meanAbsolute() < VANISHING)
+                moment.weights().stream().anyMatch(w -> Moment.meanAbsolute(w) < VANISHING)
                     || chain(moment.weights(), ratio -> ratio <= SHRINKS)),
         Rule.of(VerdictKind.DEAD_NEURONS, moment -> moment.deadUnits() > DEAD_SHARE),
         Rule.of(
@@ -64,8 +64,8 @@ final class DeepChecker {
   private static boolean chain(List<TensorReport> weights, DoublePredicate ratio) {
     int inARow = 0;
     for (int i = 0; i + 1 < weights.size(); i++) {
-      double behind = weights.get(i + 1).meanAbsolute();
-      inARow = ratio.test(weights.get(i).meanAbsolute() / behind) ? inARow + 1 : 0;
+      double behind = Moment.meanAbsolute(weights.get(i + 1));
+      inARow = ratio.test(Moment.meanAbsolute(weights.get(i)) / behind) ? inARow + 1 : 0;
       if (inARow >= NEIGHBOURS) {
         return true;
       }

@@ -39,7 +39,7 @@ final class DeepDiagnosis {
         Rule.of(VerdictKind.DEAD_NEURONS, moment -> moment.deadUnits() > DEAD_SHARE),
         Rule.of(
             VerdictKind.VANISHING_GRADIENT,
-            moment -> moment.weights().stream().anyMatch(w -> w.meanAbsolute() < VANISHING)),
+            moment -> moment.weights().stream().anyMatch(w -> Moment.meanAbsolute(w) < VANISHING)),
         Rule.of(
             VerdictKind.UPDATE_RATIO_TOO_SMALL,
             moment -> moment.weights().stream().anyMatch(w -> ratio(moment, w) < RATIO_TOO_SMALL)),

@@ -61,6 +61,11 @@ record Moment(StepReport step, List<Evaluation> evaluations) {
         .orElse(0);
   }
 
+  /** Mean absolute gradient, NaN as soon as an element is not finite, as their programs have it. */
+  static double meanAbsolute(TensorReport tensor) {
+    return tensor.nonFinite() > 0 ? Double.NaN : tensor.meanAbsolute();
+  }
+
   /** Norm of a tensor's update over that of the tensor; NaN when not known. */
   static double updateRatio(TensorReport tensor) {
     return tensor.updateL2Norm().orElse(Double.NaN) / tensor.parameterL2Norm().orElse(Double.NaN);

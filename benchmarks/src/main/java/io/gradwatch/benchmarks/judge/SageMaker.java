@@ -52,7 +52,7 @@ final class SageMaker {
     return List.of(
         Rule.of(
             VerdictKind.VANISHING_GRADIENT,
-            moment -> moment.weights().stream().anyMatch(w -> w.meanAbsolute() < VANISHING)),
+            moment -> moment.weights().stream().anyMatch(w -> Moment.meanAbsolute(w) < VANISHING)),
         new Rule(
             List.of(VerdictKind.EXPLODING_GRADIENT, VerdictKind.NON_FINITE), Moment::notFinite),
         Rule.of(

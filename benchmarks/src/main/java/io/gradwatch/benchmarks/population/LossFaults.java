@@ -94,26 +94,26 @@ final class LossFaults {
     return List.of(
         swings(
                 "blobs-batch1-momentum",
-                blobs(400, 3, 4, 1.2).inputs(10, 0),
+                blobs(400, 3, 4, 1.2).inputs(3, 0),
                 Net.by(new Nesterovs(0.01, 0.9)).dense(1, 16).init(WeightInit.RELU))
             .batch(1)
             .steps(1200),
         swings(
                 "digits-batch2-sgd1",
                 digits(1200),
-                Net.by(new Sgd(0.8)).dense(1, 24).activation(Activation.TANH))
+                Net.by(new Sgd(1.5)).dense(1, 24).activation(Activation.TANH))
             .batch(2)
             .steps(800),
         swings(
                 "friedman-momentum99",
                 friedman(600, 8, 0.5),
-                Net.by(new Nesterovs(0.05, 0.99)).dense(1, 16).activation(Activation.TANH))
+                Net.by(new Nesterovs(5e-3, 0.99)).dense(1, 16).activation(Activation.TANH))
             .batch(4)
             .steps(800),
         swings(
                 "moons-adam-batch1",
                 moons(400, 0.25),
-                Net.by(new Adam(0.2)).dense(2, 16).activation(Activation.TANH))
+                Net.by(new Adam(0.4)).dense(2, 16).activation(Activation.TANH))
             .batch(1)
             .steps(1000),
         swings(
@@ -122,10 +122,7 @@ final class LossFaults {
                 Net.by(new RmsProp(0.2)).dense(2, 24).activation(Activation.TANH))
             .batch(4)
             .steps(800),
-        swings(
-                "linear-batch1-edge",
-                linear(400, 20, 1.5),
-                Net.by(new Sgd(0.09)).dense(1, 8).activation(Activation.IDENTITY))
+        swings("linear-batch1-edge", linear(400, 20, 1.5), Net.by(new Sgd(0.1)))
             .batch(1)
             .steps(1000));
   }
@@ -184,7 +181,7 @@ final class LossFaults {
             Net.by(new Adam(0.01)).dense(3, 128).init(WeightInit.RELU)),
         memorises(
             "friedman-30-rows",
-            friedman(400, 12, 1).trainRows(30),
+            friedman(400, 20, 2).trainRows(30),
             Net.by(new Adam(3e-3)).dense(3, 64).activation(Activation.TANH)),
         memorises(
             "linear-40-rows",

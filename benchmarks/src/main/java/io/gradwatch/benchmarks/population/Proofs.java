@@ -114,11 +114,11 @@ final class Proofs {
     return typical("update ratio", Figures::updateRatio, least, most);
   }
 
-  /** Weights move by at least this ratio, the median over the first 20 steps. */
+  /** Weights move by at least this ratio, the median over the first 5 steps. */
   static Proof updatesLargeAtFirst(double least) {
     return run -> {
       double ratio =
-          Figures.median(run.steps().stream().limit(20).mapToDouble(Figures::updateRatio));
+          Figures.median(run.steps().stream().limit(5).mapToDouble(Figures::updateRatio));
       return ratio >= least || Double.isNaN(ratio)
           ? none()
           : but("update ratio %.3g, not %.3g", ratio, least);
