@@ -42,7 +42,7 @@ final class HealthyRegressors {
             32,
             Activation.TANH,
             0.75),
-        net("sine-3x48-tanh", sine(800, 0.05), new Adam(0.01), 3, 48, Activation.TANH, 0.6)
+        net("sine-3x48-elu", sine(800, 0.05), new Adam(0.01), 3, 48, Activation.ELU, 0.6)
             .steps(900),
         net(
             "linear-2x32-identity",
