@@ -166,7 +166,9 @@ final class LossFaults {
   }
 
   private static Draft climbs(String name, Source data, Net net) {
-    return Draft.of("diverging-" + name, data, net).proved(lossClimbs(1.5));
+    return Draft.of("diverging-" + name, data, net)
+        .onset(Onset.TRAINING_LOSS_TURNS)
+        .proved(lossClimbs(1.5));
   }
 
   static List<Draft> overfitting() {

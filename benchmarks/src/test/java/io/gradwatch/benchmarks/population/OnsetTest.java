@@ -42,6 +42,22 @@ final class OnsetTest {
   }
 
   @Test
+  void ofASlowDivergenceIsWhereTheTrainingLossIsLowestUnlessItNeverFell() {
+    Runs fell =
+        new Runs()
+            .steps(5, 1, QUIET)
+            .evaluated(0.5, 0.9, 1)
+            .steps(5, 1, QUIET)
+            .evaluated(0.6, 0.7, 1)
+            .steps(5, 1, QUIET)
+            .evaluated(0.3, 1.2, 1);
+    Runs climbed = new Runs().steps(5, 1, QUIET).evaluated(0.5, 1, 1).evaluated(0.1, 2, 1);
+
+    assertThat(Onset.TRAINING_LOSS_TURNS.step(0, fell.recording())).isEqualTo(10);
+    assertThat(Onset.TRAINING_LOSS_TURNS.step(3, climbed.recording())).isEqualTo(3);
+  }
+
+  @Test
   void ofOverfittingIsWhereTheTestLossIsLowest() {
     Recording run =
         new Runs()
