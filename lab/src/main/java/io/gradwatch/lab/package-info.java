@@ -1,0 +1,5 @@
+/** Small trainings in memory that go right or wrong, under the monitor's detectors. No Kafka. */
+@NullMarked
+package io.gradwatch.lab;
+
+import org.jspecify.annotations.NullMarked;
