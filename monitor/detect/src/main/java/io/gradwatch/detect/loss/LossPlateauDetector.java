@@ -67,7 +67,8 @@ public final class LossPlateauDetector implements Detector {
     double fall = -slope.perStep() * horizon(run);
     double doubt = limits.standardErrors() * slope.error() * horizon(run);
     double hope = slope.significant() ? limits.progress() : limits.progressInNoise();
-    if (Math.abs(fall) + doubt >= hope * level) {
+    boolean leaves = Slope.recent(run).falls(limits.progress() * level, horizon(run));
+    if (leaves || Math.abs(fall) + doubt >= hope * level) {
       return Reading.unsure();
     }
     return new Reading.Abnormal(finding(run, level, slope.perStep()));

@@ -29,6 +29,11 @@ record Slope(double perStep, double error) {
     return byEpochs.error() < byLosses.error() ? byEpochs : byLosses;
   }
 
+  /** Of the recent losses alone: a run that leaves its plateau shows it there first. */
+  static Slope recent(RunView run) {
+    return of(run.loss().line(), 1);
+  }
+
   private static Slope of(Line line, double stepsApart) {
     double slope = line.slope() / stepsApart;
     return new Slope(slope, line.tStatistic() == 0 ? 0 : Math.abs(slope / line.tStatistic()));
@@ -37,6 +42,11 @@ record Slope(double perStep, double error) {
   /** Whether it is no noise: two standard errors from level. */
   boolean significant() {
     return Math.abs(perStep) >= 2 * error;
+  }
+
+  /** Whether the loss plainly falls, by so much over so many steps. */
+  boolean falls(double much, double steps) {
+    return perStep < 0 && significant() && -perStep * steps >= much;
   }
 
   boolean known() {

@@ -6,7 +6,6 @@ import io.gradwatch.detect.verdict.Hysteresis;
 import io.gradwatch.detect.verdict.Reading;
 import io.gradwatch.detect.window.LayerHistory;
 import io.gradwatch.detect.window.RunView;
-import io.gradwatch.detect.window.Window;
 import io.gradwatch.protocol.Figure;
 import io.gradwatch.protocol.Severity;
 import io.gradwatch.protocol.VerdictKind;
@@ -89,9 +88,8 @@ public final class VanishingGradientDetector implements Detector {
     List<Depth> depths = new ArrayList<>();
     Optional<LayerHistory> strongest = Optional.empty();
     double strongestRms = 0;
-    boolean small = run.course().smallBatches();
-    int steps = small ? Window.CAPACITY : limits.steps();
-    double quantile = small ? limits.quantileOfSmallBatches() : 0.5;
+    int steps = Typical.steps(run, limits);
+    double quantile = Typical.quantile(run);
     for (int i = layers.size() - 1; i >= 0; i--) {
       LayerHistory layer = layers.get(i);
       double rms = layer.rms(steps, quantile);

@@ -4,7 +4,6 @@ import io.gradwatch.detect.verdict.Finding;
 import io.gradwatch.detect.verdict.RemedyKey;
 import io.gradwatch.detect.window.LayerHistory;
 import io.gradwatch.detect.window.RunView;
-import io.gradwatch.detect.window.Window;
 import io.gradwatch.protocol.Figure;
 import io.gradwatch.protocol.Remedy;
 import io.gradwatch.protocol.Severity;
@@ -40,9 +39,8 @@ record WholeNetwork(LayerHistory strongest, double value, boolean byTrend) {
 
   private static WholeNetwork strongest(
       RunView run, List<LayerHistory> layers, VanishingLimits limits, boolean byTrend) {
-    boolean small = run.course().smallBatches();
-    int steps = small ? Window.CAPACITY : limits.steps();
-    double quantile = small ? 1 : 0.5; // a few examples in many may hold all that is to be learned
+    int steps = Typical.steps(run, limits);
+    double quantile = Typical.quantile(run);
     WholeNetwork strongest = new WholeNetwork(layers.get(0), 0, byTrend);
     for (LayerHistory layer : layers) {
       double norm = layer.norms().newest(steps).quantile(quantile);

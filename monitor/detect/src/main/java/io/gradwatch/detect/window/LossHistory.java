@@ -147,12 +147,8 @@ public record LossHistory(double[] first, double[] recent, LossCurve curve, doub
     if (reference > 0 && level <= LEARNED * reference) {
       return LossTrend.LEARNED;
     }
-    Line line = new Line();
-    double sum = 0;
-    for (int i = 0; i < recent.length; i++) {
-      line.add(i, recent[i]);
-      sum += Math.abs(recent[i]);
-    }
+    Line line = line();
+    double sum = Arrays.stream(recent).map(Math::abs).sum();
     double change = line.slope() * (recent.length - 1);
     boolean notable =
         Math.abs(line.tStatistic()) >= SIGNIFICANT_T
@@ -161,6 +157,15 @@ public record LossHistory(double[] first, double[] recent, LossCurve curve, doub
       return LossTrend.STANDING;
     }
     return change < 0 ? LossTrend.FALLING : LossTrend.RISING;
+  }
+
+  /** The line through the recent losses, in loss per step. */
+  public Line line() {
+    Line line = new Line();
+    for (int i = 0; i < recent.length; i++) {
+      line.add(i, recent[i]);
+    }
+    return line;
   }
 
   @Override
