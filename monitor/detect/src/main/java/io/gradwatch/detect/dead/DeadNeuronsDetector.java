@@ -91,7 +91,8 @@ public final class DeadNeuronsDetector implements Detector {
         severity(run, worst),
         Optional.of(worst.layer().ref()),
         dead.stream().map(s -> s.layer().index()).toList(),
-        run.stepsAgo(limits.steps() - 1),
+        fromTheStart(run, worst) ? run.firstStep() : run.stepsAgo(limits.steps() - 1),
+        fromTheStart(run, worst),
         String.format(
             Locale.ROOT,
             "%.0f %% of the units of %s answered zero to every example of the last %d steps, and so"
@@ -105,6 +106,12 @@ public final class DeadNeuronsDetector implements Detector {
             Figure.of("update ratio", worst.layer().updateRatios().median()),
             Figure.of("loss", run.loss().median())),
         remedies(rate));
+  }
+
+  /** The first step's outputs come before any update. */
+  private boolean fromTheStart(RunView run, Silence worst) {
+    return run.stepsSeen() == worst.layer().dead().count()
+        && worst.layer().dead().oldest() >= limits.share();
   }
 
   private Severity severity(RunView run, Silence worst) {

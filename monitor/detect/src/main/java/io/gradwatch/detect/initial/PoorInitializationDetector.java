@@ -76,7 +76,7 @@ public final class PoorInitializationDetector implements Detector {
     LayerHistory first = copies.get(0);
     boolean zero = first.latest().parameterNorm() == 0;
     return new Finding(
-        run.learns() ? Severity.INFO : Severity.CRITICAL,
+        severity(run, zero),
         Optional.of(first.ref()),
         copies.stream().map(LayerHistory::index).toList(),
         run.firstStep(),
@@ -96,6 +96,14 @@ public final class PoorInitializationDetector implements Detector {
             RemedyKey.BREAK_SYMMETRY.saying(
                 "Draw the initial weights at random (Glorot or He), biases zero."),
             RemedyKey.USE_RELU_HE.saying("Use ReLU with He initialisation.")));
+  }
+
+  /** Copies are a waste even where they learn; zeros may be meant to, in a branch that is added. */
+  private static Severity severity(RunView run, boolean zero) {
+    if (!run.learns()) {
+      return Severity.CRITICAL;
+    }
+    return zero ? Severity.INFO : Severity.WARNING;
   }
 
   /** Trained layers whose weights scale a signal: an embedding looks up, and is left out. */

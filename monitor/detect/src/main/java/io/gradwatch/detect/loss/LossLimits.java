@@ -6,6 +6,9 @@ package io.gradwatch.detect.loss;
  *
  * @param patience steps before a plateau is judged. 36
  * @param patienceShare the same as a share of the planned steps, whichever is more. 0.04
+ * @param loud steps before a plateau, or a swing, calls somebody. 150
+ * @param loudShare the same for a plateau as a share of the planned steps, whichever is more, but
+ *     half of them at most. 0.15
  * @param unlearned share of the reference over which nothing to speak of was learned. 0.9: classes
  *     that overlap may be learned to 0.8
  * @param recovered share of the reference under which a plateau is over. 0.8
@@ -26,6 +29,8 @@ package io.gradwatch.detect.loss;
 public record LossLimits(
     int patience,
     double patienceShare,
+    int loud,
+    double loudShare,
     double unlearned,
     double recovered,
     double progress,
@@ -41,6 +46,7 @@ public record LossLimits(
     double climbedOverStart) {
 
   public static LossLimits defaults() {
-    return new LossLimits(36, 0.04, 0.9, 0.8, 0.1, 0.2, 0.5, 0.2, 2, 3, 6, 1.5, 2, 1.15, 1.5);
+    return new LossLimits(
+        36, 0.04, 150, 0.15, 0.9, 0.8, 0.1, 0.2, 0.5, 0.2, 2, 3, 6, 1.5, 2, 1.15, 1.5);
   }
 }

@@ -22,7 +22,8 @@ import java.util.Optional;
  * of the reference, the 95th percentile reaches {@link LossLimits#swing} times the reference, and
  * the curve turns at two steps in five or more. A run that only guesses costs the same at every
  * batch; one that is thrown about is confidently wrong again and again, and costs many times as
- * much. Single examples differ more than batches, and their limit is higher.
+ * much. The start of a run may be wild: until it has gone on for a while, it is a note. Single
+ * examples differ more than batches, and their limit is higher.
  */
 public final class LossOscillationDetector implements Detector {
 
@@ -95,7 +96,7 @@ public final class LossOscillationDetector implements Detector {
   private Finding finding(RunView run) {
     LossHistory loss = run.loss();
     return new Finding(
-        Severity.WARNING,
+        run.stepsSeen() >= limits.loud() ? Severity.WARNING : Severity.INFO,
         Optional.empty(),
         List.of(),
         run.stepsAgo(loss.count() - 1),

@@ -75,9 +75,19 @@ public final class LossPlateauDetector implements Detector {
   }
 
   private boolean patient(RunView run) {
-    long planned = run.stepsLeft().isPresent() ? run.stepsLeft().getAsLong() + run.stepsSeen() : 0;
     return run.loss().curve().losses()
-        >= Math.max(limits.patience(), (long) (limits.patienceShare() * planned));
+        >= Math.max(limits.patience(), limits.patienceShare() * planned(run));
+  }
+
+  private static double planned(RunView run) {
+    return run.stepsLeft().isPresent() ? run.stepsSeen() + run.stepsLeft().getAsLong() : 0;
+  }
+
+  /** Whether it is time to call somebody: many a run that starts slowly has started by then. */
+  private boolean lasts(RunView run) {
+    double planned = planned(run);
+    double wait = Math.max(limits.loud(), limits.loudShare() * planned);
+    return run.stepsSeen() >= (planned > 0 ? Math.min(wait, planned / 2) : wait);
   }
 
   /** Steps over which progress is hoped for: what is left, or as many again as were taken. */
@@ -105,7 +115,7 @@ public final class LossPlateauDetector implements Detector {
             .max()
             .orElse(Double.NaN);
     return new Finding(
-        Severity.WARNING,
+        lasts(run) ? Severity.WARNING : Severity.INFO,
         Optional.empty(),
         List.of(),
         onset(run),

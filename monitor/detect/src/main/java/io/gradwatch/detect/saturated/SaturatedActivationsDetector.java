@@ -74,7 +74,8 @@ public final class SaturatedActivationsDetector implements Detector {
         severity(run, worst),
         Optional.of(worst.ref()),
         flat.stream().map(LayerHistory::index).toList(),
-        run.stepsAgo(limits.steps() - 1),
+        fromTheStart(run, worst) ? run.firstStep() : run.stepsAgo(limits.steps() - 1),
+        fromTheStart(run, worst),
         String.format(
             Locale.ROOT,
             "%.0f %% of the outputs of %s lie at the flat ends of its %s: its derivative there is 0.",
@@ -87,6 +88,12 @@ public final class SaturatedActivationsDetector implements Detector {
             Figure.of("gradient norm", worst.norms().last()),
             Figure.of("loss", run.loss().median())),
         remedies(run, worst));
+  }
+
+  /** The first step's outputs come before any update. */
+  private boolean fromTheStart(RunView run, LayerHistory layer) {
+    return run.stepsSeen() == layer.saturated().count()
+        && layer.saturated().oldest() >= limits.share();
   }
 
   private Severity severity(RunView run, LayerHistory worst) {

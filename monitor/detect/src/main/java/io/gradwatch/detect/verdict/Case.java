@@ -57,7 +57,7 @@ record Case(String run, int attempt, Instant time, long step, Detector detector)
       next = next.revised(demoted);
     }
     next = next.with(state.opened(event));
-    return event.rootCause() ? next.rootedAt(event) : next;
+    return event.rootCause() ? next.rootedAt(event, finding.fromTheStart()) : next;
   }
 
   private static String causeOf(Event consequence, Event cause) {
@@ -115,7 +115,7 @@ record Case(String run, int attempt, Instant time, long step, Detector detector)
     }
     Event known = root.get();
     Severity severity = finding.severity();
-    if (finding.fromTheStart() && severity != Severity.INFO) {
+    if (finding.fromTheStart() && !incident.rootFromTheStart() && severity != Severity.INFO) {
       return true;
     }
     if (detector.kind() == VerdictKind.RUN_STALLED && known.severity() != Severity.INFO) {
@@ -127,7 +127,8 @@ record Case(String run, int attempt, Instant time, long step, Detector detector)
       return false;
     }
     boolean loud = severity != Severity.INFO || known.severity() == Severity.INFO;
-    boolean explains = Causality.canCause(detector.kind(), known.kind());
+    boolean explains =
+        !incident.rootFromTheStart() && Causality.canCause(detector.kind(), known.kind());
     return graver || (explains && loud && onsetStep <= known.onsetStep());
   }
 

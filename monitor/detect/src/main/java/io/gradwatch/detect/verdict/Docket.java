@@ -84,6 +84,6 @@ public final class Docket {
       incident = incident.cleared(incident.state(open.kind()), cleared);
       events.add(cleared);
     }
-    return new Ruling(new Incident(List.of(), "", incident.past()), events);
+    return new Ruling(new Incident(List.of(), "", false, incident.past()), events);
   }
 }

@@ -17,9 +17,11 @@ import java.util.stream.Stream;
  *
  * @param states one for each kind that was ever abnormal
  * @param root id of the root cause; empty when none holds
+ * @param rootFromTheStart whether the root cause was there before the first step
  * @param past events of verdicts that have cleared, oldest first, {@value #PAST} at most
  */
-public record Incident(List<VerdictState> states, String root, List<Event> past) {
+public record Incident(
+    List<VerdictState> states, String root, boolean rootFromTheStart, List<Event> past) {
 
   /** Cleared verdicts that are remembered for display. */
   private static final int PAST = 32;
@@ -30,7 +32,7 @@ public record Incident(List<VerdictState> states, String root, List<Event> past)
   }
 
   public static Incident none() {
-    return new Incident(List.of(), "", List.of());
+    return new Incident(List.of(), "", false, List.of());
   }
 
   /** Verdicts that hold: the event that began or last worsened each, in order of confirmation. */
@@ -58,11 +60,11 @@ public record Incident(List<VerdictState> states, String root, List<Event> past)
     List<VerdictState> next = new ArrayList<>(states);
     next.removeIf(known -> known.kind() == state.kind());
     next.add(state);
-    return new Incident(next, root, past);
+    return new Incident(next, root, rootFromTheStart, past);
   }
 
-  Incident rootedAt(Event event) {
-    return new Incident(states, event.id(), past);
+  Incident rootedAt(Event event, boolean fromTheStart) {
+    return new Incident(states, event.id(), fromTheStart, past);
   }
 
   /** The root cause, be it still open or over while its consequences last. */
@@ -79,6 +81,7 @@ public record Incident(List<VerdictState> states, String root, List<Event> past)
     return new Incident(
         states.stream().map(state -> state.revised(event)).toList(),
         root,
+        rootFromTheStart,
         past.stream().map(known -> known.id().equals(event.id()) ? event : known).toList());
   }
 
@@ -92,6 +95,7 @@ public record Incident(List<VerdictState> states, String root, List<Event> past)
     return new Incident(
         next.states,
         over ? "" : root,
+        !over && rootFromTheStart,
         remembered.subList(Math.max(0, remembered.size() - PAST), remembered.size()));
   }
 
