@@ -1,6 +1,7 @@
 package io.gradwatch.detect.exploding;
 
 import io.gradwatch.detect.verdict.RemedyKey;
+import io.gradwatch.detect.window.LayerHistory;
 import io.gradwatch.detect.window.RunView;
 import io.gradwatch.protocol.Remedy;
 import java.math.BigDecimal;
@@ -21,7 +22,7 @@ record Advice(String cause, List<Remedy> remedies) {
   private static final double HEALTHY_UPDATE_RATIO = 1e-2;
 
   /** Factor by which a layer's first weights scale a signal at which they are to blame. */
-  private static final double LARGE_GAIN = 3;
+  private static final double LARGE_GAIN = 2.5;
 
   /** Loss of guessing at which targets are not of the order of 1: a deviation of 10. */
   private static final double UNSCALED = 100;
@@ -70,16 +71,29 @@ record Advice(String cause, List<Remedy> remedies) {
       RemedyKey.SCALE_TARGETS.saying("Scale targets and inputs to the order of 1.");
 
   /**
-   * Geometric mean over the layers, less what their first update may have added to it; NaN where it
-   * is known of none.
+   * By how much each layer scales a signal, geometric mean: seen in the weights, less what their
+   * first update may have added to them, or in the outputs of the first step; NaN where neither is
+   * known.
    */
   private static double gain(RunView run) {
-    return Math.exp(
-        run.trainedLayers().stream()
-            .mapToDouble(layer -> Math.log(layer.firstGain() * (1 - layer.updateRatios().oldest())))
-            .filter(Double::isFinite)
-            .average()
-            .orElse(Double.NaN));
+    double byWeights =
+        Math.exp(
+            run.trainedLayers().stream()
+                .mapToDouble(
+                    layer -> Math.log(layer.firstGain() * (1 - layer.updateRatios().oldest())))
+                .filter(Double::isFinite)
+                .average()
+                .orElse(Double.NaN));
+    double[] outputs =
+        run.hiddenLayers().stream()
+            .mapToDouble(LayerHistory::firstDeviation)
+            .filter(deviation -> deviation > 0 && Double.isFinite(deviation))
+            .toArray();
+    double byOutputs =
+        outputs.length < 3
+            ? Double.NaN
+            : Math.pow(outputs[outputs.length - 1] / outputs[0], 1.0 / (outputs.length - 1));
+    return byWeights > byOutputs || Double.isNaN(byOutputs) ? byWeights : byOutputs;
   }
 
   private static boolean unscaled(RunView run) {

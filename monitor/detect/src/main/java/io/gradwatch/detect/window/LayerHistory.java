@@ -1,5 +1,6 @@
 package io.gradwatch.detect.window;
 
+import io.gradwatch.protocol.ActivationReport;
 import io.gradwatch.protocol.LayerRef;
 import io.gradwatch.protocol.LayerReport;
 import io.gradwatch.protocol.TensorReport;
@@ -29,6 +30,8 @@ import java.util.OptionalDouble;
  *     tensors: 0 when all units are copies of each other; NaN before
  * @param firstGain factor by which its weights scaled a signal at its first step; NaN when not
  *     known
+ * @param firstDeviation standard deviation of its output at its first step, before any update; NaN
+ *     when not measured
  * @param tensors every parameter tensor
  * @param time how its gradient fades through time; empty unless recurrent
  * @param reverseTime the same for a bidirectional layer's backward direction
@@ -45,6 +48,7 @@ public record LayerHistory(
     Window dead,
     double unitSpread,
     double firstGain,
+    double firstDeviation,
     List<TensorHistory> tensors,
     Optional<TimeHistory> time,
     Optional<TimeHistory> reverseTime,
@@ -70,6 +74,7 @@ public record LayerHistory(
             Window.empty(),
             Double.NaN,
             LayerFigures.of(report).gain(),
+            report.activation().map(ActivationReport::standardDeviation).orElse(Double.NaN),
             List.of(),
             Optional.empty(),
             Optional.empty(),
@@ -94,6 +99,7 @@ public record LayerHistory(
         report.activation().map(a -> dead.plus(a.deadUnitShare())).orElse(dead),
         spread(report).orElse(unitSpread),
         firstGain,
+        firstDeviation,
         tensorsPlus(report),
         report.timeSteps().map(steps -> timePlus(time, steps.gradientL2Norms())).or(() -> time),
         report.timeSteps().flatMap(this::reversePlus).or(() -> reverseTime),
