@@ -9,7 +9,7 @@ package io.gradwatch.detect.loss;
  * @param loud steps before a plateau, or a swing, calls somebody. 150
  * @param loudShare the same for a plateau as a share of the planned steps, whichever is more, but
  *     half of them at most. 0.15
- * @param unlearned share of the reference over which nothing to speak of was learned. 0.9: classes
+ * @param unlearned share of the reference over which nothing to speak of was learned. 0.95: classes
  *     that overlap may be learned to 0.8
  * @param recovered share of the reference under which a plateau is over. 0.8
  * @param progress share of the loss that the rest of the run has to take off it. 0.1
@@ -21,6 +21,8 @@ package io.gradwatch.detect.loss;
  * @param swingOfSmallBatches the same where a batch has fewer than 8 examples. 3
  * @param swingOfSquares the same for small batches whose loss is no cross-entropy: squared errors
  *     have a long tail. 6
+ * @param reversals of the smoothed losses, by half of the reference each, at which they swing
+ *     slowly. 3
  * @param calm the same at which they swing no more. 1.5
  * @param climbed loss over its lowest mean at which it has diverged. 2
  * @param climbing the same, and over the reference, while the loss plainly rises. 1.15
@@ -40,6 +42,7 @@ public record LossLimits(
     double swing,
     double swingOfSmallBatches,
     double swingOfSquares,
+    int reversals,
     double calm,
     double climbed,
     double climbing,
@@ -47,6 +50,6 @@ public record LossLimits(
 
   public static LossLimits defaults() {
     return new LossLimits(
-        36, 0.04, 150, 0.15, 0.9, 0.8, 0.1, 0.2, 0.5, 0.2, 2, 3, 6, 1.5, 2, 1.15, 1.5);
+        36, 0.04, 150, 0.15, 0.95, 0.8, 0.1, 0.2, 0.5, 0.2, 2, 3, 6, 3, 1.5, 2, 1.15, 1.5);
   }
 }

@@ -22,8 +22,10 @@ import java.util.Optional;
  * of the reference, the 95th percentile reaches {@link LossLimits#swing} times the reference, and
  * the curve turns at two steps in five or more. A run that only guesses costs the same at every
  * batch; one that is thrown about is confidently wrong again and again, and costs many times as
- * much. The start of a run may be wild: until it has gone on for a while, it is a note. Single
- * examples differ more than batches, and their limit is higher.
+ * much. A slow swing turns seldom: there means over a few steps go up and down by half of the
+ * reference, {@link LossLimits#reversals} times. The start of a run may be wild: until it has gone
+ * on for a while, it is a note. Single examples differ more than batches, and their limit is
+ * higher.
  */
 public final class LossOscillationDetector implements Detector {
 
@@ -35,6 +37,9 @@ public final class LossOscillationDetector implements Detector {
 
   /** Steps after which a window holds none of those in which single errors were large at first. */
   private static final int AFTER_THE_START = 96;
+
+  /** Losses over which noise is gone and a slow swing is not. */
+  private static final int SLOW = 8;
 
   /** White noise turns at two steps in three, a slow swing at hardly any. */
   private static final double TURNS = 0.4;
@@ -71,6 +76,9 @@ public final class LossOscillationDetector implements Detector {
     if (!high) {
       return Reading.normal();
     }
+    if (swingsSlowly(run)) {
+      return new Reading.Abnormal(finding(run));
+    }
     if (!swings) {
       boolean calm = loss.quantile(0.95) < limits.calm() * run.reference();
       return calm ? Reading.normal() : Reading.unsure();
@@ -79,6 +87,12 @@ public final class LossOscillationDetector implements Detector {
       return Reading.unsure();
     }
     return new Reading.Abnormal(finding(run));
+  }
+
+  /** Up and down by half of the reference, over many steps: what momentum does. */
+  private boolean swingsSlowly(RunView run) {
+    return !run.course().smallBatches()
+        && run.loss().curve().reversals(SLOW, LEARNED * run.reference()) >= limits.reversals();
   }
 
   private double limit(RunView run) {

@@ -62,6 +62,32 @@ public record LossCurve(double[] means, int width, double sum, int count) {
   }
 
   /**
+   * How often the newest three quarters of the curve turn, by means over {@code steps} losses or
+   * more, where a turn counts once the curve has gone {@code much} the other way.
+   */
+  public int reversals(int steps, double much) {
+    int group = Math.max(1, (steps + width - 1) / width);
+    int reversals = 0;
+    int direction = 0;
+    double extreme = Double.NaN;
+    for (int from = means.length / 4; from + group <= means.length; from += group) {
+      double mean = 0;
+      for (int i = from; i < from + group; i++) {
+        mean += means[i] / group;
+      }
+      double gone = Double.isNaN(extreme) ? 0 : mean - extreme;
+      if (Double.isNaN(extreme) || gone * direction > 0) {
+        extreme = mean;
+      } else if (Math.abs(gone) >= much) {
+        reversals += direction == 0 ? 0 : 1;
+        direction = gone > 0 ? 1 : -1;
+        extreme = mean;
+      }
+    }
+    return reversals;
+  }
+
+  /**
    * The line through the newest three quarters of the curve, in loss per step: a run's first steps
    * only find out what guessing costs. Fewer than {@code atLeast} losses make no line.
    */
