@@ -1,0 +1,137 @@
+package io.gradwatch.lab.catalogue;
+
+import static io.gradwatch.detect.verdict.RemedyKey.CHANGE_LOSS;
+import static io.gradwatch.detect.verdict.RemedyKey.CHECK_DATA;
+import static io.gradwatch.detect.verdict.RemedyKey.CLIP_GRADIENT_NORM;
+import static io.gradwatch.detect.verdict.RemedyKey.LARGER_BATCH;
+import static io.gradwatch.detect.verdict.RemedyKey.LOWER_LEARNING_RATE;
+import static io.gradwatch.detect.verdict.RemedyKey.MATCH_OUTPUT_ACTIVATION;
+import static io.gradwatch.detect.verdict.RemedyKey.RAISE_LEARNING_RATE;
+import static io.gradwatch.detect.verdict.RemedyKey.SCALE_INPUTS;
+import static io.gradwatch.detect.verdict.RemedyKey.STOP_EARLY;
+import static io.gradwatch.detect.verdict.RemedyKey.USE_ADAM;
+import static io.gradwatch.detect.verdict.RemedyKey.USE_DROPOUT;
+import static io.gradwatch.detect.verdict.RemedyKey.USE_RELU_HE;
+import static io.gradwatch.detect.verdict.RemedyKey.USE_WEIGHT_DECAY;
+import static io.gradwatch.detect.verdict.RemedyKey.WARM_UP;
+
+import io.gradwatch.lab.data.Curves;
+import io.gradwatch.lab.data.Digits;
+import io.gradwatch.lab.data.Points;
+import io.gradwatch.lab.recipe.Course;
+import io.gradwatch.lab.recipe.Hidden;
+import io.gradwatch.lab.recipe.Material;
+import io.gradwatch.lab.recipe.Optimiser;
+import io.gradwatch.lab.recipe.Output;
+import io.gradwatch.lab.recipe.Recipe;
+import io.gradwatch.protocol.VerdictKind;
+import java.util.List;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+
+/** Losses that are no number, do not move, swing, climb, or fall for the training data alone. */
+final class LossFaults {
+
+  private static final Material DIGITS = Material.of(seed -> Digits.flat(seed, 1200));
+  private static final Material BLOBS = Material.of(seed -> Points.blobs(seed, 1000, 4, 8, 0.8));
+
+  private LossFaults() {}
+
+  static List<Fault> all() {
+    return List.of(
+        new Fault(
+            "relu-output",
+            "a ReLU in front of cross-entropy: the logarithm of zero",
+            VerdictKind.NON_FINITE,
+            Recipe.dense(BLOBS, Hidden.of(2, 32, Activation.RELU), Optimiser.sgd(0.1))
+                .with(new Output(Activation.RELU, LossFunction.MCXENT)),
+            0.9,
+            List.of(MATCH_OUTPUT_ACTIVATION, LOWER_LEARNING_RATE, CLIP_GRADIENT_NORM)),
+        new Fault(
+            "broken-row",
+            "one training row whose values are no numbers",
+            VerdictKind.NON_FINITE,
+            Recipe.dense(
+                DIGITS.withBrokenRow(), Hidden.of(2, 32, Activation.TANH), Optimiser.sgd(0.1)),
+            0.85,
+            List.of(CHECK_DATA, CLIP_GRADIENT_NORM, LOWER_LEARNING_RATE)),
+        new Fault(
+            "single-softmax",
+            "a softmax over one unit is always 1, and its gradient always 0",
+            VerdictKind.ZERO_GRADIENT,
+            Recipe.dense(
+                    Material.of(seed -> Points.circles(seed, 1000, 0.05).withSingleOutput()),
+                    Hidden.of(2, 16, Activation.TANH),
+                    Optimiser.adam(0.01))
+                .with(Output.softmax()),
+            0.9,
+            List.of(MATCH_OUTPUT_ACTIVATION, RAISE_LEARNING_RATE, USE_RELU_HE)),
+        new Fault(
+            "slow-xor",
+            "XOR by mean absolute error and a slow SGD: gradients are ordinary, the loss stands",
+            VerdictKind.LOSS_PLATEAU,
+            Recipe.dense(
+                    Material.of(seed -> Points.xor(seed, 400, 0.1).withSingleOutput()),
+                    Hidden.of(1, 8, Activation.TANH),
+                    Optimiser.sgd(0.01))
+                .with(new Output(Activation.SIGMOID, LossFunction.L1))
+                .with(Course.ofSteps(800)),
+            0.9,
+            List.of(USE_ADAM, RAISE_LEARNING_RATE, CHANGE_LOSS)),
+        new Fault(
+            "single-rows",
+            "one row a step, with momentum, on unscaled inputs",
+            VerdictKind.LOSS_OSCILLATION,
+            Recipe.dense(
+                    BLOBS.withInputs(10, 0),
+                    Hidden.of(2, 16, Activation.TANH),
+                    Optimiser.momentum(0.05))
+                .with(Course.ofSteps(1500).inBatchesOf(1)),
+            0.85,
+            List.of(LOWER_LEARNING_RATE, LARGER_BATCH, SCALE_INPUTS, CLIP_GRADIENT_NORM)),
+        new Fault(
+            "swinging-momentum",
+            "momentum at a rate that swings across the valley at every step",
+            VerdictKind.LOSS_OSCILLATION,
+            Recipe.dense(DIGITS, Hidden.of(2, 32, Activation.TANH), Optimiser.momentum(0.7)),
+            0.85,
+            List.of(LOWER_LEARNING_RATE, USE_ADAM, WARM_UP, CLIP_GRADIENT_NORM)),
+        new Fault(
+            "climbing-loss",
+            "a linear regression at a rate just past the one it can bear",
+            VerdictKind.LOSS_DIVERGENCE,
+            Recipe.dense(
+                    Material.of(seed -> Curves.linear(seed, 1000, 10, 0.1)),
+                    Hidden.of(1, 8, Activation.IDENTITY),
+                    Optimiser.sgd(0.9))
+                .with(Output.linear()),
+            0.8,
+            List.of(LOWER_LEARNING_RATE, CLIP_GRADIENT_NORM, USE_ADAM)),
+        new Fault(
+            "creeping-rate",
+            "Adam at a millionth",
+            VerdictKind.UPDATE_RATIO_TOO_SMALL,
+            Recipe.dense(DIGITS, Hidden.of(2, 32, Activation.RELU), Optimiser.adam(1e-7)),
+            0.85,
+            List.of(RAISE_LEARNING_RATE, LARGER_BATCH)),
+        new Fault(
+            "frantic-rate",
+            "Adam at a rate that redraws the weights at every step",
+            VerdictKind.UPDATE_RATIO_TOO_LARGE,
+            Recipe.dense(DIGITS, Hidden.of(2, 32, Activation.TANH), Optimiser.adam(0.5)),
+            0.85,
+            List.of(LOWER_LEARNING_RATE, WARM_UP, CLIP_GRADIENT_NORM)),
+        new Fault(
+            "learnt-by-heart",
+            "a large network, few rows, noisy targets",
+            VerdictKind.OVERFITTING,
+            Recipe.dense(
+                    Material.of(seed -> Curves.linear(seed, 100, 10, 0.7)),
+                    Hidden.of(2, 64, Activation.RELU),
+                    Optimiser.adam(0.005))
+                .with(Output.linear())
+                .with(Course.ofSteps(600)),
+            0.4,
+            List.of(STOP_EARLY, USE_DROPOUT, USE_WEIGHT_DECAY)));
+  }
+}
