@@ -17,6 +17,8 @@ import java.util.OptionalDouble;
  * @param epoch from 0
  * @param time when the step was measured
  * @param loss mean over the batch; may be NaN or infinite; empty when not known
+ * @param testLoss mean over the test data, as evaluated since the step before; may be NaN or
+ *     infinite; empty when not evaluated
  * @param learningRate as the updater uses it; empty when there is no single one
  * @param batchSize examples; 0 when not known
  * @param stepSeconds since the step before; 0 when not known
@@ -30,6 +32,7 @@ public record StepReport(
     int epoch,
     Instant time,
     OptionalDouble loss,
+    OptionalDouble testLoss,
     OptionalDouble learningRate,
     int batchSize,
     double stepSeconds,

@@ -22,6 +22,7 @@ public final class StepReportCodec {
             .setBatchSize(report.batchSize())
             .setStepSeconds(report.stepSeconds());
     report.loss().ifPresent(message::setLoss);
+    report.testLoss().ifPresent(message::setTestLoss);
     report.learningRate().ifPresent(message::setLearningRate);
     report.layers().forEach(layer -> message.addLayers(layer(layer)));
     return message.build().toByteArray();
@@ -63,6 +64,7 @@ public final class StepReportCodec {
                         .setStride(histogram.stride())));
     tensor.updateL2Norm().ifPresent(message::setUpdateL2Norm);
     tensor.parameterL2Norm().ifPresent(message::setParameterL2Norm);
+    tensor.unitSpread().ifPresent(message::setUnitSpread);
     return message.build();
   }
 
@@ -102,6 +104,7 @@ public final class StepReportCodec {
         message.getEpoch(),
         Wire.instant("time", message.hasTime(), message.getTime()),
         Wire.optional(message.hasLoss(), message.getLoss()),
+        Wire.optional(message.hasTestLoss(), message.getTestLoss()),
         Wire.optional(message.hasLearningRate(), message.getLearningRate()),
         message.getBatchSize(),
         message.getStepSeconds(),
@@ -142,7 +145,8 @@ public final class StepReportCodec {
                 Wire.part("histogram", message.getHistogram(), StepReportCodec::histogram))
             : Optional.empty(),
         Wire.optional(message.hasUpdateL2Norm(), message.getUpdateL2Norm()),
-        Wire.optional(message.hasParameterL2Norm(), message.getParameterL2Norm()));
+        Wire.optional(message.hasParameterL2Norm(), message.getParameterL2Norm()),
+        Wire.optional(message.hasUnitSpread(), message.getUnitSpread()));
   }
 
   private static MagnitudeHistogram histogram(

@@ -25,6 +25,10 @@ import java.util.OptionalDouble;
  * @param histogram of magnitudes; empty when not measured
  * @param updateL2Norm L2 norm of what the updater made of the gradient; empty when not measured
  * @param parameterL2Norm L2 norm of the parameter after the update; empty when not measured
+ * @param unitSpread how much units differ, of the parameter before the update as a matrix inputs ×
+ *     units: sqrt(Σ (w − mean over the input's units)² / Σ w²). 0 when all units are copies of each
+ *     other, or all weights zero; about 1 when they are independent and of mean 0. Empty when not
+ *     measured, or when the parameter is no such matrix
  */
 public record TensorReport(
     String param,
@@ -40,7 +44,8 @@ public record TensorReport(
     double max,
     Optional<MagnitudeHistogram> histogram,
     OptionalDouble updateL2Norm,
-    OptionalDouble parameterL2Norm) {
+    OptionalDouble parameterL2Norm,
+    OptionalDouble unitSpread) {
 
   public TensorReport {
     Contract.name("param", param);
@@ -63,6 +68,7 @@ public record TensorReport(
     Contract.norm("meanAbsolute", meanAbsolute);
     Contract.norm("updateL2Norm", updateL2Norm);
     Contract.norm("parameterL2Norm", parameterL2Norm);
+    Contract.norm("unitSpread", unitSpread);
     if (min > max) {
       throw new ContractViolation("min " + min + " exceeds max " + max);
     }

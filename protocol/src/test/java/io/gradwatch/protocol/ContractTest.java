@@ -54,6 +54,19 @@ final class ContractTest {
   }
 
   @Test
+  void refusesNegativeUnitSpread() {
+    Refused<StepReport> refused =
+        refused(
+            report -> {
+              report.getLayersBuilder(0).getTensorsBuilder(0).setUnitSpread(-0.5);
+              return report;
+            });
+
+    assertThat(refused.message())
+        .isEqualTo("layers[0].tensors[0].unitSpread is -0.5; a norm is 0 or more, NaN or infinite");
+  }
+
+  @Test
   void namesThePathOfAViolationInsideALayer() {
     Refused<StepReport> refused =
         refused(
@@ -103,6 +116,7 @@ final class ContractTest {
                     0,
                     0,
                     sample.time(),
+                    OptionalDouble.empty(),
                     OptionalDouble.empty(),
                     OptionalDouble.empty(),
                     1,
@@ -301,6 +315,7 @@ final class ContractTest {
             0,
             Samples.TIME,
             OptionalDouble.of(norm),
+            OptionalDouble.of(-norm),
             OptionalDouble.empty(),
             1,
             0,

@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
@@ -24,7 +25,10 @@ final class GoldenBytesTest {
   Stream<DynamicTest> everyRecordKeepsItsBytes() {
     return Stream.of(
         golden(
-            "step-report", Samples.stepReport(), StepReportCodec::encode, StepReportCodec::decode),
+            "step-report-with-test-loss",
+            Samples.stepReport(),
+            StepReportCodec::encode,
+            StepReportCodec::decode),
         golden("run-info", Samples.runInfo(), RunInfoCodec::encode, RunInfoCodec::decode),
         golden(
             "rolling-report",
@@ -32,6 +36,14 @@ final class GoldenBytesTest {
             RollingReportCodec::encode,
             RollingReportCodec::decode),
         golden("event", Samples.event(), EventCodec::encode, EventCodec::decode));
+  }
+
+  @Test
+  void readsStepsFromBeforeTestLossesAndUnitSpreads() throws IOException {
+    byte[] golden = HexFormat.of().parseHex(Files.readString(file("step-report")).strip());
+
+    assertThat(StepReportCodec.decode(golden))
+        .isEqualTo(new Decoded.Accepted<>(Samples.firstStepReport()));
   }
 
   private static <T> DynamicTest golden(
@@ -42,7 +54,7 @@ final class GoldenBytesTest {
   private static <T> void check(
       String name, T sample, Function<T, byte[]> encode, Function<byte[], Decoded<T>> decode)
       throws IOException {
-    Path file = GOLDEN.resolve("v" + Contract.VERSION + "-" + name + ".hex");
+    Path file = file(name);
     String hex = HexFormat.of().formatHex(encode.apply(sample));
     if (Boolean.getBoolean("gradwatch.update-golden")) {
       Files.createDirectories(GOLDEN);
@@ -53,5 +65,9 @@ final class GoldenBytesTest {
     assertThat(hex).isEqualTo(golden);
     assertThat(decode.apply(HexFormat.of().parseHex(golden)))
         .isEqualTo(new Decoded.Accepted<>(sample));
+  }
+
+  private static Path file(String name) {
+    return GOLDEN.resolve("v" + Contract.VERSION + "-" + name + ".hex");
   }
 }

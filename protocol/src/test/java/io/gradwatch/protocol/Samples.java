@@ -15,6 +15,15 @@ final class Samples {
   private Samples() {}
 
   static StepReport stepReport() {
+    return stepReport(OptionalDouble.of(Double.POSITIVE_INFINITY), OptionalDouble.of(0.75));
+  }
+
+  /** As it was before test losses and unit spreads. */
+  static StepReport firstStepReport() {
+    return stepReport(OptionalDouble.empty(), OptionalDouble.empty());
+  }
+
+  private static StepReport stepReport(OptionalDouble testLoss, OptionalDouble unitSpread) {
     return new StepReport(
         "digits",
         2,
@@ -23,6 +32,7 @@ final class Samples {
         3,
         TIME,
         OptionalDouble.of(Double.NaN),
+        testLoss,
         OptionalDouble.of(0.1),
         32,
         0.025,
@@ -31,8 +41,8 @@ final class Samples {
                 0,
                 "rnn",
                 List.of(
-                    tensor("W", TensorRole.WEIGHT, 0.5),
-                    tensor("RW", TensorRole.RECURRENT_WEIGHT, Double.POSITIVE_INFINITY),
+                    tensor("W", TensorRole.WEIGHT, 0.5, unitSpread),
+                    tensor("RW", TensorRole.RECURRENT_WEIGHT, Double.POSITIVE_INFINITY, unitSpread),
                     tensor("b", TensorRole.BIAS, Double.NaN)),
                 Optional.of(new ActivationReport(0.1, 0.2, 0.3, 0.4, 5, 6)),
                 Optional.of(
@@ -41,6 +51,11 @@ final class Samples {
   }
 
   static TensorReport tensor(String param, TensorRole role, double l2Norm) {
+    return tensor(param, role, l2Norm, OptionalDouble.empty());
+  }
+
+  private static TensorReport tensor(
+      String param, TensorRole role, double l2Norm, OptionalDouble unitSpread) {
     return new TensorReport(
         param,
         role,
@@ -55,7 +70,8 @@ final class Samples {
         0.3,
         Optional.of(new MagnitudeHistogram(-12, List.of(3L, 0L, 84L), 1)),
         OptionalDouble.of(0.005),
-        OptionalDouble.of(4.2));
+        OptionalDouble.of(4.2),
+        unitSpread);
   }
 
   static RunInfo runInfo() {

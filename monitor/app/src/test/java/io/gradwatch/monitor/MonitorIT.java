@@ -189,6 +189,7 @@ class MonitorIT {
             0,
             Optional.empty(),
             OptionalDouble.empty(),
+            OptionalDouble.empty(),
             OptionalDouble.empty());
     LayerReport layer =
         new LayerReport(0, "dense", List.of(tensor), Optional.empty(), Optional.empty());
@@ -200,6 +201,7 @@ class MonitorIT {
         0,
         Instant.now(),
         OptionalDouble.of(1),
+        OptionalDouble.empty(),
         OptionalDouble.empty(),
         1,
         0.1,

@@ -26,8 +26,10 @@ final class RollingReports {
             .filter(layer -> layer.norms().count() > 0 || !layer.tensors().isEmpty())
             .map(RollingReports::layer)
             .toList(),
-        history.lossReported() ? OptionalDouble.of(history.loss().last()) : OptionalDouble.empty(),
-        known(history.loss().median()),
+        history.course().lossReported()
+            ? OptionalDouble.of(history.course().loss().last())
+            : OptionalDouble.empty(),
+        known(history.course().loss().median()),
         history.complete(),
         history.progress().judged(),
         history.progress().missing());

@@ -1,8 +1,8 @@
 package io.gradwatch.detect;
 
 import io.gradwatch.detect.verdict.Incident;
+import io.gradwatch.detect.window.Course;
 import io.gradwatch.detect.window.LayerHistory;
-import io.gradwatch.detect.window.LossHistory;
 import io.gradwatch.protocol.RunInfo;
 import java.time.Instant;
 import java.util.List;
@@ -15,9 +15,7 @@ import java.util.Optional;
  * @param attempt that is being judged
  * @param info what the run last said of itself
  * @param progress how far it has been judged
- * @param learningRate of the newest step; NaN when not known
- * @param lossReported whether the newest step came with a loss
- * @param loss of this attempt
+ * @param course how this attempt as a whole has gone
  * @param layers of this attempt, by ascending index
  * @param incident verdicts that hold, and those that are over
  * @param normsAt time of the last rolling report
@@ -28,9 +26,7 @@ public record RunHistory(
     int attempt,
     Optional<RunInfo> info,
     Progress progress,
-    double learningRate,
-    boolean lossReported,
-    LossHistory loss,
+    Course course,
     List<LayerHistory> layers,
     Incident incident,
     Instant normsAt,
@@ -46,9 +42,7 @@ public record RunHistory(
         attempt,
         Optional.empty(),
         Progress.none(),
-        Double.NaN,
-        false,
-        LossHistory.empty(),
+        Course.none(),
         List.of(),
         Incident.none(),
         Instant.EPOCH,
@@ -57,47 +51,15 @@ public record RunHistory(
 
   RunHistory with(RunInfo known) {
     return new RunHistory(
-        run,
-        attempt,
-        Optional.of(known),
-        progress,
-        learningRate,
-        lossReported,
-        loss,
-        layers,
-        incident,
-        normsAt,
-        complete);
+        run, attempt, Optional.of(known), progress, course, layers, incident, normsAt, complete);
   }
 
   RunHistory with(Incident ruled) {
-    return new RunHistory(
-        run,
-        attempt,
-        info,
-        progress,
-        learningRate,
-        lossReported,
-        loss,
-        layers,
-        ruled,
-        normsAt,
-        complete);
+    return new RunHistory(run, attempt, info, progress, course, layers, ruled, normsAt, complete);
   }
 
   RunHistory reported(Instant at, boolean isComplete) {
-    return new RunHistory(
-        run,
-        attempt,
-        info,
-        progress,
-        learningRate,
-        lossReported,
-        loss,
-        layers,
-        incident,
-        at,
-        isComplete);
+    return new RunHistory(run, attempt, info, progress, course, layers, incident, at, isComplete);
   }
 
   /** Whether the run has ended and each step that it measured was judged or is known missing. */

@@ -1,15 +1,34 @@
 package io.gradwatch.detect;
 
+import io.gradwatch.detect.dead.DeadLimits;
+import io.gradwatch.detect.dead.DeadNeuronsDetector;
 import io.gradwatch.detect.exploding.ExplodingGradientDetector;
 import io.gradwatch.detect.exploding.ExplodingLimits;
+import io.gradwatch.detect.initial.InitialLimits;
+import io.gradwatch.detect.initial.PoorInitializationDetector;
+import io.gradwatch.detect.loss.LossDivergenceDetector;
+import io.gradwatch.detect.loss.LossLimits;
+import io.gradwatch.detect.loss.LossOscillationDetector;
+import io.gradwatch.detect.loss.LossPlateauDetector;
 import io.gradwatch.detect.nonfinite.NonFiniteDetector;
+import io.gradwatch.detect.overfitting.OverfittingDetector;
+import io.gradwatch.detect.overfitting.OverfittingLimits;
+import io.gradwatch.detect.saturated.SaturatedActivationsDetector;
+import io.gradwatch.detect.saturated.SaturatedLimits;
+import io.gradwatch.detect.throughtime.ExplodingThroughTimeDetector;
+import io.gradwatch.detect.throughtime.ExplodingThroughTimeLimits;
 import io.gradwatch.detect.throughtime.ThroughTimeLimits;
 import io.gradwatch.detect.throughtime.VanishingThroughTimeDetector;
+import io.gradwatch.detect.updates.UpdateLimits;
+import io.gradwatch.detect.updates.UpdateRatioTooLargeDetector;
+import io.gradwatch.detect.updates.UpdateRatioTooSmallDetector;
 import io.gradwatch.detect.vanishing.VanishingGradientDetector;
 import io.gradwatch.detect.vanishing.VanishingLimits;
 import io.gradwatch.detect.verdict.Docket;
 import io.gradwatch.detect.window.LayerHistory;
 import io.gradwatch.detect.window.RunView;
+import io.gradwatch.detect.zero.ZeroGradientDetector;
+import io.gradwatch.detect.zero.ZeroLimits;
 import io.gradwatch.protocol.Contract;
 import io.gradwatch.protocol.Event;
 import io.gradwatch.protocol.LayerReport;
@@ -39,10 +58,21 @@ public final class RunWatch {
     this.docket =
         new Docket(
             List.of(
+                new ExplodingThroughTimeDetector(ExplodingThroughTimeLimits.defaults()),
                 new ExplodingGradientDetector(ExplodingLimits.defaults()),
                 new NonFiniteDetector(),
+                new SaturatedActivationsDetector(SaturatedLimits.defaults()),
                 new VanishingThroughTimeDetector(ThroughTimeLimits.defaults()),
-                new VanishingGradientDetector(VanishingLimits.defaults())));
+                new VanishingGradientDetector(VanishingLimits.defaults()),
+                new PoorInitializationDetector(InitialLimits.defaults()),
+                new DeadNeuronsDetector(DeadLimits.defaults()),
+                new ZeroGradientDetector(ZeroLimits.defaults()),
+                new UpdateRatioTooLargeDetector(UpdateLimits.defaults()),
+                new UpdateRatioTooSmallDetector(UpdateLimits.defaults()),
+                new LossDivergenceDetector(LossLimits.defaults()),
+                new LossOscillationDetector(LossLimits.defaults()),
+                new LossPlateauDetector(LossLimits.defaults()),
+                new OverfittingDetector(OverfittingLimits.defaults())));
   }
 
   /** Judges one step. */
@@ -113,11 +143,7 @@ public final class RunWatch {
         history.attempt(),
         history.info(),
         history.progress().plus(report),
-        report.learningRate().orElse(Double.NaN),
-        report.loss().isPresent(),
-        report.loss().isPresent()
-            ? history.loss().plus(report.loss().getAsDouble())
-            : history.loss(),
+        history.course().plus(report),
         plus(history.layers(), report.layers()),
         history.incident(),
         history.normsAt(),
@@ -140,13 +166,11 @@ public final class RunWatch {
   private static RunView view(RunHistory history, StepReport report) {
     Set<Integer> present =
         report.layers().stream().map(LayerReport::index).collect(Collectors.toSet());
-    return new RunView(
+    return RunView.of(
         report.step(),
         history.progress().firstStep(),
         history.layers().stream().filter(layer -> present.contains(layer.index())).toList(),
-        history.loss(),
-        history.lossReported(),
-        history.learningRate(),
+        history.course(),
         history.info());
   }
 

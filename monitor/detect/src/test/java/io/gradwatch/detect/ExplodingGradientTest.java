@@ -58,7 +58,7 @@ final class ExplodingGradientTest {
       replay.step(1, Layer.of("in", i % 100 == 99 ? 1e4 : 1));
     }
 
-    assertThat(replay.events()).isEmpty();
+    assertThat(replay.events(KIND)).isEmpty();
   }
 
   @Test
@@ -70,7 +70,7 @@ final class ExplodingGradientTest {
       replay.step(norm / 10, Layer.of("in", norm).updating(0.05));
     }
 
-    assertThat(replay.events()).isEmpty();
+    assertThat(replay.events(KIND)).isEmpty();
   }
 
   @Test
@@ -80,7 +80,7 @@ final class ExplodingGradientTest {
     assertThat(event.confirmedStep()).isEqualTo(19);
     assertThat(event.onsetStep()).isZero();
     assertThat(event.cause()).contains("not scaled");
-    assertThat(event.remedies().get(0).key()).isEqualTo("scale-data");
+    assertThat(event.remedies().get(0).key()).isEqualTo("scale-targets");
   }
 
   @Test
@@ -90,7 +90,7 @@ final class ExplodingGradientTest {
       replay.step(1e6 * Math.exp(-i / 30.0), Layer.of("in", 1e5));
     }
 
-    assertThat(replay.events()).isEmpty();
+    assertThat(replay.events(KIND)).isEmpty();
   }
 
   @Test
@@ -139,7 +139,7 @@ final class ExplodingGradientTest {
             .step(1e9, Layer.of("in", 1e6).updating(100), Layer.of("out", 1e6).updating(100))
             .steps(300, 1e3, Layer.of("in", 0), Layer.of("out", 0));
 
-    assertThat(replay.events()).hasSize(1);
+    assertThat(replay.events(KIND)).hasSize(1);
   }
 
   @Test
@@ -150,7 +150,7 @@ final class ExplodingGradientTest {
             .step(50, Layer.of("in", 1_000).updating(5))
             .steps(60, 1, Layer.of("in", 1));
 
-    assertThat(replay.events())
+    assertThat(replay.events(KIND))
         .extracting(Event::phase)
         .containsExactly(EventPhase.BEGAN, EventPhase.CLEARED);
   }

@@ -33,6 +33,9 @@ final class Replay {
   private Optional<RunHistory> history = Optional.empty();
   private int attempt = 1;
   private long step;
+  private int batch = 32;
+  private double rate = 0.1;
+  private OptionalDouble testLoss = OptionalDouble.empty();
 
   /** One layer at one step: gradient norm; weights and update by themselves. */
   record Layer(
@@ -41,65 +44,126 @@ final class Replay {
       double update,
       double weights,
       long nans,
-      double saturated,
+      Output output,
+      OptionalDouble spread,
+      long units,
       List<Double> time,
       List<Double> reverse) {
 
+    /** Shares of a layer's output. */
+    record Output(double saturated, double dead) {}
+
     static Layer of(String name, double norm) {
-      return new Layer(name, norm, 0.001, 1, 0, 0, List.of(), List.of());
+      return new Layer(
+          name,
+          norm,
+          0.001,
+          1,
+          0,
+          new Output(0, 0),
+          OptionalDouble.empty(),
+          10,
+          List.of(),
+          List.of());
     }
 
     Layer updating(double newUpdate) {
-      return new Layer(name, norm, newUpdate, weights, nans, saturated, time, reverse);
+      return new Layer(name, norm, newUpdate, weights, nans, output, spread, units, time, reverse);
+    }
+
+    Layer weighing(double newWeights) {
+      return new Layer(name, norm, update, newWeights, nans, output, spread, units, time, reverse);
     }
 
     Layer withNans(long count) {
-      return new Layer(name, norm, update, weights, count, saturated, time, reverse);
+      return new Layer(name, norm, update, weights, count, output, spread, units, time, reverse);
     }
 
     Layer saturated(double share) {
-      return new Layer(name, norm, update, weights, nans, share, time, reverse);
+      Output newOutput = new Output(share, output.dead());
+      return new Layer(name, norm, update, weights, nans, newOutput, spread, units, time, reverse);
+    }
+
+    Layer dead(double share) {
+      Output newOutput = new Output(output.saturated(), share);
+      return new Layer(name, norm, update, weights, nans, newOutput, spread, units, time, reverse);
+    }
+
+    Layer spread(double newSpread) {
+      OptionalDouble known = OptionalDouble.of(newSpread);
+      return new Layer(name, norm, update, weights, nans, output, known, units, time, reverse);
+    }
+
+    Layer units(long count) {
+      return new Layer(name, norm, update, weights, nans, output, spread, count, time, reverse);
     }
 
     Layer throughTime(List<Double> norms) {
-      return new Layer(name, norm, update, weights, nans, saturated, norms, reverse);
+      return new Layer(name, norm, update, weights, nans, output, spread, units, norms, reverse);
     }
 
     Layer backThroughTime(List<Double> norms) {
-      return new Layer(name, norm, update, weights, nans, saturated, time, norms);
+      return new Layer(name, norm, update, weights, nans, output, spread, units, time, norms);
     }
 
     LayerReport report(int index) {
-      TensorReport tensor =
-          new TensorReport(
-              "W",
-              TensorRole.WEIGHT,
-              100,
-              0,
-              nans,
-              0,
-              norm,
-              0,
-              norm / 10,
-              -norm,
-              norm,
-              Optional.empty(),
-              OptionalDouble.of(update),
-              OptionalDouble.of(weights));
       return new LayerReport(
           index,
           name,
-          List.of(tensor),
-          Optional.of(new ActivationReport(0, 1, saturated, 0, 0, 0)),
+          List.of(
+              tensor("W", TensorRole.WEIGHT, 100, norm, weights),
+              tensor("b", TensorRole.BIAS, units, norm / 10, weights / 10)),
+          Optional.of(new ActivationReport(0, 1, output.saturated(), output.dead(), 0, 0)),
           time.isEmpty()
               ? Optional.empty()
               : Optional.of(new TimeStepReport(time, reverse, time.size())));
     }
+
+    private TensorReport tensor(
+        String param, TensorRole role, long elements, double l2Norm, double parameterNorm) {
+      boolean weight = role == TensorRole.WEIGHT;
+      return new TensorReport(
+          param,
+          role,
+          elements,
+          l2Norm == 0 ? elements : 0,
+          weight ? nans : 0,
+          0,
+          l2Norm,
+          0,
+          l2Norm / 10,
+          -l2Norm,
+          l2Norm,
+          Optional.empty(),
+          OptionalDouble.of(update),
+          OptionalDouble.of(parameterNorm),
+          weight ? spread : OptionalDouble.empty());
+    }
+  }
+
+  /** From the next step on, batches have this many examples. */
+  Replay batch(int examples) {
+    batch = examples;
+    return this;
+  }
+
+  /** From the next step on, the learning rate is this. */
+  Replay rate(double learningRate) {
+    rate = learningRate;
+    return this;
+  }
+
+  /** The next step comes with a test loss. */
+  Replay testLoss(double loss) {
+    testLoss = OptionalDouble.of(loss);
+    return this;
   }
 
   /** The next step. */
   Replay step(double loss, Layer... layers) {
-    return report(report(step++, loss, layers));
+    report(report(step++, loss, layers));
+    testLoss = OptionalDouble.empty();
+    return this;
   }
 
   /** The same step, many times. */
@@ -123,14 +187,35 @@ final class Replay {
         0,
         START.plusMillis(100 * number),
         OptionalDouble.of(loss),
-        OptionalDouble.of(0.1),
-        32,
+        testLoss,
+        OptionalDouble.of(rate),
+        batch,
         0.1,
         reports);
   }
 
   Replay report(StepReport report) {
     return keep(watch.step(history, report));
+  }
+
+  /** The run tells its plan, its loss function and the like before it starts. */
+  Replay knowing(long plannedSteps, Map<String, String> hyperParameters, LayerInfo... layers) {
+    return keep(
+        watch.run(
+            history,
+            new RunInfo(
+                "run",
+                attempt,
+                RunState.RUNNING,
+                START,
+                START,
+                "test",
+                "test",
+                List.of(layers),
+                hyperParameters,
+                0,
+                OptionalLong.of(plannedSteps),
+                "")));
   }
 
   Replay info(RunState state, long measured, LayerInfo... layers) {

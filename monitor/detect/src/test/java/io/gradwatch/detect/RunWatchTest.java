@@ -147,7 +147,7 @@ final class RunWatchTest {
     Replay replay = new Replay().steps(40, 0.7, FADING);
     assertThat(replay.snapshot().active()).hasSize(1);
 
-    replay.steps(80, 0.7, Layer.of("in", 1), Layer.of("out", 1));
+    replay.steps(80, 0.3, Layer.of("in", 1), Layer.of("out", 1));
     assertThat(replay.snapshot().active()).isEmpty();
     assertThat(replay.snapshot().past()).hasSize(1);
   }
@@ -165,6 +165,7 @@ final class RunWatchTest {
             0,
             first.time(),
             first.loss(),
+            first.testLoss(),
             first.learningRate(),
             1,
             0,

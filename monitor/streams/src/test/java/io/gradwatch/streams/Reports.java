@@ -39,6 +39,7 @@ final class Reports {
         0,
         TIME.plusSeconds(step),
         OptionalDouble.of(0.5),
+        OptionalDouble.empty(),
         OptionalDouble.of(0.01),
         32,
         0.1,
@@ -68,6 +69,7 @@ final class Reports {
         0,
         0,
         Optional.empty(),
+        OptionalDouble.empty(),
         OptionalDouble.empty(),
         OptionalDouble.empty());
   }

@@ -54,6 +54,7 @@ public final class GradwatchListener extends BaseTrainingListener implements Aut
   private final AtomicLong stepsMeasured = new AtomicLong();
   private final AtomicBoolean closed = new AtomicBoolean();
   private @Nullable Instant lastStep;
+  private OptionalDouble testLoss = OptionalDouble.empty();
 
   private GradwatchListener(
       Network network, ReportSink sink, RunIdentity identity, InstantSource clock) {
@@ -125,6 +126,16 @@ public final class GradwatchListener extends BaseTrainingListener implements Aut
   /** Measurements and calls of the sink that failed; each may have cost a step or a part of it. */
   public long failures() {
     return failures.count();
+  }
+
+  /**
+   * Hands in the mean loss over the test data, from the training thread; it travels with the next
+   * step. What is handed in after the last step is told to nobody.
+   *
+   * @param loss as the training minimises it; NaN and infinities are news like any other
+   */
+  public void testLoss(double loss) {
+    testLoss = OptionalDouble.of(loss);
   }
 
   @Override
@@ -235,10 +246,12 @@ public final class GradwatchListener extends BaseTrainingListener implements Aut
             epoch,
             now,
             OptionalDouble.of(recorder.loss()),
+            testLoss,
             recorder.learningRate(iteration, epoch),
             recorder.batchSize(),
             Math.max(0, seconds), // a clock can be set back
             recorder.take());
+    testLoss = OptionalDouble.empty();
     sink.step(report);
     announcer.heartbeat(now, stepsMeasured.incrementAndGet());
   }

@@ -56,7 +56,10 @@ public final class GradwatchListenerBuilder {
     return this;
   }
 
-  /** Notes a hyper-parameter, to be shown with the run. Default: none. */
+  /**
+   * Notes a hyper-parameter, to be shown with the run. Default: what the network's configuration
+   * tells: updater, learningRate, loss, outputs, gradientNormalization, backpropType.
+   */
   public GradwatchListenerBuilder hyperParameter(String name, String value) {
     this.hyperParameters.put(name, value);
     return this;
@@ -92,7 +95,9 @@ public final class GradwatchListenerBuilder {
 
   private GradwatchListener watch(Network network, ReportSink sink) {
     String name = run == null ? defaultName(network.model()) : run;
-    RunIdentity identity = new RunIdentity(name, attempt, worker, plannedSteps, hyperParameters);
+    RunIdentity identity =
+        new RunIdentity(
+            name, attempt, worker, plannedSteps, HyperParameters.of(network, hyperParameters));
     return GradwatchListener.attach(network, sink, identity, clock);
   }
 

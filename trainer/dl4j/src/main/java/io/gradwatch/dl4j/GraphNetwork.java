@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
+import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.graph.vertex.impl.FrozenVertex;
@@ -63,6 +65,14 @@ final class GraphNetwork implements Network {
   @Override
   public INDArray parameters() {
     return graph.params();
+  }
+
+  @Override
+  public OptionalInt truncatedTo() {
+    var configuration = graph.getConfiguration();
+    return configuration.getBackpropType() == BackpropType.TruncatedBPTT
+        ? OptionalInt.of(configuration.getTbpttBackLength())
+        : OptionalInt.empty();
   }
 
   @Override

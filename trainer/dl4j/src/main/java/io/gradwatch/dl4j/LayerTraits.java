@@ -62,7 +62,8 @@ record LayerTraits(
     return Optional.empty();
   }
 
-  private static Layer innermost(Layer layer) {
+  /** The layer itself, without its wrappers. */
+  static Layer innermost(Layer layer) {
     return wrapped(layer).map(LayerTraits::innermost).orElse(layer);
   }
 

@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
+import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.layers.FrozenLayer;
 import org.deeplearning4j.nn.layers.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -59,6 +61,14 @@ final class LayeredNetwork implements Network {
   @Override
   public INDArray parameters() {
     return network.params();
+  }
+
+  @Override
+  public OptionalInt truncatedTo() {
+    var configuration = network.getLayerWiseConfigurations();
+    return configuration.getBackpropType() == BackpropType.TruncatedBPTT
+        ? OptionalInt.of(configuration.getTbpttBackLength())
+        : OptionalInt.empty();
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.gradwatch.dl4j;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.OptionalInt;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.optimize.api.TrainingListener;
@@ -22,6 +23,9 @@ sealed interface Network permits LayeredNetwork, GraphNetwork {
 
   /** The flat parameters. */
   INDArray parameters();
+
+  /** Time steps that truncated back-propagation goes back; empty when it is not truncated. */
+  OptionalInt truncatedTo();
 
   /** Puts a layer in the place of the one that the part has. */
   void replaceLayer(Part part, Layer layer);

@@ -16,9 +16,17 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Gathers what one step shows, in the order in which Deeplearning4j lets it be seen: outputs after
- * the forward pass, gradients after back-propagation, updates and parameters at the end.
+ * the forward pass, gradients after back-propagation, updates and parameters at the end. How much
+ * units differ is measured now and then, before the updater: at the first step it is that of the
+ * initialisation.
  */
 final class StepRecorder {
+
+  /** The first steps, in which units that are copies of each other part or do not. */
+  private static final int FIRST_SPREADS = 4;
+
+  /** Units part slowly, and to measure it passes over all weights. */
+  private static final int STEPS_BETWEEN_SPREADS = 100;
 
   private final Network network;
   private final List<Part> parts;
@@ -30,6 +38,8 @@ final class StepRecorder {
 
   private final Map<Integer, ActivationReport> outputs = new HashMap<>();
   private List<TensorStatistics> gradients = List.of();
+  private List<OptionalDouble> unitSpreads = List.of();
+  private long taken;
   private double loss;
   private int batchSize;
   private double batchDivisor;
@@ -87,7 +97,19 @@ final class StepRecorder {
       double divisor = slot.divided() ? batchDivisor : 1;
       measured.add(tensors.measure(flat, slot.offset(), slot.length(), divisor));
     }
+    unitSpreads = unitSpreads();
     gradients = measured;
+  }
+
+  private List<OptionalDouble> unitSpreads() {
+    if (taken >= FIRST_SPREADS && taken % STEPS_BETWEEN_SPREADS != 0) {
+      return slots.stream().map(slot -> OptionalDouble.empty()).toList();
+    }
+    FlatValues parameters = FlatValues.of(network.parameters());
+    return slots.stream()
+        .map(slot -> slot.units().map(units -> UnitSpread.of(parameters, slot.offset(), units)))
+        .map(spread -> spread.map(OptionalDouble::of).orElse(OptionalDouble.empty()))
+        .toList();
   }
 
   /** Whether gradients were measured since the last {@link #take}. */
@@ -130,7 +152,8 @@ final class StepRecorder {
                   slot,
                   gradients.get(i),
                   updateNorm(updates, slot),
-                  tensors.l2Norm(parameters, slot.offset(), slot.length())));
+                  tensors.l2Norm(parameters, slot.offset(), slot.length()),
+                  unitSpreads.get(i)));
     }
     List<LayerReport> layers = new ArrayList<>();
     for (Part part : parts) {
@@ -141,6 +164,7 @@ final class StepRecorder {
         layers.add(new LayerReport(part.index(), part.name(), ofPart, activation, timeSteps));
       }
     }
+    taken++;
     outputs.clear();
     gradients = List.of();
     return layers;
@@ -155,7 +179,11 @@ final class StepRecorder {
   }
 
   private static TensorReport report(
-      TensorSlot slot, TensorStatistics gradient, OptionalDouble update, double parameterNorm) {
+      TensorSlot slot,
+      TensorStatistics gradient,
+      OptionalDouble update,
+      double parameterNorm,
+      OptionalDouble unitSpread) {
     return new TensorReport(
         slot.param(),
         slot.role(),
@@ -170,6 +198,7 @@ final class StepRecorder {
         gradient.max(),
         Optional.of(gradient.histogram()),
         update,
-        OptionalDouble.of(parameterNorm));
+        OptionalDouble.of(parameterNorm),
+        unitSpread);
   }
 }

@@ -24,9 +24,16 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param length in elements
  * @param divided whether the updater divides its gradient by the batch size; not so for the running
  *     statistics of a batch normalisation
+ * @param units how it is a matrix of units; empty when it is none
  */
 record TensorSlot(
-    Part part, String param, TensorRole role, long offset, long length, boolean divided) {
+    Part part,
+    String param,
+    TensorRole role,
+    long offset,
+    long length,
+    boolean divided,
+    Optional<UnitMatrix> units) {
 
   /** Those that back-propagation reaches, in the order of the network. */
   static List<TensorSlot> of(List<Part> parts) {
@@ -38,14 +45,16 @@ record TensorSlot(
         String param = entry.getKey();
         long length = entry.getValue().length();
         if (part.reached() && trained.contains(param)) {
+          TensorRole role = role(part.layer(), param);
           slots.add(
               new TensorSlot(
                   part,
                   Names.fit(param),
-                  role(part.layer(), param),
+                  role,
                   offset,
                   length,
-                  part.parameters().updaterDivideByMinibatch(param)));
+                  part.parameters().updaterDivideByMinibatch(param),
+                  units(part.layer(), role, entry.getValue())));
         }
         offset += length;
       }
@@ -58,6 +67,13 @@ record TensorSlot(
     return Optional.ofNullable(part.parameters().paramTable(backpropOnly))
         .<Map<String, INDArray>>map(LinkedHashMap::new)
         .orElseGet(Map::of);
+  }
+
+  private static Optional<UnitMatrix> units(
+      Optional<Layer> layer, TensorRole role, INDArray parameter) {
+    return layer
+        .map(l -> LayerTraits.innermost(l.conf().getLayer()))
+        .flatMap(conf -> UnitMatrix.of(conf, role, parameter));
   }
 
   private static TensorRole role(Optional<Layer> layer, String param) {

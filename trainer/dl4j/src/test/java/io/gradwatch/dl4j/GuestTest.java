@@ -13,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicReference;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
@@ -121,6 +122,28 @@ class GuestTest {
     assertThat(sink.runs.get(1).heartbeat()).isEqualTo(START.plusSeconds(12));
     assertThat(sink.lastStep().worker()).isEqualTo(1);
     assertThat(sink.lastStep().stepSeconds()).isEqualTo(4);
+  }
+
+  @Test
+  void testLossTravelsWithTheNextStepAlone() {
+    MultiLayerNetwork network = Networks.dense();
+
+    try (GradwatchListener listener = GradwatchListener.watch(network, sink)) {
+      network.fit(rows.copy());
+      listener.testLoss(0.25);
+      network.fit(rows.copy());
+      network.fit(rows.copy());
+      listener.testLoss(Double.NaN);
+      network.fit(rows.copy());
+    }
+
+    assertThat(sink.steps)
+        .extracting(StepReport::testLoss)
+        .containsExactly(
+            OptionalDouble.empty(),
+            OptionalDouble.of(0.25),
+            OptionalDouble.empty(),
+            OptionalDouble.of(Double.NaN));
   }
 
   @Test

@@ -53,6 +53,7 @@ final class Reports {
                         1.0,
                         Optional.of(histogram),
                         OptionalDouble.empty(),
+                        OptionalDouble.empty(),
                         OptionalDouble.empty()))
             .toList();
     return new StepReport(
@@ -63,6 +64,7 @@ final class Reports {
         0,
         TIME.plusSeconds(step),
         OptionalDouble.of(Double.NaN),
+        OptionalDouble.empty(),
         OptionalDouble.empty(),
         32,
         0.01,

@@ -1,5 +1,6 @@
 package io.gradwatch.detect.exploding;
 
+import io.gradwatch.detect.verdict.RemedyKey;
 import io.gradwatch.protocol.Remedy;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -28,15 +29,15 @@ record Advice(String cause, List<Remedy> remedies) {
     return new Advice(
         cause,
         List.of(
-            new Remedy("lower-learning-rate", lowerRate(learningRate, updateRatio)),
-            new Remedy(
-                "clip-gradient-norm",
+            RemedyKey.LOWER_LEARNING_RATE.saying(lowerRate(learningRate, updateRatio)),
+            RemedyKey.CLIP_GRADIENT_NORM.saying(
                 String.format(
                     Locale.ROOT,
                     "Clip the gradient norm of each layer at %s, twice this run's usual norm.",
                     rounded(2 * usualNorm, 1))),
-            new Remedy("scale-data", "Scale inputs and targets to the order of 1."),
-            new Remedy("smaller-initial-weights", "Draw smaller initial weights (Glorot or He).")));
+            RemedyKey.SCALE_TARGETS.saying("Scale targets and inputs to the order of 1."),
+            RemedyKey.SMALLER_INITIAL_WEIGHTS.saying(
+                "Draw smaller initial weights (Glorot or He).")));
   }
 
   private static String lowerRate(double learningRate, double updateRatio) {
@@ -69,8 +70,8 @@ record Advice(String cause, List<Remedy> remedies) {
             gradientRatio,
             loss),
         List.of(
-            new Remedy("scale-data", "Scale inputs and targets to the order of 1."),
-            new Remedy("clip-gradient-norm", "Clip the gradient norm of each layer at 1."),
-            new Remedy("lower-learning-rate", "Lower the learning rate tenfold.")));
+            RemedyKey.SCALE_TARGETS.saying("Scale targets and inputs to the order of 1."),
+            RemedyKey.CLIP_GRADIENT_NORM.saying("Clip the gradient norm of each layer at 1."),
+            RemedyKey.LOWER_LEARNING_RATE.saying("Lower the learning rate tenfold.")));
   }
 }

@@ -92,7 +92,7 @@ public final class ExplodingGradientDetector implements Detector {
     for (Burst burst : bursts) {
       worst = burst.growth() > worst.growth() ? burst : worst;
     }
-    Advice advice = Advice.forBurst(run.learningRate(), worst.thrown(), worst.usual());
+    Advice advice = Advice.forBurst(run.course().learningRate(), worst.thrown(), worst.usual());
     return new Finding(
         Severity.CRITICAL,
         Optional.of(worst.layer().ref()),
@@ -110,7 +110,7 @@ public final class ExplodingGradientDetector implements Detector {
 
   /** Layers whose gradient dwarfs their weights, in a run that gets nowhere. */
   private List<LayerHistory> steep(RunView run, List<LayerHistory> layers) {
-    if (run.loss().trend().learns()) {
+    if (run.learns()) {
       return List.of();
     }
     return layers.stream().filter(layer -> gradientRatio(layer) >= limits.level()).toList();

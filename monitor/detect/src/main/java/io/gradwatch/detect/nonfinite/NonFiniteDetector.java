@@ -4,6 +4,7 @@ import io.gradwatch.detect.verdict.Detector;
 import io.gradwatch.detect.verdict.Finding;
 import io.gradwatch.detect.verdict.Hysteresis;
 import io.gradwatch.detect.verdict.Reading;
+import io.gradwatch.detect.verdict.RemedyKey;
 import io.gradwatch.detect.window.LayerHistory;
 import io.gradwatch.detect.window.RunView;
 import io.gradwatch.protocol.Figure;
@@ -38,7 +39,7 @@ public final class NonFiniteDetector implements Detector {
   public Reading read(RunView run) {
     List<LayerHistory> ill =
         run.layers().stream().filter(layer -> layer.latest().nonFinite() > 0).toList();
-    boolean lossFinite = Double.isFinite(run.loss().last()) || !run.lossReported();
+    boolean lossFinite = Double.isFinite(run.loss().last()) || !run.course().lossReported();
     if (ill.isEmpty() && lossFinite) {
       return Reading.normal();
     }
@@ -64,26 +65,26 @@ public final class NonFiniteDetector implements Detector {
         lossOnly ? lossCause(run, where) : gradientCause(lossFinite),
         List.of(
             new Figure("non-finite elements", elements, OptionalDouble.of(0), "elements"),
-            Figure.of("loss", run.lossReported() ? run.loss().last() : run.loss().median())),
+            Figure.of(
+                "loss", run.course().lossReported() ? run.loss().last() : run.loss().median())),
         lossOnly ? LOSS_REMEDIES : GRADIENT_REMEDIES);
   }
 
   private static final List<Remedy> LOSS_REMEDIES =
       List.of(
-          new Remedy(
-              "match-output-activation",
+          RemedyKey.MATCH_OUTPUT_ACTIVATION.saying(
               "Give the output layer the activation its loss expects: softmax or sigmoid for"
                   + " cross-entropy."),
-          new Remedy("check-data", "Look for NaN, infinities and missing values in the data."),
-          new Remedy("lower-learning-rate", "Lower the learning rate tenfold."));
+          RemedyKey.CHECK_DATA.saying("Look for NaN, infinities and missing values in the data."),
+          RemedyKey.LOWER_LEARNING_RATE.saying("Lower the learning rate tenfold."));
 
   private static final List<Remedy> GRADIENT_REMEDIES =
       List.of(
-          new Remedy("lower-learning-rate", "Lower the learning rate tenfold."),
-          new Remedy("clip-gradient-norm", "Clip the gradient norm of each layer at 1."),
-          new Remedy("check-data", "Look for NaN, infinities and missing values in the data."),
-          new Remedy(
-              "resume-before-nan", "Resume from a checkpoint before this step: weights stay NaN."));
+          RemedyKey.LOWER_LEARNING_RATE.saying("Lower the learning rate tenfold."),
+          RemedyKey.CLIP_GRADIENT_NORM.saying("Clip the gradient norm of each layer at 1."),
+          RemedyKey.CHECK_DATA.saying("Look for NaN, infinities and missing values in the data."),
+          RemedyKey.RESUME_BEFORE_NAN.saying(
+              "Resume from a checkpoint before this step: weights stay NaN."));
 
   private static String lossCause(RunView run, Optional<LayerHistory> output) {
     String activation = output.map(run::activation).orElse("");

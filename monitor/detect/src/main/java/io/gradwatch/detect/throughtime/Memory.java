@@ -1,5 +1,6 @@
 package io.gradwatch.detect.throughtime;
 
+import io.gradwatch.detect.verdict.RemedyKey;
 import io.gradwatch.detect.window.TimeHistory;
 import io.gradwatch.protocol.LayerInfo;
 import io.gradwatch.protocol.Remedy;
@@ -31,21 +32,20 @@ record Memory(String cause, List<Remedy> remedies) {
 
   private static List<Remedy> forPlain(int heard) {
     return List.of(
-        new Remedy("use-lstm", "Use an LSTM with a forget-gate bias of 1 in its place."),
-        new Remedy(
-            "orthogonal-recurrent-weights",
+        RemedyKey.USE_LSTM.saying("Use an LSTM with a forget-gate bias of 1 in its place."),
+        RemedyKey.ORTHOGONAL_RECURRENT_WEIGHTS.saying(
             "Start the recurrent weights as an orthogonal or identity matrix, gain 1."),
         shorten(heard));
   }
 
   private static List<Remedy> forGated(int heard) {
     return List.of(
-        new Remedy("raise-forget-bias", "Raise the forget-gate bias to 1 to 5."), shorten(heard));
+        RemedyKey.RAISE_FORGET_BIAS.saying("Raise the forget-gate bias to 1 to 5."),
+        shorten(heard));
   }
 
   private static Remedy shorten(int heard) {
-    return new Remedy(
-        "shorten-sequence",
+    return RemedyKey.SHORTEN_SEQUENCE.saying(
         String.format(
             Locale.ROOT,
             "Shorten or subsample the sequence towards the %d time steps that are heard, or read it"

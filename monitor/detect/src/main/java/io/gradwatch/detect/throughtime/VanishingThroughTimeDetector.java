@@ -4,7 +4,6 @@ import io.gradwatch.detect.verdict.Detector;
 import io.gradwatch.detect.verdict.Finding;
 import io.gradwatch.detect.verdict.Hysteresis;
 import io.gradwatch.detect.verdict.Reading;
-import io.gradwatch.detect.window.LayerHistory;
 import io.gradwatch.detect.window.RunView;
 import io.gradwatch.detect.window.TimeHistory;
 import io.gradwatch.protocol.Figure;
@@ -13,7 +12,6 @@ import io.gradwatch.protocol.VerdictKind;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.stream.Stream;
 
 /**
  * Vanishing through time. With e(t) the L2 norm of dL/dx at time step t,
@@ -44,55 +42,44 @@ public final class VanishingThroughTimeDetector implements Detector {
     return new Hysteresis(10, 30);
   }
 
-  /** One direction of one recurrent layer. */
-  private record Direction(LayerHistory layer, TimeHistory time, double reach) {}
-
   @Override
   public Reading read(RunView run) {
     List<Direction> directions =
-        run.layers().stream()
-            .flatMap(
-                layer ->
-                    Stream.concat(layer.time().stream(), layer.reverseTime().stream())
-                        .filter(this::enoughSeen)
-                        .map(time -> new Direction(layer, time, reach(time))))
-            .filter(direction -> !Double.isNaN(direction.reach()))
+        Direction.of(run, limits.minTimeSteps()).stream()
+            .filter(direction -> direction.time().reach().count() >= limits.steps())
+            .filter(direction -> !Double.isNaN(reach(direction)))
             .toList();
     if (directions.isEmpty()) {
       return Reading.unsure();
     }
-    double limit = run.loss().trend().learns() ? limits.reachWhenLearning() : limits.reach();
-    List<Direction> forgetful = directions.stream().filter(d -> d.reach() < limit).toList();
+    double limit = run.learns() ? limits.reachWhenLearning() : limits.reach();
+    List<Direction> forgetful = directions.stream().filter(d -> reach(d) < limit).toList();
     if (!forgetful.isEmpty()) {
       return new Reading.Abnormal(finding(run, forgetful, limit));
     }
-    boolean recovered = directions.stream().allMatch(d -> d.reach() >= limit * limits.recovered());
+    boolean recovered = directions.stream().allMatch(d -> reach(d) >= limit * limits.recovered());
     return recovered ? Reading.normal() : Reading.unsure();
   }
 
-  private boolean enoughSeen(TimeHistory time) {
-    return time.steps() >= limits.minTimeSteps() && time.reach().count() >= limits.steps();
-  }
-
-  private double reach(TimeHistory time) {
-    return time.reach().newest(limits.steps()).median();
+  private double reach(Direction direction) {
+    return direction.time().reach().newest(limits.steps()).median();
   }
 
   private Finding finding(RunView run, List<Direction> forgetful, double limit) {
     Direction worst = forgetful.get(0);
     for (Direction direction : forgetful) {
-      worst = direction.reach() < worst.reach() ? direction : worst;
+      worst = reach(direction) < reach(worst) ? direction : worst;
     }
     TimeHistory time = worst.time();
     Memory memory = Memory.of(run.info(worst.layer()), time);
     return new Finding(
-        run.loss().trend().learns() ? Severity.INFO : Severity.CRITICAL,
+        run.learns() ? Severity.INFO : Severity.CRITICAL,
         Optional.of(worst.layer().ref()),
         forgetful.stream().map(direction -> direction.layer().index()).distinct().toList(),
         run.stepsAgo(limits.steps() - 1),
         memory.cause(),
         List.of(
-            Figure.of("reach", worst.reach(), limit),
+            Figure.of("reach", reach(worst), limit),
             new Figure("decay", time.log10Slope(), OptionalDouble.empty(), "decades per time step"),
             Figure.of("share of the sequence that receives gradient", time.share()),
             new Figure("sequence length", time.steps(), OptionalDouble.empty(), "time steps"),

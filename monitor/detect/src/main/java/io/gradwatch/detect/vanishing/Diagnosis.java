@@ -1,5 +1,6 @@
 package io.gradwatch.detect.vanishing;
 
+import io.gradwatch.detect.verdict.RemedyKey;
 import io.gradwatch.detect.window.LayerHistory;
 import io.gradwatch.detect.window.RunView;
 import io.gradwatch.protocol.Remedy;
@@ -18,11 +19,13 @@ record Diagnosis(String cause, List<Remedy> remedies) {
   private static final double SATURATED = 0.5;
 
   private static final Remedy RELU =
-      new Remedy("use-relu-he", "Replace the hidden activations by ReLU with He initialisation.");
+      RemedyKey.USE_RELU_HE.saying(
+          "Replace the hidden activations by ReLU with He initialisation.");
   private static final Remedy BATCH_NORMALIZATION =
-      new Remedy("use-batch-normalization", "Put batch normalisation between the hidden layers.");
+      RemedyKey.USE_BATCH_NORMALIZATION.saying(
+          "Put batch normalisation between the hidden layers.");
   private static final Remedy SKIP =
-      new Remedy("use-skip-connections", "Add skip connections around every two layers.");
+      RemedyKey.USE_SKIP_CONNECTIONS.saying("Add skip connections around every two layers.");
 
   /** Reads the cause off the layers between the faded one and the strongest. */
   static Diagnosis of(RunView run, LayerHistory faded, LayerHistory strongest, double decades) {
@@ -65,15 +68,14 @@ record Diagnosis(String cause, List<Remedy> remedies) {
             run.activation(layer).isEmpty() ? "activation" : run.activation(layer)),
         List.of(
             RELU,
-            new Remedy(
-                "scale-inputs",
+            RemedyKey.SCALE_INPUTS.saying(
                 "Scale the inputs to mean 0 and deviation 1, so nothing saturates."),
             BATCH_NORMALIZATION,
-            new Remedy("smaller-initial-weights", "Draw smaller initial weights (Glorot).")));
+            RemedyKey.SMALLER_INITIAL_WEIGHTS.saying("Draw smaller initial weights (Glorot).")));
   }
 
   private static Remedy initialWeights(String scheme) {
-    return new Remedy(
-        "larger-initial-weights", "Draw larger initial weights (" + scheme + " initialisation).");
+    return RemedyKey.LARGER_INITIAL_WEIGHTS.saying(
+        "Draw larger initial weights (" + scheme + " initialisation).");
   }
 }

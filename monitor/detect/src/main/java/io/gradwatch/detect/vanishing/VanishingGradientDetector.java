@@ -5,8 +5,8 @@ import io.gradwatch.detect.verdict.Finding;
 import io.gradwatch.detect.verdict.Hysteresis;
 import io.gradwatch.detect.verdict.Reading;
 import io.gradwatch.detect.window.LayerHistory;
-import io.gradwatch.detect.window.LossTrend;
 import io.gradwatch.detect.window.RunView;
+import io.gradwatch.detect.window.Window;
 import io.gradwatch.protocol.Figure;
 import io.gradwatch.protocol.Severity;
 import io.gradwatch.protocol.VerdictKind;
@@ -26,6 +26,8 @@ import java.util.OptionalDouble;
  * gradient of its last. A run whose loss falls, or has come down, trains in spite of the ratio
  * (Adam rescales small gradients): that is worth knowing, and calls nobody. Layers whose gradient
  * is exactly zero do not vanish, they are cut off; they are left out, as are frozen ones.
+ *
+ * <p>Where all layers fade alike, {@link WholeNetwork} tells it by level and by trend.
  */
 public final class VanishingGradientDetector implements Detector {
 
@@ -51,9 +53,13 @@ public final class VanishingGradientDetector implements Detector {
     if (!enoughSeen(layers)) {
       return Reading.unsure();
     }
-    List<Depth> fading = fading(layers);
+    List<Depth> fading = fading(run, layers);
     double worst = fading.stream().mapToDouble(Depth::ratio).min().orElse(1);
     if (worst >= limits.depthRatio()) {
+      Optional<WholeNetwork> whole = WholeNetwork.of(run, layers, limits);
+      if (whole.isPresent()) {
+        return new Reading.Abnormal(whole.get().finding(run, layers, limits));
+      }
       return worst >= limits.depthRatio() * limits.recovered()
           ? Reading.normal()
           : Reading.unsure();
@@ -79,20 +85,23 @@ public final class VanishingGradientDetector implements Detector {
   }
 
   /** Depth ratios of the layers that receive gradient and have one behind them that does. */
-  private List<Depth> fading(List<LayerHistory> layers) {
+  private List<Depth> fading(RunView run, List<LayerHistory> layers) {
     List<Depth> depths = new ArrayList<>();
     Optional<LayerHistory> strongest = Optional.empty();
     double strongestRms = 0;
+    boolean small = run.course().smallBatches();
+    int steps = small ? Window.CAPACITY : limits.steps();
+    double quantile = small ? limits.quantileOfSmallBatches() : 0.5;
     for (int i = layers.size() - 1; i >= 0; i--) {
       LayerHistory layer = layers.get(i);
-      double rms = layer.medianRms(limits.steps());
+      double rms = layer.rms(steps, quantile);
       if (rms == 0) {
         continue;
       }
       if (strongest.isPresent()) {
         depths.add(0, new Depth(layer, rms, strongest.get(), strongestRms));
       }
-      double strength = layer.strongestRms(limits.steps());
+      double strength = layer.strongestRms(steps, quantile);
       if (strength > strongestRms) {
         strongest = Optional.of(layer);
         strongestRms = strength;
@@ -108,10 +117,9 @@ public final class VanishingGradientDetector implements Detector {
     }
     int apart = Math.max(1, layers.indexOf(worst.strongest()) - layers.indexOf(worst.layer()));
     double decades = -Math.log10(worst.ratio()) / apart;
-    LossTrend trend = run.loss().trend();
     Diagnosis diagnosis = Diagnosis.of(run, worst.layer(), worst.strongest(), decades);
     return new Finding(
-        trend.learns() ? Severity.INFO : Severity.CRITICAL,
+        run.learns() ? Severity.INFO : Severity.CRITICAL,
         Optional.of(worst.layer().ref()),
         fading.stream().map(depth -> depth.layer().index()).toList(),
         run.stepsAgo(limits.steps() - 1),

@@ -6,15 +6,17 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The verdicts of one run: which hold, which of them came first, which are over.
  *
- * <p>The first loud verdict is the root cause; those that follow while it, or one of its
- * consequences, still holds are its cascade. When all have cleared, the next is a new root cause.
+ * <p>The first verdict is the root cause, unless a graver one follows that it cannot have brought
+ * about, or one that can have brought it about; those that follow while it, or a loud consequence,
+ * still holds are its cascade. When all have cleared, the next is a new root cause.
  *
  * @param states one for each kind that was ever abnormal
- * @param root id of the root cause; empty when no loud verdict holds
+ * @param root id of the root cause; empty when none holds
  * @param past events of verdicts that have cleared, oldest first, {@value #PAST} at most
  */
 public record Incident(List<VerdictState> states, String root, List<Event> past) {
@@ -60,18 +62,41 @@ public record Incident(List<VerdictState> states, String root, List<Event> past)
   }
 
   Incident rootedAt(Event event) {
-    return root.isEmpty() ? new Incident(states, event.id(), past) : this;
+    return new Incident(states, event.id(), past);
+  }
+
+  /** The root cause, be it still open or over while its consequences last. */
+  Optional<Event> rootEvent() {
+    return root.isEmpty()
+        ? Optional.empty()
+        : Stream.concat(states.stream().flatMap(state -> state.open().stream()), past.stream())
+            .filter(event -> event.id().equals(root))
+            .findFirst();
+  }
+
+  /** This incident with another word on a verdict that holds or is over. */
+  Incident revised(Event event) {
+    return new Incident(
+        states.stream().map(state -> state.revised(event)).toList(),
+        root,
+        past.stream().map(known -> known.id().equals(event.id()) ? event : known).toList());
   }
 
   Incident cleared(VerdictState state, Event event) {
     Incident next = with(state.closed());
-    boolean over = next.states.stream().noneMatch(VerdictState::loud);
+    boolean over =
+        next.states.stream()
+            .noneMatch(other -> other.loud() || other.open().filter(this::isRoot).isPresent());
     List<Event> remembered = new ArrayList<>(past);
     remembered.add(event);
     return new Incident(
         next.states,
         over ? "" : root,
         remembered.subList(Math.max(0, remembered.size() - PAST), remembered.size()));
+  }
+
+  private boolean isRoot(Event event) {
+    return event.id().equals(root);
   }
 
   /** The open event of a kind. */

@@ -37,6 +37,12 @@ public record VerdictState(
     return new VerdictState(kind, abnormal, 0, 0, onsetStep, Optional.of(event));
   }
 
+  VerdictState revised(Event event) {
+    return open.filter(known -> known.id().equals(event.id())).isEmpty()
+        ? this
+        : new VerdictState(kind, abnormal, normal, worse, onsetStep, Optional.of(event));
+  }
+
   VerdictState closed() {
     return of(kind);
   }

@@ -3,12 +3,16 @@ package io.gradwatch.detect.window;
 import io.gradwatch.protocol.ActivationReport;
 import io.gradwatch.protocol.LayerReport;
 import io.gradwatch.protocol.TensorReport;
+import io.gradwatch.protocol.TensorRole;
 
 /**
  * Figures of a layer at one step.
  *
  * @param weightNorm L2 norm of the weights' gradient; NaN when an element of it is not finite
+ * @param weights elements of the weights
  * @param nonZeroWeights elements of the weights' gradient that are not zero
+ * @param units of the layer, by its bias; 0 when it has none
+ * @param onlyZeros whether every element of every gradient is exactly zero
  * @param updateMeasured whether the update was
  * @param updateNorm L2 norm of the weights' update; NaN when not measured, or not finite
  * @param parameterNorm L2 norm of the weights; NaN when not measured
@@ -17,7 +21,10 @@ import io.gradwatch.protocol.TensorReport;
  */
 public record LayerFigures(
     double weightNorm,
+    long weights,
     long nonZeroWeights,
+    long units,
+    boolean onlyZeros,
     boolean updateMeasured,
     double updateNorm,
     double parameterNorm,
@@ -29,11 +36,17 @@ public record LayerFigures(
     boolean updateMeasured = false;
     double update = 0;
     double parameter = 0;
+    long weights = 0;
     long nonZero = 0;
+    long units = 0;
+    boolean onlyZeros = true;
     long nonFinite = report.activation().map(ActivationReport::nonFinite).orElse(0L);
     for (TensorReport tensor : report.tensors()) {
       nonFinite += tensor.nonFinite() + (Double.isFinite(tensor.l2Norm()) ? 0 : 1);
+      onlyZeros &= tensor.zeros() == tensor.elements();
+      units = tensor.role() == TensorRole.BIAS ? tensor.elements() : units;
       if (LayerHistory.isWeight(tensor)) {
+        weights += tensor.elements();
         gradient = Math.hypot(gradient, tensor.nonFinite() > 0 ? Double.NaN : tensor.l2Norm());
         updateMeasured |= tensor.updateL2Norm().isPresent();
         update = Math.hypot(update, tensor.updateL2Norm().orElse(Double.NaN));
@@ -43,12 +56,30 @@ public record LayerFigures(
     }
     double saturated = report.activation().map(ActivationReport::saturatedShare).orElse(0.0);
     return new LayerFigures(
-        gradient, nonZero, updateMeasured, update, parameter, nonFinite, saturated);
+        gradient,
+        weights,
+        nonZero,
+        units,
+        onlyZeros,
+        updateMeasured,
+        update,
+        parameter,
+        nonFinite,
+        saturated);
   }
 
   /** L2 norm of the update over that of the weights; NaN when not measured or there are none. */
   public double updateRatio() {
     return parameterNorm == 0 ? Double.NaN : updateNorm / parameterNorm;
+  }
+
+  /**
+   * Root mean square of the weights times the root of the fan-in, the factor by which a layer
+   * scales a signal of independent inputs (Glorot and Bengio 2010; He et al. 2015): 1 after Glorot,
+   * 1.4 after He. NaN when weights or units are not known.
+   */
+  public double gain() {
+    return units == 0 ? Double.NaN : parameterNorm / Math.sqrt((double) units);
   }
 
   /** L2 norm of the gradient over that of the weights; NaN when not measured or there are none. */

@@ -9,12 +9,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param first the first {@value #REFERENCE} finite losses of the attempt
  * @param recent the last finite losses, oldest first
+ * @param curve all finite losses of the attempt, thinned
  * @param last the newest loss, finite or not; NaN before the first
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record LossHistory(double[] first, double[] recent, double last) {
+public record LossHistory(double[] first, double[] recent, LossCurve curve, double last) {
 
-  /** Losses that {@link #trend()} looks back on. */
+  /** Losses that {@link #trend} looks back on. */
   static final int CAPACITY = 64;
 
   /** Losses that make the reference of where a run started. */
@@ -33,15 +34,15 @@ public record LossHistory(double[] first, double[] recent, double last) {
   private static final double LEARNED = 0.5;
 
   public static LossHistory empty() {
-    return new LossHistory(new double[0], new double[0], Double.NaN);
+    return new LossHistory(new double[0], new double[0], LossCurve.empty(), Double.NaN);
   }
 
   public LossHistory plus(double loss) {
     if (!Double.isFinite(loss)) {
-      return new LossHistory(first, recent, loss);
+      return new LossHistory(first, recent, curve, loss);
     }
     double[] starts = first.length < REFERENCE ? append(first, loss, REFERENCE) : first;
-    return new LossHistory(starts, append(recent, loss, CAPACITY), loss);
+    return new LossHistory(starts, append(recent, loss, CAPACITY), curve.plus(loss), loss);
   }
 
   private static double[] append(double[] values, double value, int capacity) {
@@ -61,26 +62,64 @@ public record LossHistory(double[] first, double[] recent, double last) {
     return median(recent);
   }
 
+  /** Median of the newest {@code n} losses, or of as many as there are; NaN before the first. */
+  public double median(int n) {
+    return median(newest(n));
+  }
+
+  private double[] newest(int n) {
+    return Arrays.copyOfRange(recent, Math.max(0, recent.length - n), recent.length);
+  }
+
   private static double median(double[] values) {
+    return quantile(values, 0.5);
+  }
+
+  private static double quantile(double[] values, double q) {
     if (values.length == 0) {
       return Double.NaN;
     }
     double[] sorted = values.clone();
     Arrays.sort(sorted);
-    return sorted[(sorted.length - 1) / 2];
+    return sorted[(int) Math.ceil(q * sorted.length) - 1];
+  }
+
+  /** Nearest-rank quantile of the recent losses, {@code q} in (0, 1]; NaN before the first. */
+  public double quantile(double q) {
+    return quantile(recent, q);
+  }
+
+  /** Mean of the recent losses; NaN before the first. */
+  public double mean() {
+    return recent.length == 0 ? Double.NaN : Arrays.stream(recent).sum() / recent.length;
+  }
+
+  /** Share of the recent losses at which the curve turns; 0 with fewer than three. */
+  public double turns() {
+    int turns = 0;
+    for (int i = 2; i < recent.length; i++) {
+      turns += (recent[i] - recent[i - 1]) * (recent[i - 1] - recent[i - 2]) < 0 ? 1 : 0;
+    }
+    return recent.length < 3 ? 0 : (double) turns / (recent.length - 2);
+  }
+
+  /** Losses in the window. */
+  public int count() {
+    return recent.length;
   }
 
   /**
    * Where the loss is heading: the least-squares line through the recent losses, if its slope
    * stands {@value #SIGNIFICANT_T} standard errors away from level and moves the loss by 2 % of its
-   * mean over the window. A loss under half of where it started counts as learned before any slope.
+   * mean over the window. A loss under half of the reference counts as learned before any slope.
+   *
+   * @param reference what the loss has to be measured by: where it started, or what guessing costs
    */
-  public LossTrend trend() {
+  public LossTrend trend(double reference) {
     if (recent.length < ENOUGH) {
       return LossTrend.UNKNOWN;
     }
-    double[] newest = Arrays.copyOfRange(recent, recent.length - ENOUGH, recent.length);
-    if (reference() > 0 && median(newest) <= LEARNED * reference()) {
+    if (reference > 0 && median(ENOUGH) <= LEARNED * reference) {
       return LossTrend.LEARNED;
     }
     Line line = new Line();
@@ -104,11 +143,12 @@ public record LossHistory(double[] first, double[] recent, double last) {
     return other instanceof LossHistory that
         && Arrays.equals(first, that.first)
         && Arrays.equals(recent, that.recent)
+        && curve.equals(that.curve)
         && Double.compare(last, that.last) == 0;
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(Arrays.hashCode(first), Arrays.hashCode(recent), last);
+    return Objects.hash(Arrays.hashCode(first), Arrays.hashCode(recent), curve, last);
   }
 }

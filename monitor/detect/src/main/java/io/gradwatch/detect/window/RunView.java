@@ -4,6 +4,7 @@ import io.gradwatch.protocol.LayerInfo;
 import io.gradwatch.protocol.RunInfo;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What detectors see of a run at a step: its history, that step included.
@@ -11,22 +12,53 @@ import java.util.Optional;
  * @param step the newest step
  * @param firstStep the first step seen of this attempt
  * @param layers from input to output
- * @param loss of the run
- * @param lossReported whether the newest step came with a loss
- * @param learningRate of the newest step; NaN when not known
+ * @param course loss, learning rate and the like
+ * @param trend where the loss is heading
  * @param info what the run said of itself; empty when it has not come yet
  */
 public record RunView(
     long step,
     long firstStep,
     List<LayerHistory> layers,
-    LossHistory loss,
-    boolean lossReported,
-    double learningRate,
+    Course course,
+    LossTrend trend,
     Optional<RunInfo> info) {
 
   public RunView {
     layers = List.copyOf(layers);
+  }
+
+  /** A run at its newest step. */
+  public static RunView of(
+      long step, long firstStep, List<LayerHistory> layers, Course course, Optional<RunInfo> info) {
+    LossTrend trend = course.loss().trend(reference(course, info));
+    return new RunView(step, firstStep, layers, course, trend, info);
+  }
+
+  /** What the loss is measured by: where it started, or what guessing costs if that is less. */
+  private static double reference(Course course, Optional<RunInfo> info) {
+    double start = course.loss().reference();
+    double guessing = info.map(Guessing::loss).orElse(Double.NaN);
+    return guessing < start ? guessing : start;
+  }
+
+  /** What the loss is measured by; NaN before the first. */
+  public double reference() {
+    return reference(course, info);
+  }
+
+  /** The loss of a network that answers the same for everything; NaN when not known. */
+  public double guessingLoss() {
+    return info.map(Guessing::loss).orElse(Double.NaN);
+  }
+
+  public LossHistory loss() {
+    return course.loss();
+  }
+
+  /** Whether the run gets, or got, somewhere. */
+  public boolean learns() {
+    return trend.learns();
   }
 
   /** Layers that have weights and are trained: frozen ones receive no gradient by intention. */
@@ -36,6 +68,12 @@ public record RunView(
 
   private boolean frozen(LayerHistory layer) {
     return info(layer).map(known -> known.trainableParameters() == 0).orElse(false);
+  }
+
+  /** Trained layers but the last: what they hand on is not yet an answer. */
+  public List<LayerHistory> hiddenLayers() {
+    List<LayerHistory> trained = trainedLayers();
+    return trained.subList(0, Math.max(0, trained.size() - 1));
   }
 
   /** What the model summary says of a layer. */
@@ -48,6 +86,19 @@ public record RunView(
   /** Name of a layer's activation function; empty when not known. */
   public String activation(LayerHistory layer) {
     return info(layer).map(LayerInfo::activation).orElse("");
+  }
+
+  /** Steps seen of this attempt. */
+  public long stepsSeen() {
+    return step - firstStep + 1;
+  }
+
+  /** Steps of this attempt that are still to come, if the run told how many it plans. */
+  public OptionalLong stepsLeft() {
+    OptionalLong planned = info.map(RunInfo::plannedSteps).orElse(OptionalLong.empty());
+    return planned.isEmpty()
+        ? planned
+        : OptionalLong.of(Math.max(0, planned.getAsLong() - stepsSeen()));
   }
 
   /** The step at which the window of the newest {@code steps} begins. */

@@ -22,10 +22,10 @@ public record TensorHistory(String param, TensorRole role, long nonZero, Window 
   }
 
   /**
-   * Root mean square of the gradient over the elements that received any, median over the newest
+   * Root mean square of the gradient over the elements that received any, quantile over the newest
    * {@code steps}; NaN when no step was finite.
    */
-  double medianRms(int steps) {
-    return norms.newest(steps).median() / Math.sqrt((double) Math.max(1, nonZero));
+  double rms(int steps, double quantile) {
+    return norms.newest(steps).quantile(quantile) / Math.sqrt((double) Math.max(1, nonZero));
   }
 }

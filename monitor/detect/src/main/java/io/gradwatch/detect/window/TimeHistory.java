@@ -8,10 +8,12 @@ import org.jspecify.annotations.Nullable;
  * How the gradient of one recurrent layer fades from the sequence's end to its beginning.
  *
  * @param reach norm at the beginning of the sequence over the largest norm, by training step
+ * @param growth norm at the beginning over that at the end of what receives gradient, by training
+ *     step
  * @param profile the newest norms by time step, in the order in which the layer reads them
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record TimeHistory(Window reach, float[] profile) {
+public record TimeHistory(Window reach, Window growth, float[] profile) {
 
   /** The earliest tenth of a sequence is its beginning. */
   private static final int BEGINNING = 10;
@@ -20,7 +22,7 @@ public record TimeHistory(Window reach, float[] profile) {
   private static final double HEARD = 1e-3;
 
   public static TimeHistory empty() {
-    return new TimeHistory(Window.empty(), new float[0]);
+    return new TimeHistory(Window.empty(), Window.empty(), new float[0]);
   }
 
   /** This history and the norms of one more training step, in the order the layer reads. */
@@ -29,7 +31,7 @@ public record TimeHistory(Window reach, float[] profile) {
     for (int t = 0; t < norms.length; t++) {
       newest[t] = (float) norms[t];
     }
-    return new TimeHistory(reach.plus(reach(norms)), newest);
+    return new TimeHistory(reach.plus(reach(norms)), growth.plus(growth(norms)), newest);
   }
 
   /**
@@ -47,6 +49,25 @@ public record TimeHistory(Window reach, float[] profile) {
       }
     }
     return all == 0 ? Double.NaN : early / all;
+  }
+
+  /**
+   * max of the earliest tenth ÷ max of the last tenth of the time steps that receive gradient:
+   * those behind are padding. NaN when a norm is, or none is above zero.
+   */
+  static double growth(double[] norms) {
+    int end = norms.length;
+    while (end > 0 && norms[end - 1] == 0) {
+      end--;
+    }
+    int tenth = Math.max(1, end / BEGINNING);
+    double early = 0;
+    double late = 0;
+    for (int i = 0; i < Math.min(tenth, end); i++) {
+      early = Math.max(early, norms[i]);
+      late = Math.max(late, norms[end - 1 - i]);
+    }
+    return late == 0 ? Double.NaN : early / late;
   }
 
   /** Time steps in the newest sequence. */
@@ -88,11 +109,12 @@ public record TimeHistory(Window reach, float[] profile) {
   public boolean equals(@Nullable Object other) {
     return other instanceof TimeHistory that
         && reach.equals(that.reach)
+        && growth.equals(that.growth)
         && Arrays.equals(profile, that.profile);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(reach, Arrays.hashCode(profile));
+    return Objects.hash(reach, growth, Arrays.hashCode(profile));
   }
 }

@@ -65,6 +65,16 @@ public record Window(float[] log10) {
     return log10.length == 0 ? Double.NaN : value(log10[log10.length - 1]);
   }
 
+  /** The oldest values of this window, {@code n} of them at most. */
+  public Window oldest(int n) {
+    return n >= log10.length ? this : new Window(Arrays.copyOf(log10, n));
+  }
+
+  /** The oldest value; NaN when the window is empty. */
+  public double oldest() {
+    return log10.length == 0 ? Double.NaN : value(log10[0]);
+  }
+
   private static double value(float log10) {
     return Math.pow(10, log10);
   }

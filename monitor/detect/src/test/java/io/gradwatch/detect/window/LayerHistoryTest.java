@@ -30,6 +30,7 @@ final class LayerHistoryTest {
         0,
         Optional.empty(),
         OptionalDouble.empty(),
+        OptionalDouble.empty(),
         OptionalDouble.empty());
   }
 
@@ -51,7 +52,7 @@ final class LayerHistoryTest {
 
   @Test
   void takesTheRootMeanSquareOverElementsThatReceiveGradient() {
-    assertThat(of(tensor("W", TensorRole.WEIGHT, 75, 10)).medianRms(20)).isCloseTo(2, CLOSE);
+    assertThat(of(tensor("W", TensorRole.WEIGHT, 75, 10)).rms(20, 0.5)).isCloseTo(2, CLOSE);
   }
 
   @Test
@@ -59,7 +60,7 @@ final class LayerHistoryTest {
     LayerHistory layer =
         of(tensor("W", TensorRole.WEIGHT, 0, 1e-9), tensor("b", TensorRole.BIAS, 0, 10));
 
-    assertThat(layer.strongestRms(20)).isCloseTo(1, CLOSE);
+    assertThat(layer.strongestRms(20, 0.5)).isCloseTo(1, CLOSE);
   }
 
   @Test
@@ -67,13 +68,13 @@ final class LayerHistoryTest {
     LayerHistory layer =
         of(tensor("W", TensorRole.WEIGHT, 0, 10), tensor("gamma", TensorRole.OTHER, 0, 1e6));
 
-    assertThat(layer.strongestRms(20)).isCloseTo(1, CLOSE);
+    assertThat(layer.strongestRms(20, 0.5)).isCloseTo(1, CLOSE);
   }
 
   @Test
   void hasNoStrengthWithoutAFiniteGradient() {
-    assertThat(of(tensor("W", TensorRole.WEIGHT, 0, Double.NaN)).strongestRms(20)).isZero();
-    assertThat(of(tensor("W", TensorRole.WEIGHT, 100, 0)).strongestRms(20)).isZero();
+    assertThat(of(tensor("W", TensorRole.WEIGHT, 0, Double.NaN)).strongestRms(20, 0.5)).isZero();
+    assertThat(of(tensor("W", TensorRole.WEIGHT, 100, 0)).strongestRms(20, 0.5)).isZero();
   }
 
   @Test

@@ -17,6 +17,12 @@ sealed interface Network {
   /** Loss of the last step, the mean over its batch. */
   double loss();
 
+  /** Loss of these examples, as in use, not in training; nothing is learnt from them. */
+  double loss(DataSet examples);
+
+  /** Whether a loss is the mean over its rows; else it is their sum. */
+  boolean lossIsMean();
+
   /** Outputs [rows, outputs] for inputs, as in use, not in training. */
   INDArray output(INDArray features);
 
@@ -40,6 +46,16 @@ sealed interface Network {
     @Override
     public double loss() {
       return network.score();
+    }
+
+    @Override
+    public double loss(DataSet examples) {
+      return network.score(examples, false);
+    }
+
+    @Override
+    public boolean lossIsMean() {
+      return network.conf().isMiniBatch();
     }
 
     @Override
@@ -74,6 +90,16 @@ sealed interface Network {
     @Override
     public double loss() {
       return network.score();
+    }
+
+    @Override
+    public double loss(DataSet examples) {
+      return network.score(examples, false);
+    }
+
+    @Override
+    public boolean lossIsMean() {
+      return network.conf().isMiniBatch();
     }
 
     @Override

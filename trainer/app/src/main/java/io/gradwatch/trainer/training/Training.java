@@ -8,6 +8,7 @@ import io.gradwatch.trainer.data.DataFiles;
 import io.gradwatch.trainer.job.Job;
 import io.gradwatch.trainer.job.JobException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
 import org.nd4j.linalg.dataset.DataSet;
@@ -65,7 +66,7 @@ public final class Training {
     Progress progress = new Progress();
     String failure;
     try (GradwatchListener listener = network.watch(settings, sink)) {
-      failure = train(progress, watcher);
+      failure = train(progress, watcher, listener);
       if (!failure.isEmpty()) {
         listener.failed(failure);
       }
@@ -92,8 +93,10 @@ public final class Training {
   }
 
   /** Why the training ended early; empty when it did not. */
-  private String train(Progress progress, TrainingWatcher watcher) {
+  private String train(Progress progress, TrainingWatcher watcher, GradwatchListener listener) {
     long planned = plannedSteps();
+    Optional<TestLoss> testLoss =
+        data.test().map(test -> new TestLoss(network, test, job.batchSize(), planned));
     int[] order = data.train().inOrder();
     Random random = new Random(job.seed());
     while (progress.steps < planned) {
@@ -115,6 +118,7 @@ public final class Training {
         watcher.stepped(progress.steps++, planned, progress.loss);
       }
       network.nextEpoch();
+      testLoss.ifPresent(test -> test.afterEpoch(progress.steps).ifPresent(listener::testLoss));
     }
     return "";
   }

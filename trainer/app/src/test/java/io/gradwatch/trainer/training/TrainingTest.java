@@ -2,6 +2,7 @@ package io.gradwatch.trainer.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.gradwatch.protocol.RunState;
 import io.gradwatch.protocol.StepReport;
@@ -13,7 +14,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.dropout.Dropout;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.junit.jupiter.api.BeforeEach;
@@ -111,6 +114,63 @@ class TrainingTest {
 
     assertThat(again).isEqualTo(once);
     assertThat(other).isNotEqualTo(once);
+  }
+
+  @Test
+  void testLossesTravelWithTheFirstStepOfAnEpochNotTooOften() throws Exception {
+    Training.prepare(job).run(1, sink, NOBODY);
+
+    // 40 test rows are worth 160 trained ones: ten steps of 16, so every fourth epoch of three.
+    assertThat(sink.steps)
+        .filteredOn(step -> step.testLoss().isPresent())
+        .extracting(StepReport::step)
+        .containsExactly(12L, 24L, 36L, 48L);
+  }
+
+  @Test
+  void testLossIsTheMeanOverTheTestDataAsTrainingMinimisesIt() throws Exception {
+    // Trained on all rows at once and tested on the same: the next step starts from that very loss.
+    Training.prepare(with(40, 9, 1_000)).run(1, sink, NOBODY);
+
+    List<StepReport> tested =
+        sink.steps.stream().filter(step -> step.testLoss().isPresent()).toList();
+    assertThat(tested).extracting(StepReport::step).containsExactly(4L, 8L);
+    assertThat(tested)
+        .allSatisfy(
+            step ->
+                assertThat(step.testLoss().orElseThrow())
+                    .isCloseTo(step.loss().orElseThrow(), within(1e-6)));
+  }
+
+  @Test
+  void withoutTestDataThereIsNoTestLossAndTrainingIsBitForBitTheSame() throws Exception {
+    var dropout = Models.layers();
+    dropout.getConf(1).getLayer().setIDropout(new Dropout(0.5));
+    Job tested = with(model("dropout.json", dropout.toJson()));
+    DataSpec d = tested.data();
+    DataSpec untested =
+        new DataSpec(d.format(), d.train(), Optional.empty(), 0, 1, d.target(), 0, d.scale(), true);
+    RecordingSink silent = new RecordingSink();
+
+    Training.prepare(tested).run(1, sink, NOBODY);
+    Training.prepare(new Job("points", tested.model(), 7, untested, 16, 20, 1_000))
+        .run(1, silent, NOBODY);
+
+    assertThat(silent.steps).extracting(StepReport::testLoss).containsOnly(OptionalDouble.empty());
+    assertThat(silent.steps)
+        .extracting(StepReport::loss)
+        .isEqualTo(sink.steps.stream().map(StepReport::loss).toList());
+    assertThat(sink.steps).anySatisfy(step -> assertThat(step.testLoss()).isPresent());
+  }
+
+  @Test
+  void graphsAreTestedToo() throws Exception {
+    Training.prepare(with(model("graph.json", Models.graph().toJson()))).run(1, sink, NOBODY);
+
+    assertThat(sink.steps)
+        .filteredOn(step -> step.testLoss().isPresent())
+        .hasSize(4)
+        .allSatisfy(step -> assertThat(step.testLoss().orElseThrow()).isBetween(0.0, 2.0));
   }
 
   private static List<Double> losses(Job job) throws JobException {

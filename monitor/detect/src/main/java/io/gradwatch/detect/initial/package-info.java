@@ -1,0 +1,5 @@
+/** Weights that a training cannot start from. */
+@NullMarked
+package io.gradwatch.detect.initial;
+
+import org.jspecify.annotations.NullMarked;

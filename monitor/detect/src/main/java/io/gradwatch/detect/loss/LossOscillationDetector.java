@@ -1,0 +1,125 @@
+package io.gradwatch.detect.loss;
+
+import io.gradwatch.detect.verdict.Detector;
+import io.gradwatch.detect.verdict.Finding;
+import io.gradwatch.detect.verdict.Hysteresis;
+import io.gradwatch.detect.verdict.Reading;
+import io.gradwatch.detect.verdict.RemedyKey;
+import io.gradwatch.detect.window.LossHistory;
+import io.gradwatch.detect.window.LossTrend;
+import io.gradwatch.detect.window.RunView;
+import io.gradwatch.protocol.Figure;
+import io.gradwatch.protocol.Remedy;
+import io.gradwatch.protocol.Severity;
+import io.gradwatch.protocol.VerdictKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A loss that swings and does not settle: over the recent losses, the mean has not come under half
+ * of the reference, the 95th percentile reaches {@link LossLimits#swing} times the reference, and
+ * the curve turns at two steps in five or more. A run that only guesses costs the same at every
+ * batch; one that is thrown about is confidently wrong again and again, and costs many times as
+ * much. Single examples differ more than batches, and their limit is higher.
+ */
+public final class LossOscillationDetector implements Detector {
+
+  /** Losses that make a judgement. */
+  private static final int ENOUGH = 40;
+
+  /** White noise turns at two steps in three, a slow swing at hardly any. */
+  private static final double TURNS = 0.4;
+
+  /** Share of the reference under which the run has got somewhere, whatever it swings by. */
+  private static final double LEARNED = 0.5;
+
+  private final LossLimits limits;
+
+  public LossOscillationDetector(LossLimits limits) {
+    this.limits = limits;
+  }
+
+  @Override
+  public VerdictKind kind() {
+    return VerdictKind.LOSS_OSCILLATION;
+  }
+
+  @Override
+  public Hysteresis hysteresis() {
+    return new Hysteresis(8, 60);
+  }
+
+  @Override
+  public Reading read(RunView run) {
+    LossHistory loss = run.loss();
+    if (loss.count() < ENOUGH || !(run.reference() > 0)) {
+      return Reading.unsure();
+    }
+    boolean high = loss.mean() >= LEARNED * run.reference();
+    boolean swings = loss.quantile(0.95) >= limit(run) * run.reference();
+    if (!high) {
+      return Reading.normal();
+    }
+    if (!swings) {
+      boolean calm = loss.quantile(0.95) < limits.calm() * run.reference();
+      return calm ? Reading.normal() : Reading.unsure();
+    }
+    if (run.trend() == LossTrend.FALLING || loss.turns() < TURNS) {
+      return Reading.unsure();
+    }
+    return new Reading.Abnormal(finding(run));
+  }
+
+  private double limit(RunView run) {
+    if (!run.course().smallBatches()) {
+      return limits.swing();
+    }
+    return Double.isNaN(run.guessingLoss())
+        ? limits.swingOfUnknownScale()
+        : limits.swingOfSmallBatches();
+  }
+
+  private Finding finding(RunView run) {
+    LossHistory loss = run.loss();
+    return new Finding(
+        Severity.WARNING,
+        Optional.empty(),
+        List.of(),
+        run.stepsAgo(loss.count() - 1),
+        String.format(
+            Locale.ROOT,
+            "The loss swings between %.2g and %.2g (reference %.2g) and does not settle%s.",
+            loss.quantile(0.05),
+            loss.quantile(0.95),
+            run.reference(),
+            run.course().batchSize() == 1
+                ? ": one example at a time throws the weights about"
+                : ""),
+        List.of(
+            Figure.of(
+                "95th percentile of the loss", loss.quantile(0.95), limit(run) * run.reference()),
+            Figure.of("mean loss", loss.mean(), LEARNED * run.reference()),
+            Figure.of("share of steps at which it turns", loss.turns(), TURNS),
+            Figure.of("reference loss", run.reference())),
+        remedies(run));
+  }
+
+  private static List<Remedy> remedies(RunView run) {
+    List<Remedy> remedies = new ArrayList<>();
+    double rate = run.course().learningRate();
+    Remedy lower =
+        RemedyKey.LOWER_LEARNING_RATE.saying(
+            rate > 0
+                ? String.format(Locale.ROOT, "Lower the learning rate from %.3g tenfold.", rate)
+                : "Lower the learning rate tenfold.");
+    remedies.add(lower);
+    if (run.course().batchSize() > 0 && run.course().batchSize() < 32) {
+      remedies.add(RemedyKey.LARGER_BATCH.saying("Take 32 examples to a batch."));
+    }
+    remedies.add(RemedyKey.SCALE_INPUTS.saying("Scale the inputs to mean 0 and deviation 1."));
+    remedies.add(RemedyKey.USE_ADAM.saying("Use Adam with a learning rate of 0.001."));
+    return remedies;
+  }
+}

@@ -1,0 +1,173 @@
+package io.gradwatch.detect.loss;
+
+import io.gradwatch.detect.verdict.Detector;
+import io.gradwatch.detect.verdict.Finding;
+import io.gradwatch.detect.verdict.Hysteresis;
+import io.gradwatch.detect.verdict.Reading;
+import io.gradwatch.detect.verdict.RemedyKey;
+import io.gradwatch.detect.window.LayerHistory;
+import io.gradwatch.detect.window.Line;
+import io.gradwatch.detect.window.LossTrend;
+import io.gradwatch.detect.window.RunView;
+import io.gradwatch.detect.window.Window;
+import io.gradwatch.protocol.Figure;
+import io.gradwatch.protocol.Remedy;
+import io.gradwatch.protocol.Severity;
+import io.gradwatch.protocol.VerdictKind;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * A loss that stands where it started: over {@link LossLimits#unlearned} of the reference, and the
+ * line through the newest three quarters of all losses says that the rest of the run will not
+ * change that, even at the best slope that its noise leaves open:
+ *
+ * <pre>(−slope + 1.5 standard errors) · steps left &lt; progress · loss</pre>
+ *
+ * A run that was given time ({@link LossLimits#patience}), does not warm up, and whose gradients do
+ * not grow: a network that leaves a saddle shows it in its gradient before it shows in its loss
+ * (Saxe et al. 2014).
+ */
+public final class LossPlateauDetector implements Detector {
+
+  private final LossLimits limits;
+
+  public LossPlateauDetector(LossLimits limits) {
+    this.limits = limits;
+  }
+
+  @Override
+  public VerdictKind kind() {
+    return VerdictKind.LOSS_PLATEAU;
+  }
+
+  @Override
+  public Hysteresis hysteresis() {
+    return new Hysteresis(8, 30);
+  }
+
+  @Override
+  public Reading read(RunView run) {
+    if (run.trend() == LossTrend.UNKNOWN || !patient(run) || run.course().warmsUp()) {
+      return Reading.unsure();
+    }
+    double level = level(run);
+    if (!(run.reference() > 0) || level < limits.unlearned() * run.reference()) {
+      return Reading.normal();
+    }
+    Line line = run.loss().curve().line(20);
+    double slope = line.slope();
+    if (Double.isNaN(slope)) {
+      return Reading.unsure();
+    }
+    double error = line.tStatistic() == 0 ? 0 : Math.abs(slope / line.tStatistic());
+    double atBest = (-slope + limits.standardErrors() * error) * horizon(run);
+    if (atBest >= limits.progress() * level || run.learns() || gradientGrows(run)) {
+      return Reading.unsure();
+    }
+    return new Reading.Abnormal(finding(run, level, slope));
+  }
+
+  /** Single examples differ too much for a median of twenty. */
+  private static double level(RunView run) {
+    return run.course().smallBatches() ? run.loss().mean() : run.loss().median(20);
+  }
+
+  private boolean patient(RunView run) {
+    long planned = run.stepsLeft().isPresent() ? run.stepsLeft().getAsLong() + run.stepsSeen() : 0;
+    return run.loss().curve().losses()
+        >= Math.max(limits.patience(), (long) (limits.patienceShare() * planned));
+  }
+
+  /** Steps over which progress is hoped for: what is left, or as many again as were taken. */
+  private static double horizon(RunView run) {
+    return Math.max(run.stepsSeen(), run.stepsLeft().orElse(0));
+  }
+
+  private boolean gradientGrows(RunView run) {
+    return run.trainedLayers().stream()
+        .map(LayerHistory::norms)
+        .anyMatch(norms -> norms.log10Slope() * norms.count() >= limits.growing() && rose(norms));
+  }
+
+  /** Whether the newest quarter of a window lies above its oldest as a whole. */
+  private static boolean rose(Window norms) {
+    int quarter = norms.count() / 4;
+    return quarter >= 4 && norms.newest(quarter).median() > norms.oldest(quarter).max();
+  }
+
+  private Finding finding(RunView run, double level, double slope) {
+    double ratio =
+        run.trainedLayers().stream()
+            .mapToDouble(layer -> layer.updateRatios().median())
+            .filter(r -> !Double.isNaN(r))
+            .max()
+            .orElse(Double.NaN);
+    return new Finding(
+        Severity.WARNING,
+        Optional.empty(),
+        List.of(),
+        onset(run),
+        cause(run, level, ratio),
+        List.of(
+            Figure.of("loss", level, limits.unlearned() * run.reference()),
+            Figure.of("reference loss", run.reference()),
+            new Figure("slope", slope, OptionalDouble.empty(), "loss per step"),
+            Figure.of("update ratio of the fastest layer", ratio)),
+        remedies(run, ratio));
+  }
+
+  /** The first step where nothing was ever learned; otherwise where the newer half begins. */
+  private long onset(RunView run) {
+    boolean never = !(run.loss().curve().lowest(20) < limits.unlearned() * run.reference());
+    return never
+        ? run.firstStep()
+        : Math.max(run.firstStep(), run.step() - run.loss().curve().losses() / 2);
+  }
+
+  private static String cause(RunView run, double level, double ratio) {
+    double guessing = run.guessingLoss();
+    if (Math.abs(level - guessing) < 0.02 * guessing) {
+      return String.format(
+          Locale.ROOT,
+          "The loss stands at %.3g, which is what guessing costs: the network answers the same for"
+              + " every example.",
+          level);
+    }
+    return String.format(
+        Locale.ROOT,
+        "The loss stands at %.3g, about where it started (%.3g)%s.",
+        level,
+        run.reference(),
+        ratio < 1e-3
+            ? String.format(
+                Locale.ROOT, ", and a step moves the weights by no more than %.1e of them", ratio)
+            : "");
+  }
+
+  private static List<Remedy> remedies(RunView run, double ratio) {
+    double rate = run.course().learningRate();
+    Remedy raise =
+        RemedyKey.RAISE_LEARNING_RATE.saying(
+            rate > 0
+                ? String.format(Locale.ROOT, "Raise the learning rate from %.3g tenfold.", rate)
+                : "Raise the learning rate tenfold.");
+    Remedy adam = RemedyKey.USE_ADAM.saying("Use Adam with a learning rate of 0.001 to 0.01.");
+    Remedy loss =
+        RemedyKey.CHANGE_LOSS.saying(
+            "Use cross-entropy for classes and squared error for values: an absolute error has the"
+                + " same gradient near and far.");
+    Remedy data = RemedyKey.CHECK_DATA.saying("Check that the labels belong to the inputs.");
+    Remedy inputs = RemedyKey.SCALE_INPUTS.saying("Scale the inputs to mean 0 and deviation 1.");
+    return ratio < 1e-3
+        ? List.of(adam, raise, loss, inputs, data)
+        : List.of(
+            RemedyKey.LOWER_LEARNING_RATE.saying("Lower the learning rate tenfold."),
+            adam,
+            inputs,
+            loss,
+            data);
+  }
+}

@@ -1,0 +1,5 @@
+/** A test loss that climbs while the training loss falls. */
+@NullMarked
+package io.gradwatch.detect.overfitting;
+
+import org.jspecify.annotations.NullMarked;

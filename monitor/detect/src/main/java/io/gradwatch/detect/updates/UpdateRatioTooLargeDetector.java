@@ -1,0 +1,102 @@
+package io.gradwatch.detect.updates;
+
+import io.gradwatch.detect.verdict.Detector;
+import io.gradwatch.detect.verdict.Finding;
+import io.gradwatch.detect.verdict.Hysteresis;
+import io.gradwatch.detect.verdict.Reading;
+import io.gradwatch.detect.verdict.RemedyKey;
+import io.gradwatch.detect.window.LayerHistory;
+import io.gradwatch.detect.window.LossTrend;
+import io.gradwatch.detect.window.RunView;
+import io.gradwatch.protocol.Figure;
+import io.gradwatch.protocol.Remedy;
+import io.gradwatch.protocol.Severity;
+import io.gradwatch.protocol.VerdictKind;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Steps too large for the weights: the median of u / w, update norm over parameter norm, is {@link
+ * UpdateLimits#tooLarge} or more in a layer, while the loss does not fall. Ten such steps replace
+ * the weights: nothing that one step learns is there after the next.
+ */
+public final class UpdateRatioTooLargeDetector implements Detector {
+
+  private final UpdateLimits limits;
+
+  public UpdateRatioTooLargeDetector(UpdateLimits limits) {
+    this.limits = limits;
+  }
+
+  @Override
+  public VerdictKind kind() {
+    return VerdictKind.UPDATE_RATIO_TOO_LARGE;
+  }
+
+  @Override
+  public Hysteresis hysteresis() {
+    return new Hysteresis(5, 30);
+  }
+
+  @Override
+  public Reading read(RunView run) {
+    List<LayerHistory> layers =
+        run.trainedLayers().stream()
+            .filter(layer -> layer.updateRatios().count() >= limits.steps())
+            .toList();
+    if (layers.isEmpty() || (run.trend() == LossTrend.UNKNOWN && run.course().lossReported())) {
+      return Reading.unsure();
+    }
+    List<LayerHistory> thrown =
+        layers.stream().filter(layer -> ratio(layer) >= limits.tooLarge()).toList();
+    return thrown.isEmpty() ? Reading.normal() : new Reading.Abnormal(finding(run, thrown));
+  }
+
+  private double ratio(LayerHistory layer) {
+    return layer.updateRatios().newest(limits.steps()).median();
+  }
+
+  private Finding finding(RunView run, List<LayerHistory> thrown) {
+    LayerHistory worst = thrown.get(0);
+    for (LayerHistory layer : thrown) {
+      worst = ratio(layer) > ratio(worst) ? layer : worst;
+    }
+    double rate = run.course().learningRate();
+    return new Finding(
+        run.learns() ? Severity.INFO : Severity.WARNING,
+        Optional.of(worst.ref()),
+        thrown.stream().map(LayerHistory::index).toList(),
+        run.stepsAgo(limits.steps() - 1),
+        String.format(
+            Locale.ROOT,
+            "Each step moves %s by %.2g of its weights%s: what one step learns, the next undoes.",
+            worst.name(),
+            ratio(worst),
+            rate > 0 ? String.format(Locale.ROOT, " (learning rate %.3g)", rate) : ""),
+        List.of(
+            Figure.of("update ratio", ratio(worst), limits.tooLarge()),
+            Figure.of("gradient norm", worst.norms().median()),
+            Figure.of("parameter norm", worst.latest().parameterNorm()),
+            Figure.of("loss", run.loss().median())),
+        remedies(rate, ratio(worst), worst.norms().quantile(0.5)));
+  }
+
+  private static List<Remedy> remedies(double rate, double ratio, double norm) {
+    String lower =
+        rate > 0
+            ? String.format(
+                Locale.ROOT,
+                "Lower the learning rate from %.3g to %.1g, for an update of a few thousandths of"
+                    + " the weights.",
+                rate,
+                rate * 3e-3 / ratio)
+            : "Lower the learning rate until an update is a few thousandths of the weights.";
+    return List.of(
+        RemedyKey.LOWER_LEARNING_RATE.saying(lower),
+        RemedyKey.WARM_UP.saying("Let the learning rate rise over the first hundred steps."),
+        RemedyKey.CLIP_GRADIENT_NORM.saying(
+            String.format(
+                Locale.ROOT, "Clip the gradient norm of each layer at %.1g.", norm / 10)));
+  }
+}

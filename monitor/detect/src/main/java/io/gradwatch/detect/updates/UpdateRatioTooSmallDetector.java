@@ -1,0 +1,112 @@
+package io.gradwatch.detect.updates;
+
+import io.gradwatch.detect.verdict.Detector;
+import io.gradwatch.detect.verdict.Finding;
+import io.gradwatch.detect.verdict.Hysteresis;
+import io.gradwatch.detect.verdict.Reading;
+import io.gradwatch.detect.verdict.RemedyKey;
+import io.gradwatch.detect.window.LayerHistory;
+import io.gradwatch.detect.window.LossTrend;
+import io.gradwatch.detect.window.RunView;
+import io.gradwatch.detect.window.Window;
+import io.gradwatch.protocol.Figure;
+import io.gradwatch.protocol.Remedy;
+import io.gradwatch.protocol.Severity;
+import io.gradwatch.protocol.VerdictKind;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Steps too small to get anywhere: with u the L2 norm of a layer's update and w that of its
+ * weights, the median of u / w is under {@link UpdateLimits#tooSmall} in every trained layer, in a
+ * run that never moved faster and whose loss stands. At 1e-5 it takes a hundred thousand steps in
+ * one direction to make new weights.
+ *
+ * <p>A rate that warms up, or one that a schedule has lowered after the run had moved, is intended;
+ * a gradient of exactly zero is another trouble.
+ */
+public final class UpdateRatioTooSmallDetector implements Detector {
+
+  private final UpdateLimits limits;
+
+  public UpdateRatioTooSmallDetector(UpdateLimits limits) {
+    this.limits = limits;
+  }
+
+  @Override
+  public VerdictKind kind() {
+    return VerdictKind.UPDATE_RATIO_TOO_SMALL;
+  }
+
+  @Override
+  public Hysteresis hysteresis() {
+    return new Hysteresis(10, 30);
+  }
+
+  @Override
+  public Reading read(RunView run) {
+    List<LayerHistory> layers =
+        run.trainedLayers().stream()
+            .filter(layer -> layer.updateRatios().count() >= limits.steps())
+            .filter(layer -> !Double.isNaN(ratio(layer)))
+            .toList();
+    if (layers.isEmpty() || run.trend() == LossTrend.UNKNOWN || run.course().warmsUp()) {
+      return Reading.unsure();
+    }
+    boolean small = layers.stream().allMatch(layer -> ratio(layer) < limits.tooSmall());
+    boolean neverMoved =
+        layers.stream().anyMatch(layer -> layer.highestUpdateRatio() < limits.wasEnough());
+    boolean zero = layers.stream().allMatch(layer -> ratio(layer) == 0);
+    if (small && neverMoved && !zero && !run.learns()) {
+      return new Reading.Abnormal(finding(run, layers));
+    }
+    return Reading.normal();
+  }
+
+  private double ratio(LayerHistory layer) {
+    Window newest = layer.updateRatios().newest(limits.steps());
+    return newest.median();
+  }
+
+  private Finding finding(RunView run, List<LayerHistory> layers) {
+    LayerHistory fastest = layers.get(0);
+    for (LayerHistory layer : layers) {
+      fastest = ratio(layer) > ratio(fastest) ? layer : fastest;
+    }
+    double rate = run.course().learningRate();
+    return new Finding(
+        Severity.WARNING,
+        Optional.of(fastest.ref()),
+        layers.stream().map(LayerHistory::index).toList(),
+        run.stepsAgo(limits.steps() - 1),
+        String.format(
+            Locale.ROOT,
+            "Even the fastest layer moves by %.1e of its weights at a step%s: the run stands almost"
+                + " still.",
+            ratio(fastest),
+            rate > 0 ? String.format(Locale.ROOT, " (learning rate %.3g)", rate) : ""),
+        List.of(
+            Figure.of("update ratio", ratio(fastest), limits.tooSmall()),
+            Figure.of("highest update ratio so far", fastest.highestUpdateRatio()),
+            Figure.of("gradient norm", fastest.norms().median()),
+            Figure.of("loss", run.loss().median())),
+        remedies(rate, ratio(fastest)));
+  }
+
+  private static List<Remedy> remedies(double rate, double ratio) {
+    String raise =
+        rate > 0 && ratio > 0
+            ? String.format(
+                Locale.ROOT,
+                "Raise the learning rate from %.3g to %.1g, for an update of a thousandth of the"
+                    + " weights.",
+                rate,
+                rate * 1e-3 / ratio)
+            : "Raise the learning rate until an update is a thousandth of the weights.";
+    return List.of(
+        RemedyKey.RAISE_LEARNING_RATE.saying(raise),
+        RemedyKey.USE_ADAM.saying(
+            "Use Adam with a learning rate of 0.001, which does not depend on the gradient's size."));
+  }
+}

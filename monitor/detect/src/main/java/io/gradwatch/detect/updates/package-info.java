@@ -1,0 +1,5 @@
+/** How far a step moves the weights, beside their own size. */
+@NullMarked
+package io.gradwatch.detect.updates;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,57 @@
+package io.gradwatch.detect.window;
+
+import io.gradwatch.protocol.StepReport;
+
+/**
+ * How an attempt as a whole has gone.
+ *
+ * @param loss of the attempt
+ * @param lossReported whether the newest step came with a loss
+ * @param testLoss as evaluated from time to time
+ * @param learningRate of the newest step; NaN when not known
+ * @param rates learning rates of the last steps
+ * @param batchSize of the newest step; 0 when not known
+ * @param epoch of the newest step
+ */
+public record Course(
+    LossHistory loss,
+    boolean lossReported,
+    TestLosses testLoss,
+    double learningRate,
+    Window rates,
+    int batchSize,
+    int epoch) {
+
+  public static Course none() {
+    return new Course(
+        LossHistory.empty(), false, TestLosses.none(), Double.NaN, Window.empty(), 0, 0);
+  }
+
+  /** This course and one more step. */
+  public Course plus(StepReport report) {
+    boolean reported = report.loss().isPresent();
+    return new Course(
+        reported ? loss.plus(report.loss().getAsDouble()) : loss,
+        reported,
+        report.testLoss().isPresent()
+            ? testLoss.plus(report.step(), report.testLoss().getAsDouble())
+            : testLoss,
+        report.learningRate().orElse(Double.NaN),
+        report.learningRate().isPresent() ? rates.plus(report.learningRate().getAsDouble()) : rates,
+        Math.max(batchSize, report.batchSize()),
+        report.epoch());
+  }
+
+  /** Examples under which a batch tells more of its examples than of the network. */
+  public static final int SMALL_BATCH = 8;
+
+  /** Whether batches are so small that one of them tells nothing. */
+  public boolean smallBatches() {
+    return batchSize > 0 && batchSize < SMALL_BATCH;
+  }
+
+  /** Whether the learning rate rose over the last steps: a warm-up. */
+  public boolean warmsUp() {
+    return rates.count() > 1 && rates.last() > 1.01 * rates.oldest();
+  }
+}

@@ -1,0 +1,42 @@
+package io.gradwatch.detect.window;
+
+import io.gradwatch.protocol.LayerInfo;
+import io.gradwatch.protocol.RunInfo;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What it costs to answer the same for every example, where the loss function tells: ln k for
+ * cross-entropy over k classes of equal size, ln 2 for each binary output.
+ */
+final class Guessing {
+
+  private Guessing() {}
+
+  /** NaN when the loss function is another, or stands at every time step of a sequence. */
+  static double loss(RunInfo info) {
+    String loss = info.hyperParameters().getOrDefault("loss", "").toLowerCase(Locale.ROOT);
+    int outputs = outputs(info.hyperParameters().getOrDefault("outputs", ""));
+    if (outputs < 1 || atEachTimeStep(info.layers())) {
+      return Double.NaN;
+    }
+    return switch (loss) {
+      case "mcxent", "negativeloglikelihood", "sparse_mcxent" ->
+          outputs > 1 ? Math.log(outputs) : Double.NaN;
+      case "xent" -> outputs * Math.log(2);
+      default -> Double.NaN;
+    };
+  }
+
+  private static int outputs(String text) {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException none) {
+      return 0;
+    }
+  }
+
+  private static boolean atEachTimeStep(List<LayerInfo> layers) {
+    return !layers.isEmpty() && layers.get(layers.size() - 1).type().startsWith("Rnn");
+  }
+}

@@ -1,0 +1,92 @@
+package io.gradwatch.detect.window;
+
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The finite losses of a whole attempt, thinned: means over equally many steps each. When {@value
+ * #CAPACITY} are full, neighbours are merged in pairs, so that it covers any number of steps in
+ * constant memory.
+ *
+ * @param means of full buckets, oldest first
+ * @param width losses in a full bucket, a power of two
+ * @param sum of the losses in the bucket that fills
+ * @param count of the losses in the bucket that fills
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record LossCurve(double[] means, int width, double sum, int count) {
+
+  /** Full buckets at most: half of them suffice for a line with its error. */
+  static final int CAPACITY = 64;
+
+  static LossCurve empty() {
+    return new LossCurve(new double[0], 1, 0, 0);
+  }
+
+  /** This curve and one more finite loss. */
+  LossCurve plus(double loss) {
+    if (count + 1 < width) {
+      return new LossCurve(means, width, sum + loss, count + 1);
+    }
+    double[] next = Arrays.copyOf(means, means.length + 1);
+    next[means.length] = (sum + loss) / width;
+    return next.length < CAPACITY ? new LossCurve(next, width, 0, 0) : merged(next, width);
+  }
+
+  private static LossCurve merged(double[] means, int width) {
+    double[] pairs = new double[means.length / 2];
+    for (int i = 0; i < pairs.length; i++) {
+      pairs[i] = (means[2 * i] + means[2 * i + 1]) / 2;
+    }
+    return new LossCurve(pairs, 2 * width, 0, 0);
+  }
+
+  /** Losses on the curve. */
+  public long losses() {
+    return (long) means.length * width + count;
+  }
+
+  /** Lowest mean over {@code steps} losses or more; NaN when there are fewer. */
+  public double lowest(int steps) {
+    int buckets = Math.max(1, (steps + width - 1) / width);
+    double lowest = Double.NaN;
+    double window = 0;
+    for (int i = 0; i < means.length; i++) {
+      window += means[i] - (i >= buckets ? means[i - buckets] : 0);
+      if (i + 1 >= buckets && !(window / buckets >= lowest)) {
+        lowest = window / buckets;
+      }
+    }
+    return lowest;
+  }
+
+  /**
+   * The line through the newest three quarters of the curve, in loss per step: a run's first steps
+   * only find out what guessing costs. Fewer than {@code atLeast} losses make no line.
+   */
+  public Line line(int atLeast) {
+    Line line = new Line();
+    int from = means.length / 4;
+    if ((long) (means.length - from) * width >= atLeast) {
+      for (int i = from; i < means.length; i++) {
+        line.add((double) i * width, means[i]);
+      }
+    }
+    return line;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof LossCurve that
+        && Arrays.equals(means, that.means)
+        && width == that.width
+        && Double.compare(sum, that.sum) == 0
+        && count == that.count;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(Arrays.hashCode(means), width, sum, count);
+  }
+}

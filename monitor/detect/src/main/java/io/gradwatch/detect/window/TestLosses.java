@@ -1,0 +1,72 @@
+package io.gradwatch.detect.window;
+
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Losses on data that the run does not train on.
+ *
+ * @param steps at which the last {@value #CAPACITY} were reported
+ * @param losses as reported, finite
+ * @param lowest of the attempt; NaN before the first
+ * @param lowestStep at which that was
+ * @param rising evaluations since then
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record TestLosses(
+    long[] steps, double[] losses, double lowest, long lowestStep, int rising) {
+
+  private static final int CAPACITY = 32;
+
+  static TestLosses none() {
+    return new TestLosses(new long[0], new double[0], Double.NaN, 0, 0);
+  }
+
+  /** These losses and one more; one that is not finite is left out. */
+  TestLosses plus(long step, double loss) {
+    if (!Double.isFinite(loss)) {
+      return this;
+    }
+    boolean isLowest = !(loss >= lowest);
+    int kept = Math.min(losses.length, CAPACITY - 1);
+    long[] nextSteps = Arrays.copyOfRange(steps, steps.length - kept, steps.length + 1);
+    double[] nextLosses = Arrays.copyOfRange(losses, losses.length - kept, losses.length + 1);
+    nextSteps[kept] = step;
+    nextLosses[kept] = loss;
+    return new TestLosses(
+        nextSteps,
+        nextLosses,
+        isLowest ? loss : lowest,
+        isLowest ? step : lowestStep,
+        isLowest ? 0 : rising + 1);
+  }
+
+  /** Evaluations that are remembered. */
+  public int count() {
+    return losses.length;
+  }
+
+  /** Median of the newest three; NaN before the first. */
+  public double newest() {
+    double[] last = Arrays.copyOfRange(losses, Math.max(0, losses.length - 3), losses.length);
+    Arrays.sort(last);
+    return last.length == 0 ? Double.NaN : last[(last.length - 1) / 2];
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof TestLosses that
+        && Arrays.equals(steps, that.steps)
+        && Arrays.equals(losses, that.losses)
+        && Double.compare(lowest, that.lowest) == 0
+        && lowestStep == that.lowestStep
+        && rising == that.rising;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(
+        Arrays.hashCode(steps), Arrays.hashCode(losses), lowest, lowestStep, rising);
+  }
+}

@@ -1,0 +1,5 @@
+/** The gradient that is exactly zero: nothing arrives, and nothing is learned. */
+@NullMarked
+package io.gradwatch.detect.zero;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,78 @@
+package io.gradwatch.detect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.gradwatch.detect.Replay.Layer;
+import io.gradwatch.protocol.Event;
+import io.gradwatch.protocol.Remedy;
+import io.gradwatch.protocol.Severity;
+import io.gradwatch.protocol.VerdictKind;
+import org.junit.jupiter.api.Test;
+
+final class PoorInitializationTest {
+
+  private static final VerdictKind KIND = VerdictKind.POOR_INITIALIZATION;
+
+  @Test
+  void flagsUnitsThatAreCopiesOfEachOther() {
+    Layer[] copies = {Layer.of("in", 1).spread(1e-7), Layer.of("out", 1).spread(0)};
+
+    Event event = new Replay().steps(60, 0.7, copies).began(KIND);
+
+    assertThat(event.severity()).isEqualTo(Severity.CRITICAL);
+    assertThat(event.layers()).containsExactly(0);
+    assertThat(event.onsetStep()).isZero();
+    assertThat(event.confirmedStep()).isLessThanOrEqualTo(50);
+    assertThat(event.remedies()).extracting(Remedy::key).startsWith("break-symmetry");
+  }
+
+  @Test
+  void isTheRootCauseOfTheZeroGradientThatZeroWeightsBring() {
+    Layer[] zeros = {
+      Layer.of("in", 0).spread(0).weighing(0), Layer.of("out", 0).spread(0).weighing(0)
+    };
+
+    Replay replay = new Replay().steps(60, 0.7, zeros);
+
+    assertThat(replay.began(KIND).rootCause()).isTrue();
+    assertThat(replay.snapshot().active())
+        .filteredOn(event -> event.kind() == VerdictKind.ZERO_GRADIENT)
+        .singleElement()
+        .satisfies(event -> assertThat(event.rootCause()).isFalse());
+  }
+
+  @Test
+  void staysQuietWhenOnlyTheOutputLayerStartsAtZero() {
+    Layer[] layers = {Layer.of("in", 1).spread(1), Layer.of("out", 1).spread(0)};
+
+    assertThat(new Replay().steps(60, 0.7, layers).events(KIND)).isEmpty();
+  }
+
+  @Test
+  void flagsWeightsThatScaleEverySignalByTheSameWrongFactor() {
+    double small = 0.01 * Math.sqrt(10);
+    Layer[] layers = {
+      Layer.of("a", 1).weighing(small),
+      Layer.of("b", 1).weighing(small),
+      Layer.of("c", 1).weighing(small)
+    };
+
+    Event event = new Replay().steps(60, 0.7, layers).began(KIND);
+
+    assertThat(event.severity()).isEqualTo(Severity.WARNING);
+    assertThat(event.evidence().get(0).value()).isCloseTo(-2, within(1e-6));
+    assertThat(event.remedies()).extracting(Remedy::key).startsWith("larger-initial-weights");
+  }
+
+  @Test
+  void staysQuietWhenARunLearnsFromOddWeights() {
+    Replay replay = new Replay();
+    for (int i = 0; i < 100; i++) {
+      replay.step(
+          Math.exp(-i / 30.0), Layer.of("a", 1).weighing(100), Layer.of("b", 1).weighing(100));
+    }
+
+    assertThat(replay.events(KIND)).isEmpty();
+  }
+}

@@ -1,0 +1,140 @@
+package io.gradwatch.dl4j;
+
+import io.gradwatch.protocol.Contract;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.conf.BackpropType;
+import org.deeplearning4j.nn.conf.GradientNormalization;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
+import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
+import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
+import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.lossfunctions.ILossFunction;
+import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
+
+/**
+ * What a network's configuration says of how it learns. Where layers differ, a value lists what
+ * they have, in their order, each once.
+ *
+ * <ul>
+ *   <li>{@code updater}, {@code learningRate} (at the first step)
+ *   <li>{@code loss}: the loss function's name, for example mcxent, xent, mse, mae
+ *   <li>{@code outputs}: units of the output layer
+ *   <li>{@code gradientNormalization} and, of the kinds that clip, {@code
+ *       gradientNormalizationThreshold}
+ *   <li>{@code backpropType} TruncatedBPTT and {@code tbpttLength}
+ * </ul>
+ */
+final class HyperParameters {
+
+  private HyperParameters() {}
+
+  /** Those that the configuration tells, and those given, which win. */
+  static Map<String, String> of(Network network, Map<String, String> given) {
+    Map<String, String> all = new HashMap<>(given);
+    configured(network)
+        .forEach(
+            (name, value) -> {
+              boolean room = all.size() < Contract.MAX_HYPER_PARAMETERS;
+              if (room && !value.isEmpty()) {
+                all.putIfAbsent(name, Names.fit(value));
+              }
+            });
+    return all;
+  }
+
+  private static Map<String, String> configured(Network network) {
+    List<Layer> learning = layers(network.parts().stream().filter(Part::reached));
+    List<Layer> outputs = layers(network.parts().stream().filter(Part::output));
+    List<BaseLayer> base = learning.stream().flatMap(only(BaseLayer.class)).toList();
+    List<IUpdater> updaters =
+        base.stream().map(BaseLayer::getIUpdater).filter(Objects::nonNull).toList();
+    List<BaseLayer> normalized =
+        base.stream().filter(layer -> normalization(layer) != GradientNormalization.None).toList();
+    Map<String, String> found = new HashMap<>();
+    found.put("updater", list(updaters.stream().map(u -> u.getClass().getSimpleName())));
+    found.put(
+        "learningRate",
+        list(
+            updaters.stream()
+                .filter(IUpdater::hasLearningRate)
+                .map(updater -> Double.toString(updater.getLearningRate(0, 0)))));
+    found.put("loss", list(outputs.stream().flatMap(l -> loss(l).stream())));
+    found.put(
+        "outputs",
+        outputs.stream()
+            .flatMap(only(FeedForwardLayer.class))
+            .filter(layer -> layer.getNOut() > 0)
+            .map(layer -> Long.toString(layer.getNOut()))
+            .collect(Collectors.joining(", ")));
+    found.put(
+        "gradientNormalization", list(normalized.stream().map(l -> normalization(l).toString())));
+    found.put(
+        "gradientNormalizationThreshold",
+        list(
+            normalized.stream()
+                .filter(layer -> normalization(layer).toString().startsWith("Clip"))
+                .map(layer -> Double.toString(layer.getGradientNormalizationThreshold()))));
+    network
+        .truncatedTo()
+        .ifPresent(
+            steps -> {
+              found.put("backpropType", BackpropType.TruncatedBPTT.toString());
+              found.put("tbpttLength", Integer.toString(steps));
+            });
+    return found;
+  }
+
+  private static List<Layer> layers(Stream<Part> parts) {
+    return parts
+        .flatMap(part -> part.layer().stream())
+        .map(layer -> LayerTraits.innermost(layer.conf().getLayer()))
+        .toList();
+  }
+
+  private static <T> Function<Object, Stream<T>> only(Class<T> type) {
+    return object -> type.isInstance(object) ? Stream.of(type.cast(object)) : Stream.empty();
+  }
+
+  private static String list(Stream<String> values) {
+    return values.distinct().collect(Collectors.joining(", "));
+  }
+
+  private static GradientNormalization normalization(BaseLayer layer) {
+    return Optional.ofNullable(layer.getGradientNormalization()).orElse(GradientNormalization.None);
+  }
+
+  /** The name as it is configured: of {@code LossMCXENT} mcxent. */
+  private static Optional<String> loss(Layer layer) {
+    ILossFunction function = null;
+    if (layer instanceof BaseOutputLayer output) {
+      function = output.getLossFn();
+    } else if (layer instanceof LossLayer output) {
+      function = output.getLossFn();
+    } else if (layer instanceof RnnLossLayer output) {
+      function = output.getLossFn();
+    } else if (layer instanceof CnnLossLayer output) {
+      function = output.getLossFn();
+    }
+    return Optional.ofNullable(function).map(HyperParameters::name);
+  }
+
+  private static String name(ILossFunction function) {
+    if (function instanceof LossBinaryXENT) {
+      return "xent";
+    }
+    String type = function.getClass().getSimpleName();
+    return (type.startsWith("Loss") ? type.substring(4) : type).toLowerCase(Locale.ROOT);
+  }
+}

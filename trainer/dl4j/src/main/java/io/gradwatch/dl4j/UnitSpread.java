@@ -1,0 +1,48 @@
+package io.gradwatch.dl4j;
+
+/**
+ * Measures how much the units of a layer differ: sqrt(Σ (w − mean over the input's units)² / Σ w²),
+ * within each group of units.
+ *
+ * <p>0 when all units are copies of each other, exactly, whatever they are copies of; also when all
+ * weights are zero. For n independent units of mean 0 about sqrt(1 − 1/n). Never above 1. NaN when
+ * a weight is not finite.
+ */
+final class UnitSpread {
+
+  /** Inputs that are looked at: embeddings have millions, of which so many tell enough. */
+  private static final int MOST_INPUTS = 65_536;
+
+  private UnitSpread() {}
+
+  /**
+   * Measures the matrix whose first element is at {@code from}.
+   *
+   * @param values parameters in the order in which they lie in memory
+   */
+  static double of(FlatValues values, long from, UnitMatrix matrix) {
+    int inputs = (int) Math.min(matrix.inputs(), MOST_INPUTS);
+    double[] first = new double[inputs];
+    double[] weights = new double[inputs];
+    double squares = 0;
+    double deviations = 0;
+    long at = from;
+    for (int group = 0; group < matrix.groups(); group++) {
+      double[] sums = new double[inputs];
+      values.read(at, inputs, 1, first);
+      for (int unit = 0; unit < matrix.units(); unit++, at += matrix.inputs()) {
+        values.read(at, inputs, 1, weights);
+        for (int i = 0; i < inputs; i++) {
+          double difference = weights[i] - first[i]; // from a copy exactly 0
+          sums[i] += difference;
+          deviations += difference * difference;
+          squares += weights[i] * weights[i];
+        }
+      }
+      for (double sum : sums) {
+        deviations -= sum * sum / matrix.units();
+      }
+    }
+    return squares == 0 ? 0 : Math.sqrt(Math.max(0, deviations) / squares);
+  }
+}

@@ -1,0 +1,200 @@
+package io.gradwatch.dl4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.gradwatch.protocol.TensorReport;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.GravesLSTM;
+import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
+import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
+import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+
+class UnitSpreadTest {
+
+  private final RecordingSink sink = new RecordingSink();
+
+  /** Weight, and how to make of it matrices inputs × units, one for each gate. */
+  static Stream<Arguments> weights() {
+    Function<INDArray, List<INDArray>> columns = List::of;
+    Function<INDArray, List<INDArray>> gates = UnitSpreadTest::gates;
+    Function<INDArray, List<INDArray>> kernels =
+        w -> List.of(w.dup('c').reshape(w.size(0), w.length() / w.size(0)).transpose());
+    DataSet rows = Networks.rows(4);
+    DataSet sequences = Networks.sequencesToClass(4, 5);
+    MultiLayerNetwork lstm = Networks.lastStep(new LastTimeStep(lstm()));
+    MultiLayerNetwork peepholes = Networks.lastStep(new LastTimeStep(graves()));
+    MultiLayerNetwork bidirectional =
+        Networks.network(
+            Networks.configuration()
+                .list(
+                    new LastTimeStep(new Bidirectional(Bidirectional.Mode.ADD, simpleRnn())),
+                    Networks.softmax())
+                .build());
+    return Stream.of(
+        Arguments.of("dense", withoutDropout(), rows, "W", columns),
+        Arguments.of("convolution", Networks.convolutional(), Networks.images(4), "W", kernels),
+        Arguments.of("LSTM input", lstm, sequences, "W", gates),
+        Arguments.of("LSTM recurrent", lstm.clone(), sequences, "RW", gates),
+        Arguments.of("LSTM with peepholes", peepholes, sequences, "RW", gates),
+        Arguments.of("backwards", bidirectional, sequences, "bRW", columns));
+  }
+
+  private static List<INDArray> gates(INDArray matrix) {
+    return Stream.of(0, 1, 2, 3)
+        .map(gate -> NDArrayIndex.interval(gate * Networks.UNITS, (gate + 1) * Networks.UNITS))
+        .map(columns -> matrix.get(NDArrayIndex.all(), columns))
+        .toList();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("weights")
+  void isTheSpreadOfTheInitialWeightsAtTheFirstStep(
+      String name,
+      MultiLayerNetwork network,
+      DataSet data,
+      String param,
+      Function<INDArray, List<INDArray>> matrices) {
+    INDArray initial = network.getLayer(0).paramTable().get(param).dup();
+
+    train(network, data, 1);
+
+    double squares = 0;
+    double deviations = 0;
+    for (INDArray matrix : matrices.apply(initial)) {
+      INDArray differences = matrix.subColumnVector(matrix.mean(true, 1));
+      deviations += Math.pow(differences.norm2Number().doubleValue(), 2);
+      squares += Math.pow(matrix.norm2Number().doubleValue(), 2);
+    }
+    assertThat(sink.tensor(0, param).unitSpread().orElseThrow())
+        .isCloseTo(Math.sqrt(deviations / squares), within(1e-5))
+        .isBetween(0.3, 1.0);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("weights")
+  void ofCopiesIsZeroAndStaysSo(
+      String name,
+      MultiLayerNetwork network,
+      DataSet data,
+      String param,
+      Function<INDArray, List<INDArray>> matrices) {
+    network.params().assign(0.3);
+
+    train(network, data, 4);
+
+    assertThat(sink.steps)
+        .extracting(step -> spread(step.layers().get(0).tensors(), param))
+        .hasSize(4)
+        .allSatisfy(spread -> assertThat(spread).isCloseTo(0, within(1e-6)));
+    assertThat(spread(sink.steps.get(0).layers().get(0).tensors(), param)).isZero();
+  }
+
+  private static double spread(List<TensorReport> tensors, String param) {
+    return tensors.stream()
+        .filter(tensor -> tensor.param().equals(param))
+        .findFirst()
+        .flatMap(tensor -> tensor.unitSpread().stream().boxed().findFirst())
+        .orElseThrow();
+  }
+
+  @Test
+  void ofWeightsThatAreAllZeroIsZero() {
+    MultiLayerNetwork network = Networks.dense();
+    network.params().assign(0);
+
+    train(network, Networks.rows(4), 1);
+
+    assertThat(sink.tensor(0, "W").unitSpread()).hasValue(0);
+  }
+
+  @Test
+  void ofWeightsThatAreNotFiniteIsNan() {
+    MultiLayerNetwork network = Networks.dense();
+    network.params().putScalar(0, Double.NaN);
+
+    train(network, Networks.rows(4), 1);
+
+    assertThat(sink.tensor(0, "W").unitSpread().orElseThrow()).isNaN();
+  }
+
+  @Test
+  void isMeasuredInTheFirstFourStepsAndEveryHundredthAfter() {
+    train(Networks.dense(), Networks.rows(4), 102);
+
+    assertThat(sink.steps)
+        .filteredOn(step -> step.layers().get(0).tensors().get(0).unitSpread().isPresent())
+        .extracting(step -> step.step())
+        .containsExactly(0L, 1L, 2L, 3L, 100L);
+  }
+
+  @Test
+  void biasesAndSingleUnitsHaveNone() {
+    MultiLayerNetwork network =
+        Networks.network(
+            Networks.configuration()
+                .list(
+                    new DenseLayer.Builder().nIn(Networks.FEATURES).nOut(1).build(),
+                    new DenseLayer.Builder().nIn(1).nOut(Networks.UNITS).build(),
+                    new OutputLayer.Builder(LossFunction.MSE)
+                        .nIn(Networks.UNITS)
+                        .nOut(2)
+                        .activation(Activation.IDENTITY)
+                        .build())
+                .build());
+
+    train(network, Networks.rows(4), 1);
+
+    assertThat(sink.tensor(0, "W").unitSpread()).isEmpty();
+    assertThat(sink.tensor(1, "W").unitSpread()).isPresent();
+    assertThat(sink.tensor(1, "b").unitSpread()).isEqualTo(OptionalDouble.empty());
+  }
+
+  private void train(MultiLayerNetwork network, DataSet data, int steps) {
+    try (GradwatchListener listener = GradwatchListener.watch(network, sink)) {
+      for (int i = 0; i < steps; i++) {
+        network.fit(data);
+      }
+      assertThat(listener.failures()).isZero();
+    }
+  }
+
+  /** Dropout parts copies. */
+  private static MultiLayerNetwork withoutDropout() {
+    return Networks.network(
+        Networks.configuration()
+            .list(
+                new DenseLayer.Builder().nIn(Networks.FEATURES).nOut(Networks.UNITS).build(),
+                Networks.softmax())
+            .build());
+  }
+
+  private static LSTM lstm() {
+    return new LSTM.Builder().nIn(Networks.FEATURES).nOut(Networks.UNITS).build();
+  }
+
+  private static SimpleRnn simpleRnn() {
+    return new SimpleRnn.Builder().nIn(Networks.FEATURES).nOut(Networks.UNITS).build();
+  }
+
+  @SuppressWarnings("deprecation") // still configured by many
+  private static GravesLSTM graves() {
+    return new GravesLSTM.Builder().nIn(Networks.FEATURES).nOut(Networks.UNITS).build();
+  }
+}
