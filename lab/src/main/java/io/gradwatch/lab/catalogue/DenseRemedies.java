@@ -12,6 +12,12 @@ final class DenseRemedies {
 
   private DenseRemedies() {}
 
+  /** He initialisation has biases of zero. */
+  static Change reluHe(Recipe recipe) {
+    return dense(
+        recipe, recipe.with(recipe.hidden().with(Activation.RELU)).with(Start.of(Start.Scheme.HE)));
+  }
+
   /** Another activation, with the initialisation that suits it; biases stay what they were. */
   static Change activation(Recipe recipe, Activation activation) {
     return dense(
@@ -27,8 +33,8 @@ final class DenseRemedies {
 
   static Change skips(Recipe recipe) {
     Hidden hidden = recipe.hidden();
-    return hidden.depth() == 1
-        ? new Unsuitable("a single hidden layer has nothing to skip")
+    return hidden.depth() > 0 && hidden.depth() < 3
+        ? new Unsuitable("too few hidden layers to skip two")
         : dense(recipe, recipe.with(hidden.skipping()));
   }
 

@@ -1,6 +1,7 @@
 package io.gradwatch.lab.catalogue;
 
-import java.util.regex.Matcher;
+import java.util.OptionalDouble;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
@@ -11,21 +12,39 @@ import java.util.regex.Pattern;
  */
 record Dose(String text) {
 
-  /** "from 0.5 to 0.02", "at 1.5": the last of them. */
+  /** "from 0.5 to 0.02", "at 1.5", "of 0.001 to 0.01", "towards the 7 time steps". */
   private static final Pattern FIGURE =
-      Pattern.compile("\\b(?:to|at|of) (\\d+(?:\\.\\d+)?(?:[eE][+-]?\\d+)?)");
+      Pattern.compile("\\b(?:to|at|of|towards the) (\\d+(?:\\.\\d+)?(?:[eE][+-]?\\d+)?)");
 
-  /** The figure advised, or another where the sentence has none. */
+  /** The figure advised, the geometric mean of a range; another where the sentence has none. */
   double figureOr(double otherwise) {
-    Matcher matcher = FIGURE.matcher(text);
-    double figure = otherwise;
-    while (matcher.find()) {
-      figure = Double.parseDouble(matcher.group(1));
-    }
-    return figure > 0 ? figure : otherwise;
+    OptionalDouble log =
+        FIGURE
+            .matcher(text)
+            .results()
+            .map(MatchResult::group)
+            .mapToDouble(words -> Double.parseDouble(words.substring(words.lastIndexOf(' '))))
+            .filter(figure -> figure > 0)
+            .map(Math::log)
+            .average();
+    return log.isPresent() ? Math.exp(log.getAsDouble()) : otherwise;
   }
 
-  boolean says(String word) {
+  /** A learning rate: tenfold and hundredfold are meant from the one there is. */
+  double rateOr(double rate, boolean higher, double otherwise) {
+    double factor = text.contains("hundredfold") ? 100 : text.contains("tenfold") ? 10 : 1;
+    if (factor == 1) {
+      return figureOr(otherwise);
+    }
+    return higher ? rate * factor : rate / factor;
+  }
+
+  /** Whether it names this one of the schemes for first weights, and no other. */
+  boolean names(String scheme, String other) {
+    return text.contains(scheme) && !text.contains(other);
+  }
+
+  boolean speaksOf(String word) {
     return text.contains(word);
   }
 }

@@ -3,6 +3,7 @@ package io.gradwatch.lab.catalogue;
 import io.gradwatch.detect.verdict.RemedyKey;
 import io.gradwatch.lab.catalogue.Change.Applied;
 import io.gradwatch.lab.catalogue.Change.Unsuitable;
+import io.gradwatch.lab.recipe.Material;
 import io.gradwatch.lab.recipe.Memory;
 import io.gradwatch.lab.recipe.Optimiser;
 import io.gradwatch.lab.recipe.Output;
@@ -23,6 +24,7 @@ public final class Remedies {
 
   private static final double CLIP_NORM = 1;
   private static final double CLIP_VALUE = 0.5;
+  private static final int WARM_UP_STEPS = 100;
   private static final double KEEP = 0.5;
   private static final double WEIGHT_DECAY = 0.01;
   private static final double RESERVOIR_RADIUS = 0.95;
@@ -38,28 +40,29 @@ public final class Remedies {
   public static Change apply(RemedyKey key, String text, Recipe recipe) {
     Dose dose = new Dose(text);
     return switch (key) {
-      case USE_RELU_HE -> DenseRemedies.activation(recipe, Activation.RELU);
+      case USE_RELU_HE -> DenseRemedies.reluHe(recipe);
       case USE_LEAKY_RELU -> DenseRemedies.activation(recipe, Activation.LEAKYRELU);
       case USE_ELU -> DenseRemedies.activation(recipe, Activation.ELU);
       case USE_SELU -> DenseRemedies.activation(recipe, Activation.SELU);
       case MATCH_OUTPUT_ACTIVATION, CHANGE_LOSS -> output(recipe);
       case LARGER_INITIAL_WEIGHTS -> StartRemedies.larger(recipe, dose);
       case SMALLER_INITIAL_WEIGHTS -> StartRemedies.smaller(recipe);
-      case BREAK_SYMMETRY -> StartRemedies.asSuits(recipe);
+      case BREAK_SYMMETRY -> StartRemedies.random(recipe);
       case ORTHOGONAL_RECURRENT_WEIGHTS ->
           simpleMemory(recipe, m -> m.startingFrom(Memory.RecurrentStart.ORTHOGONAL, 1));
       case RAISE_FORGET_BIAS -> forgetBias(recipe, dose);
       case USE_BATCH_NORMALIZATION -> DenseRemedies.batchNormalization(recipe);
       case USE_SKIP_CONNECTIONS -> DenseRemedies.skips(recipe);
-      case USE_LSTM -> memory(recipe, m -> Memory.gated(Memory.Cell.LSTM, m.units(), 1));
-      case USE_GRU -> memory(recipe, m -> Memory.gated(Memory.Cell.GRU, m.units(), 1));
+      case USE_LSTM ->
+          memory(recipe, m -> Memory.gated(Memory.Cell.LSTM, m.units(), dose.figureOr(1)));
+      case USE_GRU ->
+          memory(recipe, m -> Memory.gated(Memory.Cell.GRU, m.units(), dose.figureOr(1)));
       case USE_ECHO_STATE_NETWORK ->
           memory(recipe, m -> Memory.reservoir(RESERVOIR_UNITS, RESERVOIR_RADIUS));
       case LOWER_LEARNING_RATE -> new Applied(rate(recipe, lower(recipe.optimiser(), dose)));
       case RAISE_LEARNING_RATE -> new Applied(rate(recipe, higher(recipe.optimiser(), dose)));
-      case USE_ADAM -> adam(recipe);
-      case WARM_UP ->
-          new Applied(recipe.with(recipe.optimiser().warmingUp((int) recipe.course().steps() / 4)));
+      case USE_ADAM -> adam(recipe, dose);
+      case WARM_UP -> new Applied(recipe.with(recipe.optimiser().warmingUp(WARM_UP_STEPS)));
       case LARGER_BATCH ->
           new Applied(
               recipe.with(
@@ -78,7 +81,7 @@ public final class Remedies {
               recipe,
               m -> m.truncatedTo((int) dose.figureOr(Math.max(1, recipe.material().steps() / 5))));
       case SCALE_INPUTS -> new Applied(recipe.with(recipe.material().standardisedInputs()));
-      case SCALE_TARGETS -> targets(recipe);
+      case SCALE_TARGETS -> targets(recipe, dose);
       case CHECK_DATA -> new Applied(recipe.with(recipe.material().checked()));
       case SHORTEN_SEQUENCE -> shorter(recipe, dose);
       case STOP_EARLY -> new Applied(recipe.with(recipe.course().stoppingEarly()));
@@ -121,30 +124,38 @@ public final class Remedies {
 
   /** A tenth, or what one tries first where that is less. */
   private static double lower(Optimiser optimiser, Dose dose) {
-    double figure = dose.figureOr(Math.min(optimiser.rate() / 10, optimiser.rule().usualRate()));
-    return figure < optimiser.rate() ? figure : optimiser.rate() / 10;
+    double rate = optimiser.rate();
+    double advised = dose.rateOr(rate, false, Math.min(rate / 10, optimiser.rule().usualRate()));
+    return advised < rate ? advised : rate / 10;
   }
 
   /** Tenfold, or what one tries first where that is more. */
   private static double higher(Optimiser optimiser, Dose dose) {
-    double figure = dose.figureOr(Math.max(optimiser.rate() * 10, optimiser.rule().usualRate()));
-    return figure > optimiser.rate() ? figure : optimiser.rate() * 10;
+    double rate = optimiser.rate();
+    double advised = dose.rateOr(rate, true, Math.max(rate * 10, optimiser.rule().usualRate()));
+    return advised > rate ? advised : rate * 10;
   }
 
-  private static Change adam(Recipe recipe) {
+  private static Change adam(Recipe recipe, Dose dose) {
     return recipe.optimiser().rule() == Optimiser.Rule.ADAM
         ? new Unsuitable("it trains with Adam already")
-        : new Applied(recipe.with(Optimiser.adam(Optimiser.Rule.ADAM.usualRate())));
+        : new Applied(recipe.with(Optimiser.adam(dose.figureOr(Optimiser.Rule.ADAM.usualRate()))));
   }
 
   private static Change clip(Recipe recipe, Clip how, double threshold) {
     return new Applied(recipe.with(recipe.restraint().clipping(how, threshold)));
   }
 
-  private static Change targets(Recipe recipe) {
-    return recipe.predictsValues()
-        ? new Applied(recipe.with(recipe.material().standardisedTargets()))
-        : new Unsuitable("targets are classes");
+  /** Advised for both at times; classes have no scale. */
+  private static Change targets(Recipe recipe, Dose dose) {
+    Material material = recipe.material();
+    Material fed = dose.speaksOf("inputs") ? material.standardisedInputs() : material;
+    if (recipe.predictsValues()) {
+      return new Applied(recipe.with(fed.standardisedTargets()));
+    }
+    return fed.equals(material)
+        ? new Unsuitable("targets are classes")
+        : new Applied(recipe.with(fed));
   }
 
   private static Change shorter(Recipe recipe, Dose dose) {

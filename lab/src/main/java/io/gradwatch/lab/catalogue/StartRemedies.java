@@ -38,7 +38,12 @@ final class StartRemedies {
         : asSuits(recipe);
   }
 
-  static Change asSuits(Recipe recipe) {
+  /** Drawn at random, biases zero. */
+  static Change random(Recipe recipe) {
+    return new Applied(recipe.with(Start.suiting(recipe.hidden().activation())));
+  }
+
+  private static Change asSuits(Recipe recipe) {
     return new Applied(recipe.with(suiting(recipe)));
   }
 
@@ -60,10 +65,10 @@ final class StartRemedies {
   }
 
   private static Start named(Recipe recipe, Dose dose) {
-    if (dose.says("Glorot")) {
+    if (dose.names("Glorot", "He")) {
       return Start.of(Scheme.GLOROT).withBias(recipe.start().bias());
     }
-    if (dose.says("He")) {
+    if (dose.names("He", "Glorot")) {
       return Start.of(Scheme.HE).withBias(recipe.start().bias());
     }
     return suiting(recipe);

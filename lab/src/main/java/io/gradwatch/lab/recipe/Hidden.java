@@ -9,7 +9,7 @@ import org.nd4j.linalg.activations.Activation;
  * @param width units of each
  * @param activation of each
  * @param batchNormalization between a layer's sum and its activation
- * @param skips whether each layer from the second on adds its output to its input
+ * @param skips whether every two layers from the second on add their output to their input
  * @param keep share of a layer's outputs that dropout keeps; 1 for no dropout
  */
 public record Hidden(

@@ -2,8 +2,10 @@ package io.gradwatch.lab.recipe;
 
 import io.gradwatch.lab.data.DataSplit;
 import io.gradwatch.lab.data.Examples;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.LongFunction;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -62,7 +64,7 @@ public record Material(Source source, int steps, List<Treatment> treatments) {
   }
 
   /** Data that are no sequences. */
-  public static Material of(java.util.function.LongFunction<DataSplit> source) {
+  public static Material of(LongFunction<DataSplit> source) {
     return new Material((seed, steps) -> source.apply(seed), 0, List.of());
   }
 
@@ -78,7 +80,7 @@ public record Material(Source source, int steps, List<Treatment> treatments) {
 
   /** With one more change, after those there are. */
   public Material treated(Treatment treatment) {
-    List<Treatment> more = new java.util.ArrayList<>(treatments);
+    List<Treatment> more = new ArrayList<>(treatments);
     more.add(treatment);
     return new Material(source, steps, more);
   }
