@@ -52,7 +52,9 @@ public final class Lab {
         for (Future<Attempt> attempt : attempts.get(i)) {
           tried.add(result(attempt));
         }
-        reports.add(new FaultReport(faults.get(i), result(befores.get(i)), tried));
+        FaultReport report = new FaultReport(faults.get(i), result(befores.get(i)), tried);
+        listener.proved(report);
+        reports.add(report);
       }
       return new LabReport(seed, reports);
     } finally {

@@ -13,4 +13,7 @@ public interface LabListener {
 
   /** More trainings are to come than were known of: remedies of a fault that was just diagnosed. */
   void planned(int trainings);
+
+  /** All remedies of a fault have been tried. Called in the order of the faults. */
+  void proved(FaultReport report);
 }
