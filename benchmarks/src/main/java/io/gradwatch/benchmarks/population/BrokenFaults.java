@@ -72,10 +72,11 @@ final class BrokenFaults {
             .from(150),
         broken(
                 "sequences-nan-at-100",
-                frequencies(400, 20, 3, 0.1),
-                Net.by(new Adam(5e-3)).layers(1, "lstm16", () -> Layers.lstm(16, 1)))
+                frequencies(200, 15, 3, 0.1),
+                Net.by(new Adam(5e-3)).layers(1, "lstm6", () -> Layers.lstm(6, 1)))
             .batches("NaN at 100", Setup.firstInputAt(100, Double.NaN))
-            .steps(200)
+            .batch(16)
+            .steps(150)
             .from(100),
         broken(
             "friedman-log-of-negative",
@@ -109,7 +110,7 @@ final class BrokenFaults {
             Net.by(new Sgd(0.1))
                 .dense(2, 8)
                 .activation(Activation.TANH)
-                .output(Activation.SOFTMAX, LossFunction.MCXENT)),
+                .output(Activation.SOFTMAX, LossFunction.MSE)),
         zero(
             "moons-single-softmax-adam",
             moons(400, 0.1).singleOutput(),
@@ -119,10 +120,10 @@ final class BrokenFaults {
                 .output(Activation.SOFTMAX, LossFunction.MSE)),
         zero(
             "sequences-single-softmax",
-            frequencies(400, 20, 2, 0.1).singleOutput(),
+            frequencies(160, 12, 2, 0.1).singleOutput(),
             Net.by(new RmsProp(1e-3))
-                .layers(1, "lstm12", () -> Layers.lstm(12, 1))
-                .output(Activation.SOFTMAX, LossFunction.MCXENT)),
+                .layers(1, "lstm6", () -> Layers.lstm(6, 1))
+                .output(Activation.SOFTMAX, LossFunction.MSE)),
         zero(
                 "friedman-dead-relu-output",
                 friedman(500, 8, 0.1),
@@ -147,7 +148,7 @@ final class BrokenFaults {
             Net.by(new AdaDelta())
                 .dense(10, 12)
                 .activation(Activation.ELU)
-                .output(Activation.SOFTMAX, LossFunction.MCXENT)));
+                .output(Activation.SOFTMAX, LossFunction.MSE)));
   }
 
   private static Draft zero(String name, Source data, Net net) {
@@ -176,8 +177,8 @@ final class BrokenFaults {
                 "digits-conv",
                 digits(600),
                 Net.by(new Adam(1e-3))
-                    .layers(1, "conv8", () -> Layers.convolution(8))
-                    .layers(1, "conv8 bias -60", () -> Layers.convolutionBias(8, -60))
+                    .layers(1, "conv4", () -> Layers.convolution(4))
+                    .layers(1, "conv4 bias -60", () -> Layers.convolutionBias(4, -60))
                     .dense(1, 32),
                 0.5)
             .layers(1),
@@ -241,7 +242,7 @@ final class BrokenFaults {
             .layers(0),
         Draft.of(
                 "saturated-sequences-rnn-inputs",
-                sineAhead(200, 20).inputs(2000, 0),
+                sineAhead(120, 15).inputs(2000, 0),
                 Net.by(new Sgd(1e-3)).layers(1, "rnn24", () -> Layers.rnn(24)))
             .layers(0)
             .accept(VANISHING_THROUGH_TIME)

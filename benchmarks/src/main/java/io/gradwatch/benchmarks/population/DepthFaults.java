@@ -2,8 +2,8 @@ package io.gradwatch.benchmarks.population;
 
 import static io.gradwatch.benchmarks.population.Proofs.fadesAcrossDepth;
 import static io.gradwatch.benchmarks.population.Proofs.fails;
+import static io.gradwatch.benchmarks.population.Proofs.gradientAtStart;
 import static io.gradwatch.benchmarks.population.Proofs.gradientGrows;
-import static io.gradwatch.benchmarks.population.Proofs.gradientOverParameters;
 import static io.gradwatch.benchmarks.population.Source.blobs;
 import static io.gradwatch.benchmarks.population.Source.circles;
 import static io.gradwatch.benchmarks.population.Source.digits;
@@ -74,10 +74,11 @@ final class DepthFaults {
                 "vanishing-digits-conv-sigmoid",
                 digits(800),
                 Net.by(new Sgd(0.1))
-                    .layers(3, "conv8", () -> Layers.convolution(8))
+                    .layers(3, "conv4", () -> Layers.convolution(4))
                     .dense(5, 24)
                     .activation(Activation.SIGMOID))
-            .steps(250)
+            .batch(16)
+            .steps(150)
             .layers(0, 1, 2, 3, 4)
             .proved(fails(0.3).and(fadesAcrossDepth(1e-3))),
         vanishing("xor-7x8", xor(200, 0.05), 0.2, 7, 8, Activation.SIGMOID, 0.7)
@@ -129,10 +130,10 @@ final class DepthFaults {
         Draft.of(
                 "exploding-quartic-unscaled-tanh",
                 quartic(600, 100),
-                Net.by(new Sgd(0.01)).dense(2, 30).activation(Activation.TANH))
+                Net.by(new Adam(1e-3)).dense(2, 30).activation(Activation.TANH))
             .or(LOSS_PLATEAU, SATURATED_ACTIVATIONS)
             .accept(VANISHING_GRADIENT)
-            .proved(fails(0.3).and(gradientOverParameters(100))),
+            .proved(fails(0.3).and(gradientAtStart(1e4))),
         burst(
             "digits-jump-at-250",
             digits(1000),
@@ -152,10 +153,11 @@ final class DepthFaults {
                 "digits-conv-jump-at-150",
                 digits(600),
                 Net.by(new Sgd(Rates.jump(0.05, 150, 50)))
-                    .layers(2, "conv8", () -> Layers.convolution(8))
+                    .layers(2, "conv4", () -> Layers.convolution(4))
                     .dense(1, 32)
                     .init(WeightInit.RELU),
                 150)
+            .batch(16)
             .steps(250),
         burst(
             "friedman-residual-jump-at-200",
@@ -168,7 +170,7 @@ final class DepthFaults {
                 Net.by(new Sgd(1e-3)).dense(2, 32).activation(Activation.TANH))
             .or(LOSS_PLATEAU, SATURATED_ACTIVATIONS)
             .accept(VANISHING_GRADIENT)
-            .proved(fails(0.5).and(gradientOverParameters(100))),
+            .proved(fails(0.5).and(gradientAtStart(1e4))),
         burst(
                 "linear-bad-batch-at-220",
                 linear(600, 10, 0.1),

@@ -29,11 +29,6 @@ final class Figures {
     return Math.sqrt(sum);
   }
 
-  /** L2 norm of all parameters that are known. */
-  static double parameterNorm(StepReport step) {
-    return norm(step, tensor -> tensor.parameterL2Norm().orElse(0));
-  }
-
   /** L2 norm of all weights' updates over that of all weights. */
   static double updateRatio(StepReport step) {
     return norm(step, tensor -> weight(tensor) ? tensor.updateL2Norm().orElse(0) : 0)

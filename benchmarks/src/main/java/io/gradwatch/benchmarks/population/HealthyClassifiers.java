@@ -131,21 +131,23 @@ final class HealthyClassifiers {
                 "digits-conv",
                 digits(800),
                 Net.by(new Adam(2e-3))
-                    .layers(2, "conv8", () -> Layers.convolution(8))
+                    .layers(2, "conv4", () -> Layers.convolution(4))
                     .layers(1, "maxPool", Layers::maxPool)
                     .dense(1, 32)
                     .init(WeightInit.RELU))
+            .batch(16)
             .steps(250)
             .proved(Proofs.learns(0.85)),
         Draft.of(
                 "digits-conv-batchnorm",
                 digits(800),
                 Net.by(new Sgd(0.05))
-                    .layers(1, "conv8 identity", () -> Layers.convolution(8))
+                    .layers(1, "conv4 identity", () -> Layers.convolution(4))
                     .layers(1, "batchNorm", Layers::batchNorm)
-                    .layers(1, "conv8", () -> Layers.convolution(8))
+                    .layers(1, "conv4", () -> Layers.convolution(4))
                     .layers(1, "maxPool", Layers::maxPool)
                     .init(WeightInit.RELU))
+            .batch(16)
             .steps(250)
             .proved(Proofs.learns(0.8)),
         Draft.of(

@@ -23,45 +23,58 @@ final class HealthySequences {
 
   static List<Draft> all() {
     return List.of(
-        cell("recall20-gain1", recall(300, 20, 2, 0.1), new Adam(2e-3), gain(32), 0.9),
-        cell("recall50-gain1", recall(300, 50, 2, 0.1), new Adam(2e-3), gain(32), 0.9),
-        cell("recall100-gain1", recall(200, 100, 2, 0.02), new Adam(2e-3), gain(24), 0.9),
-        cell("recall30-lstm", recall(300, 30, 2, 0.1), new Adam(0.01), lstm(20), 0.9),
-        cell("recall40-lstm-4-classes", recall(300, 40, 4, 0.1), new Adam(0.01), lstm(24), 0.8)
-            .steps(500),
-        cell("recall25-graves", recall(300, 25, 2, 0.1), new Adam(0.01), graves(16), 0.9),
-        cell("adding10-lstm", adding(800, 10), new Adam(0.01), lstm(24), 0.5).steps(900),
-        cell("adding20-rnn-gain1", adding(800, 20), new Adam(3e-3), gain(32), 0.3).steps(900),
-        cell("frequencies20-rnn", frequencies(500, 20, 3, 0.1), new Adam(3e-3), rnn(24), 0.85),
-        cell("frequencies40-lstm", frequencies(400, 40, 3, 0.1), new RmsProp(3e-3), lstm(16), 0.8)
-            .steps(350),
-        cell("digits-by-row-lstm", digitsByRow(1000), new Adam(5e-3), lstm(32), 0.85),
-        cell("digits-by-row-rnn", digitsByRow(1000), new Adam(2e-3), rnn(48), 0.8).steps(400),
-        cell("sine30-ahead-rnn", sineAhead(300, 30), new Adam(3e-3), rnn(20), 0.8),
-        cell("sine60-ahead-lstm", sineAhead(200, 60), new Adam(0.01), lstm(16), 0.8),
-        cell("sine200-ahead-graves", sineAhead(60, 200), new Adam(0.01), graves(12), 0.7)
+        cell("recall20-gain1", recall(200, 20, 2, 0.1), new Adam(2e-3), gain(32), 0.9),
+        cell("recall50-gain1", recall(160, 50, 2, 0.1), new Adam(2e-3), gain(32), 0.9),
+        cell("recall100-gain1", recall(80, 100, 2, 0.02), new Adam(2e-3), gain(24), 0.9)
             .batch(8)
             .steps(200),
+        cell("recall20-lstm", recall(160, 20, 2, 0.1), new Adam(0.02), lstm(12), 0.9)
+            .batch(8)
+            .steps(200),
+        cell("recall15-lstm-4-classes", recall(200, 15, 4, 0.1), new Adam(0.02), lstm(12), 0.8)
+            .batch(8)
+            .steps(300),
+        cell("recall15-graves", recall(160, 15, 2, 0.1), new Adam(0.02), graves(10), 0.9)
+            .batch(8)
+            .steps(200),
+        cell("adding8-lstm", adding(400, 8), new Adam(0.02), lstm(12), 0.5).steps(500),
+        cell("adding20-rnn-gain1", adding(400, 20), new Adam(5e-3), gain(24), 0.3).steps(600),
+        cell("frequencies20-rnn", frequencies(500, 20, 3, 0.1), new Adam(3e-3), rnn(24), 0.85),
+        cell("frequencies30-lstm", frequencies(200, 30, 3, 0.05), new RmsProp(0.01), lstm(12), 0.8)
+            .batch(8)
+            .steps(250),
+        cell("digits-by-row-lstm", digitsByRow(1000), new Adam(5e-3), lstm(32), 0.85),
+        cell("digits-by-row-rnn", digitsByRow(1000), new Adam(2e-3), rnn(48), 0.8).steps(400),
+        cell("sine30-ahead-rnn", sineAhead(160, 30), new Adam(3e-3), rnn(20), 0.8),
+        cell("sine40-ahead-lstm", sineAhead(80, 40), new Adam(0.02), lstm(8), 0.8)
+            .batch(8)
+            .steps(150),
+        cell("sine200-ahead-rnn", sineAhead(40, 200), new Adam(5e-3), rnn(16), 0.7)
+            .batch(4)
+            .steps(120),
         Draft.of(
                 "frequencies-bidirectional",
-                frequencies(400, 20, 3, 0.1),
+                frequencies(240, 20, 3, 0.1),
                 Net.by(new Adam(5e-3))
-                    .layers(1, "bothWays lstm12", () -> Layers.bothWays(Layers.lstm(12, 1))))
-            .steps(250)
+                    .layers(1, "bothWays lstm8", () -> Layers.bothWays(Layers.lstm(8, 1))))
+            .batch(8)
+            .steps(200)
             .proved(Proofs.learns(0.85)),
         Draft.of(
                 "digits-by-row-two-lstms",
                 digitsByRow(800),
-                Net.by(new Adam(5e-3)).layers(2, "lstm24", () -> Layers.lstm(24, 1)))
+                Net.by(new Adam(5e-3)).layers(2, "lstm16", () -> Layers.lstm(16, 1)))
+            .batch(16)
             .steps(300)
             .proved(Proofs.learns(0.8)),
         Draft.of(
                 "tokens-lstm",
-                tokens(800, 12, 60, 3, 0.5),
+                tokens(400, 12, 60, 3, 0.5),
                 Net.by(new Adam(0.01))
                     .layers(1, "tokens60x8", () -> Layers.tokens(60, 12, 8))
-                    .layers(1, "lstm16", () -> Layers.lstm(16, 1)))
-            .steps(300)
+                    .layers(1, "lstm12", () -> Layers.lstm(12, 1)))
+            .batch(16)
+            .steps(250)
             .proved(Proofs.learns(0.85)),
         Draft.of(
                 "tokens-mean",
@@ -74,7 +87,7 @@ final class HealthySequences {
             .proved(Proofs.learns(0.85)),
         Draft.of(
                 "recall40-gain1-clipped",
-                recall(300, 40, 2, 0.1),
+                recall(160, 40, 2, 0.1),
                 Net.by(new Adam(3e-3))
                     .layers(1, "rnn32*1", () -> Layers.rnnGain(32, 1, Activation.TANH))
                     .clip(GradientNormalization.ClipL2PerLayer, 0.5))
@@ -102,6 +115,7 @@ final class HealthySequences {
 
   private static Draft cell(String name, Source data, IUpdater updater, Cell cell, double quality) {
     return Draft.of(name, data, Net.by(updater).layers(1, cell.text(), cell.make()))
+        .batch(16)
         .steps(300)
         .proved(Proofs.learns(quality));
   }

@@ -71,9 +71,10 @@ final class LossFaults {
             0.8),
         stands(
                 "frequencies-lstm-shuffled",
-                frequencies(600, 20, 3, 0.1).shuffledTargets(),
-                Net.by(new Adam(1e-3)).layers(1, "lstm8", () -> Layers.lstm(8, 1)),
+                frequencies(400, 12, 3, 0.1).shuffledTargets(),
+                Net.by(new Adam(1e-3)).layers(1, "lstm6", () -> Layers.lstm(6, 1)),
                 0.55)
+            .batch(16)
             .steps(250),
         stands(
             "blobs-constant-inputs",
@@ -93,26 +94,26 @@ final class LossFaults {
     return List.of(
         swings(
                 "blobs-batch1-momentum",
-                blobs(400, 3, 4, 1.2).inputs(10, 0),
+                blobs(400, 3, 4, 1.2).inputs(3, 0),
                 Net.by(new Nesterovs(0.01, 0.9)).dense(1, 16).init(WeightInit.RELU))
             .batch(1)
             .steps(1200),
         swings(
                 "digits-batch2-sgd1",
                 digits(1200),
-                Net.by(new Sgd(0.8)).dense(1, 24).activation(Activation.TANH))
+                Net.by(new Sgd(1.5)).dense(1, 24).activation(Activation.TANH))
             .batch(2)
             .steps(800),
         swings(
                 "friedman-momentum99",
                 friedman(600, 8, 0.5),
-                Net.by(new Nesterovs(0.05, 0.99)).dense(1, 16).activation(Activation.TANH))
+                Net.by(new Nesterovs(5e-3, 0.99)).dense(1, 16).activation(Activation.TANH))
             .batch(4)
             .steps(800),
         swings(
                 "moons-adam-batch1",
                 moons(400, 0.25),
-                Net.by(new Adam(0.2)).dense(2, 16).activation(Activation.TANH))
+                Net.by(new Adam(0.4)).dense(2, 16).activation(Activation.TANH))
             .batch(1)
             .steps(1000),
         swings(
@@ -121,10 +122,7 @@ final class LossFaults {
                 Net.by(new RmsProp(0.2)).dense(2, 24).activation(Activation.TANH))
             .batch(4)
             .steps(800),
-        swings(
-                "linear-batch1-edge",
-                linear(400, 20, 1.5),
-                Net.by(new Sgd(0.09)).dense(1, 8).activation(Activation.IDENTITY))
+        swings("linear-batch1-edge", linear(400, 20, 1.5), Net.by(new Sgd(0.1)))
             .batch(1)
             .steps(1000));
   }
@@ -161,9 +159,10 @@ final class LossFaults {
             Net.by(new Adam(-1e-3)).dense(3, 24).activation(Activation.ELU)),
         climbs(
                 "rows-wrong-sign-lstm",
-                digitsByRow(600),
-                Net.by(new Sgd(-0.05)).layers(1, "lstm16", () -> Layers.lstm(16, 1)))
-            .steps(300));
+                digitsByRow(400),
+                Net.by(new Sgd(-0.05)).layers(1, "lstm12", () -> Layers.lstm(12, 1)))
+            .batch(16)
+            .steps(250));
   }
 
   private static Draft climbs(String name, Source data, Net net) {
@@ -182,7 +181,7 @@ final class LossFaults {
             Net.by(new Adam(0.01)).dense(3, 128).init(WeightInit.RELU)),
         memorises(
             "friedman-30-rows",
-            friedman(400, 12, 1).trainRows(30),
+            friedman(400, 20, 2).trainRows(30),
             Net.by(new Adam(3e-3)).dense(3, 64).activation(Activation.TANH)),
         memorises(
             "linear-40-rows",
@@ -197,7 +196,7 @@ final class LossFaults {
             tokens(400, 12, 200, 2, 0.15).trainRows(40),
             Net.by(new Adam(0.01))
                 .layers(1, "tokens200x16", () -> Layers.tokens(200, 12, 16))
-                .layers(1, "lstm16", () -> Layers.lstm(16, 1))),
+                .layers(1, "lstm12", () -> Layers.lstm(12, 1))),
         memorises(
             "quadratic-16-rows-noisy",
             quadratic(400, 1, 0.5).trainRows(16),

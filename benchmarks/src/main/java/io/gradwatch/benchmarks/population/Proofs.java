@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /** What runs are proved by: how well they learn in the end, and figures of their streams. */
@@ -49,13 +50,12 @@ final class Proofs {
     };
   }
 
-  /** Gradients are this many times the parameters, the median over the run. */
-  static Proof gradientOverParameters(double least) {
-    return typical(
-        "gradient over parameters",
-        step -> Figures.gradientNorm(step) / Figures.parameterNorm(step),
-        least,
-        Double.POSITIVE_INFINITY);
+  /** The very first gradient has at least this norm. */
+  static Proof gradientAtStart(double least) {
+    return run -> {
+      double norm = Figures.gradientNorm(run.steps().get(0));
+      return norm >= least ? none() : but("first gradient is %.3g", norm);
+    };
   }
 
   /** A loss or gradient is not finite. */
@@ -114,11 +114,11 @@ final class Proofs {
     return typical("update ratio", Figures::updateRatio, least, most);
   }
 
-  /** Weights move by at least this ratio, the median over the first 20 steps. */
+  /** Weights move by at least this ratio, the median over the first 5 steps. */
   static Proof updatesLargeAtFirst(double least) {
     return run -> {
       double ratio =
-          Figures.median(run.steps().stream().limit(20).mapToDouble(Figures::updateRatio));
+          Figures.median(run.steps().stream().limit(5).mapToDouble(Figures::updateRatio));
       return ratio >= least || Double.isNaN(ratio)
           ? none()
           : but("update ratio %.3g, not %.3g", ratio, least);
@@ -180,7 +180,7 @@ final class Proofs {
     };
   }
 
-  private static java.util.stream.DoubleStream testLosses(Recording run) {
+  private static DoubleStream testLosses(Recording run) {
     return run.evaluations().stream().mapToDouble(Evaluation::testLoss);
   }
 

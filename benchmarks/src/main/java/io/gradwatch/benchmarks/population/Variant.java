@@ -1,8 +1,11 @@
 package io.gradwatch.benchmarks.population;
 
 import io.gradwatch.benchmarks.stream.Recording;
+import io.gradwatch.lab.trial.Evaluation;
 import io.gradwatch.lab.trial.Trial;
+import io.gradwatch.protocol.VerdictKind;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongFunction;
 
 /**
@@ -29,6 +32,19 @@ public record Variant(
   /** How the planted fault shows in a stream from a step on. */
   public long onset(Recording run) {
     return truth.onset().step(truth.plantedStep(), run);
+  }
+
+  /**
+   * What may be said of a healthy run although nothing was planted: overfitting, where the test
+   * loss ended at least a tenth above its lowest.
+   */
+  public Set<VerdictKind> excused(Recording run) {
+    double least =
+        run.evaluations().stream().mapToDouble(Evaluation::testLoss).min().orElse(Double.NaN);
+    boolean rose =
+        !run.evaluations().isEmpty()
+            && run.evaluations().get(run.evaluations().size() - 1).testLoss() >= 1.1 * least;
+    return truth.isHealthy() && rose ? Set.of(VerdictKind.OVERFITTING) : Set.of();
   }
 
   /** Why a run is not judged: it did not behave as was stated. Empty when it did. */

@@ -48,8 +48,8 @@ final class WeightFaults {
             Net.by(new RmsProp(1e-9)).dense(3, 16).activation(Activation.ELU)),
         creeps(
             "frequencies-lstm-adam",
-            frequencies(300, 20, 3, 0.1),
-            Net.by(new Adam(1e-8)).layers(1, "lstm12", () -> Layers.lstm(12, 1))),
+            frequencies(200, 12, 3, 0.1),
+            Net.by(new Adam(1e-8)).layers(1, "lstm8", () -> Layers.lstm(8, 1))),
         creeps(
             "blobs-momentum",
             blobs(600, 4, 8, 0.5),
@@ -58,7 +58,7 @@ final class WeightFaults {
             "digits-conv-adagrad",
             digits(500),
             Net.by(new AdaGrad(1e-7))
-                .layers(1, "conv8", () -> Layers.convolution(8))
+                .layers(1, "conv4", () -> Layers.convolution(4))
                 .dense(1, 32)
                 .init(WeightInit.RELU)));
   }
@@ -83,8 +83,8 @@ final class WeightFaults {
             Net.by(new AdaGrad(5)).dense(3, 24).activation(Activation.TANH)),
         jumps(
                 "frequencies-lstm-adam",
-                frequencies(300, 20, 4, 0.2),
-                Net.by(new Adam(0.7)).layers(1, "lstm16", () -> Layers.lstm(16, 1)))
+                frequencies(200, 12, 4, 0.2),
+                Net.by(new Adam(0.7)).layers(1, "lstm8", () -> Layers.lstm(8, 1)))
             .steps(200),
         jumps(
             "friedman-adam",
@@ -145,7 +145,7 @@ final class WeightFaults {
                 "digits-conv-ones",
                 digits(500),
                 Net.by(new Sgd(0.01))
-                    .layers(1, "conv8", () -> Layers.convolution(8))
+                    .layers(1, "conv4", () -> Layers.convolution(4))
                     .dense(1, 32)
                     .constant(1),
                 0.6)
@@ -154,8 +154,8 @@ final class WeightFaults {
                 DEAD_NEURONS, ZERO_GRADIENT, LOSS_OSCILLATION, LOSS_DIVERGENCE, VANISHING_GRADIENT),
         badStart(
             "frequencies-lstm-constant",
-            frequencies(300, 20, 3, 0.1),
-            Net.by(new Adam(2e-3)).layers(1, "lstm16", () -> Layers.lstm(16, 1)).constant(0.2),
+            frequencies(200, 12, 3, 0.1),
+            Net.by(new Adam(2e-3)).layers(1, "lstm8", () -> Layers.lstm(8, 1)).constant(0.2),
             0.9),
         badStart(
             "friedman-symmetric",

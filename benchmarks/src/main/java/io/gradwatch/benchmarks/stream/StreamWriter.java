@@ -75,6 +75,7 @@ public final class StreamWriter implements ReportSink, Closeable {
         step.epoch(),
         step.time(),
         step.loss(),
+        step.testLoss(),
         step.learningRate(),
         step.batchSize(),
         step.stepSeconds(),
@@ -105,6 +106,7 @@ public final class StreamWriter implements ReportSink, Closeable {
         tensor.max(),
         Optional.empty(),
         tensor.updateL2Norm(),
-        tensor.parameterL2Norm());
+        tensor.parameterL2Norm(),
+        tensor.unitSpread());
   }
 }

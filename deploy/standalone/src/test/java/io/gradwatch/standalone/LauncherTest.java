@@ -45,8 +45,8 @@ class LauncherTest {
       assertThat(finished.code()).isEqualTo(2);
       assertThat(finished.err())
           .containsExactly(
-              "gradwatch: trian is no command; there are demo, train, monitor, lab, test. --help"
-                  + " says more");
+              "gradwatch: trian is no command; there are demo, train, monitor, lab, bench, test."
+                  + " --help says more");
     }
 
     @ParameterizedTest

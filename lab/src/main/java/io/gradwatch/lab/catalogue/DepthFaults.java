@@ -111,6 +111,16 @@ final class DepthFaults {
                 CONSTRAIN_WEIGHTS,
                 USE_BATCH_NORMALIZATION)),
         new Fault(
+            "explosion-kills-relu",
+            "momentum at a rate whose explosion leaves every ReLU dead and every gradient zero",
+            VerdictKind.EXPLODING_GRADIENT,
+            Recipe.dense(
+                Material.of(seed -> Points.blobs(seed, 1000, 4, 8, 0.8)),
+                Hidden.of(3, 32, Activation.RELU),
+                Optimiser.momentum(0.2)),
+            0.9,
+            List.of(LOWER_LEARNING_RATE, CLIP_GRADIENT_NORM, USE_LEAKY_RELU, USE_ELU)),
+        new Fault(
             "unscaled-targets",
             "a regression whose targets are in the thousands",
             VerdictKind.EXPLODING_GRADIENT,

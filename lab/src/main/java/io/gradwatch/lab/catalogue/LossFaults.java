@@ -63,7 +63,7 @@ final class LossFaults {
                     Material.of(seed -> Points.circles(seed, 1000, 0.05).withSingleOutput()),
                     Hidden.of(2, 16, Activation.TANH),
                     Optimiser.adam(0.01))
-                .with(Output.softmax()),
+                .with(new Output(Activation.SOFTMAX, LossFunction.MSE)),
             0.9,
             List.of(MATCH_OUTPUT_ACTIVATION, RAISE_LEARNING_RATE, USE_RELU_HE)),
         new Fault(
@@ -109,9 +109,10 @@ final class LossFaults {
             List.of(LOWER_LEARNING_RATE, CLIP_GRADIENT_NORM, USE_ADAM)),
         new Fault(
             "creeping-rate",
-            "Adam at a millionth",
+            "Adam at a ten-millionth",
             VerdictKind.UPDATE_RATIO_TOO_SMALL,
-            Recipe.dense(DIGITS, Hidden.of(2, 32, Activation.RELU), Optimiser.adam(1e-7)),
+            Recipe.dense(DIGITS, Hidden.of(2, 32, Activation.RELU), Optimiser.adam(1e-7))
+                .with(Course.ofSteps(800)),
             0.85,
             List.of(RAISE_LEARNING_RATE, LARGER_BATCH)),
         new Fault(

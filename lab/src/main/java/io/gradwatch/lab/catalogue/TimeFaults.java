@@ -28,7 +28,7 @@ import java.util.List;
 final class TimeFaults {
 
   private static final Material RECALL =
-      Material.sequences(30, (seed, steps) -> Sequences.recall(seed, 800, steps, 4, 0.1));
+      Material.sequences(25, (seed, steps) -> Sequences.recall(seed, 600, steps, 4, 0.1));
   private static final Material ADDING =
       Material.sequences(30, (seed, steps) -> Sequences.adding(seed, 2000, steps));
   private static final Material FREQUENCIES =
@@ -40,10 +40,10 @@ final class TimeFaults {
     return List.of(
         new Fault(
             "forgetful-recall",
-            "recurrent weights of half the identity: what the first of 30 steps showed is lost",
+            "recurrent weights of half the identity: what the first of 25 steps showed is lost",
             VerdictKind.VANISHING_THROUGH_TIME,
             Recipe.recurrent(
-                RECALL, Memory.simple(24, RecurrentStart.IDENTITY, 0.5), Optimiser.adam(0.005)),
+                RECALL, Memory.simple(24, RecurrentStart.IDENTITY, 0.5), Optimiser.sgd(0.1)),
             0.9,
             List.of(
                 USE_LSTM,
@@ -56,12 +56,12 @@ final class TimeFaults {
                 CLIP_GRADIENT_NORM)),
         new Fault(
             "sigmoid-recall",
-            "sigmoid recurrent units over 30 steps",
+            "sigmoid recurrent units over 25 steps",
             VerdictKind.VANISHING_THROUGH_TIME,
             Recipe.recurrent(
                 RECALL,
                 new Memory(Memory.Cell.SIMPLE_SIGMOID, 24, RecurrentStart.ORTHOGONAL, 1, 0, 0),
-                Optimiser.adam(0.005)),
+                Optimiser.sgd(0.1)),
             0.9,
             List.of(
                 USE_LSTM,

@@ -40,17 +40,10 @@ final class UnitFaults {
             "ReLU units whose first biases lie far below anything their inputs reach",
             VerdictKind.DEAD_NEURONS,
             Recipe.dense(DIGITS, Hidden.of(2, 32, Activation.RELU), Optimiser.sgd(0.1))
-                .with(Start.of(Start.Scheme.HE).withBias(-4)),
+                .with(Start.of(Start.Scheme.HE).withBias(-2)),
             0.85,
             List.of(
                 USE_LEAKY_RELU, USE_ELU, USE_SELU, USE_BATCH_NORMALIZATION, LOWER_LEARNING_RATE)),
-        new Fault(
-            "dead-by-rate",
-            "ReLU units that a momentum step too large has thrown below zero for good",
-            VerdictKind.DEAD_NEURONS,
-            Recipe.dense(BLOBS, Hidden.of(3, 32, Activation.RELU), Optimiser.momentum(0.6)),
-            0.9,
-            List.of(LOWER_LEARNING_RATE, USE_LEAKY_RELU, USE_ELU, USE_BATCH_NORMALIZATION)),
         new Fault(
             "unscaled-inputs",
             "tanh layers fed with pixels from 0 to 1600",
@@ -78,7 +71,8 @@ final class UnitFaults {
             "sigmoid layers whose first weights are far too large",
             VerdictKind.SATURATED_ACTIVATIONS,
             Recipe.dense(DIGITS, Hidden.of(2, 32, Activation.SIGMOID), Optimiser.sgd(0.3))
-                .with(Start.normal(8)),
+                .with(Start.normal(8))
+                .with(Course.ofSteps(800)),
             0.85,
             List.of(SMALLER_INITIAL_WEIGHTS, USE_RELU_HE, USE_BATCH_NORMALIZATION)),
         new Fault(

@@ -9,7 +9,7 @@ import org.nd4j.linalg.dataset.DataSet;
  */
 final class Evaluator {
 
-  private static final int MOST_ROWS = 512;
+  private static final int MOST_ROWS = 256;
   private static final int MOST_EVALUATIONS = 100;
   private static final int FEWEST_EVALUATIONS = 20;
 

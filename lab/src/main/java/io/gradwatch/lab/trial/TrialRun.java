@@ -48,7 +48,7 @@ final class TrialRun {
     try {
       while (taken < trial.steps() && !stopped && !Thread.currentThread().isInterrupted()) {
         step();
-        stopped = evaluated() && stops();
+        stopped = evaluated(listener) && stops();
         if (crashes()) {
           listener.failed("killed");
           restore();
@@ -90,12 +90,14 @@ final class TrialRun {
     place = to == train.rows() ? 0 : to;
   }
 
-  /** Evaluates if it is time to. */
-  private boolean evaluated() {
+  /** Evaluates if it is time to; the next step's report carries the test loss. */
+  private boolean evaluated(GradwatchListener listener) {
     boolean epochEnds = place == 0;
     boolean due = evaluator.due(taken, epochEnds);
     if (due) {
-      evaluations.add(evaluator.evaluate(learner, epoch, taken));
+      Evaluation evaluation = evaluator.evaluate(learner, epoch, taken);
+      evaluations.add(evaluation);
+      listener.testLoss(evaluation.testLoss());
     }
     if (epochEnds) {
       learner.nextEpoch();

@@ -83,6 +83,7 @@ public record MonitorConfig(
             Duration.ofMillis(values.number(Setting.COMMIT_INTERVAL_MILLIS, 1, 60_000)),
             values.number(Setting.CACHE_MEGABYTES, 0, 65_536) * 1024 * 1024,
             Duration.ofHours(values.number(Setting.RUN_RETENTION_HOURS, 1, 100_000)),
+            Duration.ofSeconds(values.number(Setting.STALL_CHECK_SECONDS, 1, 3_600)),
             kafkaProperties(values.text(Setting.KAFKA_CONFIG))),
         new TopicPlan((int) values.number(Setting.PARTITIONS, 1, 10_000), replication),
         new MonitorMetrics.Bounds(

@@ -26,6 +26,7 @@ enum Setting {
       "cacheMegabytes", "32", "histories that replace each other before they are written"),
   RUN_RETENTION_HOURS(
       "runRetentionHours", "168", "a run of which nothing came for so long is forgotten"),
+  STALL_CHECK_SECONDS("stallCheckSeconds", "5", "how often runs that fell silent are looked for"),
   SERIES_MAX(
       "seriesMax", "20000", "series of all runs on /metrics; past it runs show their worst layers"),
   SERIES_GRACE_MINUTES("seriesGraceMinutes", "15", "a run that ended keeps its series for so long");

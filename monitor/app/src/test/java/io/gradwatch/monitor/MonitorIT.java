@@ -136,6 +136,23 @@ class MonitorIT {
     }
   }
 
+  @Test
+  @Order(5)
+  void aRestartedMonitorMissesTheRunThatFellSilentBefore() throws Exception {
+    try (Monitor monitor = Monitor.start(config())) {
+      await()
+          .atMost(Duration.ofSeconds(90))
+          .until(() -> get(monitor, "api/runs").contains("RUN_STALLED"));
+
+      assertThat(monitor.counts().read(StreamCounts.Input.STEPS)).isZero();
+      await().until(() -> get(monitor, "metrics").contains("kind=\"RUN_STALLED\""));
+      send(Topics.STEPS, "a", StepReportCodec.encode(step("a", 20)));
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> !get(monitor, "api/runs").contains("RUN_STALLED"));
+    }
+  }
+
   private static MonitorConfig config() {
     return MonitorConfig.embedded(kafka.bootstrap(), dir.resolve("state"));
   }

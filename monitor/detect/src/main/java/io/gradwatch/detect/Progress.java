@@ -1,6 +1,8 @@
 package io.gradwatch.detect;
 
+import io.gradwatch.detect.stalled.Pace;
 import io.gradwatch.protocol.StepReport;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,9 +16,16 @@ import java.util.List;
  * @param judged steps judged, of all workers
  * @param missing gaps in the step numbers, of all workers
  * @param workers newest step of each
+ * @param pace at which the steps of all workers together follow each other
  */
 record Progress(
-    long firstStep, long lastStep, Instant time, long judged, long missing, List<Worker> workers) {
+    long firstStep,
+    long lastStep,
+    Instant time,
+    long judged,
+    long missing,
+    List<Worker> workers,
+    Pace pace) {
 
   /** The newest step of one worker. */
   record Worker(int worker, long lastStep) {}
@@ -26,7 +35,7 @@ record Progress(
   }
 
   static Progress none() {
-    return new Progress(0, 0, Instant.EPOCH, 0, 0, List.of());
+    return new Progress(0, 0, Instant.EPOCH, 0, 0, List.of(), Pace.none());
   }
 
   boolean started() {
@@ -56,6 +65,11 @@ record Progress(
         report.time().isAfter(time) ? report.time() : time,
         judged + 1,
         missing + gap,
-        next);
+        next,
+        report.time().isBefore(time) ? pace : pace(report.time()));
+  }
+
+  private Pace pace(Instant next) {
+    return started() ? pace.plus(Duration.between(time, next).toMillis() / 1000.0) : pace;
   }
 }

@@ -15,6 +15,10 @@ import io.gradwatch.detect.overfitting.OverfittingDetector;
 import io.gradwatch.detect.overfitting.OverfittingLimits;
 import io.gradwatch.detect.saturated.SaturatedActivationsDetector;
 import io.gradwatch.detect.saturated.SaturatedLimits;
+import io.gradwatch.detect.stalled.Silence;
+import io.gradwatch.detect.stalled.StalledDetector;
+import io.gradwatch.detect.stalled.StalledLimits;
+import io.gradwatch.detect.stalled.Standstill;
 import io.gradwatch.detect.throughtime.ExplodingThroughTimeDetector;
 import io.gradwatch.detect.throughtime.ExplodingThroughTimeLimits;
 import io.gradwatch.detect.throughtime.ThroughTimeLimits;
@@ -25,6 +29,7 @@ import io.gradwatch.detect.updates.UpdateRatioTooSmallDetector;
 import io.gradwatch.detect.vanishing.VanishingGradientDetector;
 import io.gradwatch.detect.vanishing.VanishingLimits;
 import io.gradwatch.detect.verdict.Docket;
+import io.gradwatch.detect.verdict.Reading;
 import io.gradwatch.detect.window.LayerHistory;
 import io.gradwatch.detect.window.RunView;
 import io.gradwatch.detect.zero.ZeroGradientDetector;
@@ -51,6 +56,7 @@ public final class RunWatch {
   /** Least time between two rolling reports of a run, by its own clock. */
   private static final Duration NORMS_EVERY = Duration.ofSeconds(1);
 
+  private final StalledDetector stalled = new StalledDetector(StalledLimits.defaults());
   private final Docket docket;
 
   /** Judges by the detectors' default limits. */
@@ -58,6 +64,7 @@ public final class RunWatch {
     this.docket =
         new Docket(
             List.of(
+                stalled,
                 new ExplodingThroughTimeDetector(ExplodingThroughTimeLimits.defaults()),
                 new ExplodingGradientDetector(ExplodingLimits.defaults()),
                 new NonFiniteDetector(),
@@ -98,7 +105,52 @@ public final class RunWatch {
     if (attempt.history().attempt() > info.attempt()) {
       return Judgement.unheard(attempt.history(), Judgement.Outcome.STALE_ATTEMPT);
     }
-    return judged(attempt.history().with(info), attempt.events(), List.of(), info.heartbeat());
+    RunHistory next = attempt.history().with(info);
+    Docket.Ruling ruling =
+        info.state().ended()
+            ? hear(next, info.heartbeat(), Reading.normal())
+            : new Docket.Ruling(next.incident(), List.of());
+    return judged(
+        next.with(ruling.incident()), attempt.events(), ruling.events(), info.heartbeat());
+  }
+
+  /**
+   * How long a run may be silent before a {@link #tick} is worth it; empty when it is not expected
+   * to go on: it has ended, or never told how it stands.
+   */
+  public Optional<Duration> patience(RunHistory history) {
+    return history
+        .info()
+        .filter(info -> !info.state().ended())
+        .map(info -> stalled.patience(history.progress().pace()));
+  }
+
+  /** Judges a run of which nothing comes. The history is the same object when nothing changed. */
+  public Judgement tick(RunHistory history, Silence silence) {
+    Reading reading =
+        history
+            .info()
+            .map(info -> stalled.read(standstill(info, history.progress(), silence)))
+            .orElse(Reading.unsure());
+    Docket.Ruling ruling = hear(history, silence.now(), reading);
+    return ruling.events().isEmpty()
+        ? Judgement.unheard(history, Judgement.Outcome.JUDGED)
+        : new Judgement(
+            history.with(ruling.incident()),
+            ruling.events(),
+            Optional.empty(),
+            Judgement.Outcome.JUDGED);
+  }
+
+  private static Standstill standstill(RunInfo info, Progress progress, Silence silence) {
+    return new Standstill(
+        info, progress.started(), progress.lastStep(), progress.time(), progress.pace(), silence);
+  }
+
+  private Docket.Ruling hear(RunHistory history, Instant time, Reading reading) {
+    long step = history.progress().lastStep();
+    return Docket.hear(
+        history.incident(), history.run(), history.attempt(), time, step, stalled, reading);
   }
 
   /** A run as it stands, for display. */

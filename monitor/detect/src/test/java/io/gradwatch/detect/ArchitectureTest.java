@@ -44,7 +44,9 @@ final class ArchitectureTest {
   @ArchTest
   static final ArchRule DETECTORS_DO_NOT_KNOW_EACH_OTHER =
       slices()
-          .matching("io.gradwatch.detect.(vanishing|exploding|nonfinite|throughtime)..")
+          .matching(
+              "io.gradwatch.detect.(dead|exploding|initial|loss|nonfinite|overfitting|saturated|stalled"
+                  + "|throughtime|updates|vanishing|zero)..")
           .should()
           .notDependOnEachOther();
 }

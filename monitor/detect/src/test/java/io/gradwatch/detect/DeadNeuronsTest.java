@@ -18,14 +18,14 @@ final class DeadNeuronsTest {
   }
 
   @Test
-  void flagsALayerOfWhichHalfStaysSilentWhileTheLossStands() {
-    Event event = new Replay().steps(60, 0.7, dead(0.6)).began(KIND);
+  void flagsALayerOfWhichMostStaysSilentWhileTheLossStands() {
+    Event event = new Replay().steps(60, 0.7, dead(0.8)).began(KIND);
 
     assertThat(event.severity()).isEqualTo(Severity.WARNING);
     assertThat(event.layer().orElseThrow().name()).isEqualTo("in");
     assertThat(event.onsetStep()).isZero();
     assertThat(event.confirmedStep()).isEqualTo(23);
-    assertThat(event.evidence().get(0).value()).isCloseTo(0.6, within(1e-6));
+    assertThat(event.evidence().get(0).value()).isCloseTo(0.8, within(1e-6));
   }
 
   @Test
@@ -38,15 +38,15 @@ final class DeadNeuronsTest {
   void isOnlyANoteInARunThatLearns() {
     Replay replay = new Replay();
     for (int i = 0; i < 100; i++) {
-      replay.step(Math.exp(-i / 30.0), dead(0.6));
+      replay.step(Math.exp(-i / 30.0), dead(0.8));
     }
 
     assertThat(replay.began(KIND).severity()).isEqualTo(Severity.INFO);
   }
 
   @Test
-  void staysQuietBelowHalf() {
-    assertThat(new Replay().steps(100, 0.7, dead(0.49)).events(KIND)).isEmpty();
+  void staysQuietBelowTheLimit() {
+    assertThat(new Replay().steps(100, 0.7, dead(0.69)).events(KIND)).isEmpty();
   }
 
   @Test
@@ -68,7 +68,7 @@ final class DeadNeuronsTest {
 
   @Test
   void judgesBatchesOfOneOnlyWhenTheWholeLayerIsSilent() {
-    assertThat(new Replay().batch(1).steps(100, 0.7, dead(0.6)).events(KIND)).isEmpty();
+    assertThat(new Replay().batch(1).steps(100, 0.7, dead(0.8)).events(KIND)).isEmpty();
     assertThat(new Replay().batch(1).steps(100, 0.7, dead(1)).events(KIND)).hasSize(1);
   }
 

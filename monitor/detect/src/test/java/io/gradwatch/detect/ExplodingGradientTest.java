@@ -75,12 +75,31 @@ final class ExplodingGradientTest {
 
   @Test
   void namesUnscaledDataWhereTheGradientDwarfsTheWeightsAndTheLossStands() {
-    Event event = new Replay().steps(30, 1e15, Layer.of("in", 5e7)).began(KIND);
+    Event event = new Replay().steps(30, 1e8, Layer.of("in", 5e4)).began(KIND);
 
     assertThat(event.confirmedStep()).isEqualTo(19);
     assertThat(event.onsetStep()).isZero();
     assertThat(event.cause()).contains("not scaled");
     assertThat(event.remedies().get(0).key()).isEqualTo("scale-targets");
+  }
+
+  @Test
+  void needsNoMoreThanTwoStepsOfTheSteepest() {
+    Event event = new Replay().steps(30, 1e15, Layer.of("in", 5e7)).began(KIND);
+
+    assertThat(event.onsetStep()).isZero();
+    assertThat(event.confirmedStep()).isEqualTo(1);
+  }
+
+  @Test
+  void leavesANanOutOfTheBlueToTheVerdictOnNans() {
+    Replay replay =
+        new Replay()
+            .steps(20, 0.7, Layer.of("in", 1))
+            .step(0.7, Layer.of("in", 1e30).updating(1).withNans(1));
+
+    assertThat(replay.events(KIND)).isEmpty();
+    assertThat(replay.began(VerdictKind.NON_FINITE).rootCause()).isTrue();
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -57,6 +58,24 @@ final class Histories {
     atHand.remove(run);
     store.put(run, new StoredRun.Known(history, heard));
     atHand.put(run, history);
+  }
+
+  /** Keeps a history that no record brought about: when the run was last heard stays as it is. */
+  void revise(String run, RunHistory history) {
+    if (store.get(run) instanceof StoredRun.Known known) {
+      put(run, history, known.lastHeard());
+    }
+  }
+
+  /** Every history that can be read. */
+  void forEach(Consumer<RunHistory> action) {
+    try (KeyValueIterator<String, StoredRun> all = store.all()) {
+      while (all.hasNext()) {
+        if (all.next().value instanceof StoredRun.Known known) {
+          action.accept(known.history());
+        }
+      }
+    }
   }
 
   void forget(String run) {

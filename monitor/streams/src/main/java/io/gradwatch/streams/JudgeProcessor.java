@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.gradwatch.detect.Judgement;
 import io.gradwatch.detect.RunHistory;
+import io.gradwatch.detect.stalled.Silence;
 import io.gradwatch.protocol.Event;
 import io.gradwatch.protocol.EventCodec;
 import io.gradwatch.protocol.RollingReportCodec;
@@ -17,20 +18,30 @@ import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Judges each record by its run's history, keeps the new history, publishes what came of it. */
+/**
+ * Judges each record by its run's history, keeps the new history, publishes what came of it. Judges
+ * runs of which no record comes by the clock.
+ */
 final class JudgeProcessor extends ContextualProcessor<String, RunRecord, byte[], byte[]> {
 
+  private static final Logger log = LoggerFactory.getLogger(JudgeProcessor.class);
   private static final Duration EXPIRY_INTERVAL = Duration.ofMinutes(10);
 
   private final RunJudge judge;
   private final Duration retention;
+  private final Duration stallCheck;
   private final StreamCounts counts;
   private @Nullable Histories histories;
+  private @Nullable Vigil vigil;
+  private boolean foundStored;
 
-  JudgeProcessor(RunJudge judge, Duration retention, StreamCounts counts) {
+  JudgeProcessor(RunJudge judge, Duration retention, Duration stallCheck, StreamCounts counts) {
     this.judge = judge;
     this.retention = retention;
+    this.stallCheck = stallCheck;
     this.counts = counts;
   }
 
@@ -39,6 +50,12 @@ final class JudgeProcessor extends ContextualProcessor<String, RunRecord, byte[]
     super.init(context);
     Histories ofTask = new Histories(context.getStateStore(Names.HISTORIES), counts);
     histories = ofTask;
+    Vigil ofItsRuns = new Vigil(stallCheck, Instant.ofEpochMilli(context.currentSystemTimeMs()));
+    vigil = ofItsRuns;
+    context.schedule(
+        stallCheck,
+        PunctuationType.WALL_CLOCK_TIME,
+        now -> lookForSilence(Instant.ofEpochMilli(now), ofTask, ofItsRuns));
     context.schedule(
         EXPIRY_INTERVAL,
         PunctuationType.WALL_CLOCK_TIME,
@@ -47,12 +64,13 @@ final class JudgeProcessor extends ContextualProcessor<String, RunRecord, byte[]
 
   @Override
   public void process(Record<String, RunRecord> record) {
-    if (histories == null) {
+    if (histories == null || vigil == null) {
       throw new IllegalStateException("process before init");
     }
     RunRecord value = record.value();
     if (value instanceof RunRecord.Forget) {
       histories.forget(value.run());
+      vigil.drop(value.run());
       counts.count(value.input(), Fate.FORGOTTEN);
       return;
     }
@@ -61,8 +79,17 @@ final class JudgeProcessor extends ContextualProcessor<String, RunRecord, byte[]
     // Encoded before anything is kept: when this throws, no event is lost behind a kept history.
     List<Outgoing> outgoing = encoded(judgement, record.timestamp());
     histories.put(value.run(), judgement.history(), Instant.ofEpochMilli(record.timestamp()));
-    outgoing.forEach(out -> context().forward(out.record(), out.child()));
+    publish(judgement, outgoing);
     counts.count(value.input(), Fate.of(judgement.outcome()));
+    vigil.heard(
+        value,
+        judgement,
+        judge.patience(judgement.history()),
+        Instant.ofEpochMilli(context().currentSystemTimeMs()));
+  }
+
+  private void publish(Judgement judgement, List<Outgoing> outgoing) {
+    outgoing.forEach(out -> context().forward(out.record(), out.child()));
     count(judgement);
   }
 
@@ -74,6 +101,43 @@ final class JudgeProcessor extends ContextualProcessor<String, RunRecord, byte[]
       return judge.run(before, info.info());
     }
     throw new IllegalArgumentException("nothing to judge in " + record.getClass());
+  }
+
+  /** Runs of an earlier process are found in the store once it is restored. */
+  private void lookForSilence(Instant now, Histories ofTask, Vigil ofItsRuns) {
+    if (!foundStored) {
+      foundStored = true;
+      ofTask.forEach(
+          history ->
+              judge.patience(history).ifPresent(patience -> ofItsRuns.found(history, patience)));
+    }
+    for (String run : ofItsRuns.due(now)) {
+      Optional<RunHistory> history = ofTask.get(run);
+      if (history.isEmpty()) {
+        ofItsRuns.drop(run); // it was not heard of for the whole retention
+      } else {
+        judgeSilence(history.get(), ofItsRuns.silence(run, now), ofTask);
+      }
+    }
+  }
+
+  private void judgeSilence(RunHistory history, Silence silence, Histories ofTask) {
+    Judgement judgement;
+    List<Outgoing> outgoing;
+    try {
+      judgement = judge.tick(history, silence);
+      outgoing = encoded(judgement, silence.now().toEpochMilli());
+    } catch (RuntimeException e) {
+      long count = counts.count(StreamCounts.Happening.SILENCE_NOT_JUDGED);
+      if (SparseLog.due(count)) {
+        log.error("silent run could not be judged (run={} count={})", history.run(), count, e);
+      }
+      return;
+    }
+    if (!outgoing.isEmpty()) {
+      ofTask.revise(history.run(), judgement.history());
+      publish(judgement, outgoing);
+    }
   }
 
   /** A record for a sink. */

@@ -34,7 +34,9 @@ public final class MonitorStreams implements AutoCloseable {
   public static MonitorStreams start(
       StreamsSettings settings, RunWatch watch, StreamCounts counts) {
     Topology topology =
-        new MonitorTopology(watch, settings.runRetention(), counts, Clock.systemUTC()).build();
+        new MonitorTopology(
+                watch, settings.runRetention(), settings.stallCheck(), counts, Clock.systemUTC())
+            .build();
     KafkaStreams streams = new KafkaStreams(topology, settings.toProperties(counts));
     ThreadReplacement replacement = new ThreadReplacement(counts, System::nanoTime);
     streams.setUncaughtExceptionHandler(replacement);

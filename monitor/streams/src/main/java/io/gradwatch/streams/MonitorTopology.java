@@ -26,23 +26,28 @@ public final class MonitorTopology {
 
   private final RunJudge judge;
   private final Duration retention;
+  private final Duration stallCheck;
   private final StreamCounts counts;
   private final Clock clock;
 
   /**
    * @param watch judges the runs
    * @param retention after which a run of which nothing came is dropped
+   * @param stallCheck between two looks for runs that fell silent
    * @param counts to count into
    * @param clock for records that say they come from the future
    */
-  public MonitorTopology(RunWatch watch, Duration retention, StreamCounts counts, Clock clock) {
-    this(RunJudge.of(watch), retention, counts, clock);
+  public MonitorTopology(
+      RunWatch watch, Duration retention, Duration stallCheck, StreamCounts counts, Clock clock) {
+    this(RunJudge.of(watch), retention, stallCheck, counts, clock);
   }
 
   /** For tests that need a judge who says what the test wants. */
-  MonitorTopology(RunJudge judge, Duration retention, StreamCounts counts, Clock clock) {
+  MonitorTopology(
+      RunJudge judge, Duration retention, Duration stallCheck, StreamCounts counts, Clock clock) {
     this.judge = judge;
     this.retention = retention;
+    this.stallCheck = stallCheck;
     this.counts = counts;
     this.clock = clock;
   }
@@ -64,7 +69,7 @@ public final class MonitorTopology {
         Names.RUNS);
     topology.addProcessor(
         Names.JUDGE,
-        () -> new JudgeProcessor(judge, retention, counts),
+        () -> new JudgeProcessor(judge, retention, stallCheck, counts),
         Names.READ_STEPS,
         Names.READ_RUNS);
     topology.addStateStore(histories(), Names.JUDGE);

@@ -41,6 +41,8 @@ public final class StreamCounts {
     HISTORY_LOST,
     /** A run of which nothing came for the whole retention was dropped. */
     HISTORY_EXPIRED,
+    /** A run that fell silent could not be judged; it is tried again. */
+    SILENCE_NOT_JUDGED,
     /** The value of a dead letter was larger than its topic takes, and left out. */
     DEAD_LETTER_CUT,
     /** The producer could not write; the transaction was aborted and its records read again. */

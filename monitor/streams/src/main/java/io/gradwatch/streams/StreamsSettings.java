@@ -19,6 +19,7 @@ import org.apache.kafka.streams.StreamsConfig;
  * @param commitInterval after which events become visible to others, at the latest
  * @param cacheBytes in which new histories of one commit interval replace each other
  * @param runRetention after which a run of which nothing came is dropped
+ * @param stallCheck between two looks for runs that fell silent
  * @param clientProperties for every Kafka client, for example for TLS and SASL
  */
 public record StreamsSettings(
@@ -30,6 +31,7 @@ public record StreamsSettings(
     Duration commitInterval,
     long cacheBytes,
     Duration runRetention,
+    Duration stallCheck,
     Map<String, String> clientProperties) {
 
   /** Largest request of the producer: a history at its limit, and what Kafka puts around it. */
@@ -56,6 +58,9 @@ public record StreamsSettings(
     }
     if (commitInterval.isNegative() || commitInterval.isZero()) {
       throw new IllegalArgumentException("commitInterval is " + commitInterval + "; it is above 0");
+    }
+    if (stallCheck.isNegative() || stallCheck.isZero()) {
+      throw new IllegalArgumentException("stallCheck is " + stallCheck + "; it is above 0");
     }
     clientProperties = Map.copyOf(clientProperties);
   }

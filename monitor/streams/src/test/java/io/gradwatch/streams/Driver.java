@@ -32,6 +32,7 @@ import org.apache.kafka.streams.test.TestRecord;
 final class Driver implements AutoCloseable {
 
   static final Instant NOW = Instant.parse("2026-03-01T13:00:00Z");
+  static final Duration STALL_CHECK = Duration.ofSeconds(5);
   static final Duration RETENTION = Duration.ofDays(7);
 
   final StreamCounts counts = new StreamCounts();
@@ -50,11 +51,14 @@ final class Driver implements AutoCloseable {
                 Duration.ofMillis(100),
                 0,
                 RETENTION,
+                STALL_CHECK,
                 Map.of())
             .toProperties(counts);
     driver =
         new TopologyTestDriver(
-            new MonitorTopology(judge, RETENTION, counts, Clock.fixed(NOW, ZoneOffset.UTC)).build(),
+            new MonitorTopology(
+                    judge, RETENTION, STALL_CHECK, counts, Clock.fixed(NOW, ZoneOffset.UTC))
+                .build(),
             properties,
             NOW);
     steps = input(Topics.STEPS);

@@ -7,6 +7,7 @@ import com.google.protobuf.Timestamp;
 import io.gradwatch.detect.Judgement;
 import io.gradwatch.detect.RunHistory;
 import io.gradwatch.detect.RunWatch;
+import io.gradwatch.detect.stalled.Silence;
 import io.gradwatch.protocol.Contract;
 import io.gradwatch.protocol.Event;
 import io.gradwatch.protocol.RollingReportCodec;
@@ -70,6 +71,16 @@ class MonitorTopologyTest {
     @Override
     public Judgement run(Optional<RunHistory> before, RunInfo info) {
       return watch.run(before, info);
+    }
+
+    @Override
+    public Optional<Duration> patience(RunHistory history) {
+      return watch.patience(history);
+    }
+
+    @Override
+    public Judgement tick(RunHistory history, Silence silence) {
+      return watch.tick(history, silence);
     }
   }
 

@@ -24,6 +24,7 @@ class StreamsSettingsTest {
             Duration.ofMillis(millis),
             0,
             Duration.ofHours(1),
+            Duration.ofSeconds(5),
             Map.of());
 
     assertThatCode(() -> new StreamsConfig(settings.toProperties(new StreamCounts())))

@@ -20,7 +20,11 @@ class TopologyDescriptionTest {
   void theTopologyIsTheOneOnFile() throws IOException {
     String described =
         new MonitorTopology(
-                new RunWatch(), Duration.ofDays(7), new StreamCounts(), Clock.systemUTC())
+                new RunWatch(),
+                Duration.ofDays(7),
+                Duration.ofSeconds(5),
+                new StreamCounts(),
+                Clock.systemUTC())
             .build()
             .describe()
             .toString();

@@ -1,5 +1,6 @@
 package io.gradwatch.dl4j;
 
+import io.gradwatch.protocol.Contract;
 import io.gradwatch.protocol.ReportSink;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -13,6 +14,7 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Settings of a {@link GradwatchListener}, none of them required. */
 public final class GradwatchListenerBuilder {
@@ -22,6 +24,7 @@ public final class GradwatchListenerBuilder {
 
   private final Map<String, String> hyperParameters = new HashMap<>();
   private @Nullable String run;
+  private @Nullable INDArray labels;
   private int attempt = 1;
   private int worker;
   private OptionalLong plannedSteps = OptionalLong.empty();
@@ -65,6 +68,19 @@ public final class GradwatchListenerBuilder {
     return this;
   }
 
+  /**
+   * Shows the labels of the training data, so that the run can tell what guessing costs
+   * (hyper-parameter guessingLoss). A monitor then knows a loss that stands at it from one that has
+   * learned what there is to learn. Default: none; for classes of equal size the monitor knows by
+   * itself.
+   *
+   * @param labels [rows, outputs]
+   */
+  public GradwatchListenerBuilder labels(INDArray labels) {
+    this.labels = labels;
+    return this;
+  }
+
   /** Sets the clock of reports, heartbeats and step times. Default: the system's. */
   public GradwatchListenerBuilder clock(InstantSource source) {
     this.clock = source;
@@ -95,9 +111,12 @@ public final class GradwatchListenerBuilder {
 
   private GradwatchListener watch(Network network, ReportSink sink) {
     String name = run == null ? defaultName(network.model()) : run;
-    RunIdentity identity =
-        new RunIdentity(
-            name, attempt, worker, plannedSteps, HyperParameters.of(network, hyperParameters));
+    Map<String, String> told = new HashMap<>(HyperParameters.of(network, hyperParameters));
+    if (labels != null && told.size() < Contract.MAX_HYPER_PARAMETERS) {
+      GuessingLoss.of(told.getOrDefault("loss", ""), labels)
+          .ifPresent(loss -> told.put("guessingLoss", Double.toString(loss)));
+    }
+    RunIdentity identity = new RunIdentity(name, attempt, worker, plannedSteps, told);
     return GradwatchListener.attach(network, sink, identity, clock);
   }
 

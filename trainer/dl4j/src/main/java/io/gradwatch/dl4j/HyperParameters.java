@@ -22,6 +22,7 @@ import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
+import org.nd4j.linalg.lossfunctions.impl.LossSparseMCXENT;
 
 /**
  * What a network's configuration says of how it learns. Where layers differ, a value lists what
@@ -133,6 +134,9 @@ final class HyperParameters {
   private static String name(ILossFunction function) {
     if (function instanceof LossBinaryXENT) {
       return "xent";
+    }
+    if (function instanceof LossSparseMCXENT) {
+      return "sparse_mcxent";
     }
     String type = function.getClass().getSimpleName();
     return (type.startsWith("Loss") ? type.substring(4) : type).toLowerCase(Locale.ROOT);

@@ -38,6 +38,7 @@ class HyperParametersTest {
   @CsvSource({
     "MCXENT,mcxent",
     "XENT,xent",
+    "SPARSE_MCXENT,sparse_mcxent",
     "MSE,mse",
     "MEAN_ABSOLUTE_ERROR,mae",
     "NEGATIVELOGLIKELIHOOD,negativeloglikelihood"

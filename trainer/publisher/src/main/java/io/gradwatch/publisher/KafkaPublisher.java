@@ -4,6 +4,7 @@ import io.gradwatch.protocol.ReportSink;
 import io.gradwatch.protocol.RunInfo;
 import io.gradwatch.protocol.StepReport;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Properties;
 import java.util.function.LongSupplier;
@@ -24,6 +25,10 @@ import org.slf4j.LoggerFactory;
  * <p>A broker that is away costs nothing until the queue is full; then the newest reports are
  * dropped. A run's records arrive in the order in which they were offered. Every report that does
  * not arrive is in {@link #counts()}.
+ *
+ * <p>While a run says nothing of itself, be it in a long evaluation or before its first step, the
+ * publisher repeats every ten seconds how the run stands: so a monitor knows that this process
+ * lives. It ends with the run's end, or with the publisher.
  */
 public final class KafkaPublisher implements ReportSink, AutoCloseable {
 
@@ -43,7 +48,9 @@ public final class KafkaPublisher implements ReportSink, AutoCloseable {
     this.producer = producer;
     this.closeTimeout = config.closeTimeout();
     this.thread =
-        new Thread(new SendLoop(queue, producer, tally, nanoClock), "gradwatch-publisher");
+        new Thread(
+            new SendLoop(queue, producer, tally, nanoClock, InstantSource.system()),
+            "gradwatch-publisher");
     thread.setDaemon(true);
     thread.start();
   }

@@ -4,7 +4,7 @@ package io.gradwatch.publisher;
  * What became of every report that was offered, at one moment: {@code offered = published + pending
  * + dropped + failed}.
  *
- * @param offered by the trainer
+ * @param offered by the trainer, and heartbeats of the publisher's own
  * @param published acknowledged by all in-sync replicas
  * @param pending queued here or on their way
  * @param dropped because the queue was full or the publisher closed

@@ -1,7 +1,9 @@
 package io.gradwatch.publisher;
 
 import io.gradwatch.protocol.Contract;
+import io.gradwatch.protocol.RunInfo;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.producer.Producer;
@@ -11,8 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The publisher's own thread: encodes, hands to the Kafka client, which may block, and says when
- * the flow changes. Ends when the queue is closed and drained, or when interrupted.
+ * The publisher's own thread: encodes, hands to the Kafka client, which may block, keeps the runs'
+ * hearts beating, and says when the flow changes. Ends when the queue is closed and drained, or
+ * when interrupted.
  */
 final class SendLoop implements Runnable {
 
@@ -26,15 +29,22 @@ final class SendLoop implements Runnable {
   private final Producer<byte[], byte[]> producer;
   private final Tally tally;
   private final LongSupplier nanoClock;
+  private final InstantSource clock;
   private final Flow flow = new Flow();
+  private final Pulse pulse = new Pulse();
   private long reviewedNanos;
 
   SendLoop(
-      ReportQueue queue, Producer<byte[], byte[]> producer, Tally tally, LongSupplier nanoClock) {
+      ReportQueue queue,
+      Producer<byte[], byte[]> producer,
+      Tally tally,
+      LongSupplier nanoClock,
+      InstantSource clock) {
     this.queue = queue;
     this.producer = producer;
     this.tally = tally;
     this.nanoClock = nanoClock;
+    this.clock = clock;
     this.reviewedNanos = nanoClock.getAsLong();
   }
 
@@ -46,6 +56,7 @@ final class SendLoop implements Runnable {
         if (next.isPresent()) {
           send(next.get());
         }
+        beat();
         review();
       }
     } catch (InterruptedException | InterruptException e) {
@@ -55,7 +66,17 @@ final class SendLoop implements Runnable {
     }
   }
 
+  private void beat() throws InterruptedException {
+    for (RunInfo info : pulse.due(nanoClock.getAsLong(), clock.instant())) {
+      tally.offered(info.run());
+      send(new Outgoing.Run(info));
+    }
+  }
+
   private void send(Outgoing report) throws InterruptedException {
+    if (report instanceof Outgoing.Run run) {
+      pulse.sent(run.info(), nanoClock.getAsLong());
+    }
     try {
       ProducerRecord<byte[], byte[]> record = report.encode();
       if (record.value().length > Contract.MAX_RECORD_BYTES) {

@@ -11,10 +11,13 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.gradwatch.protocol.Decoded;
+import io.gradwatch.protocol.RunInfo;
+import io.gradwatch.protocol.RunInfoCodec;
 import io.gradwatch.protocol.RunState;
 import io.gradwatch.protocol.StepReportCodec;
 import io.gradwatch.protocol.Topics;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -247,6 +250,49 @@ class KafkaPublisherTest {
 
     assertThat(messages(Level.WARN)).singleElement().asString().contains("run a", "pending=");
     assertThat(messages(Level.INFO)).singleElement().asString().contains("run a", "again");
+  }
+
+  @Test
+  void aRunThatSaysNothingKeepsBeatingUntilItsEnd() {
+    var broker = FakeBroker.acknowledging();
+    var publisher = publisher(broker, 10);
+    Instant before = Instant.now();
+    publisher.run(info("a", RunState.RUNNING));
+    publisher.run(info("b", RunState.RUNNING));
+    publisher.run(info("b", RunState.FINISHED));
+    await().until(() -> broker.history().size() == 3);
+
+    nanos.addAndGet(Duration.ofSeconds(10).toNanos());
+    await().until(() -> broker.history().size() == 4);
+
+    RunInfo beat = read(broker.history().get(3).value());
+    assertThat(beat.run()).isEqualTo("a");
+    assertThat(beat.state()).isEqualTo(RunState.RUNNING);
+    assertThat(beat.heartbeat()).isAfterOrEqualTo(before);
+    publisher.run(info("a", RunState.FAILED));
+    await().until(() -> broker.history().size() == 5);
+    nanos.addAndGet(Duration.ofSeconds(60).toNanos());
+    publisher.step(step("a", 1));
+    assertThat(publisher.close(Duration.ofSeconds(10)))
+        .isEqualTo(new PublisherCounts(6, 6, 0, 0, 0, 0));
+  }
+
+  @Test
+  void aRunThatSaysHowItStandsNeedsNoHeartbeat() {
+    var broker = FakeBroker.acknowledging();
+    var publisher = publisher(broker, 10);
+    for (int i = 0; i < 10; i++) {
+      int sent = i + 1;
+      nanos.addAndGet(Duration.ofSeconds(9).toNanos());
+      publisher.run(info("a", RunState.RUNNING));
+      await().until(() -> broker.history().size() == sent);
+    }
+
+    assertThat(publisher.close(Duration.ofSeconds(10)).offered()).isEqualTo(10);
+  }
+
+  private static RunInfo read(byte[] value) {
+    return ((Decoded.Accepted<RunInfo>) RunInfoCodec.decode(value)).value();
   }
 
   private List<String> messages(Level level) {

@@ -38,6 +38,9 @@ final class VerdictText {
           String.format("%-10s", "cleared"),
           where(event) + " at step " + event.clearedStep().orElse(event.confirmedStep()));
     }
+    if (event.phase() == EventPhase.REVISED) {
+      return line(String.format("%-10s", "revised"), where(event) + ", " + standing(event));
+    }
     StringBuilder text =
         new StringBuilder(
             line(
@@ -83,6 +86,9 @@ final class VerdictText {
     }
     if (event.rootCause()) {
       return "root cause";
+    }
+    if (event.causedBy().isEmpty()) {
+      return "beside the root cause";
     }
     VerdictKind cause = kinds.get(event.run() + "\n" + event.causedBy());
     return cause == null ? "a consequence" : "follows from " + cause;

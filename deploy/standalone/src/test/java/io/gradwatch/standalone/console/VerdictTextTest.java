@@ -56,6 +56,12 @@ class VerdictTextTest {
   }
 
   @Test
+  void aVerdictWhosePlaceChangedIsOneLine() {
+    assertThat(text.of(Events.exploding(EventPhase.REVISED, Severity.WARNING)))
+        .isEqualTo("revised    hot: EXPLODING_GRADIENT in hidden2, root cause");
+  }
+
+  @Test
   void severityIsColouredOnlyWhereColoursAreOn() {
     String coloured =
         new VerdictText(Ansi.ON, () -> 100)

@@ -14,7 +14,7 @@ enum MeterLabel {
   PERCENTILE("0, 25, 50, 75 and 100"),
   TOPIC("topic that the monitor reads, 2 values"),
   FATE("what became of a record, 9 values"),
-  HAPPENING("what happened, 7 values");
+  HAPPENING("what happened, 8 values");
 
   private final String bound;
 

@@ -12,6 +12,8 @@ import io.gradwatch.protocol.Remedy;
 import io.gradwatch.protocol.Severity;
 import io.gradwatch.protocol.VerdictKind;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -83,10 +85,7 @@ public final class DeadNeuronsDetector implements Detector {
   }
 
   private Finding finding(RunView run, List<Silence> dead) {
-    Silence worst = dead.get(0);
-    for (Silence silence : dead) {
-      worst = silence.share() > worst.share() ? silence : worst;
-    }
+    Silence worst = Collections.max(dead, Comparator.comparingDouble(Silence::share));
     double rate = run.course().learningRate();
     return new Finding(
         severity(run, worst),

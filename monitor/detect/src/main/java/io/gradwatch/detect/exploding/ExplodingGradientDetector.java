@@ -11,6 +11,8 @@ import io.gradwatch.protocol.Figure;
 import io.gradwatch.protocol.Severity;
 import io.gradwatch.protocol.VerdictKind;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,10 +24,12 @@ import java.util.Optional;
  * ExplodingLimits#growth}, and u / w of this step or the last shows that the weights were thrown
  * ({@link ExplodingLimits#thrown}). A spike that clipping or Adam absorbs leaves u / w small, and
  * is healthy. A gradient that turns non-finite after a step that threw the weights has grown
- * without bound. Certain at once: the next step may be the last finite one.
+ * without bound; one that does so out of the blue has met a NaN, and is no explosion. Certain at
+ * once: the next step may be the last finite one.
  *
  * <p><b>Level</b>: g / w stays over {@link ExplodingLimits#level} while the loss does not fall: the
  * steepness is in the data (targets or inputs of 1e4 and more), and an adaptive updater hides it.
+ * Over {@link ExplodingLimits#levelAtOnce}, two steps suffice.
  *
  * <p>Over when g is near its usual size again and finite; while it is exactly zero (every ReLU
  * dead) or NaN, the explosion's damage lasts and so does the verdict.
@@ -51,7 +55,7 @@ public final class ExplodingGradientDetector implements Detector {
   @Override
   public Reading read(RunView run) {
     List<LayerHistory> layers = run.trainedLayers();
-    List<Burst> bursts = bursts(layers);
+    List<Burst> bursts = bursts(run, layers);
     if (!bursts.isEmpty()) {
       return new Reading.Abnormal(burst(run, bursts));
     }
@@ -66,20 +70,21 @@ public final class ExplodingGradientDetector implements Detector {
   private record Burst(
       LayerHistory layer, double usual, double growth, double thrown, boolean late) {}
 
-  private List<Burst> bursts(List<LayerHistory> layers) {
+  private List<Burst> bursts(RunView run, List<LayerHistory> layers) {
+    boolean broken = run.layers().stream().anyMatch(layer -> layer.latest().nonFinite() > 0);
     List<Burst> bursts = new ArrayList<>();
     for (LayerHistory layer : layers) {
       Window ratios = layer.updateRatios().newest(2);
       double thrown = ratios.max();
       double norm = layer.norms().last();
       boolean late = ratios.before().max() >= limits.thrown();
-      boolean threw = Double.isFinite(norm) ? thrown >= limits.thrown() : late;
+      boolean threw = broken ? late : thrown >= limits.thrown();
       if (!threw) {
         continue;
       }
       double usual = layer.norms().before().quantile(0.9);
       double growth = Double.isFinite(norm) ? norm / usual : Double.POSITIVE_INFINITY;
-      double needed = thrown >= 1 ? limits.growthWhenThrown() : limits.growth();
+      double needed = needed(ratios, thrown);
       if (usual > 0 && growth >= needed) {
         bursts.add(new Burst(layer, usual, growth, thrown, late));
       }
@@ -87,11 +92,15 @@ public final class ExplodingGradientDetector implements Detector {
     return bursts;
   }
 
-  private Finding burst(RunView run, List<Burst> bursts) {
-    Burst worst = bursts.get(0);
-    for (Burst burst : bursts) {
-      worst = burst.growth() > worst.growth() ? burst : worst;
+  private double needed(Window ratios, double thrown) {
+    if (ratios.count() > 1 && ratios.min() >= limits.thrown() && thrown >= 0.9) {
+      return limits.growthWhenThrownTwice();
     }
+    return thrown >= 1 ? limits.growthWhenThrown() : limits.growth();
+  }
+
+  private Finding burst(RunView run, List<Burst> bursts) {
+    Burst worst = Collections.max(bursts, Comparator.comparingDouble(Burst::growth));
     Advice advice = Advice.forBurst(run.course().learningRate(), worst.thrown(), worst.usual());
     return new Finding(
         Severity.CRITICAL,
@@ -113,7 +122,17 @@ public final class ExplodingGradientDetector implements Detector {
     if (run.learns()) {
       return List.of();
     }
-    return layers.stream().filter(layer -> gradientRatio(layer) >= limits.level()).toList();
+    return layers.stream()
+        .filter(layer -> gradientRatio(layer) >= limits.level() || dwarfed(layer))
+        .toList();
+  }
+
+  /** Whether two steps in a row were so steep that no third is needed. */
+  private boolean dwarfed(LayerHistory layer) {
+    Window newest = layer.norms().newest(2);
+    return newest.count() == 2
+        && layer.latest().parameterNorm() > 0
+        && newest.min() >= limits.levelAtOnce() * layer.latest().parameterNorm();
   }
 
   /** Median gradient norm over the newest parameter norm; NaN before the window is full. */
@@ -124,20 +143,22 @@ public final class ExplodingGradientDetector implements Detector {
         : newest.median() / layer.latest().parameterNorm();
   }
 
+  /** Median gradient norm, over the steps there are, over the newest parameter norm. */
+  private double newestRatio(LayerHistory layer) {
+    return layer.norms().newest(limits.levelSteps()).median() / layer.latest().parameterNorm();
+  }
+
   private Finding level(RunView run, List<LayerHistory> steep) {
-    LayerHistory worst = steep.get(0);
-    for (LayerHistory layer : steep) {
-      worst = gradientRatio(layer) > gradientRatio(worst) ? layer : worst;
-    }
-    Advice advice = Advice.forLevel(gradientRatio(worst), run.loss().median());
+    LayerHistory worst = Collections.max(steep, Comparator.comparingDouble(this::newestRatio));
+    Advice advice = Advice.forLevel(newestRatio(worst), run.loss().median());
     return new Finding(
         Severity.CRITICAL,
         Optional.of(worst.ref()),
         steep.stream().map(LayerHistory::index).toList(),
-        run.stepsAgo(limits.levelSteps() - 1),
+        run.stepsAgo(dwarfed(worst) ? 1 : limits.levelSteps() - 1),
         advice.cause(),
         List.of(
-            Figure.of("gradient to parameter norm", gradientRatio(worst), limits.level()),
+            Figure.of("gradient to parameter norm", newestRatio(worst), limits.level()),
             Figure.of("gradient norm", worst.norms().last()),
             Figure.of("parameter norm", worst.latest().parameterNorm()),
             Figure.of("loss", run.loss().median())),
@@ -150,6 +171,7 @@ public final class ExplodingGradientDetector implements Detector {
             .allMatch(
                 layer ->
                     layer.norms().last() <= limits.settled() * layer.norms().quantile(0.9)
-                        && !(gradientRatio(layer) >= limits.level()));
+                        && !(gradientRatio(layer) >= limits.level())
+                        && !dwarfed(layer));
   }
 }

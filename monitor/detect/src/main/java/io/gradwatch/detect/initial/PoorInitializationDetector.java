@@ -80,6 +80,7 @@ public final class PoorInitializationDetector implements Detector {
         Optional.of(first.ref()),
         copies.stream().map(LayerHistory::index).toList(),
         run.firstStep(),
+        true,
         String.format(
             Locale.ROOT,
             "All units of %s have the same weights%s, receive the same gradient and will stay"

@@ -46,8 +46,10 @@ public final class LossDivergenceDetector implements Detector {
       return Reading.unsure();
     }
     double level = run.loss().median(run.course().smallBatches() ? 3 * STEPS : STEPS);
+    boolean rising = run.trend() == LossTrend.RISING;
     boolean climbed =
-        level >= limits.climbed() * lowest && level >= limits.climbedOverStart() * run.reference();
+        level >= (rising ? limits.climbing() : limits.climbed()) * lowest
+            && level >= (rising ? limits.climbing() : limits.climbedOverStart()) * run.reference();
     if (!climbed) {
       return Reading.normal();
     }

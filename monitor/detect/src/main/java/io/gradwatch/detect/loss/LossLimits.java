@@ -17,6 +17,7 @@ package io.gradwatch.detect.loss;
  *     squared errors have a long tail. 6
  * @param calm the same at which they swing no more. 1.5
  * @param climbed loss over its lowest mean at which it has diverged. 2
+ * @param climbing the same, and over the reference, while the loss plainly rises. 1.25
  * @param climbedOverStart and over the reference. 1.5
  */
 public record LossLimits(
@@ -31,9 +32,10 @@ public record LossLimits(
     double swingOfUnknownScale,
     double calm,
     double climbed,
+    double climbing,
     double climbedOverStart) {
 
   public static LossLimits defaults() {
-    return new LossLimits(40, 0.04, 0.8, 0.1, 1.5, 0.2, 2, 3, 6, 1.5, 2, 1.5);
+    return new LossLimits(40, 0.04, 0.8, 0.1, 1.5, 0.2, 2, 3, 6, 1.5, 2, 1.25, 1.5);
   }
 }

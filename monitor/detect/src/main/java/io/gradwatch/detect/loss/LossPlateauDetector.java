@@ -6,7 +6,6 @@ import io.gradwatch.detect.verdict.Hysteresis;
 import io.gradwatch.detect.verdict.Reading;
 import io.gradwatch.detect.verdict.RemedyKey;
 import io.gradwatch.detect.window.LayerHistory;
-import io.gradwatch.detect.window.Line;
 import io.gradwatch.detect.window.LossTrend;
 import io.gradwatch.detect.window.RunView;
 import io.gradwatch.detect.window.Window;
@@ -24,11 +23,12 @@ import java.util.OptionalDouble;
  * line through the newest three quarters of all losses says that the rest of the run will not
  * change that, even at the best slope that its noise leaves open:
  *
- * <pre>(−slope + 1.5 standard errors) · steps left &lt; progress · loss</pre>
+ * <pre>(|slope| + 1.5 standard errors) · steps left &lt; progress · loss</pre>
  *
- * A run that was given time ({@link LossLimits#patience}), does not warm up, and whose gradients do
- * not grow: a network that leaves a saddle shows it in its gradient before it shows in its loss
- * (Saxe et al. 2014).
+ * Where epochs are short, their means take the place of the losses: they are free of the noise that
+ * batches have. A run that was given time ({@link LossLimits#patience}), does not warm up, and
+ * whose gradients do not grow: a network that leaves a saddle shows it in its gradient before it
+ * shows in its loss (Saxe et al. 2014).
  */
 public final class LossPlateauDetector implements Detector {
 
@@ -57,17 +57,16 @@ public final class LossPlateauDetector implements Detector {
     if (!(run.reference() > 0) || level < limits.unlearned() * run.reference()) {
       return Reading.normal();
     }
-    Line line = run.loss().curve().line(20);
-    double slope = line.slope();
-    if (Double.isNaN(slope)) {
+    Slope slope = Slope.of(run);
+    if (!slope.known() || run.learns() || gradientGrows(run)) {
       return Reading.unsure();
     }
-    double error = line.tStatistic() == 0 ? 0 : Math.abs(slope / line.tStatistic());
-    double atBest = (-slope + limits.standardErrors() * error) * horizon(run);
-    if (atBest >= limits.progress() * level || run.learns() || gradientGrows(run)) {
+    double fall = -slope.perStep() * horizon(run);
+    double doubt = limits.standardErrors() * slope.error() * horizon(run);
+    if (Math.abs(fall) + doubt >= limits.progress() * level) {
       return Reading.unsure();
     }
-    return new Reading.Abnormal(finding(run, level, slope));
+    return new Reading.Abnormal(finding(run, level, slope.perStep()));
   }
 
   /** Single examples differ too much for a median of twenty. */

@@ -18,7 +18,8 @@ import java.util.Optional;
  * Overfitting (Prechelt 1998, "Early stopping, but when?": generalisation loss): the test loss, as
  * the median of its newest three values, stands {@link OverfittingLimits#climbed} times over its
  * lowest, that lowest is {@link OverfittingLimits#evaluations} evaluations ago, and the training
- * loss is well below it. Judged only where a test loss is reported.
+ * loss is well below it and near its own lowest: a run that diverges loses both. Judged only where
+ * a test loss is reported.
  */
 public final class OverfittingDetector implements Detector {
 
@@ -47,7 +48,8 @@ public final class OverfittingDetector implements Detector {
     boolean climbed =
         test.rising() >= limits.evaluations() && test.newest() >= limits.climbed() * test.lowest();
     boolean gap = test.newest() >= limits.gap() * run.loss().mean();
-    return climbed && gap ? new Reading.Abnormal(finding(run, test)) : Reading.normal();
+    boolean learnsOn = run.loss().mean() <= limits.slack() * run.loss().curve().lowest(20);
+    return climbed && gap && learnsOn ? new Reading.Abnormal(finding(run, test)) : Reading.normal();
   }
 
   private Finding finding(RunView run, TestLosses test) {

@@ -7,10 +7,11 @@ package io.gradwatch.detect.overfitting;
  *     SageMaker Debugger, which compares single evaluations
  * @param evaluations since the lowest. 3
  * @param gap test loss over training loss. 1.5
+ * @param slack training loss over its lowest at which it still learns. 2
  */
-public record OverfittingLimits(double climbed, int evaluations, double gap) {
+public record OverfittingLimits(double climbed, int evaluations, double gap, double slack) {
 
   public static OverfittingLimits defaults() {
-    return new OverfittingLimits(1.2, 3, 1.5);
+    return new OverfittingLimits(1.2, 3, 1.5, 2);
   }
 }

@@ -12,6 +12,8 @@ import io.gradwatch.protocol.Figure;
 import io.gradwatch.protocol.Remedy;
 import io.gradwatch.protocol.Severity;
 import io.gradwatch.protocol.VerdictKind;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -65,10 +67,7 @@ public final class SaturatedActivationsDetector implements Detector {
   }
 
   private Finding finding(RunView run, List<LayerHistory> flat) {
-    LayerHistory worst = flat.get(0);
-    for (LayerHistory layer : flat) {
-      worst = share(layer) > share(worst) ? layer : worst;
-    }
+    LayerHistory worst = Collections.max(flat, Comparator.comparingDouble(this::share));
     double gain = worst.latest().gain();
     String activation = run.activation(worst).isEmpty() ? "activation" : run.activation(worst);
     return new Finding(

@@ -12,6 +12,8 @@ import io.gradwatch.protocol.Figure;
 import io.gradwatch.protocol.Remedy;
 import io.gradwatch.protocol.Severity;
 import io.gradwatch.protocol.VerdictKind;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -58,10 +60,7 @@ public final class UpdateRatioTooLargeDetector implements Detector {
   }
 
   private Finding finding(RunView run, List<LayerHistory> thrown) {
-    LayerHistory worst = thrown.get(0);
-    for (LayerHistory layer : thrown) {
-      worst = ratio(layer) > ratio(worst) ? layer : worst;
-    }
+    LayerHistory worst = Collections.max(thrown, Comparator.comparingDouble(this::ratio));
     double rate = run.course().learningRate();
     return new Finding(
         run.learns() ? Severity.INFO : Severity.WARNING,

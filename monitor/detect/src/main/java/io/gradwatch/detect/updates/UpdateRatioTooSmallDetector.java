@@ -13,6 +13,8 @@ import io.gradwatch.protocol.Figure;
 import io.gradwatch.protocol.Remedy;
 import io.gradwatch.protocol.Severity;
 import io.gradwatch.protocol.VerdictKind;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -70,10 +72,7 @@ public final class UpdateRatioTooSmallDetector implements Detector {
   }
 
   private Finding finding(RunView run, List<LayerHistory> layers) {
-    LayerHistory fastest = layers.get(0);
-    for (LayerHistory layer : layers) {
-      fastest = ratio(layer) > ratio(fastest) ? layer : fastest;
-    }
+    LayerHistory fastest = Collections.max(layers, Comparator.comparingDouble(this::ratio));
     double rate = run.course().learningRate();
     return new Finding(
         Severity.WARNING,

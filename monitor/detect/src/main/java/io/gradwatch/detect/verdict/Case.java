@@ -3,6 +3,7 @@ package io.gradwatch.detect.verdict;
 import io.gradwatch.protocol.Event;
 import io.gradwatch.protocol.EventPhase;
 import io.gradwatch.protocol.Severity;
+import io.gradwatch.protocol.VerdictKind;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -40,12 +41,14 @@ record Case(String run, int attempt, Instant time, long step, Detector detector)
   private Incident abnormal(
       Incident incident, VerdictState state, Finding finding, boolean held, List<Event> events) {
     int needed = detector.hysteresis().confirmAfter();
-    boolean begins = state.open().isEmpty() && state.abnormal() >= needed && !held;
+    boolean begins =
+        state.open().isEmpty() && state.abnormal() >= needed && (!held || finding.fromTheStart());
     boolean worsens = state.open().isPresent() && state.worse() >= needed;
     if (!begins && !worsens) {
       return incident.with(state);
     }
     Event event = begins ? began(incident, state, finding) : worsened(incident, state, finding);
+    events.add(event);
     Incident next = incident;
     Optional<Event> replaced = incident.rootEvent();
     if (event.rootCause() && replaced.isPresent() && !replaced.get().id().equals(event.id())) {
@@ -53,7 +56,6 @@ record Case(String run, int attempt, Instant time, long step, Detector detector)
       events.add(demoted);
       next = next.revised(demoted);
     }
-    events.add(event);
     next = next.with(state.opened(event));
     return event.rootCause() ? next.rootedAt(event) : next;
   }
@@ -80,7 +82,7 @@ record Case(String run, int attempt, Instant time, long step, Detector detector)
       long confirmedStep,
       Incident incident,
       Finding finding) {
-    boolean root = isRoot(incident, id, onsetStep, finding.severity());
+    boolean root = isRoot(incident, id, onsetStep, finding);
     return new Event(
         run,
         attempt,
@@ -103,15 +105,22 @@ record Case(String run, int attempt, Instant time, long step, Detector detector)
 
   /**
    * Whether this verdict is the root cause: there is none yet; or the one at hand is its possible
-   * consequence and began no earlier; or that one is less severe and cannot have brought this
-   * about.
+   * consequence and began no earlier; or it was there before the run was; or that one is less
+   * severe and cannot have brought this about.
    */
-  private boolean isRoot(Incident incident, String id, long onsetStep, Severity severity) {
+  private boolean isRoot(Incident incident, String id, long onsetStep, Finding finding) {
     Optional<Event> root = incident.rootEvent();
     if (root.isEmpty() || root.get().id().equals(id)) {
       return true;
     }
     Event known = root.get();
+    Severity severity = finding.severity();
+    if (finding.fromTheStart() && severity != Severity.INFO) {
+      return true;
+    }
+    if (detector.kind() == VerdictKind.RUN_STALLED && known.severity() != Severity.INFO) {
+      return false; // what was loud before may be why the trainer stopped, however grave that is
+    }
     boolean graver = severity.compareTo(known.severity()) > 0;
     boolean explained = Causality.canCause(known.kind(), detector.kind());
     if (explained) {

@@ -44,7 +44,6 @@ final class Causality {
     Set<VerdictKind> afterNan = EnumSet.allOf(VerdictKind.class);
     afterNan.remove(VerdictKind.RUN_STALLED);
     afterNan.remove(NON_FINITE);
-    afterNan.remove(EXPLODING_GRADIENT);
     CONSEQUENCES.put(NON_FINITE, LOSS);
     BLINDED.put(NON_FINITE, afterNan);
 
@@ -64,14 +63,16 @@ final class Causality {
         UPDATE_RATIO_TOO_SMALL,
         VANISHING_GRADIENT,
         POOR_INITIALIZATION);
-    BLINDED.put(
-        EXPLODING_GRADIENT,
+    Set<VerdictKind> afterThrow =
         EnumSet.of(
             VANISHING_GRADIENT,
             VANISHING_THROUGH_TIME,
             EXPLODING_THROUGH_TIME,
             POOR_INITIALIZATION,
-            OVERFITTING));
+            OVERFITTING);
+    BLINDED.put(EXPLODING_GRADIENT, afterThrow);
+    BLINDED.put(UPDATE_RATIO_TOO_LARGE, afterThrow);
+    BLINDED.put(LOSS_DIVERGENCE, afterThrow);
     leadsTo(
         UPDATE_RATIO_TOO_LARGE,
         EXPLODING_GRADIENT,

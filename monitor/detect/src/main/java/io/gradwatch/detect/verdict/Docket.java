@@ -56,9 +56,23 @@ public final class Docket {
     return new Ruling(incident, events);
   }
 
+  /** Takes the reading of one detector, between steps. */
+  public static Ruling hear(
+      Incident before,
+      String run,
+      int attempt,
+      Instant time,
+      long step,
+      Detector detector,
+      Reading reading) {
+    List<Event> events = new ArrayList<>();
+    Case open = new Case(run, attempt, time, step, detector);
+    return new Ruling(open.heard(before, reading, false, events), events);
+  }
+
   private static boolean blinded(Incident incident, VerdictKind kind) {
     return incident.states().stream()
-        .anyMatch(state -> state.open().isPresent() && Causality.blinds(state.kind(), kind));
+        .anyMatch(state -> state.loud() && Causality.blinds(state.kind(), kind));
   }
 
   /** Clears every verdict that holds: the run was started again from a checkpoint. */

@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param layer where it is worst; empty when it is the whole run's
  * @param layers indices of all layers that show it, ascending
  * @param onsetStep the first step whose figures show it
+ * @param fromTheStart whether it was there before the first step, so that nothing in the run can
+ *     have brought it about
  * @param cause one sentence, as far as the figures show it; may be empty
  * @param evidence figures with their limits
  * @param remedies most likely first
@@ -23,9 +25,22 @@ public record Finding(
     Optional<LayerRef> layer,
     List<Integer> layers,
     long onsetStep,
+    boolean fromTheStart,
     String cause,
     List<Figure> evidence,
     List<Remedy> remedies) {
+
+  /** A finding that something in the run may have brought about. */
+  public Finding(
+      Severity severity,
+      Optional<LayerRef> layer,
+      List<Integer> layers,
+      long onsetStep,
+      String cause,
+      List<Figure> evidence,
+      List<Remedy> remedies) {
+    this(severity, layer, layers, onsetStep, false, cause, evidence, remedies);
+  }
 
   public Finding {
     layers = List.copyOf(layers);

@@ -6,6 +6,10 @@ import io.gradwatch.protocol.StepReport;
  * How an attempt as a whole has gone.
  *
  * @param loss of the attempt
+ * @param epochs means of the loss over whole epochs: each sees the same examples, and their noise
+ *     is gone
+ * @param epochSum of the losses in the epoch that runs
+ * @param epochCount of the losses in the epoch that runs
  * @param lossReported whether the newest step came with a loss
  * @param testLoss as evaluated from time to time
  * @param learningRate of the newest step; NaN when not known
@@ -15,6 +19,9 @@ import io.gradwatch.protocol.StepReport;
  */
 public record Course(
     LossHistory loss,
+    LossCurve epochs,
+    double epochSum,
+    int epochCount,
     boolean lossReported,
     TestLosses testLoss,
     double learningRate,
@@ -24,14 +31,30 @@ public record Course(
 
   public static Course none() {
     return new Course(
-        LossHistory.empty(), false, TestLosses.none(), Double.NaN, Window.empty(), 0, 0);
+        LossHistory.empty(),
+        LossCurve.empty(),
+        0,
+        0,
+        false,
+        TestLosses.none(),
+        Double.NaN,
+        Window.empty(),
+        0,
+        0);
   }
 
   /** This course and one more step. */
   public Course plus(StepReport report) {
     boolean reported = report.loss().isPresent();
+    boolean finite = reported && Double.isFinite(report.loss().getAsDouble());
+    boolean over = report.epoch() != epoch;
+    double sum = over ? 0 : epochSum;
+    int count = over ? 0 : epochCount;
     return new Course(
         reported ? loss.plus(report.loss().getAsDouble()) : loss,
+        over && epochCount > 0 ? epochs.plus(epochSum / epochCount) : epochs,
+        finite ? sum + report.loss().getAsDouble() : sum,
+        finite ? count + 1 : count,
         reported,
         report.testLoss().isPresent()
             ? testLoss.plus(report.step(), report.testLoss().getAsDouble())

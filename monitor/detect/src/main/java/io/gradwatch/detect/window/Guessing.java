@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What it costs to answer the same for every example, where the loss function tells: ln k for
- * cross-entropy over k classes of equal size, ln 2 for each binary output.
+ * What it costs to answer the same for every example: as the run told (hyper-parameter
+ * guessingLoss), or where the loss function tells: ln k for cross-entropy over k classes of equal
+ * size, ln 2 for each binary output.
  */
 final class Guessing {
 
@@ -15,9 +16,22 @@ final class Guessing {
 
   /** NaN when the loss function is another, or stands at every time step of a sequence. */
   static double loss(RunInfo info) {
+    double told = number(info.hyperParameters().getOrDefault("guessingLoss", ""));
+    return told > 0 && Double.isFinite(told) ? told : byLossFunction(info);
+  }
+
+  private static double number(String text) {
+    try {
+      return Double.parseDouble(text);
+    } catch (NumberFormatException none) {
+      return Double.NaN;
+    }
+  }
+
+  private static double byLossFunction(RunInfo info) {
     String loss = info.hyperParameters().getOrDefault("loss", "").toLowerCase(Locale.ROOT);
-    int outputs = outputs(info.hyperParameters().getOrDefault("outputs", ""));
-    if (outputs < 1 || atEachTimeStep(info.layers())) {
+    double outputs = number(info.hyperParameters().getOrDefault("outputs", ""));
+    if (!(outputs >= 1) || atEachTimeStep(info.layers())) {
       return Double.NaN;
     }
     return switch (loss) {
@@ -26,14 +40,6 @@ final class Guessing {
       case "xent" -> outputs * Math.log(2);
       default -> Double.NaN;
     };
-  }
-
-  private static int outputs(String text) {
-    try {
-      return Integer.parseInt(text);
-    } catch (NumberFormatException none) {
-      return 0;
-    }
   }
 
   private static boolean atEachTimeStep(List<LayerInfo> layers) {

@@ -4,6 +4,7 @@ import io.gradwatch.trainer.job.DataSpec;
 import io.gradwatch.trainer.job.JobException;
 import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -74,6 +75,15 @@ public final class Examples {
     return new DataSet(
         Nd4j.create(in, shape, DataType.FLOAT),
         Nd4j.create(out, new long[] {n, labels.outputs()}, DataType.FLOAT));
+  }
+
+  /** Labels of all examples, [rows, outputs]. */
+  public INDArray labels() {
+    float[] all = new float[rows() * labels.outputs()];
+    for (int row = 0; row < rows(); row++) {
+      labels.write(row, all, row * labels.outputs());
+    }
+    return Nd4j.create(all, new long[] {rows(), labels.outputs()}, DataType.FLOAT);
   }
 
   /**

@@ -19,7 +19,9 @@ final class TestLoss {
   /** Evaluations of a run, at most. */
   private static final int EVALUATIONS = 100;
 
-  /** A test row passes forward only and in large batches: a fifth of a trained row's time. */
+  /**
+   * A test row passes forward only, in large batches: a quarter of a trained row's time at most.
+   */
   private static final int TRAINED_PER_TESTED = 4;
 
   /** Rows in a forward pass. */

@@ -60,6 +60,7 @@ public final class Training {
             .run(job.name())
             .attempt(attempt)
             .plannedSteps(plannedSteps())
+            .labels(data.train().labels())
             .hyperParameter("seed", Long.toString(job.seed()))
             .hyperParameter("batchSize", Integer.toString(job.batchSize()));
     long start = System.nanoTime();

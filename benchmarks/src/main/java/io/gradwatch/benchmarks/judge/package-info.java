@@ -1,0 +1,8 @@
+/**
+ * Who judges recorded runs: Gradwatch, and the rules that others published, each fed every step.
+ * Knows no truth.
+ */
+@NullMarked
+package io.gradwatch.benchmarks.judge;
+
+import org.jspecify.annotations.NullMarked;

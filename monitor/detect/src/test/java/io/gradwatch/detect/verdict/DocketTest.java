@@ -1,0 +1,163 @@
+package io.gradwatch.detect.verdict;
+
+import static io.gradwatch.protocol.VerdictKind.EXPLODING_GRADIENT;
+import static io.gradwatch.protocol.VerdictKind.LOSS_PLATEAU;
+import static io.gradwatch.protocol.VerdictKind.NON_FINITE;
+import static io.gradwatch.protocol.VerdictKind.OVERFITTING;
+import static io.gradwatch.protocol.VerdictKind.VANISHING_GRADIENT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gradwatch.detect.window.Course;
+import io.gradwatch.detect.window.RunView;
+import io.gradwatch.protocol.Event;
+import io.gradwatch.protocol.EventPhase;
+import io.gradwatch.protocol.Severity;
+import io.gradwatch.protocol.VerdictKind;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongFunction;
+import org.junit.jupiter.api.Test;
+
+final class DocketTest {
+
+  /** A detector that reads what a test says, by step. */
+  private record Scripted(VerdictKind kind, int confirmAfter, LongFunction<Reading> script)
+      implements Detector {
+
+    @Override
+    public Hysteresis hysteresis() {
+      return new Hysteresis(confirmAfter, 5);
+    }
+
+    @Override
+    public Reading read(RunView run) {
+      return script.apply(run.step());
+    }
+  }
+
+  private static Reading abnormal(Severity severity, long onset) {
+    return new Reading.Abnormal(
+        new Finding(severity, Optional.empty(), List.of(), onset, "", List.of(), List.of()));
+  }
+
+  private static LongFunction<Reading> between(long from, long to, Severity severity) {
+    return step -> step >= from && step < to ? abnormal(severity, from) : Reading.normal();
+  }
+
+  private static List<Event> judge(int steps, Detector... detectors) {
+    Docket docket = new Docket(List.of(detectors));
+    Incident incident = Incident.none();
+    List<Event> events = new ArrayList<>();
+    for (long step = 0; step < steps; step++) {
+      RunView view = RunView.of(step, 0, List.of(), Course.none(), Optional.empty());
+      Docket.Ruling ruling = docket.judge(incident, "run", 1, Instant.EPOCH, view);
+      incident = ruling.incident();
+      events.addAll(ruling.events());
+    }
+    return events;
+  }
+
+  private static Event last(List<Event> events, VerdictKind kind) {
+    return events.stream().filter(e -> e.kind() == kind).reduce((a, b) -> b).orElseThrow();
+  }
+
+  @Test
+  void aConsequenceWaitsForACauseThatIsAboutToBeCertain() {
+    List<Event> events =
+        judge(
+            20,
+            new Scripted(VANISHING_GRADIENT, 10, between(0, 99, Severity.CRITICAL)),
+            new Scripted(LOSS_PLATEAU, 3, between(0, 99, Severity.WARNING)));
+
+    assertThat(events).extracting(Event::kind).containsExactly(VANISHING_GRADIENT, LOSS_PLATEAU);
+    assertThat(last(events, VANISHING_GRADIENT).rootCause()).isTrue();
+    assertThat(last(events, LOSS_PLATEAU).confirmedStep()).isEqualTo(9);
+    assertThat(last(events, LOSS_PLATEAU).causedBy()).isEqualTo(events.get(0).id());
+  }
+
+  @Test
+  void aConsequenceWaitsNoLongerWhenTheSuspicionEnds() {
+    List<Event> events =
+        judge(
+            20,
+            new Scripted(VANISHING_GRADIENT, 10, between(0, 6, Severity.CRITICAL)),
+            new Scripted(LOSS_PLATEAU, 3, between(0, 99, Severity.WARNING)));
+
+    assertThat(events).extracting(Event::kind).containsExactly(LOSS_PLATEAU);
+    assertThat(events.get(0).confirmedStep()).isEqualTo(6);
+  }
+
+  @Test
+  void aCauseThatBeganEarlierTakesThePlaceOfItsConsequence() {
+    List<Event> events =
+        judge(
+            20,
+            new Scripted(
+                VANISHING_GRADIENT,
+                1,
+                step -> step < 10 ? Reading.unsure() : abnormal(Severity.CRITICAL, 0)),
+            new Scripted(LOSS_PLATEAU, 3, between(0, 99, Severity.WARNING)));
+
+    assertThat(events)
+        .extracting(Event::phase)
+        .containsExactly(EventPhase.BEGAN, EventPhase.BEGAN, EventPhase.REVISED);
+    assertThat(last(events, VANISHING_GRADIENT).rootCause()).isTrue();
+    assertThat(last(events, LOSS_PLATEAU).rootCause()).isFalse();
+    assertThat(last(events, LOSS_PLATEAU).causedBy()).isEqualTo(events.get(1).id());
+  }
+
+  @Test
+  void aGraverVerdictTakesThePlaceOfOneThatCannotHaveBroughtItAbout() {
+    List<Event> events =
+        judge(
+            20,
+            new Scripted(EXPLODING_GRADIENT, 1, between(10, 99, Severity.CRITICAL)),
+            new Scripted(OVERFITTING, 1, between(0, 99, Severity.WARNING)));
+
+    assertThat(last(events, EXPLODING_GRADIENT).rootCause()).isTrue();
+    assertThat(last(events, OVERFITTING).rootCause()).isFalse();
+    assertThat(last(events, OVERFITTING).causedBy()).isEmpty();
+  }
+
+  @Test
+  void aRootCauseStaysOneWhileItsConsequencesLast() {
+    List<Event> events =
+        judge(
+            40,
+            new Scripted(EXPLODING_GRADIENT, 1, between(0, 5, Severity.CRITICAL)),
+            new Scripted(NON_FINITE, 1, between(5, 30, Severity.CRITICAL)),
+            new Scripted(OVERFITTING, 1, between(36, 99, Severity.WARNING)));
+
+    assertThat(last(events, NON_FINITE).causedBy())
+        .isEqualTo(last(events, EXPLODING_GRADIENT).id());
+    assertThat(last(events, OVERFITTING).rootCause()).isTrue();
+  }
+
+  @Test
+  void nothingThatANanHidesIsJudged() {
+    List<Event> events =
+        judge(
+            20,
+            new Scripted(NON_FINITE, 1, between(5, 99, Severity.CRITICAL)),
+            new Scripted(VANISHING_GRADIENT, 1, between(6, 99, Severity.CRITICAL)));
+
+    assertThat(events).extracting(Event::kind).containsExactly(NON_FINITE);
+  }
+
+  @Test
+  void aNoteIsTheRootCauseUntilSomethingLoudComesThatItCannotExplain() {
+    List<Event> events =
+        judge(
+            20,
+            new Scripted(VANISHING_GRADIENT, 1, between(0, 99, Severity.INFO)),
+            new Scripted(LOSS_PLATEAU, 1, between(5, 99, Severity.WARNING)),
+            new Scripted(OVERFITTING, 1, between(10, 99, Severity.WARNING)));
+
+    assertThat(events.get(0).rootCause()).isTrue();
+    assertThat(last(events, LOSS_PLATEAU).causedBy()).isEqualTo(events.get(0).id());
+    assertThat(last(events, OVERFITTING).rootCause()).isTrue();
+    assertThat(last(events, VANISHING_GRADIENT).phase()).isEqualTo(EventPhase.REVISED);
+  }
+}
