@@ -80,33 +80,35 @@ final class LossFaults {
             List.of(USE_ADAM, RAISE_LEARNING_RATE, CHANGE_LOSS)),
         new Fault(
             "single-rows",
-            "one row a step, with momentum, on unscaled inputs",
+            "one row a step, with momentum, on inputs three times too large",
             VerdictKind.LOSS_OSCILLATION,
             Recipe.dense(
-                    BLOBS.withInputs(10, 0),
-                    Hidden.of(2, 16, Activation.TANH),
-                    Optimiser.momentum(0.05))
-                .with(Course.ofSteps(1500).inBatchesOf(1)),
+                    Material.of(seed -> Points.blobs(seed, 800, 3, 4, 1)).withInputs(3, 0),
+                    Hidden.of(1, 16, Activation.RELU),
+                    Optimiser.momentum(0.01))
+                .with(Course.ofSteps(1200).inBatchesOf(1)),
             0.85,
             List.of(LOWER_LEARNING_RATE, LARGER_BATCH, SCALE_INPUTS, CLIP_GRADIENT_NORM)),
         new Fault(
-            "swinging-momentum",
-            "momentum at a rate that swings across the valley at every step",
+            "pairs-of-rows",
+            "two rows a step at a rate that each pair pulls its own way",
             VerdictKind.LOSS_OSCILLATION,
-            Recipe.dense(DIGITS, Hidden.of(2, 32, Activation.TANH), Optimiser.momentum(0.7)),
+            Recipe.dense(DIGITS, Hidden.of(1, 24, Activation.TANH), Optimiser.sgd(1.5))
+                .with(Course.ofSteps(1000).inBatchesOf(2)),
             0.85,
-            List.of(LOWER_LEARNING_RATE, USE_ADAM, WARM_UP, CLIP_GRADIENT_NORM)),
+            List.of(LOWER_LEARNING_RATE, LARGER_BATCH, USE_ADAM, WARM_UP, CLIP_GRADIENT_NORM)),
         new Fault(
             "climbing-loss",
-            "a linear regression at a rate just past the one it can bear",
+            "a linear model on all its rows at a rate just past the one it can bear",
             VerdictKind.LOSS_DIVERGENCE,
             Recipe.dense(
-                    Material.of(seed -> Curves.linear(seed, 1000, 10, 0.1)),
-                    Hidden.of(1, 8, Activation.IDENTITY),
-                    Optimiser.sgd(0.9))
-                .with(Output.linear()),
+                    Material.of(seed -> Curves.linear(seed, 400, 6, 0.1)),
+                    Hidden.none(),
+                    Optimiser.sgd(1.006))
+                .with(Output.linear())
+                .with(Course.ofSteps(500).inBatchesOf(300)),
             0.8,
-            List.of(LOWER_LEARNING_RATE, CLIP_GRADIENT_NORM, USE_ADAM)),
+            List.of(LOWER_LEARNING_RATE, CLIP_GRADIENT_NORM, USE_ADAM, WARM_UP)),
         new Fault(
             "creeping-rate",
             "Adam at a ten-millionth",
@@ -117,9 +119,9 @@ final class LossFaults {
             List.of(RAISE_LEARNING_RATE, LARGER_BATCH)),
         new Fault(
             "frantic-rate",
-            "Adam at a rate that redraws the weights at every step",
+            "Adam at the rate of 1 that plain SGD may have borne",
             VerdictKind.UPDATE_RATIO_TOO_LARGE,
-            Recipe.dense(DIGITS, Hidden.of(2, 32, Activation.TANH), Optimiser.adam(0.5)),
+            Recipe.dense(DIGITS, Hidden.of(2, 32, Activation.RELU), Optimiser.adam(1)),
             0.85,
             List.of(LOWER_LEARNING_RATE, WARM_UP, CLIP_GRADIENT_NORM)),
         new Fault(
@@ -127,12 +129,12 @@ final class LossFaults {
             "a large network, few rows, noisy targets",
             VerdictKind.OVERFITTING,
             Recipe.dense(
-                    Material.of(seed -> Curves.linear(seed, 100, 10, 0.7)),
+                    Material.of(seed -> Curves.linear(seed, 240, 10, 1).withTrainRows(60)),
                     Hidden.of(2, 64, Activation.RELU),
                     Optimiser.adam(0.005))
                 .with(Output.linear())
-                .with(Course.ofSteps(600)),
-            0.4,
+                .with(Course.ofSteps(600).inBatchesOf(16)),
+            0.25,
             List.of(STOP_EARLY, USE_DROPOUT, USE_WEIGHT_DECAY)));
   }
 }

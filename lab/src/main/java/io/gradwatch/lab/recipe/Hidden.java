@@ -5,7 +5,7 @@ import org.nd4j.linalg.activations.Activation;
 /**
  * Dense layers of one width between input and output.
  *
- * @param depth layers; 0 behind a memory
+ * @param depth layers; 0 behind a memory and in a linear model
  * @param width units of each
  * @param activation of each
  * @param batchNormalization between a layer's sum and its activation
@@ -31,7 +31,8 @@ public record Hidden(
     return new Hidden(depth, width, activation, false, false, 1);
   }
 
-  static Hidden none() {
+  /** None: behind a memory, or in a linear model. */
+  public static Hidden none() {
     return of(0, 1, Activation.IDENTITY);
   }
 
