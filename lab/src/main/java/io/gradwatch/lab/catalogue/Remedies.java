@@ -27,8 +27,8 @@ public final class Remedies {
   private static final int WARM_UP_STEPS = 100;
   private static final double KEEP = 0.5;
   private static final double WEIGHT_DECAY = 0.01;
-  private static final double RESERVOIR_RADIUS = 0.95;
-  private static final int RESERVOIR_UNITS = 128;
+  private static final double RESERVOIR_RADIUS = 0.98;
+  private static final int RESERVOIR_UNITS = 200;
 
   private Remedies() {}
 

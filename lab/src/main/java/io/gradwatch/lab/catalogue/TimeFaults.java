@@ -32,7 +32,7 @@ final class TimeFaults {
   private static final Material ADDING =
       Material.sequences(30, (seed, steps) -> Sequences.adding(seed, 2000, steps));
   private static final Material FREQUENCIES =
-      Material.sequences(40, (seed, steps) -> Sequences.frequencies(seed, 800, steps, 3, 0.1));
+      Material.sequences(25, (seed, steps) -> Sequences.frequencies(seed, 600, steps, 3, 0.1));
 
   private TimeFaults() {}
 
@@ -88,15 +88,17 @@ final class TimeFaults {
             "lstm-shut-gates",
             "an LSTM whose forget gates start shut",
             VerdictKind.VANISHING_THROUGH_TIME,
-            Recipe.recurrent(RECALL, Memory.gated(Memory.Cell.LSTM, 24, -2), Optimiser.adam(0.005)),
+            Recipe.recurrent(RECALL, Memory.gated(Memory.Cell.LSTM, 24, -2), Optimiser.adam(0.003))
+                .with(Course.ofSteps(300)),
             0.9,
             List.of(RAISE_FORGET_BIAS, USE_GRU, USE_ECHO_STATE_NETWORK)),
         new Fault(
             "loud-recall",
-            "recurrent weights of spectral radius 3 over 30 steps",
+            "recurrent weights of three times a rotation, over 25 steps",
             VerdictKind.EXPLODING_THROUGH_TIME,
             Recipe.recurrent(
-                RECALL, Memory.simple(24, RecurrentStart.GAUSSIAN, 3), Optimiser.sgd(0.1)),
+                    RECALL, Memory.simple(20, RecurrentStart.ORTHOGONAL, 3), Optimiser.adam(0.003))
+                .with(Course.ofSteps(300)),
             0.9,
             List.of(
                 CLIP_GRADIENT_NORM,
@@ -109,10 +111,12 @@ final class TimeFaults {
                 LOWER_LEARNING_RATE)),
         new Fault(
             "loud-frequencies",
-            "telling frequencies apart over 40 steps with recurrent weights of spectral radius 2",
+            "telling frequencies apart over 25 steps with recurrent weights of three times a rotation",
             VerdictKind.EXPLODING_THROUGH_TIME,
             Recipe.recurrent(
-                FREQUENCIES, Memory.simple(24, RecurrentStart.GAUSSIAN, 2), Optimiser.sgd(0.1)),
+                FREQUENCIES,
+                Memory.simple(20, RecurrentStart.ORTHOGONAL, 3),
+                Optimiser.adam(0.003)),
             0.9,
             List.of(
                 CLIP_GRADIENT_NORM,

@@ -11,7 +11,7 @@ import java.util.Optional;
  * A network, its data and its training.
  *
  * @param material data, as they are fed
- * @param hidden dense layers; of depth 0 behind a memory
+ * @param hidden dense layers; none behind a memory or in a linear model
  * @param memory reads sequences; empty where inputs are none
  * @param output layer and loss
  * @param start first weights
@@ -28,12 +28,6 @@ public record Recipe(
     Optimiser optimiser,
     Restraint restraint,
     Course course) {
-
-  public Recipe {
-    if (memory.isEmpty() && hidden.depth() == 0) {
-      throw new IllegalArgumentException("neither hidden layers nor a memory");
-    }
-  }
 
   /**
    * Dense layers under an optimiser, the rest as is usual: Glorot or He, softmax, batches of 32.
