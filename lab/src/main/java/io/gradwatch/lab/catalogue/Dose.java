@@ -1,6 +1,6 @@
 package io.gradwatch.lab.catalogue;
 
-import java.util.OptionalDouble;
+import java.util.Arrays;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
@@ -18,16 +18,19 @@ record Dose(String text) {
 
   /** The figure advised, the geometric mean of a range; another where the sentence has none. */
   double figureOr(double otherwise) {
-    OptionalDouble log =
+    double[] figures =
         FIGURE
             .matcher(text)
             .results()
             .map(MatchResult::group)
             .mapToDouble(words -> Double.parseDouble(words.substring(words.lastIndexOf(' '))))
             .filter(figure -> figure > 0)
-            .map(Math::log)
-            .average();
-    return log.isPresent() ? Math.exp(log.getAsDouble()) : otherwise;
+            .toArray();
+    return switch (figures.length) {
+      case 0 -> otherwise;
+      case 1 -> figures[0];
+      default -> Math.exp(Arrays.stream(figures).map(Math::log).average().orElse(0));
+    };
   }
 
   /** A learning rate: tenfold and hundredfold are meant from the one there is. */

@@ -38,7 +38,13 @@ public final class Remedies {
    * @param text the sentence it was advised by; empty where it was not
    */
   public static Change apply(RemedyKey key, String text, Recipe recipe) {
-    Dose dose = new Dose(text);
+    Change change = change(key, new Dose(text), recipe);
+    return change.equals(new Applied(recipe))
+        ? new Unsuitable("the training is like that already")
+        : change;
+  }
+
+  private static Change change(RemedyKey key, Dose dose, Recipe recipe) {
     return switch (key) {
       case USE_RELU_HE -> DenseRemedies.reluHe(recipe);
       case USE_LEAKY_RELU -> DenseRemedies.activation(recipe, Activation.LEAKYRELU);
