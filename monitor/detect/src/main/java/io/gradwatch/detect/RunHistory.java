@@ -58,6 +58,10 @@ public record RunHistory(
     return new RunHistory(run, attempt, info, progress, course, layers, ruled, normsAt, complete);
   }
 
+  RunHistory with(Course gone) {
+    return new RunHistory(run, attempt, info, progress, gone, layers, incident, normsAt, complete);
+  }
+
   RunHistory reported(Instant at, boolean isComplete) {
     return new RunHistory(run, attempt, info, progress, course, layers, incident, at, isComplete);
   }

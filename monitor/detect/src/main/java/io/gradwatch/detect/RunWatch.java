@@ -30,6 +30,7 @@ import io.gradwatch.detect.vanishing.VanishingGradientDetector;
 import io.gradwatch.detect.vanishing.VanishingLimits;
 import io.gradwatch.detect.verdict.Docket;
 import io.gradwatch.detect.verdict.Reading;
+import io.gradwatch.detect.window.Course;
 import io.gradwatch.detect.window.LayerHistory;
 import io.gradwatch.detect.window.RunView;
 import io.gradwatch.detect.zero.ZeroGradientDetector;
@@ -185,7 +186,8 @@ public final class RunWatch {
       Docket.Ruling dismissed =
           Docket.dismiss(known.incident(), known.progress().lastStep(), known.progress().time());
       return new Attempt(
-          RunHistory.of(run, attempt).with(dismissed.incident()), dismissed.events());
+          RunHistory.of(run, attempt).with(dismissed.incident()).with(known.course().resumed()),
+          dismissed.events());
     }
   }
 
@@ -195,11 +197,17 @@ public final class RunWatch {
         history.attempt(),
         history.info(),
         history.progress().plus(report),
-        history.course().plus(report),
+        courseBefore(history, report).plus(report),
         plus(history.layers(), report.layers()),
         history.incident(),
         history.normsAt(),
         false);
+  }
+
+  /** An attempt that starts at step 0 starts anew; another goes on from the one before. */
+  private static Course courseBefore(RunHistory history, StepReport report) {
+    boolean anew = !history.progress().started() && report.step() == 0;
+    return anew ? Course.none() : history.course();
   }
 
   /** Layers keep their windows while reports leave them out, as long as there is room. */

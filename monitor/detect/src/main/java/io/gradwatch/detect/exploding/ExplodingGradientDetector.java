@@ -24,8 +24,9 @@ import java.util.Optional;
  * ExplodingLimits#growth}, and u / w of this step or the last shows that the weights were thrown
  * ({@link ExplodingLimits#thrown}). A spike that clipping or Adam absorbs leaves u / w small, and
  * is healthy. A gradient that turns non-finite after a step that threw the weights has grown
- * without bound; one that does so out of the blue has met a NaN, and is no explosion. Certain at
- * once: the next step may be the last finite one.
+ * without bound; one that does so out of the blue has met a NaN, and is no explosion. Where weights
+ * were thrown whole by an updater whose steps follow the gradient's size, less growth suffices.
+ * Certain at once: the next step may be the last finite one.
  *
  * <p><b>Level</b>: g / w stays over {@link ExplodingLimits#level} while the loss does not fall: the
  * steepness is in the data (targets or inputs of 1e4 and more), and an adaptive updater hides it.
@@ -84,7 +85,7 @@ public final class ExplodingGradientDetector implements Detector {
       }
       double usual = layer.norms().before().quantile(0.9);
       double growth = Double.isFinite(norm) ? norm / usual : Double.POSITIVE_INFINITY;
-      double needed = needed(ratios, thrown);
+      double needed = run.adaptive() ? limits.growth() : needed(ratios, thrown);
       if (usual > 0 && growth >= needed) {
         bursts.add(new Burst(layer, usual, growth, thrown, late));
       }

@@ -29,6 +29,9 @@ public final class LossOscillationDetector implements Detector {
   /** Losses that make a judgement. */
   private static final int ENOUGH = 40;
 
+  /** Losses among which one has to be high still: the start of a run may be. */
+  private static final int NEWEST = 20;
+
   /** White noise turns at two steps in three, a slow swing at hardly any. */
   private static final double TURNS = 0.4;
 
@@ -58,7 +61,8 @@ public final class LossOscillationDetector implements Detector {
       return Reading.unsure();
     }
     boolean high = loss.mean() >= LEARNED * run.reference();
-    boolean swings = loss.quantile(0.95) >= limit(run) * run.reference();
+    double peak = limit(run) * run.reference();
+    boolean swings = loss.quantile(0.95) >= peak && loss.highest(NEWEST) >= peak;
     if (!high) {
       return Reading.normal();
     }

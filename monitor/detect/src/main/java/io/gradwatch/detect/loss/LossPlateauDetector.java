@@ -23,7 +23,7 @@ import java.util.OptionalDouble;
  * line through the newest three quarters of all losses says that the rest of the run will not
  * change that, even at the best slope that its noise leaves open:
  *
- * <pre>(|slope| + 1.5 standard errors) · steps left &lt; progress · loss</pre>
+ * <pre>(|slope| + ½ standard error) · steps left &lt; progress · loss</pre>
  *
  * Where epochs are short, their means take the place of the losses: they are free of the noise that
  * batches have. A run that was given time ({@link LossLimits#patience}), does not warm up, and
@@ -53,7 +53,7 @@ public final class LossPlateauDetector implements Detector {
     if (run.trend() == LossTrend.UNKNOWN || !patient(run) || run.course().warmsUp()) {
       return Reading.unsure();
     }
-    double level = level(run);
+    double level = run.level();
     if (!(run.reference() > 0) || level < limits.unlearned() * run.reference()) {
       return Reading.normal();
     }
@@ -67,11 +67,6 @@ public final class LossPlateauDetector implements Detector {
       return Reading.unsure();
     }
     return new Reading.Abnormal(finding(run, level, slope.perStep()));
-  }
-
-  /** Single examples differ too much for a median of twenty. */
-  private static double level(RunView run) {
-    return run.course().smallBatches() ? run.loss().mean() : run.loss().median(20);
   }
 
   private boolean patient(RunView run) {

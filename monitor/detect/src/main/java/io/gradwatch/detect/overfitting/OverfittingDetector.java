@@ -17,9 +17,10 @@ import java.util.Optional;
 /**
  * Overfitting (Prechelt 1998, "Early stopping, but when?": generalisation loss): the test loss, as
  * the median of its newest three values, stands {@link OverfittingLimits#climbed} times over its
- * lowest, that lowest is {@link OverfittingLimits#evaluations} evaluations ago, and the training
- * loss is well below it and near its own lowest: a run that diverges loses both. Judged only where
- * a test loss is reported.
+ * lowest, that lowest is {@link OverfittingLimits#evaluations} evaluations ago (or half of that
+ * climb, twice as many evaluations ago), and the training loss is well below it and near its own
+ * lowest: a run that diverges loses both. A climb that is small beside what the run has learned is
+ * a note. Judged only where a test loss is reported.
  */
 public final class OverfittingDetector implements Detector {
 
@@ -47,14 +48,15 @@ public final class OverfittingDetector implements Detector {
     }
     boolean climbed =
         test.rising() >= limits.evaluations() && test.newest() >= limits.climbed() * test.lowest();
-    boolean gap = test.newest() >= limits.gap() * run.loss().mean();
-    boolean learnsOn = run.loss().mean() <= limits.slack() * run.loss().curve().lowest(20);
+    boolean gap = test.newest() >= limits.gap() * run.level();
+    boolean learnsOn = run.level() <= limits.slack() * run.loss().curve().lowest(20);
     return climbed && gap && learnsOn ? new Reading.Abnormal(finding(run, test)) : Reading.normal();
   }
 
   private Finding finding(RunView run, TestLosses test) {
+    boolean notable = test.newest() - test.lowest() >= limits.notable() * run.reference();
     return new Finding(
-        Severity.WARNING,
+        notable ? Severity.WARNING : Severity.INFO,
         Optional.empty(),
         List.of(),
         Math.max(run.firstStep(), test.lowestStep()),
@@ -65,11 +67,11 @@ public final class OverfittingDetector implements Detector {
             test.lowestStep(),
             test.lowest(),
             test.newest(),
-            run.loss().mean()),
+            run.level()),
         List.of(
             Figure.of("test loss", test.newest(), limits.climbed() * test.lowest()),
             Figure.of("lowest test loss", test.lowest()),
-            Figure.of("training loss", run.loss().mean())),
+            Figure.of("training loss", run.level())),
         List.of(
             RemedyKey.STOP_EARLY.saying(
                 String.format(

@@ -21,7 +21,9 @@ import java.util.Optional;
 /**
  * Steps too large for the weights: the median of u / w, update norm over parameter norm, is {@link
  * UpdateLimits#tooLarge} or more in a layer, while the loss does not fall. Ten such steps replace
- * the weights: nothing that one step learns is there after the next.
+ * the weights: nothing that one step learns is there after the next. Adaptive updaters throw the
+ * weights at first and have small ratios when the weights have grown: {@link UpdateLimits#grown}
+ * tells those.
  */
 public final class UpdateRatioTooLargeDetector implements Detector {
 
@@ -51,8 +53,32 @@ public final class UpdateRatioTooLargeDetector implements Detector {
       return Reading.unsure();
     }
     List<LayerHistory> thrown =
-        layers.stream().filter(layer -> ratio(layer) >= limits.tooLarge()).toList();
+        layers.stream()
+            .filter(
+                layer ->
+                    ratio(layer) >= limits.tooLarge()
+                        || replaced(run, layer)
+                        || thrownAtFirst(run, layer))
+            .toList();
     return thrown.isEmpty() ? Reading.normal() : new Reading.Abnormal(finding(run, thrown));
+  }
+
+  /** Whether a few steps have made other weights of those that the run began with. */
+  private boolean replaced(RunView run, LayerHistory layer) {
+    return run.stepsSeen() <= limits.grownWithin()
+        && layer.firstGain() >= limits.leastGain()
+        && growth(layer) >= limits.grown();
+  }
+
+  private boolean thrownAtFirst(RunView run, LayerHistory layer) {
+    return run.stepsSeen() <= limits.grownWithin()
+        && layer.firstGain() >= limits.leastGain()
+        && layer.highestUpdateRatio() >= limits.thrown()
+        && ratio(layer) >= limits.tooLarge() / 2;
+  }
+
+  private static double growth(LayerHistory layer) {
+    return layer.latest().gain() / layer.firstGain();
   }
 
   private double ratio(LayerHistory layer) {
@@ -66,7 +92,9 @@ public final class UpdateRatioTooLargeDetector implements Detector {
         run.learns() ? Severity.INFO : Severity.WARNING,
         Optional.of(worst.ref()),
         thrown.stream().map(LayerHistory::index).toList(),
-        run.stepsAgo(limits.steps() - 1),
+        replaced(run, worst) || thrownAtFirst(run, worst)
+            ? run.firstStep()
+            : run.stepsAgo(limits.steps() - 1),
         String.format(
             Locale.ROOT,
             "Each step moves %s by %.2g of its weights%s: what one step learns, the next undoes.",
@@ -75,6 +103,7 @@ public final class UpdateRatioTooLargeDetector implements Detector {
             rate > 0 ? String.format(Locale.ROOT, " (learning rate %.3g)", rate) : ""),
         List.of(
             Figure.of("update ratio", ratio(worst), limits.tooLarge()),
+            Figure.of("weights over those of the first step", growth(worst), limits.grown()),
             Figure.of("gradient norm", worst.norms().median()),
             Figure.of("parameter norm", worst.latest().parameterNorm()),
             Figure.of("loss", run.loss().median())),

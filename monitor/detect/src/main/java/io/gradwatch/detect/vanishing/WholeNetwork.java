@@ -4,6 +4,7 @@ import io.gradwatch.detect.verdict.Finding;
 import io.gradwatch.detect.verdict.RemedyKey;
 import io.gradwatch.detect.window.LayerHistory;
 import io.gradwatch.detect.window.RunView;
+import io.gradwatch.detect.window.Window;
 import io.gradwatch.protocol.Figure;
 import io.gradwatch.protocol.Remedy;
 import io.gradwatch.protocol.Severity;
@@ -26,11 +27,11 @@ record WholeNetwork(LayerHistory strongest, double value, boolean byTrend) {
     if (run.learns() || layers.isEmpty()) {
       return Optional.empty();
     }
-    WholeNetwork level = strongest(layers, limits, false);
+    WholeNetwork level = strongest(run, layers, limits, false);
     if (level.value() > 0 && level.value() < limits.level()) {
       return Optional.of(level);
     }
-    WholeNetwork trend = strongest(layers, limits, true);
+    WholeNetwork trend = strongest(run, layers, limits, true);
     boolean longEnough = run.stepsSeen() >= 2L * limits.steps();
     return longEnough && trend.value() > 0 && trend.value() < limits.faded()
         ? Optional.of(trend)
@@ -38,11 +39,15 @@ record WholeNetwork(LayerHistory strongest, double value, boolean byTrend) {
   }
 
   private static WholeNetwork strongest(
-      List<LayerHistory> layers, VanishingLimits limits, boolean byTrend) {
+      RunView run, List<LayerHistory> layers, VanishingLimits limits, boolean byTrend) {
+    boolean small = run.course().smallBatches();
+    int steps = small ? Window.CAPACITY : limits.steps();
+    double quantile = small ? limits.quantileOfSmallBatches() : 0.5;
     WholeNetwork strongest = new WholeNetwork(layers.get(0), 0, byTrend);
     for (LayerHistory layer : layers) {
-      double norm = layer.norms().newest(limits.steps()).median();
-      double unit = byTrend ? layer.firstNorms().median() : layer.latest().parameterNorm();
+      double norm = layer.norms().newest(steps).quantile(quantile);
+      double unit =
+          byTrend ? layer.firstNorms().quantile(quantile) : layer.latest().parameterNorm();
       double value = unit > 0 ? norm / unit : Double.POSITIVE_INFINITY;
       strongest = value > strongest.value() ? new WholeNetwork(layer, value, byTrend) : strongest;
     }

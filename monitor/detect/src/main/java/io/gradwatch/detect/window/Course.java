@@ -43,6 +43,21 @@ public record Course(
         0);
   }
 
+  /** What a later attempt knows of this course, if it goes on from where this one was. */
+  public Course resumed() {
+    return new Course(
+        loss.resumed(),
+        LossCurve.empty(),
+        0,
+        0,
+        false,
+        testLoss,
+        Double.NaN,
+        Window.empty(),
+        batchSize,
+        epoch);
+  }
+
   /** This course and one more step. */
   public Course plus(StepReport report) {
     boolean reported = report.loss().isPresent();

@@ -18,8 +18,11 @@ public record LossHistory(double[] first, double[] recent, LossCurve curve, doub
   /** Losses that {@link #trend} looks back on. */
   static final int CAPACITY = 64;
 
-  /** Losses that make the reference of where a run started. */
-  static final int REFERENCE = 8;
+  /** Losses that show where a run of ordinary batches started. */
+  private static final int START = 8;
+
+  /** Losses that show where a run of single examples started. */
+  static final int REFERENCE = 32;
 
   /** Fewest losses in which a trend can be told from noise. */
   private static final int ENOUGH = 20;
@@ -52,9 +55,19 @@ public record LossHistory(double[] first, double[] recent, LossCurve curve, doub
     return next;
   }
 
-  /** Median of the first losses; NaN before the first. */
+  /** Median of the first {@value #START} losses; NaN before the first. */
   public double reference() {
-    return median(first);
+    return median(Arrays.copyOf(first, Math.min(first.length, START)));
+  }
+
+  /** This history as far as a later attempt goes on from it: where the run started. */
+  LossHistory resumed() {
+    return new LossHistory(first, new double[0], LossCurve.empty(), Double.NaN);
+  }
+
+  /** Mean of the first {@value #REFERENCE} losses; NaN before the first. */
+  public double longReference() {
+    return mean(first);
   }
 
   /** Median of the recent losses; NaN before the first. */
@@ -89,9 +102,18 @@ public record LossHistory(double[] first, double[] recent, LossCurve curve, doub
     return quantile(recent, q);
   }
 
+  /** Highest of the newest {@code n} losses; NaN before the first. */
+  public double highest(int n) {
+    return quantile(newest(n), 1);
+  }
+
   /** Mean of the recent losses; NaN before the first. */
   public double mean() {
-    return recent.length == 0 ? Double.NaN : Arrays.stream(recent).sum() / recent.length;
+    return mean(recent);
+  }
+
+  private static double mean(double[] values) {
+    return Arrays.stream(values).average().orElse(Double.NaN);
   }
 
   /** Share of the recent losses at which the curve turns; 0 with fewer than three. */
@@ -114,12 +136,15 @@ public record LossHistory(double[] first, double[] recent, LossCurve curve, doub
    * mean over the window. A loss under half of the reference counts as learned before any slope.
    *
    * @param reference what the loss has to be measured by: where it started, or what guessing costs
+   * @param single whether a loss is that of one example or a few, of which most may be answered
+   *     well while the others cost a lot
    */
-  public LossTrend trend(double reference) {
+  public LossTrend trend(double reference, boolean single) {
     if (recent.length < ENOUGH) {
       return LossTrend.UNKNOWN;
     }
-    if (reference > 0 && median(ENOUGH) <= LEARNED * reference) {
+    double level = single ? Math.max(mean(), median(ENOUGH)) : median(ENOUGH);
+    if (reference > 0 && level <= LEARNED * reference) {
       return LossTrend.LEARNED;
     }
     Line line = new Line();

@@ -31,13 +31,14 @@ public record RunView(
   /** A run at its newest step. */
   public static RunView of(
       long step, long firstStep, List<LayerHistory> layers, Course course, Optional<RunInfo> info) {
-    LossTrend trend = course.loss().trend(reference(course, info));
+    LossTrend trend = course.loss().trend(reference(course, info), course.smallBatches());
     return new RunView(step, firstStep, layers, course, trend, info);
   }
 
   /** What the loss is measured by: where it started, or what guessing costs if that is less. */
   private static double reference(Course course, Optional<RunInfo> info) {
-    double start = course.loss().reference();
+    double start =
+        course.smallBatches() ? course.loss().longReference() : course.loss().reference();
     double guessing = info.map(Guessing::loss).orElse(Double.NaN);
     return guessing < start ? guessing : start;
   }
@@ -50,6 +51,23 @@ public record RunView(
   /** The loss of a network that answers the same for everything; NaN when not known. */
   public double guessingLoss() {
     return info.map(Guessing::loss).orElse(Double.NaN);
+  }
+
+  /**
+   * Where the loss stands: the median of the last 20, or the mean of the window where single
+   * examples differ too much for that.
+   */
+  public double level() {
+    return course.smallBatches() ? loss().mean() : loss().median(20);
+  }
+
+  /** Whether the updater gives steps of a size that does not depend on the gradient's. */
+  public boolean adaptive() {
+    String updater = info.map(i -> i.hyperParameters().getOrDefault("updater", "")).orElse("");
+    return updater.startsWith("Ada")
+        || updater.startsWith("RmsProp")
+        || updater.startsWith("Nadam")
+        || updater.startsWith("AMSGrad");
   }
 
   public LossHistory loss() {

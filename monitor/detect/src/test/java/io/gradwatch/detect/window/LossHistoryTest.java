@@ -13,7 +13,7 @@ final class LossHistoryTest {
     for (int i = 0; i < steps; i++) {
       history = history.plus(loss.applyAsDouble(i));
     }
-    return history.trend(history.reference());
+    return history.trend(history.reference(), false);
   }
 
   @Test
