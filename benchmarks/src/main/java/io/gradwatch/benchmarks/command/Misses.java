@@ -13,6 +13,8 @@ import java.util.stream.Collectors;
 /** Lists what went wrong, case by case, with what was said of each. */
 final class Misses {
 
+  private static final int MOST_TEXT = 300;
+
   private final PrintWriter out;
 
   Misses(PrintWriter out) {
@@ -65,7 +67,7 @@ final class Misses {
         outcome.run().name(),
         String.join("; ", wrongs),
         planted,
-        outcome.run().variant().text());
+        shortened(outcome.run().variant().text()));
     for (NamedVerdict verdict : outcome.verdicts()) {
       out.printf(
           Locale.ROOT,
@@ -79,6 +81,11 @@ final class Misses {
               ? " root"
               : verdict.rootCause() ? " root (info)" : "");
     }
+  }
+
+  /** A schedule tells its rate at every step; that is too much here. */
+  private static String shortened(String text) {
+    return text.length() <= MOST_TEXT ? text : text.substring(0, MOST_TEXT) + " …";
   }
 
   private static String others(Truth truth) {

@@ -88,7 +88,7 @@ final class HealthyClassifiers {
                 2,
                 96,
                 Activation.SWISH,
-                0.9)
+                0.85)
             .steps(600),
         net(
             "digits-3x32-leakyrelu",

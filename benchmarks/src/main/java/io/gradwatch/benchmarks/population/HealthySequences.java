@@ -38,7 +38,7 @@ final class HealthySequences {
             .batch(8)
             .steps(200),
         cell("adding8-lstm", adding(400, 8), new Adam(0.02), lstm(12), 0.5).steps(500),
-        cell("adding20-rnn-gain1", adding(400, 20), new Adam(5e-3), gain(24), 0.3).steps(600),
+        cell("adding10-rnn-gain1", adding(600, 10), new Adam(5e-3), gain(24), 0.3).steps(1000),
         cell("frequencies20-rnn", frequencies(500, 20, 3, 0.1), new Adam(3e-3), rnn(24), 0.85),
         cell("frequencies30-lstm", frequencies(200, 30, 3, 0.05), new RmsProp(0.01), lstm(12), 0.8)
             .batch(8)

@@ -130,7 +130,7 @@ final class LossFaults {
   private static Draft swings(String name, Source data, Net net) {
     return Draft.of("oscillating-" + name, data, net)
         .accept(DEAD_NEURONS, SATURATED_ACTIVATIONS, ZERO_GRADIENT)
-        .proved(lossSwings(0.5));
+        .proved(lossSwings(0.4));
   }
 
   static List<Draft> divergence() {
@@ -166,7 +166,9 @@ final class LossFaults {
   }
 
   private static Draft climbs(String name, Source data, Net net) {
-    return Draft.of("diverging-" + name, data, net).proved(lossClimbs(1.5));
+    return Draft.of("diverging-" + name, data, net)
+        .onset(Onset.TRAINING_LOSS_TURNS)
+        .proved(lossClimbs(1.5));
   }
 
   static List<Draft> overfitting() {
@@ -190,7 +192,7 @@ final class LossFaults {
         memorises(
             "moons-24-rows",
             moons(400, 0.5).trainRows(24),
-            Net.by(new RmsProp(3e-3)).dense(3, 64).activation(Activation.TANH)),
+            Net.by(new RmsProp(0.01)).dense(3, 64).activation(Activation.TANH)),
         memorises(
             "tokens-40-rows",
             tokens(400, 12, 200, 2, 0.15).trainRows(40),
@@ -208,6 +210,6 @@ final class LossFaults {
         .batch(16)
         .steps(600)
         .onset(Onset.TEST_LOSS_TURNS)
-        .proved(overfits(1.3));
+        .proved(overfits(1.2));
   }
 }

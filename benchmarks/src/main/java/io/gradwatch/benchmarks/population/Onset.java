@@ -52,6 +52,21 @@ public enum Onset {
     }
   },
 
+  /**
+   * For what diverges slowly: steps taken when the training loss was lowest; the planted step when
+   * that is the first evaluation.
+   */
+  TRAINING_LOSS_TURNS {
+    @Override
+    long step(long planted, Recording run) {
+      return run.evaluations().stream()
+          .min(Comparator.comparingDouble(Evaluation::trainLoss))
+          .filter(lowest -> !lowest.equals(run.evaluations().get(0)))
+          .map(Evaluation::steps)
+          .orElse(planted);
+    }
+  },
+
   /** For overfitting: steps taken when the test loss was lowest; before that nothing is wrong. */
   TEST_LOSS_TURNS {
     @Override

@@ -147,7 +147,7 @@ final class Proofs {
 
   /**
    * The loss swings and does not settle: over the last half, the evaluated training loss spans at
-   * least this share of its mean, and the last quarter's batch losses are no less than 0.8 times
+   * least this share of its mean, and the last quarter's batch losses are no less than 0.6 times
    * those of the quarter before.
    */
   static Proof lossSwings(double span) {
@@ -162,7 +162,7 @@ final class Proofs {
       double spanned = (half[half.length - 1] - half[0]) / mean;
       double third = Figures.meanLoss(run.steps(), 0.5, 0.75);
       double fourth = Figures.meanLoss(run.steps(), 0.75, 1);
-      return spanned >= span && fourth >= 0.8 * third
+      return spanned >= span && fourth >= 0.6 * third
           ? none()
           : but("spans %.2f of its mean; loss %.4g, then %.4g", spanned, third, fourth);
     };

@@ -51,29 +51,31 @@ record Source(String text, LongFunction<DataSplit> make) {
   }
 
   static Source sine(int rows, double noise) {
-    return new Source("sine(" + rows + "," + noise + ")", seed -> Curves.sine(seed, rows, noise));
+    return new Source(
+        "sine(" + rows + "," + noise + ") of values", seed -> Curves.sine(seed, rows, noise));
   }
 
   static Source quadratic(int rows, double reach, double noise) {
     return new Source(
-        "quadratic(" + rows + "," + reach + "," + noise + ")",
+        "quadratic(" + rows + "," + reach + "," + noise + ") of values",
         seed -> Curves.quadratic(seed, rows, reach, noise));
   }
 
   static Source quartic(int rows, double reach) {
     return new Source(
-        "quartic(" + rows + "," + reach + ")", seed -> Curves.quartic(seed, rows, reach, 0));
+        "quartic(" + rows + "," + reach + ") of values",
+        seed -> Curves.quartic(seed, rows, reach, 0));
   }
 
   static Source friedman(int rows, int features, double noise) {
     return new Source(
-        "friedman(" + rows + "," + features + "," + noise + ")",
+        "friedman(" + rows + "," + features + "," + noise + ") of values",
         seed -> Curves.friedman(seed, rows, features, noise));
   }
 
   static Source linear(int rows, int features, double noise) {
     return new Source(
-        "linear(" + rows + "," + features + "," + noise + ")",
+        "linear(" + rows + "," + features + "," + noise + ") of values",
         seed -> Curves.linear(seed, rows, features, noise));
   }
 
@@ -85,7 +87,8 @@ record Source(String text, LongFunction<DataSplit> make) {
 
   static Source adding(int rows, int steps) {
     return new Source(
-        "adding(" + rows + "," + steps + ")", seed -> Sequences.adding(seed, rows, steps));
+        "adding(" + rows + "," + steps + ") of values",
+        seed -> Sequences.adding(seed, rows, steps));
   }
 
   static Source frequencies(int rows, int steps, int classes, double noise) {
@@ -96,7 +99,7 @@ record Source(String text, LongFunction<DataSplit> make) {
 
   static Source sineAhead(int rows, int steps) {
     return new Source(
-        "sineAhead(" + rows + "," + steps + ")",
+        "sineAhead(" + rows + "," + steps + ") of values",
         seed -> Sequences.sineAhead(seed, rows, steps, 0.05));
   }
 

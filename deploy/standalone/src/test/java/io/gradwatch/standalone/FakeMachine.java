@@ -87,7 +87,7 @@ final class FakeMachine {
         """
         echo "$@" >> maven.calls
         %s
-        mkdir -p deploy/standalone/target
+        mkdir -p deploy/standalone/target benchmarks/target
         : > deploy/standalone/target/gradwatch-standalone.jar
         """
             .formatted(first));

@@ -1,7 +1,9 @@
 package io.gradwatch.lab.trial;
 
 import io.gradwatch.dl4j.GradwatchListener;
+import io.gradwatch.dl4j.GradwatchListenerBuilder;
 import io.gradwatch.lab.data.Examples;
+import io.gradwatch.lab.data.Task;
 import io.gradwatch.protocol.ReportSink;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -69,14 +71,19 @@ final class TrialRun {
   }
 
   private GradwatchListener attach() {
-    return learner.watch(
+    GradwatchListenerBuilder listener =
         GradwatchListener.builder()
             .run(trial.name())
             .attempt(attempt)
             .plannedSteps(trial.steps())
             .hyperParameter("seed", Long.toString(trial.seed()))
-            .hyperParameter("batchSize", Integer.toString(trial.batchSize())),
-        sink);
+            .hyperParameter("batchSize", Integer.toString(trial.batchSize()));
+    Examples train = trial.data().train();
+    if (trial.data().task() == Task.VALUES) {
+      // Of classes, which are of about equal size here, a monitor knows by itself.
+      listener.labels(train.first(train.rows()).getLabels());
+    }
+    return learner.watch(listener, sink);
   }
 
   private void step() {

@@ -50,7 +50,10 @@ public final class OverfittingDetector implements Detector {
         test.rising() >= limits.evaluations() && test.newest() >= limits.climbed() * test.lowest();
     boolean gap = test.newest() >= limits.gap() * run.level();
     boolean learnsOn = run.level() <= limits.slack() * run.loss().curve().lowest(20);
-    return climbed && gap && learnsOn ? new Reading.Abnormal(finding(run, test)) : Reading.normal();
+    if (climbed && gap && learnsOn) {
+      return new Reading.Abnormal(finding(run, test));
+    }
+    return climb < limits.climbing() ? Reading.normal() : Reading.unsure();
   }
 
   private Finding finding(RunView run, TestLosses test) {

@@ -6,7 +6,7 @@ package io.gradwatch.detect.overfitting;
  * @param climbed test loss, median of the newest three, over its lowest. 1.2: twice the 0.1 of
  *     SageMaker Debugger, which compares single evaluations
  * @param climbing the same after many evaluations. 1.1, that of SageMaker Debugger
- * @param notable climb over the reference loss, under which nobody is called. 0.05: where all but
+ * @param notable climb over the reference loss, under which nobody is called. 0.1: where all but
  *     nothing is left to learn, a fifth of it is still next to nothing
  * @param evaluations since the lowest. 3
  * @param manyEvaluations since the lowest. 6
@@ -23,6 +23,6 @@ public record OverfittingLimits(
     double slack) {
 
   public static OverfittingLimits defaults() {
-    return new OverfittingLimits(1.2, 1.1, 0.05, 3, 6, 1.5, 2);
+    return new OverfittingLimits(1.2, 1.1, 0.1, 3, 6, 1.5, 2);
   }
 }

@@ -35,11 +35,16 @@ public record RunView(
     return new RunView(step, firstStep, layers, course, trend, info);
   }
 
-  /** What the loss is measured by: where it started, or what guessing costs if that is less. */
+  /**
+   * What the loss is measured by: where it started, or what guessing costs if that is less. Of
+   * single examples too many are needed to know where a run started.
+   */
   private static double reference(Course course, Optional<RunInfo> info) {
-    double start =
-        course.smallBatches() ? course.loss().longReference() : course.loss().reference();
     double guessing = info.map(Guessing::loss).orElse(Double.NaN);
+    if (course.smallBatches()) {
+      return Double.isNaN(guessing) ? course.loss().longReference() : guessing;
+    }
+    double start = course.loss().reference();
     return guessing < start ? guessing : start;
   }
 
