@@ -46,8 +46,10 @@ public final class OverfittingDetector implements Detector {
     if (test.count() <= limits.evaluations()) {
       return Reading.unsure();
     }
+    double climb = test.newest() / test.lowest();
     boolean climbed =
-        test.rising() >= limits.evaluations() && test.newest() >= limits.climbed() * test.lowest();
+        (climb >= limits.climbed() && test.rising() >= limits.evaluations())
+            || (climb >= limits.climbing() && test.rising() >= limits.manyEvaluations());
     boolean gap = test.newest() >= limits.gap() * run.level();
     boolean learnsOn = run.level() <= limits.slack() * run.loss().curve().lowest(20);
     if (climbed && gap && learnsOn) {
