@@ -5,6 +5,7 @@ import io.gradwatch.lab.trial.Learner;
 import java.util.Optional;
 import java.util.Random;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -37,8 +38,7 @@ record Network(Recipe recipe, DataSplit data) {
     return network;
   }
 
-  private org.deeplearning4j.nn.conf.MultiLayerConfiguration stack(
-      NeuralNetConfiguration.Builder network) {
+  private MultiLayerConfiguration stack(NeuralNetConfiguration.Builder network) {
     NeuralNetConfiguration.ListBuilder layers = network.list();
     recipe.memory().ifPresent(memory -> layers.layer(MemoryLayer.of(memory)));
     for (int i = 0; i < recipe.hidden().depth(); i++) {

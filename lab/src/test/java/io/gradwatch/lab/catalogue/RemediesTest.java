@@ -1,6 +1,7 @@
 package io.gradwatch.lab.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.gradwatch.detect.verdict.RemedyKey;
 import io.gradwatch.lab.catalogue.Change.Applied;
@@ -77,7 +78,7 @@ class RemediesTest {
                     recipe("hot-rate"))
                 .optimiser()
                 .rate())
-        .isCloseTo(0.00316, org.assertj.core.api.Assertions.within(1e-5));
+        .isCloseTo(0.00316, within(1e-5));
   }
 
   @Test

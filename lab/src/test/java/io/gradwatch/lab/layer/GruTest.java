@@ -23,6 +23,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.INDArrayIndex;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.NoOp;
@@ -198,7 +199,7 @@ class GruTest {
     return labels;
   }
 
-  private static org.nd4j.linalg.indexing.INDArrayIndex all() {
+  private static INDArrayIndex all() {
     return NDArrayIndex.all();
   }
 }

@@ -16,6 +16,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
@@ -38,12 +39,7 @@ class TruncatedRnnTest {
   void learnsNothingFromInputsBeforeTheTruncation() {
     INDArray onlyEarly = sequences();
     for (int t = TIME - 3; t < TIME; t++) {
-      onlyEarly
-          .get(
-              org.nd4j.linalg.indexing.NDArrayIndex.all(),
-              org.nd4j.linalg.indexing.NDArrayIndex.all(),
-              org.nd4j.linalg.indexing.NDArrayIndex.point(t))
-          .assign(0);
+      onlyEarly.get(NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.point(t)).assign(0);
     }
     MultiLayerNetwork network = network(new TruncatedRnn(rnn(), 3));
     INDArray before = network.getParam("0_W").dup();
