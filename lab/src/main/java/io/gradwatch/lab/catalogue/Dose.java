@@ -2,6 +2,7 @@ package io.gradwatch.lab.catalogue;
 
 import java.util.Arrays;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -15,6 +16,8 @@ record Dose(String text) {
   /** "from 0.5 to 0.02", "at 1.5", "of 0.001 to 0.01", "towards the 7 time steps". */
   private static final Pattern FIGURE =
       Pattern.compile("\\b(?:to|at|of|towards the) (\\d+(?:\\.\\d+)?(?:[eE][+-]?\\d+)?)");
+
+  private static final Pattern STEP = Pattern.compile("\\bat step (\\d{1,9})\\b");
 
   /** The figure advised, the geometric mean of a range; another where the sentence has none. */
   double figureOr(double otherwise) {
@@ -31,6 +34,12 @@ record Dose(String text) {
       case 1 -> figures[0];
       default -> Math.exp(Arrays.stream(figures).map(Math::log).average().orElse(0));
     };
+  }
+
+  /** The step that is named, "at step 120"; another where none is. */
+  long stepOr(long otherwise) {
+    Matcher matcher = STEP.matcher(text);
+    return matcher.find() ? Math.max(1, Long.parseLong(matcher.group(1))) : otherwise;
   }
 
   /** A learning rate: tenfold and hundredfold are meant from the one there is. */

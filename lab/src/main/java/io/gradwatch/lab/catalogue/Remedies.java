@@ -90,7 +90,7 @@ public final class Remedies {
       case SCALE_TARGETS -> targets(recipe, dose);
       case CHECK_DATA -> new Applied(recipe.with(recipe.material().checked()));
       case SHORTEN_SEQUENCE -> shorter(recipe, dose);
-      case STOP_EARLY -> new Applied(recipe.with(recipe.course().stoppingEarly()));
+      case STOP_EARLY -> earlier(recipe, dose);
       case USE_DROPOUT -> DenseRemedies.dropout(recipe, KEEP);
       case USE_WEIGHT_DECAY ->
           new Applied(recipe.with(recipe.restraint().decaying(dose.figureOr(WEIGHT_DECAY))));
@@ -162,6 +162,16 @@ public final class Remedies {
     return fed.equals(material)
         ? new Unsuitable("targets are classes")
         : new Applied(recipe.with(fed));
+  }
+
+  /** At the step that is advised; otherwise when the test loss does not fall any more. */
+  private static Change earlier(Recipe recipe, Dose dose) {
+    long step = dose.stepOr(recipe.course().steps());
+    return new Applied(
+        recipe.with(
+            step < recipe.course().steps()
+                ? recipe.course().endingAt(step)
+                : recipe.course().stoppingEarly()));
   }
 
   private static Change shorter(Recipe recipe, Dose dose) {

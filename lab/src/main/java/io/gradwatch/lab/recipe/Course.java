@@ -23,6 +23,11 @@ public record Course(int batchSize, long steps, boolean stopsEarly) {
     return new Course(rows, steps, stopsEarly);
   }
 
+  /** Ended after so many steps. */
+  public Course endingAt(long step) {
+    return new Course(batchSize, step, stopsEarly);
+  }
+
   /** Ended when the test loss does not fall any more. */
   public Course stoppingEarly() {
     return new Course(batchSize, steps, true);

@@ -82,6 +82,20 @@ class RemediesTest {
   }
 
   @Test
+  void earlyStoppingEndsAtTheStepThatIsAdvised() {
+    Recipe recipe = recipe("learnt-by-heart");
+
+    assertThat(
+            applied(
+                    RemedyKey.STOP_EARLY,
+                    "Stop where the test loss was lowest, at step 48, and keep those weights.",
+                    recipe)
+                .course())
+        .isEqualTo(recipe.course().endingAt(48));
+    assertThat(applied(RemedyKey.STOP_EARLY, "", recipe).course().stopsEarly()).isTrue();
+  }
+
+  @Test
   void aRateThatWouldNotBeLowerIsLoweredTenfold() {
     assertThat(
             applied(RemedyKey.LOWER_LEARNING_RATE, "Lower it to 50.", recipe("hot-rate"))

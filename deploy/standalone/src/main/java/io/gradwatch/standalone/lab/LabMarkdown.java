@@ -1,5 +1,6 @@
 package io.gradwatch.standalone.lab;
 
+import io.gradwatch.lab.catalogue.Catalogue;
 import io.gradwatch.lab.proof.Attempt;
 import io.gradwatch.lab.proof.FaultReport;
 import io.gradwatch.lab.proof.LabReport;
@@ -32,11 +33,18 @@ public final class LabMarkdown {
     page.append(
         INTRODUCTION
             .replace("{seed}", Long.toString(report.seed()))
-            .replace("{summary}", LabText.summary(report).replace("\n", " ")));
+            .replace("{summary}", LabText.summary(report).replace("\n", " ") + untried(report)));
     for (FaultReport fault : report.faults()) {
       page.append('\n').append(of(fault));
     }
     return page.toString();
+  }
+
+  private static String untried(LabReport report) {
+    int all = Catalogue.faults().size();
+    return report.faults().size() == all
+        ? ""
+        : " The catalogue holds " + all + " faults; the others were not tried for this page.";
   }
 
   private static String of(FaultReport report) {
