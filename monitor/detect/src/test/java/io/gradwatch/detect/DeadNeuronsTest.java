@@ -19,13 +19,13 @@ final class DeadNeuronsTest {
 
   @Test
   void flagsALayerOfWhichMostStaysSilentWhileTheLossStands() {
-    Event event = new Replay().steps(60, 0.7, dead(0.8)).began(KIND);
+    Event event = new Replay().steps(60, 0.7, dead(0.85)).began(KIND);
 
     assertThat(event.severity()).isEqualTo(Severity.WARNING);
     assertThat(event.layer().orElseThrow().name()).isEqualTo("in");
     assertThat(event.onsetStep()).isZero();
     assertThat(event.confirmedStep()).isEqualTo(23);
-    assertThat(event.evidence().get(0).value()).isCloseTo(0.8, within(1e-6));
+    assertThat(event.evidence().get(0).value()).isCloseTo(0.85, within(1e-6));
   }
 
   @Test
@@ -38,7 +38,7 @@ final class DeadNeuronsTest {
   void isOnlyANoteInARunThatLearns() {
     Replay replay = new Replay();
     for (int i = 0; i < 100; i++) {
-      replay.step(Math.exp(-i / 30.0), dead(0.8));
+      replay.step(Math.exp(-i / 30.0), dead(0.85));
     }
 
     assertThat(replay.began(KIND).severity()).isEqualTo(Severity.INFO);
@@ -46,14 +46,14 @@ final class DeadNeuronsTest {
 
   @Test
   void staysQuietBelowTheLimit() {
-    assertThat(new Replay().steps(100, 0.7, dead(0.69)).events(KIND)).isEmpty();
+    assertThat(new Replay().steps(100, 0.7, dead(0.79)).events(KIND)).isEmpty();
   }
 
   @Test
   void staysQuietWhenUnitsAreSilentInTurn() {
     Replay replay = new Replay();
     for (int i = 0; i < 100; i++) {
-      replay.step(0.7, dead(i % 10 == 0 ? 0.1 : 0.8));
+      replay.step(0.7, dead(i % 10 == 0 ? 0.1 : 0.85));
     }
 
     assertThat(replay.events(KIND)).isEmpty();
@@ -68,7 +68,7 @@ final class DeadNeuronsTest {
 
   @Test
   void judgesBatchesOfOneOnlyWhenTheWholeLayerIsSilent() {
-    assertThat(new Replay().batch(1).steps(100, 0.7, dead(0.8)).events(KIND)).isEmpty();
+    assertThat(new Replay().batch(1).steps(100, 0.7, dead(0.85)).events(KIND)).isEmpty();
     assertThat(new Replay().batch(1).steps(100, 0.7, dead(1)).events(KIND)).hasSize(1);
   }
 
@@ -87,7 +87,7 @@ final class DeadNeuronsTest {
 
   @Test
   void clearsWhenUnitsComeBackToLife() {
-    Replay replay = new Replay().steps(60, 0.7, dead(0.8)).steps(60, 0.7, dead(0.2));
+    Replay replay = new Replay().steps(60, 0.7, dead(0.85)).steps(60, 0.7, dead(0.2));
 
     assertThat(replay.events(KIND)).hasSize(2);
   }

@@ -115,6 +115,39 @@ final class LossVerdictsTest {
   }
 
   @Test
+  void staysQuietAboutTheLongTailOfSingleSquaredErrors() {
+    Random random = new Random(1);
+    Replay replay =
+        new Replay().batch(1).knowing(4_000, Map.of("loss", "mse", "guessingLoss", "1"));
+    for (int i = 0; i < 1_000; i++) {
+      double error = 0.8 * random.nextGaussian();
+      replay.step(error * error, ORDINARY);
+    }
+
+    assertThat(replay.events(LOSS_OSCILLATION)).isEmpty();
+  }
+
+  @Test
+  void takesWhatGuessingCostsForTheMeasure_whenARegressionHasOnlyLearnedTheMean() {
+    Map<String, String> told = Map.of("loss", "mse", "guessingLoss", "1");
+    Replay knowing = new Replay().knowing(300, told).steps(10, 5, ORDINARY).steps(200, 1, ORDINARY);
+    Replay not = new Replay().steps(10, 5, ORDINARY).steps(200, 1, ORDINARY);
+
+    assertThat(knowing.events(LOSS_PLATEAU)).hasSize(1);
+    assertThat(not.events(LOSS_PLATEAU)).isEmpty();
+  }
+
+  @Test
+  void seesAPlateauThroughTheNoiseOfBatches_byTheMeansOfWholeEpochs() {
+    Replay replay = new Replay().knowing(1_000, Map.of());
+    for (int i = 0; i < 200; i++) {
+      replay.inEpoch(i / 4).step(i % 4 < 2 ? 0.3 : 0.7, ORDINARY);
+    }
+
+    assertThat(replay.began(LOSS_PLATEAU).confirmedStep()).isLessThanOrEqualTo(50);
+  }
+
+  @Test
   void flagsALossThatClimbs() {
     Replay replay = new Replay();
     for (int i = 0; i < 100; i++) {

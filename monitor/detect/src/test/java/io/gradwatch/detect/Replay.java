@@ -33,6 +33,7 @@ final class Replay {
   private Optional<RunHistory> history = Optional.empty();
   private int attempt = 1;
   private long step;
+  private int epoch;
   private int batch = 32;
   private double rate = 0.1;
   private OptionalDouble testLoss = OptionalDouble.empty();
@@ -147,6 +148,12 @@ final class Replay {
     return this;
   }
 
+  /** From the next step on, the epoch is this. */
+  Replay inEpoch(int number) {
+    epoch = number;
+    return this;
+  }
+
   /** From the next step on, the learning rate is this. */
   Replay rate(double learningRate) {
     rate = learningRate;
@@ -184,7 +191,7 @@ final class Replay {
         attempt,
         0,
         number,
-        0,
+        epoch,
         START.plusMillis(100 * number),
         OptionalDouble.of(loss),
         testLoss,

@@ -188,4 +188,19 @@ final class RunWatchTest {
     assertThat(replay.events()).isEmpty();
     assertThat(replay.events(VerdictKind.VANISHING_GRADIENT)).isEmpty();
   }
+
+  @Test
+  void rememberWhereARunStarted_whenAnAttemptGoesOnFromACheckpoint() {
+    Layer[] ordinary = {Layer.of("in", 1), Layer.of("out", 1)};
+    Replay resumed = new Replay().steps(100, 1, ordinary).steps(50, 0.05, ordinary);
+    Replay anew = new Replay().steps(100, 1, ordinary).steps(50, 0.05, ordinary);
+
+    resumed.attempt(2, 150).steps(200, 0.05, ordinary);
+    anew.attempt(2, 0).steps(200, 0.05, ordinary);
+
+    assertThat(resumed.snapshot().active()).isEmpty();
+    assertThat(anew.snapshot().active())
+        .extracting(Event::kind)
+        .containsExactly(VerdictKind.LOSS_PLATEAU);
+  }
 }

@@ -81,6 +81,33 @@ final class UpdateRatioTest {
   }
 
   @Test
+  void flagsWeightsThatAFewStepsHaveReplaced() {
+    Replay replay = new Replay();
+    for (int i = 0; i < 40; i++) {
+      double weights = 3 + 0.5 * Math.min(i, 20);
+      replay.step(
+          0.7, Layer.of("in", 1).weighing(weights).updating(0.03 * weights), moving(1e-3)[1]);
+    }
+
+    Event event = replay.began(UPDATE_RATIO_TOO_LARGE);
+    assertThat(event.onsetStep()).isZero();
+    assertThat(event.layers()).containsExactly(0);
+    assertThat(event.evidence().get(1).value()).isGreaterThanOrEqualTo(3);
+  }
+
+  @Test
+  void staysQuietAboutWeightsThatGrowFromNextToNothing() {
+    Replay replay = new Replay();
+    for (int i = 0; i < 60; i++) {
+      double weights = 0.01 * (i + 1);
+      replay.step(
+          0.7, Layer.of("in", 1).weighing(weights).updating(0.03 * weights), moving(1e-3)[1]);
+    }
+
+    assertThat(replay.events(UPDATE_RATIO_TOO_LARGE)).isEmpty();
+  }
+
+  @Test
   void staysQuietAboutASingleLargeStep() {
     Replay replay = new Replay().steps(30, 0.7, moving(1e-3)).step(0.7, moving(5));
 

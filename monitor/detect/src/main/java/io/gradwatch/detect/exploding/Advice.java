@@ -1,9 +1,11 @@
 package io.gradwatch.detect.exploding;
 
 import io.gradwatch.detect.verdict.RemedyKey;
+import io.gradwatch.detect.window.RunView;
 import io.gradwatch.protocol.Remedy;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -18,26 +20,71 @@ record Advice(String cause, List<Remedy> remedies) {
   /** The update ratio of a brisk healthy step, at which a learning rate is aimed. */
   private static final double HEALTHY_UPDATE_RATIO = 1e-2;
 
-  static Advice forBurst(double learningRate, double updateRatio, double usualNorm) {
+  /** Factor by which a layer's first weights scale a signal at which they are to blame. */
+  private static final double LARGE_GAIN = 3;
+
+  /** Loss of guessing at which targets are not of the order of 1: a deviation of 10. */
+  private static final double UNSCALED = 100;
+
+  /** A gradient norm over which no layer's usual one is a measure for clipping. */
+  private static final double LARGE_NORM = 10;
+
+  static Advice forBurst(RunView run, double updateRatio, double usualNorm) {
+    double rate = run.course().learningRate();
     String cause =
         String.format(
             Locale.ROOT,
             "A step moved the weights by %s times their norm%s: the next gradient is taken far"
                 + " from where the last one held.",
             rounded(updateRatio, 2),
-            Double.isNaN(learningRate) ? "" : " (learning rate " + rounded(learningRate, 3) + ")");
-    return new Advice(
-        cause,
-        List.of(
-            RemedyKey.LOWER_LEARNING_RATE.saying(lowerRate(learningRate, updateRatio)),
-            RemedyKey.CLIP_GRADIENT_NORM.saying(
-                String.format(
+            Double.isNaN(rate) ? "" : " (learning rate " + rounded(rate, 3) + ")");
+    List<Remedy> remedies = new ArrayList<>();
+    if (gain(run) >= LARGE_GAIN) {
+      remedies.add(
+          RemedyKey.SMALLER_INITIAL_WEIGHTS.saying(
+              String.format(
+                  Locale.ROOT,
+                  "Draw smaller initial weights (Glorot or He): these scale a signal by %s at each"
+                      + " layer.",
+                  rounded(gain(run), 2))));
+    }
+    if (unscaled(run)) {
+      remedies.add(SCALE);
+    }
+    remedies.add(RemedyKey.LOWER_LEARNING_RATE.saying(lowerRate(rate, updateRatio)));
+    remedies.add(
+        RemedyKey.CLIP_GRADIENT_NORM.saying(
+            usualNorm > LARGE_NORM
+                ? "Clip the gradient norm of each layer at 1."
+                : String.format(
                     Locale.ROOT,
                     "Clip the gradient norm of each layer at %s, twice this run's usual norm.",
-                    rounded(2 * usualNorm, 1))),
-            RemedyKey.SCALE_TARGETS.saying("Scale targets and inputs to the order of 1."),
-            RemedyKey.SMALLER_INITIAL_WEIGHTS.saying(
-                "Draw smaller initial weights (Glorot or He).")));
+                    rounded(2 * usualNorm, 1))));
+    if (!unscaled(run)) {
+      remedies.add(RemedyKey.SCALE_INPUTS.saying("Scale the inputs to the order of 1."));
+    }
+    return new Advice(cause, remedies);
+  }
+
+  private static final Remedy SCALE =
+      RemedyKey.SCALE_TARGETS.saying("Scale targets and inputs to the order of 1.");
+
+  /**
+   * Geometric mean over the layers, less what their first update may have added to it; NaN where it
+   * is known of none.
+   */
+  private static double gain(RunView run) {
+    return Math.exp(
+        run.trainedLayers().stream()
+            .mapToDouble(layer -> Math.log(layer.firstGain() * (1 - layer.updateRatios().oldest())))
+            .filter(Double::isFinite)
+            .average()
+            .orElse(Double.NaN));
+  }
+
+  private static boolean unscaled(RunView run) {
+    double guessing = run.guessingLoss();
+    return (Double.isNaN(guessing) ? run.loss().reference() : guessing) >= UNSCALED;
   }
 
   private static String lowerRate(double learningRate, double updateRatio) {
@@ -70,7 +117,7 @@ record Advice(String cause, List<Remedy> remedies) {
             gradientRatio,
             loss),
         List.of(
-            RemedyKey.SCALE_TARGETS.saying("Scale targets and inputs to the order of 1."),
+            SCALE,
             RemedyKey.CLIP_GRADIENT_NORM.saying("Clip the gradient norm of each layer at 1."),
             RemedyKey.LOWER_LEARNING_RATE.saying("Lower the learning rate tenfold.")));
   }

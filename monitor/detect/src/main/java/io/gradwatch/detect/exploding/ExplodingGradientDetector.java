@@ -102,7 +102,7 @@ public final class ExplodingGradientDetector implements Detector {
 
   private Finding burst(RunView run, List<Burst> bursts) {
     Burst worst = Collections.max(bursts, Comparator.comparingDouble(Burst::growth));
-    Advice advice = Advice.forBurst(run.course().learningRate(), worst.thrown(), worst.usual());
+    Advice advice = Advice.forBurst(run, worst.thrown(), worst.usual());
     return new Finding(
         Severity.CRITICAL,
         Optional.of(worst.layer().ref()),

@@ -32,6 +32,9 @@ public final class LossOscillationDetector implements Detector {
   /** Losses among which one has to be high still: the start of a run may be. */
   private static final int NEWEST = 20;
 
+  /** Steps after which a window holds none of those in which single errors were large at first. */
+  private static final int AFTER_THE_START = 96;
+
   /** White noise turns at two steps in three, a slow swing at hardly any. */
   private static final double TURNS = 0.4;
 
@@ -57,7 +60,8 @@ public final class LossOscillationDetector implements Detector {
   @Override
   public Reading read(RunView run) {
     LossHistory loss = run.loss();
-    if (loss.count() < ENOUGH || !(run.reference() > 0)) {
+    boolean started = !longTailed(run) || run.stepsSeen() >= AFTER_THE_START;
+    if (loss.count() < ENOUGH || !started || !(run.reference() > 0)) {
       return Reading.unsure();
     }
     boolean high = loss.mean() >= LEARNED * run.reference();
@@ -80,9 +84,12 @@ public final class LossOscillationDetector implements Detector {
     if (!run.course().smallBatches()) {
       return limits.swing();
     }
-    return Double.isNaN(run.guessingLoss())
-        ? limits.swingOfUnknownScale()
-        : limits.swingOfSmallBatches();
+    return longTailed(run) ? limits.swingOfSquares() : limits.swingOfSmallBatches();
+  }
+
+  /** Whether losses are squares of single errors, of which a few are large however calm the run. */
+  private static boolean longTailed(RunView run) {
+    return run.course().smallBatches() && !run.crossEntropy();
   }
 
   private Finding finding(RunView run) {

@@ -54,8 +54,11 @@ public final class LossPlateauDetector implements Detector {
       return Reading.unsure();
     }
     double level = run.level();
-    if (!(run.reference() > 0) || level < limits.unlearned() * run.reference()) {
+    if (!(run.reference() > 0) || level < limits.recovered() * run.reference()) {
       return Reading.normal();
+    }
+    if (level < limits.unlearned() * run.reference()) {
+      return Reading.unsure();
     }
     Slope slope = Slope.of(run);
     if (!slope.known() || run.learns() || gradientGrows(run)) {
@@ -63,7 +66,8 @@ public final class LossPlateauDetector implements Detector {
     }
     double fall = -slope.perStep() * horizon(run);
     double doubt = limits.standardErrors() * slope.error() * horizon(run);
-    if (Math.abs(fall) + doubt >= limits.progress() * level) {
+    double hope = slope.significant() ? limits.progress() : limits.progressInNoise();
+    if (Math.abs(fall) + doubt >= hope * level) {
       return Reading.unsure();
     }
     return new Reading.Abnormal(finding(run, level, slope.perStep()));

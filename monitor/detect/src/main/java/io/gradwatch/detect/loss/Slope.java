@@ -34,6 +34,11 @@ record Slope(double perStep, double error) {
     return new Slope(slope, line.tStatistic() == 0 ? 0 : Math.abs(slope / line.tStatistic()));
   }
 
+  /** Whether it is no noise: two standard errors from level. */
+  boolean significant() {
+    return Math.abs(perStep) >= 2 * error;
+  }
+
   boolean known() {
     return !Double.isNaN(perStep) && !Double.isNaN(error);
   }

@@ -42,7 +42,7 @@ record WholeNetwork(LayerHistory strongest, double value, boolean byTrend) {
       RunView run, List<LayerHistory> layers, VanishingLimits limits, boolean byTrend) {
     boolean small = run.course().smallBatches();
     int steps = small ? Window.CAPACITY : limits.steps();
-    double quantile = small ? limits.quantileOfSmallBatches() : 0.5;
+    double quantile = small ? 1 : 0.5; // a few examples in many may hold all that is to be learned
     WholeNetwork strongest = new WholeNetwork(layers.get(0), 0, byTrend);
     for (LayerHistory layer : layers) {
       double norm = layer.norms().newest(steps).quantile(quantile);

@@ -62,6 +62,7 @@ final class Causality {
         UPDATE_RATIO_TOO_LARGE,
         UPDATE_RATIO_TOO_SMALL,
         VANISHING_GRADIENT,
+        VANISHING_THROUGH_TIME,
         POOR_INITIALIZATION);
     Set<VerdictKind> afterThrow =
         EnumSet.of(
@@ -76,6 +77,7 @@ final class Causality {
     BLINDED.put(LOSS_OSCILLATION, afterThrow);
     leadsTo(
         UPDATE_RATIO_TOO_LARGE,
+        VANISHING_THROUGH_TIME,
         EXPLODING_GRADIENT,
         NON_FINITE,
         SATURATED_ACTIVATIONS,

@@ -66,6 +66,12 @@ public record RunView(
     return course.smallBatches() ? loss().mean() : loss().median(20);
   }
 
+  /** Whether the loss is a cross-entropy. */
+  public boolean crossEntropy() {
+    String loss = info.map(i -> i.hyperParameters().getOrDefault("loss", "")).orElse("");
+    return loss.contains("xent") || loss.contains("likelihood");
+  }
+
   /** Whether the updater gives steps of a size that does not depend on the gradient's. */
   public boolean adaptive() {
     String updater = info.map(i -> i.hyperParameters().getOrDefault("updater", "")).orElse("");

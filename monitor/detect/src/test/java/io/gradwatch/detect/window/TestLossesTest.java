@@ -1,0 +1,48 @@
+package io.gradwatch.detect.window;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+final class TestLossesTest {
+
+  private static TestLosses of(double... losses) {
+    TestLosses all = TestLosses.none();
+    for (int i = 0; i < losses.length; i++) {
+      all = all.plus(10L * i, losses[i]);
+    }
+    return all;
+  }
+
+  @Test
+  void knowsTheLowestAndHowLongAgoItWas() {
+    TestLosses losses = of(3, 1, 2, 2, 2);
+
+    assertThat(losses.lowest()).isEqualTo(1);
+    assertThat(losses.lowestStep()).isEqualTo(10);
+    assertThat(losses.rising()).isEqualTo(3);
+  }
+
+  @Test
+  void takesTheMedianOfTheNewestThree() {
+    assertThat(of(3, 1, 9).newest()).isEqualTo(3);
+    assertThat(of(5).newest()).isEqualTo(5);
+    assertThat(of().newest()).isNaN();
+  }
+
+  @Test
+  void leavesOutWhatIsNotFinite() {
+    assertThat(of(1, Double.NaN, Double.POSITIVE_INFINITY)).isEqualTo(of(1));
+  }
+
+  @Test
+  void remembersTheLowestWhenItHasLeftTheWindow() {
+    double[] many = new double[100];
+    java.util.Arrays.fill(many, 2);
+    many[0] = 1;
+
+    assertThat(of(many).count()).isEqualTo(32);
+    assertThat(of(many).lowest()).isEqualTo(1);
+    assertThat(of(many).rising()).isEqualTo(99);
+  }
+}
