@@ -2,6 +2,7 @@ package io.gradwatch.standalone;
 
 import io.gradwatch.monitor.MonitorCommand;
 import io.gradwatch.standalone.command.DemoCommand;
+import io.gradwatch.standalone.command.LabCommand;
 import io.gradwatch.standalone.command.OneLineErrors;
 import io.gradwatch.standalone.command.TrainCommand;
 import picocli.CommandLine;
@@ -14,8 +15,8 @@ import picocli.CommandLine.Command;
         "Watches the gradients of neural networks while they train, and says what goes wrong.",
     mixinStandardHelpOptions = true,
     version = "gradwatch 0.1.0",
-    subcommands = {DemoCommand.class, TrainCommand.class, MonitorCommand.class},
-    synopsisSubcommandLabel = "demo|train|monitor")
+    subcommands = {DemoCommand.class, TrainCommand.class, MonitorCommand.class, LabCommand.class},
+    synopsisSubcommandLabel = "demo|train|monitor|lab")
 public final class Gradwatch {
 
   private Gradwatch() {}

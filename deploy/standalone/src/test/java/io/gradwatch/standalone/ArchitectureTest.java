@@ -30,6 +30,8 @@ final class ArchitectureTest {
           .definedBy("io.gradwatch.streams..")
           .layer("monitor")
           .definedBy("io.gradwatch.monitor..")
+          .layer("lab")
+          .definedBy("io.gradwatch.lab..")
           .layer("standalone")
           .definedBy("io.gradwatch.standalone..")
           .whereLayer("protocol")
@@ -46,6 +48,8 @@ final class ArchitectureTest {
           .mayOnlyAccessLayers("protocol", "detect")
           .whereLayer("monitor")
           .mayOnlyAccessLayers("protocol", "detect", "streams")
+          .whereLayer("lab")
+          .mayOnlyAccessLayers("protocol", "dl4j", "detect")
           .whereLayer("standalone")
           .mayNotBeAccessedByAnyLayer()
           .ensureAllClassesAreContainedInArchitecture();

@@ -45,8 +45,8 @@ class LauncherTest {
       assertThat(finished.code()).isEqualTo(2);
       assertThat(finished.err())
           .containsExactly(
-              "gradwatch: trian is no command; there are demo, train, monitor, bench, test. --help"
-                  + " says more");
+              "gradwatch: trian is no command; there are demo, train, monitor, lab, bench, test."
+                  + " --help says more");
     }
 
     @ParameterizedTest
@@ -75,21 +75,6 @@ class LauncherTest {
               "argument=*",
               "argument=--report",
               "argument=o ut.json");
-    }
-
-    @Test
-    void benchStartsTheBenchmarksOnTheirOwnBuild() throws Exception {
-      machine.javaHome(machine.jdk("jdk", "17.0.1"));
-
-      Finished finished = machine.run("bench", "verdicts", "--json");
-
-      assertThat(machine.mavenCalls())
-          .containsExactly("-B -ntp -q -DskipTests -pl benchmarks -am package");
-      assertThat(finished.out())
-          .contains("arithmetic=1")
-          .anyMatch(line -> line.contains("benchmarks/target/gradwatch-benchmarks.jar:"))
-          .endsWith(
-              "argument=io.gradwatch.benchmarks.Bench", "argument=verdicts", "argument=--json");
     }
 
     @Test

@@ -17,15 +17,19 @@ final class Sessions {
   private Sessions() {}
 
   static void requireWritable(@Nullable Path report) {
-    if (report == null) {
+    requireWritable("--report", report);
+  }
+
+  static void requireWritable(String option, @Nullable Path file) {
+    if (file == null) {
       return;
     }
-    Path folder = report.toAbsolutePath().getParent();
+    Path folder = file.toAbsolutePath().getParent();
     if (folder == null || !Files.isDirectory(folder)) {
-      throw new InputException("--report " + report + ": no such folder: " + folder);
+      throw new InputException(option + " " + file + ": no such folder: " + folder);
     }
-    if (!Files.isWritable(Files.exists(report) ? report : folder)) {
-      throw new InputException("--report " + report + ": cannot be written");
+    if (!Files.isWritable(Files.exists(file) ? file : folder)) {
+      throw new InputException(option + " " + file + ": cannot be written");
     }
   }
 

@@ -1,0 +1,45 @@
+package io.gradwatch.lab.layer;
+
+import static org.nd4j.linalg.indexing.NDArrayIndex.interval;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Views of the parameters of a {@link Gru}, or of their gradient, in the network's flat array; in
+ * each the update gate, the reset gate, the candidate, side by side.
+ *
+ * @param input [inputs, 3·units]
+ * @param recurrent [units, 3·units]
+ * @param bias 3·units
+ */
+record GruWeights(INDArray input, INDArray recurrent, INDArray bias) {
+
+  static final String INPUT = "W";
+  static final String RECURRENT = "RW";
+  static final String BIAS = "b";
+
+  /** Update gate, reset gate, candidate. */
+  static final int PARTS = 3;
+
+  static GruWeights of(Gru gru, INDArray flat) {
+    long in = gru.getNIn();
+    long out = gru.getNOut();
+    long recurrentFrom = in * PARTS * out;
+    long biasFrom = recurrentFrom + out * PARTS * out;
+    INDArray line = flat.reshape(flat.length());
+    return new GruWeights(
+        line.get(interval(0, recurrentFrom)).reshape('f', in, PARTS * out),
+        line.get(interval(recurrentFrom, biasFrom)).reshape('f', out, PARTS * out),
+        line.get(interval(biasFrom, biasFrom + PARTS * out)));
+  }
+
+  Map<String, INDArray> byKey() {
+    Map<String, INDArray> views = new LinkedHashMap<>();
+    views.put(INPUT, input);
+    views.put(RECURRENT, recurrent);
+    views.put(BIAS, bias);
+    return views;
+  }
+}

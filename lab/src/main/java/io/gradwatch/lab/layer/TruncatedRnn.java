@@ -1,0 +1,90 @@
+package io.gradwatch.lab.layer;
+
+import java.util.Collection;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.deeplearning4j.optimize.api.TrainingListener;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * Configuration of a simple recurrent layer that reads the whole sequence but back-propagates
+ * through its last time steps only. Deeplearning4j truncates by cutting a sequence into segments,
+ * which needs an answer at every time step; this one serves a sequence with a single answer.
+ */
+public final class TruncatedRnn extends SimpleRnn {
+
+  private final int backLength;
+
+  /**
+   * Truncates.
+   *
+   * @param settings of the recurrent layer
+   * @param backLength time steps that back-propagation goes through, at least 1
+   */
+  public TruncatedRnn(SimpleRnn.Builder settings, int backLength) {
+    super(settings);
+    if (backLength < 1) {
+      throw new IllegalArgumentException("backLength is " + backLength + "; at least 1");
+    }
+    this.backLength = backLength;
+  }
+
+  @Override
+  public Layer instantiate(
+      NeuralNetConfiguration conf,
+      Collection<TrainingListener> trainingListeners,
+      int layerIndex,
+      INDArray layerParamsView,
+      boolean initializeParams,
+      DataType networkDataType) {
+    Truncated layer = new Truncated(conf, networkDataType, backLength);
+    layer.setListeners(trainingListeners);
+    layer.setIndex(layerIndex);
+    layer.setParamsViewArray(layerParamsView);
+    layer.setParamTable(initializer().init(conf, layerParamsView, initializeParams));
+    layer.setConf(conf);
+    return layer;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof TruncatedRnn rnn && super.equals(rnn) && backLength == rnn.backLength;
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * super.hashCode() + backLength;
+  }
+
+  /** The layer at work. */
+  private static final class Truncated extends org.deeplearning4j.nn.layers.recurrent.SimpleRnn {
+
+    private final int backLength;
+
+    Truncated(NeuralNetConfiguration conf, DataType dataType, int backLength) {
+      super(conf, dataType);
+      this.backLength = backLength;
+    }
+
+    /** Before the truncation the array holds whatever was there: no gradient comes that far. */
+    @Override
+    public Pair<Gradient, INDArray> backpropGradient(
+        INDArray epsilon, LayerWorkspaceMgr workspaceMgr) {
+      Pair<Gradient, INDArray> result = tbpttBackpropGradient(epsilon, backLength, workspaceMgr);
+      INDArray gradient = result.getSecond();
+      long untouched = gradient.size(2) - backLength;
+      if (untouched > 0) {
+        gradient
+            .get(NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.interval(0, untouched))
+            .assign(0);
+      }
+      return result;
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package io.gradwatch.lab.catalogue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.gradwatch.detect.verdict.RemedyKey;
+import io.gradwatch.lab.catalogue.Change.Applied;
+import io.gradwatch.lab.catalogue.Change.Unsuitable;
+import io.gradwatch.lab.recipe.Memory;
+import io.gradwatch.lab.recipe.Recipe;
+import io.gradwatch.lab.recipe.Restraint;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.nd4j.linalg.activations.Activation;
+
+class RemediesTest {
+
+  private static final List<RemedyKey> NO_CHANGE_OF_TRAINING =
+      List.of(RemedyKey.RESUME_BEFORE_NAN, RemedyKey.CHECK_TRAINER);
+
+  @ParameterizedTest
+  @EnumSource(RemedyKey.class)
+  void eachRemedyChangesSomeFaultOrSaysThatItIsNoChangeOfTraining(RemedyKey key) {
+    List<Change> changes =
+        Catalogue.faults().stream().map(f -> Remedies.apply(key, "", f.recipe())).toList();
+
+    if (NO_CHANGE_OF_TRAINING.contains(key)) {
+      assertThat(changes).containsOnly(new Unsuitable("not a change of training"));
+    } else {
+      assertThat(changes).anyMatch(change -> change instanceof Applied);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(RemedyKey.class)
+  void aRemedyThatIsAppliedChangesTheRecipe(RemedyKey key) {
+    for (Fault fault : Catalogue.faults()) {
+      if (Remedies.apply(key, "", fault.recipe()) instanceof Applied applied) {
+        assertThat(applied.recipe()).as(fault.name()).isNotEqualTo(fault.recipe());
+      }
+    }
+  }
+
+  @Test
+  void theFigureThatIsAdvisedIsTheOneThatIsTried() {
+    Recipe hot = recipe("hot-rate");
+
+    assertThat(
+            applied(
+                    RemedyKey.LOWER_LEARNING_RATE,
+                    "Lower the learning rate from 5 to 0.02, for an update of one per cent.",
+                    hot)
+                .optimiser()
+                .rate())
+        .isEqualTo(0.02);
+    assertThat(
+            applied(RemedyKey.LOWER_LEARNING_RATE, "Lower the learning rate tenfold.", hot)
+                .optimiser()
+                .rate())
+        .isEqualTo(0.5);
+    assertThat(
+            applied(
+                    RemedyKey.CLIP_GRADIENT_NORM,
+                    "Clip the gradient norm of each layer at 2e-05, twice the usual.",
+                    hot)
+                .restraint())
+        .isEqualTo(hot.restraint().clipping(Restraint.Clip.NORM, 2e-5));
+  }
+
+  @Test
+  void theMiddleOfARangeIsTried() {
+    assertThat(
+            applied(
+                    RemedyKey.USE_ADAM,
+                    "Use Adam with a learning rate of 0.001 to 0.01.",
+                    recipe("hot-rate"))
+                .optimiser()
+                .rate())
+        .isCloseTo(0.00316, within(1e-5));
+  }
+
+  @Test
+  void earlyStoppingEndsAtTheStepThatIsAdvised() {
+    Recipe recipe = recipe("learnt-by-heart");
+
+    assertThat(
+            applied(
+                    RemedyKey.STOP_EARLY,
+                    "Stop where the test loss was lowest, at step 48, and keep those weights.",
+                    recipe)
+                .course())
+        .isEqualTo(recipe.course().endingAt(48));
+    assertThat(applied(RemedyKey.STOP_EARLY, "", recipe).course().stopsEarly()).isTrue();
+  }
+
+  @Test
+  void aRateThatWouldNotBeLowerIsLoweredTenfold() {
+    assertThat(
+            applied(RemedyKey.LOWER_LEARNING_RATE, "Lower it to 50.", recipe("hot-rate"))
+                .optimiser()
+                .rate())
+        .isEqualTo(0.5);
+  }
+
+  @Test
+  void reluComesWithHeInitialisationAndBiasesOfZero() {
+    Recipe treated = applied(RemedyKey.USE_RELU_HE, "", recipe("dead-by-bias"));
+
+    assertThat(treated.hidden().activation()).isEqualTo(Activation.RELU);
+    assertThat(treated.start().bias()).isZero();
+  }
+
+  @Test
+  void gatesAreForRecurrentLayersAlone() {
+    assertThat(Remedies.apply(RemedyKey.USE_LSTM, "", recipe("deep-sigmoid")))
+        .isEqualTo(new Unsuitable("no recurrent layer"));
+    assertThat(
+            applied(
+                    RemedyKey.USE_LSTM,
+                    "Use an LSTM with a forget-gate bias of 2 in its place.",
+                    recipe("forgetful-recall"))
+                .memory())
+        .hasValueSatisfying(
+            memory -> {
+              assertThat(memory.cell()).isEqualTo(Memory.Cell.LSTM);
+              assertThat(memory.gateBias()).isEqualTo(2);
+            });
+  }
+
+  private static Recipe recipe(String fault) {
+    return Catalogue.fault(fault).orElseThrow().recipe();
+  }
+
+  private static Recipe applied(RemedyKey key, String text, Recipe recipe) {
+    assertThat(Remedies.apply(key, text, recipe)).isInstanceOf(Applied.class);
+    return ((Applied) Remedies.apply(key, text, recipe)).recipe();
+  }
+}
