@@ -105,7 +105,7 @@ public final class DeadNeuronsDetector implements Detector {
             Figure.of("gradient norm", worst.layer().norms().last()),
             Figure.of("update ratio", worst.layer().updateRatios().median()),
             Figure.of("loss", run.loss().median())),
-        remedies(rate));
+        remedies(rate, fromTheStart(run, worst)));
   }
 
   /** The first step's outputs come before any update. */
@@ -121,15 +121,19 @@ public final class DeadNeuronsDetector implements Detector {
     return worst.share() >= limits.mostly() ? Severity.CRITICAL : Severity.WARNING;
   }
 
-  private static List<Remedy> remedies(double rate) {
-    return List.of(
-        RemedyKey.USE_LEAKY_RELU.saying("Replace ReLU by LeakyReLU or ELU."),
-        RemedyKey.USE_RELU_HE.saying("Start from He initialisation with biases of zero."),
+  private static List<Remedy> remedies(double rate, boolean fromTheStart) {
+    Remedy leaky = RemedyKey.USE_LEAKY_RELU.saying("Replace ReLU by LeakyReLU or ELU.");
+    Remedy he = RemedyKey.USE_RELU_HE.saying("Start from He initialisation with biases of zero.");
+    Remedy lower =
         RemedyKey.LOWER_LEARNING_RATE.saying(
             rate > 0
                 ? String.format(Locale.ROOT, "Lower the learning rate from %.3g tenfold.", rate)
-                : "Lower the learning rate tenfold."),
+                : "Lower the learning rate tenfold.");
+    Remedy normalization =
         RemedyKey.USE_BATCH_NORMALIZATION.saying(
-            "Put batch normalisation before the rectifier, so that half of its inputs are positive."));
+            "Put batch normalisation before the rectifier, so that half of its inputs are positive.");
+    return fromTheStart
+        ? List.of(he, normalization, leaky, lower)
+        : List.of(leaky, he, lower, normalization);
   }
 }

@@ -170,6 +170,9 @@ public final class LossPlateauDetector implements Detector {
                 + " same gradient near and far.");
     Remedy data = RemedyKey.CHECK_DATA.saying("Check that the labels belong to the inputs.");
     Remedy inputs = RemedyKey.SCALE_INPUTS.saying("Scale the inputs to mean 0 and deviation 1.");
+    if (run.adaptive()) {
+      return ratio < 1e-3 ? List.of(raise, loss, inputs, data) : List.of(inputs, loss, data);
+    }
     return ratio < 1e-3
         ? List.of(adam, raise, loss, inputs, data)
         : List.of(

@@ -83,7 +83,7 @@ public final class OverfittingDetector implements Detector {
                     Locale.ROOT,
                     "Stop where the test loss was lowest, at step %d, and keep those weights.",
                     test.lowestStep())),
-            RemedyKey.USE_WEIGHT_DECAY.saying("Add weight decay (L2) of 0.001 to 0.01."),
-            RemedyKey.USE_DROPOUT.saying("Drop out half of the hidden units while training.")));
+            RemedyKey.USE_DROPOUT.saying("Drop out half of the hidden units while training."),
+            RemedyKey.USE_WEIGHT_DECAY.saying("Add weight decay (L2) of 0.001 to 0.01.")));
   }
 }

@@ -115,16 +115,15 @@ public final class UpdateRatioTooLargeDetector implements Detector {
         rate > 0
             ? String.format(
                 Locale.ROOT,
-                "Lower the learning rate from %.3g to %.1g, for an update of a few thousandths of"
-                    + " the weights.",
+                "Lower the learning rate from %.3g to %.1g, for an update of a hundredth of the"
+                    + " weights.",
                 rate,
-                rate * 3e-3 / ratio)
-            : "Lower the learning rate until an update is a few thousandths of the weights.";
+                rate * 1e-2 / ratio)
+            : "Lower the learning rate until an update is a hundredth of the weights.";
     return List.of(
         RemedyKey.LOWER_LEARNING_RATE.saying(lower),
-        RemedyKey.WARM_UP.saying("Let the learning rate rise over the first hundred steps."),
         RemedyKey.CLIP_GRADIENT_NORM.saying(
-            String.format(
-                Locale.ROOT, "Clip the gradient norm of each layer at %.1g.", norm / 10)));
+            String.format(Locale.ROOT, "Clip the gradient norm of each layer at %.1g.", norm / 10)),
+        RemedyKey.WARM_UP.saying("Let the learning rate rise over the first hundred steps."));
   }
 }

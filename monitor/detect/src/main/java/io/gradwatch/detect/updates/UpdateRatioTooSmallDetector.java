@@ -90,10 +90,10 @@ public final class UpdateRatioTooSmallDetector implements Detector {
             Figure.of("highest update ratio so far", fastest.highestUpdateRatio()),
             Figure.of("gradient norm", fastest.norms().median()),
             Figure.of("loss", run.loss().median())),
-        remedies(rate, ratio(fastest)));
+        remedies(run, rate, ratio(fastest)));
   }
 
-  private static List<Remedy> remedies(double rate, double ratio) {
+  private static List<Remedy> remedies(RunView run, double rate, double ratio) {
     String raise =
         rate > 0 && ratio > 0
             ? String.format(
@@ -103,6 +103,9 @@ public final class UpdateRatioTooSmallDetector implements Detector {
                 rate,
                 rate * 1e-3 / ratio)
             : "Raise the learning rate until an update is a thousandth of the weights.";
+    if (run.adaptive()) {
+      return List.of(RemedyKey.RAISE_LEARNING_RATE.saying(raise));
+    }
     return List.of(
         RemedyKey.RAISE_LEARNING_RATE.saying(raise),
         RemedyKey.USE_ADAM.saying(
