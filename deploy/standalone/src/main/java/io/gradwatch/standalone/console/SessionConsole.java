@@ -65,7 +65,8 @@ public final class SessionConsole implements SessionListener {
   @Override
   public void stepped(String run, long step, double loss) {
     ProgressBar bar = bars.get(run);
-    if (bar != null) {
+    // The last step is told by the run's end: a full bar beside that would say it twice.
+    if (bar != null && step + 1 < bar.getMax()) {
       bar.stepTo(step + 1);
       bar.setExtraMessage(String.format(Locale.ROOT, " loss %.4g", loss));
     }
