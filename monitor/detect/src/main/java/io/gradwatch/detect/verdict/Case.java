@@ -121,7 +121,8 @@ record Case(String run, int attempt, Instant time, long step, Detector detector)
     if (detector.kind() == VerdictKind.RUN_STALLED && known.severity() != Severity.INFO) {
       return false; // what was loud before may be why the trainer stopped, however grave that is
     }
-    boolean graver = severity.compareTo(known.severity()) > 0;
+    boolean bothFromTheStart = incident.rootFromTheStart() && finding.fromTheStart();
+    boolean graver = severity.compareTo(known.severity()) > 0 && !bothFromTheStart;
     boolean explained = Causality.canCause(known.kind(), detector.kind());
     if (explained) {
       return false;

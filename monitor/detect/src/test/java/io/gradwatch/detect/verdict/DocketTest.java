@@ -42,6 +42,11 @@ final class DocketTest {
         new Finding(severity, Optional.empty(), List.of(), onset, "", List.of(), List.of()));
   }
 
+  private static Reading fromTheStart(Severity severity) {
+    return new Reading.Abnormal(
+        new Finding(severity, Optional.empty(), List.of(), 0, true, "", List.of(), List.of()));
+  }
+
   private static LongFunction<Reading> between(long from, long to, Severity severity) {
     return step -> step >= from && step < to ? abnormal(severity, from) : Reading.normal();
   }
@@ -133,6 +138,32 @@ final class DocketTest {
     assertThat(last(events, NON_FINITE).causedBy())
         .isEqualTo(last(events, EXPLODING_GRADIENT).id());
     assertThat(last(events, OVERFITTING).rootCause()).isTrue();
+  }
+
+  @Test
+  void whatWasThereBeforeTheFirstStepIsNobodysConsequence() {
+    List<Event> events =
+        judge(
+            20,
+            new Scripted(EXPLODING_GRADIENT, 1, between(1, 99, Severity.CRITICAL)),
+            new Scripted(VerdictKind.DEAD_NEURONS, 5, step -> fromTheStart(Severity.WARNING)));
+
+    assertThat(last(events, VerdictKind.DEAD_NEURONS).rootCause()).isTrue();
+    assertThat(last(events, EXPLODING_GRADIENT).rootCause()).isFalse();
+  }
+
+  @Test
+  void ofTwoThatWereThereBeforeTheFirstStepTheOneThatIsCertainFirstStays() {
+    List<Event> events =
+        judge(
+            20,
+            new Scripted(
+                VerdictKind.POOR_INITIALIZATION, 3, step -> fromTheStart(Severity.WARNING)),
+            new Scripted(
+                VerdictKind.SATURATED_ACTIVATIONS, 5, step -> fromTheStart(Severity.CRITICAL)));
+
+    assertThat(last(events, VerdictKind.POOR_INITIALIZATION).rootCause()).isTrue();
+    assertThat(last(events, VerdictKind.SATURATED_ACTIVATIONS).rootCause()).isFalse();
   }
 
   @Test
