@@ -92,6 +92,21 @@ final class ExplodingGradientTest {
   }
 
   @Test
+  void staysTheRootCauseOfWhatUnscaledDataSaturateFromTheStart() {
+    Layer[] steep = {Layer.of("in", 5e7).saturated(0.9), Layer.of("out", 5e7)};
+
+    Replay replay = new Replay().steps(60, 1e15, steep);
+
+    assertThat(replay.began(KIND).rootCause()).isTrue();
+    assertThat(replay.began(VerdictKind.SATURATED_ACTIVATIONS).causedBy())
+        .isEqualTo(replay.began(KIND).id());
+    assertThat(replay.snapshot().active())
+        .filteredOn(Event::rootCause)
+        .extracting(Event::kind)
+        .containsExactly(KIND);
+  }
+
+  @Test
   void leavesANanOutOfTheBlueToTheVerdictOnNans() {
     Replay replay =
         new Replay()
