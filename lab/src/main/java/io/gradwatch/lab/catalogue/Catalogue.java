@@ -1,5 +1,6 @@
 package io.gradwatch.lab.catalogue;
 
+import io.gradwatch.lab.data.Pictures;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -8,7 +9,12 @@ import java.util.stream.Stream;
 public final class Catalogue {
 
   private static final List<Fault> FAULTS =
-      Stream.of(DepthFaults.all(), TimeFaults.all(), UnitFaults.all(), LossFaults.all())
+      Stream.of(
+              DepthFaults.all(),
+              TimeFaults.all(),
+              UnitFaults.all(),
+              LossFaults.all(),
+              PictureFaults.of(Pictures.fashion()))
           .flatMap(List::stream)
           .toList();
 
