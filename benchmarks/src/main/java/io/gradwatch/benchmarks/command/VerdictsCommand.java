@@ -9,6 +9,7 @@ import io.gradwatch.benchmarks.population.Variant;
 import io.gradwatch.benchmarks.score.Row;
 import io.gradwatch.benchmarks.score.Score;
 import io.gradwatch.benchmarks.stream.StreamFolder;
+import io.gradwatch.standalone.command.OutputFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -100,6 +101,7 @@ final class VerdictsCommand implements Callable<Integer> {
     List<Judge> chosen = chosenJudges();
     List<Case> cases = cases();
     require(!cases.isEmpty(), "--only " + only + ": no variant of this part has such a name");
+    OutputFile.requireWritable("--markdown", markdown);
     require(trainings > 0, "--trainings is " + trainings + "; it starts at 1");
     StreamFolder folder = new StreamFolder(streams == null ? StreamFolder.usual() : streams);
     new Recorder(folder, trainings).record(cases);

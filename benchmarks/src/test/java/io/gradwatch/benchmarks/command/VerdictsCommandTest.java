@@ -81,11 +81,13 @@ final class VerdictsCommandTest {
     assertThat(run("verdicts", "--part", "some")).isEqualTo(2);
     assertThat(run("verdicts", "--only", "nosuchname")).isEqualTo(2);
     assertThat(run("verdicts", "--only", "(")).isEqualTo(2);
+    assertThat(run("verdicts", "--markdown", "no/such/folder/page.md")).isEqualTo(2);
 
     assertThat(err.toString().lines())
-        .hasSize(4)
+        .hasSize(5)
         .anyMatch(line -> line.contains("nobody") && line.contains("zclip"))
         .anyMatch(line -> line.contains("some") && line.contains("apart"))
-        .anyMatch(line -> line.contains("nosuchname"));
+        .anyMatch(line -> line.contains("nosuchname"))
+        .anyMatch(line -> line.contains("no such folder"));
   }
 }

@@ -1,6 +1,5 @@
 package io.gradwatch.lab.catalogue;
 
-import io.gradwatch.lab.data.Pictures;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -9,12 +8,7 @@ import java.util.stream.Stream;
 public final class Catalogue {
 
   private static final List<Fault> FAULTS =
-      Stream.of(
-              DepthFaults.all(),
-              TimeFaults.all(),
-              UnitFaults.all(),
-              LossFaults.all(),
-              PictureFaults.of(Pictures.fashion()))
+      Stream.of(DepthFaults.all(), TimeFaults.all(), UnitFaults.all(), LossFaults.all())
           .flatMap(List::stream)
           .toList();
 

@@ -1,8 +1,10 @@
 package io.gradwatch.lab.data;
 
+import java.util.Arrays;
 import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.UnaryOperator;
+import org.nd4j.linalg.dataset.DataSet;
 
 /**
  * Examples to train on and others to test on.
@@ -28,6 +30,25 @@ public record DataSplit(Task task, Examples train, Examples test) {
   static DataSplit of(Task task, Examples all) {
     int train = Math.max(1, all.rows() * 3 / 4);
     return new DataSplit(task, all.part(0, train), all.part(train, all.rows()));
+  }
+
+  /**
+   * Rows that somebody has read, in an order of the seed: three quarters to train on, the rest to
+   * test on.
+   *
+   * @param rows features [rows, n] and labels [rows, outputs]
+   */
+  public static DataSplit of(Task task, DataSet rows, long seed) {
+    float[][] inputs = rows.getFeatures().toFloatMatrix();
+    float[][] targets = rows.getLabels().toFloatMatrix();
+    int[] order = order(inputs.length, new Random(seed));
+    Examples all =
+        Examples.of(
+            Shape.flat(inputs[0].length),
+            Shape.flat(targets[0].length),
+            Arrays.stream(order).mapToObj(row -> inputs[row]).toArray(float[][]::new),
+            Arrays.stream(order).mapToObj(row -> targets[row]).toArray(float[][]::new));
+    return of(task, all);
   }
 
   /** Features of an input. */

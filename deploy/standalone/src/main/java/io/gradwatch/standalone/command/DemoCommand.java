@@ -35,7 +35,7 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Sessions.requireWritable(report);
+    OutputFile.requireWritable("--report", report);
     return Interruption.ending(this::demonstrate);
   }
 

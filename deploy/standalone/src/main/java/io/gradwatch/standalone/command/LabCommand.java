@@ -6,6 +6,7 @@ import io.gradwatch.lab.proof.Lab;
 import io.gradwatch.lab.proof.LabReport;
 import io.gradwatch.standalone.command.OneLineErrors.InputException;
 import io.gradwatch.standalone.console.Screen;
+import io.gradwatch.standalone.lab.FashionPictures;
 import io.gradwatch.standalone.lab.LabConsole;
 import io.gradwatch.standalone.lab.LabJson;
 import io.gradwatch.standalone.lab.LabMarkdown;
@@ -69,7 +70,7 @@ public final class LabCommand implements Callable<Integer> {
       throw new InputException("--parallel is " + parallel + "; it starts at 1");
     }
     List<Fault> faults = chosen();
-    Sessions.requireWritable("--markdown", markdown);
+    OutputFile.requireWritable("--markdown", markdown);
     return list ? print(faults) : Interruption.ending(() -> prove(faults));
   }
 
@@ -77,17 +78,26 @@ public final class LabCommand implements Callable<Integer> {
     List<Fault> faults = new ArrayList<>();
     for (String name : only) {
       faults.add(
-          Catalogue.fault(name)
+          known().stream()
+              .filter(fault -> fault.name().equals(name))
+              .findFirst()
               .orElseThrow(
                   () ->
                       new InputException(
                           "--only " + name + ": no such fault; there are " + names())));
     }
-    return faults.isEmpty() ? Catalogue.faults() : faults;
+    return faults.isEmpty() ? known() : faults;
+  }
+
+  /** The catalogue, and what can be tried on data that are installed. */
+  private static List<Fault> known() {
+    List<Fault> faults = new ArrayList<>(Catalogue.faults());
+    faults.addAll(FashionPictures.faults());
+    return faults;
   }
 
   private static String names() {
-    return Catalogue.faults().stream().map(Fault::name).collect(Collectors.joining(", "));
+    return known().stream().map(Fault::name).collect(Collectors.joining(", "));
   }
 
   private static int print(List<Fault> faults) {

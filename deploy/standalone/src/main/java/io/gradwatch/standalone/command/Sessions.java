@@ -1,13 +1,11 @@
 package io.gradwatch.standalone.command;
 
-import io.gradwatch.standalone.command.OneLineErrors.InputException;
 import io.gradwatch.standalone.console.RunTable;
 import io.gradwatch.standalone.console.Screen;
 import io.gradwatch.trainer.ReportFile;
 import io.gradwatch.trainer.RunReport;
 import io.gradwatch.trainer.TrainSession;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -15,23 +13,6 @@ import org.jspecify.annotations.Nullable;
 final class Sessions {
 
   private Sessions() {}
-
-  static void requireWritable(@Nullable Path report) {
-    requireWritable("--report", report);
-  }
-
-  static void requireWritable(String option, @Nullable Path file) {
-    if (file == null) {
-      return;
-    }
-    Path folder = file.toAbsolutePath().getParent();
-    if (folder == null || !Files.isDirectory(folder)) {
-      throw new InputException(option + " " + file + ": no such folder: " + folder);
-    }
-    if (!Files.isWritable(Files.exists(file) ? file : folder)) {
-      throw new InputException(option + " " + file + ": cannot be written");
-    }
-  }
 
   static int conclude(TrainSession.Outcome outcome, @Nullable Path report, Screen screen)
       throws IOException {

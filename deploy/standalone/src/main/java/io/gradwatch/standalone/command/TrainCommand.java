@@ -83,7 +83,7 @@ public final class TrainCommand implements Callable<Integer> {
     if (parallel < 1) {
       throw new InputException("--parallel is " + parallel + "; it starts at 1");
     }
-    Sessions.requireWritable(report);
+    OutputFile.requireWritable("--report", report);
     Map<String, String> kafka = kafkaSettings(kafkaConfig);
     return Interruption.ending(() -> train(kafka));
   }

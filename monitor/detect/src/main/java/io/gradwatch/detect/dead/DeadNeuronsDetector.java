@@ -3,6 +3,7 @@ package io.gradwatch.detect.dead;
 import io.gradwatch.detect.verdict.Detector;
 import io.gradwatch.detect.verdict.Finding;
 import io.gradwatch.detect.verdict.Hysteresis;
+import io.gradwatch.detect.verdict.LearningRateAdvice;
 import io.gradwatch.detect.verdict.Reading;
 import io.gradwatch.detect.verdict.RemedyKey;
 import io.gradwatch.detect.window.LayerHistory;
@@ -87,12 +88,13 @@ public final class DeadNeuronsDetector implements Detector {
   private Finding finding(RunView run, List<Silence> dead) {
     Silence worst = Collections.max(dead, Comparator.comparingDouble(Silence::share));
     double rate = run.course().learningRate();
+    boolean fromTheStart = run.atFirst(worst.layer().dead()) >= limits.share();
     return new Finding(
         severity(run, worst),
         Optional.of(worst.layer().ref()),
         dead.stream().map(s -> s.layer().index()).toList(),
-        fromTheStart(run, worst) ? run.firstStep() : run.stepsAgo(limits.steps() - 1),
-        fromTheStart(run, worst),
+        fromTheStart ? run.firstStep() : run.stepsAgo(limits.steps() - 1),
+        fromTheStart,
         String.format(
             Locale.ROOT,
             "%.0f %% of the units of %s answered zero to every example of the last %d steps, and so"
@@ -105,13 +107,7 @@ public final class DeadNeuronsDetector implements Detector {
             Figure.of("gradient norm", worst.layer().norms().last()),
             Figure.of("update ratio", worst.layer().updateRatios().median()),
             Figure.of("loss", run.loss().median())),
-        remedies(rate, fromTheStart(run, worst)));
-  }
-
-  /** The first step's outputs come before any update. */
-  private boolean fromTheStart(RunView run, Silence worst) {
-    return run.stepsSeen() == worst.layer().dead().count()
-        && worst.layer().dead().oldest() >= limits.share();
+        remedies(rate, fromTheStart));
   }
 
   private Severity severity(RunView run, Silence worst) {
@@ -124,11 +120,7 @@ public final class DeadNeuronsDetector implements Detector {
   private static List<Remedy> remedies(double rate, boolean fromTheStart) {
     Remedy leaky = RemedyKey.USE_LEAKY_RELU.saying("Replace ReLU by LeakyReLU or ELU.");
     Remedy he = RemedyKey.USE_RELU_HE.saying("Start from He initialisation with biases of zero.");
-    Remedy lower =
-        RemedyKey.LOWER_LEARNING_RATE.saying(
-            rate > 0
-                ? String.format(Locale.ROOT, "Lower the learning rate from %.3g tenfold.", rate)
-                : "Lower the learning rate tenfold.");
+    Remedy lower = LearningRateAdvice.lower(rate);
     Remedy normalization =
         RemedyKey.USE_BATCH_NORMALIZATION.saying(
             "Put batch normalisation before the rectifier, so that half of its inputs are positive.");

@@ -157,7 +157,7 @@ public final class ExplodingGradientDetector implements Detector {
         Optional.of(worst.ref()),
         steep.stream().map(LayerHistory::index).toList(),
         run.stepsAgo(dwarfed(worst) ? 1 : limits.levelSteps() - 1),
-        fromTheStart(run, worst),
+        run.atFirst(worst.norms()) >= limits.level() * worst.latest().parameterNorm(),
         advice.cause(),
         List.of(
             Figure.of("gradient to parameter norm", newestRatio(worst), limits.level()),
@@ -165,12 +165,6 @@ public final class ExplodingGradientDetector implements Detector {
             Figure.of("parameter norm", worst.latest().parameterNorm()),
             Figure.of("loss", run.loss().median())),
         advice.remedies());
-  }
-
-  /** The first step's gradient comes before any update. */
-  private boolean fromTheStart(RunView run, LayerHistory layer) {
-    return run.stepsSeen() == layer.norms().count()
-        && layer.norms().oldest() >= limits.level() * layer.latest().parameterNorm();
   }
 
   private boolean settled(List<LayerHistory> layers) {

@@ -3,6 +3,7 @@ package io.gradwatch.detect.loss;
 import io.gradwatch.detect.verdict.Detector;
 import io.gradwatch.detect.verdict.Finding;
 import io.gradwatch.detect.verdict.Hysteresis;
+import io.gradwatch.detect.verdict.LearningRateAdvice;
 import io.gradwatch.detect.verdict.Reading;
 import io.gradwatch.detect.verdict.RemedyKey;
 import io.gradwatch.detect.window.LossTrend;
@@ -84,10 +85,7 @@ public final class LossDivergenceDetector implements Detector {
             Figure.of("lowest loss", lowest),
             Figure.of("reference loss", run.reference())),
         List.of(
-            RemedyKey.LOWER_LEARNING_RATE.saying(
-                rate > 0
-                    ? String.format(Locale.ROOT, "Lower the learning rate from %.3g tenfold.", rate)
-                    : "Lower the learning rate tenfold."),
+            LearningRateAdvice.lower(rate),
             RemedyKey.CLIP_GRADIENT_NORM.saying("Clip the gradient norm of each layer at 1."),
             RemedyKey.WARM_UP.saying("Let the learning rate rise over the first hundred steps."),
             RemedyKey.SCALE_INPUTS.saying("Scale the inputs to mean 0 and deviation 1.")));

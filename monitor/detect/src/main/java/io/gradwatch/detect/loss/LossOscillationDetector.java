@@ -3,6 +3,7 @@ package io.gradwatch.detect.loss;
 import io.gradwatch.detect.verdict.Detector;
 import io.gradwatch.detect.verdict.Finding;
 import io.gradwatch.detect.verdict.Hysteresis;
+import io.gradwatch.detect.verdict.LearningRateAdvice;
 import io.gradwatch.detect.verdict.Reading;
 import io.gradwatch.detect.verdict.RemedyKey;
 import io.gradwatch.detect.window.LossHistory;
@@ -135,11 +136,7 @@ public final class LossOscillationDetector implements Detector {
   private static List<Remedy> remedies(RunView run) {
     List<Remedy> remedies = new ArrayList<>();
     double rate = run.course().learningRate();
-    Remedy lower =
-        RemedyKey.LOWER_LEARNING_RATE.saying(
-            rate > 0
-                ? String.format(Locale.ROOT, "Lower the learning rate from %.3g tenfold.", rate)
-                : "Lower the learning rate tenfold.");
+    Remedy lower = LearningRateAdvice.lower(rate);
     remedies.add(lower);
     if (run.course().batchSize() > 0 && run.course().batchSize() < 32) {
       remedies.add(RemedyKey.LARGER_BATCH.saying("Take 32 examples to a batch."));

@@ -3,6 +3,7 @@ package io.gradwatch.detect.loss;
 import io.gradwatch.detect.verdict.Detector;
 import io.gradwatch.detect.verdict.Finding;
 import io.gradwatch.detect.verdict.Hysteresis;
+import io.gradwatch.detect.verdict.LearningRateAdvice;
 import io.gradwatch.detect.verdict.Reading;
 import io.gradwatch.detect.verdict.RemedyKey;
 import io.gradwatch.detect.window.LayerHistory;
@@ -158,11 +159,7 @@ public final class LossPlateauDetector implements Detector {
 
   private static List<Remedy> remedies(RunView run, double ratio) {
     double rate = run.course().learningRate();
-    Remedy raise =
-        RemedyKey.RAISE_LEARNING_RATE.saying(
-            rate > 0
-                ? String.format(Locale.ROOT, "Raise the learning rate from %.3g tenfold.", rate)
-                : "Raise the learning rate tenfold.");
+    Remedy raise = LearningRateAdvice.raise(rate);
     Remedy adam = RemedyKey.USE_ADAM.saying("Use Adam with a learning rate of 0.001 to 0.01.");
     Remedy loss =
         RemedyKey.CHANGE_LOSS.saying(
@@ -175,11 +172,6 @@ public final class LossPlateauDetector implements Detector {
     }
     return ratio < 1e-3
         ? List.of(adam, raise, loss, inputs, data)
-        : List.of(
-            RemedyKey.LOWER_LEARNING_RATE.saying("Lower the learning rate tenfold."),
-            adam,
-            inputs,
-            loss,
-            data);
+        : List.of(LearningRateAdvice.lower(rate), adam, inputs, loss, data);
   }
 }

@@ -69,13 +69,14 @@ public final class SaturatedActivationsDetector implements Detector {
   private Finding finding(RunView run, List<LayerHistory> flat) {
     LayerHistory worst = Collections.max(flat, Comparator.comparingDouble(this::share));
     double gain = worst.latest().gain();
+    boolean fromTheStart = run.atFirst(worst.saturated()) >= limits.share();
     String activation = run.activation(worst).isEmpty() ? "activation" : run.activation(worst);
     return new Finding(
         severity(run, worst),
         Optional.of(worst.ref()),
         flat.stream().map(LayerHistory::index).toList(),
-        fromTheStart(run, worst) ? run.firstStep() : run.stepsAgo(limits.steps() - 1),
-        fromTheStart(run, worst),
+        fromTheStart ? run.firstStep() : run.stepsAgo(limits.steps() - 1),
+        fromTheStart,
         String.format(
             Locale.ROOT,
             "%.0f %% of the outputs of %s lie at the flat ends of its %s: its derivative there is 0.",
@@ -88,12 +89,6 @@ public final class SaturatedActivationsDetector implements Detector {
             Figure.of("gradient norm", worst.norms().last()),
             Figure.of("loss", run.loss().median())),
         remedies(run, worst));
-  }
-
-  /** The first step's outputs come before any update. */
-  private boolean fromTheStart(RunView run, LayerHistory layer) {
-    return run.stepsSeen() == layer.saturated().count()
-        && layer.saturated().oldest() >= limits.share();
   }
 
   private Severity severity(RunView run, LayerHistory worst) {

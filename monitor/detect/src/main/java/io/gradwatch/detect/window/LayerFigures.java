@@ -81,9 +81,4 @@ public record LayerFigures(
   public double gain() {
     return units == 0 ? Double.NaN : parameterNorm / Math.sqrt((double) units);
   }
-
-  /** L2 norm of the gradient over that of the weights; NaN when not measured or there are none. */
-  public double gradientRatio() {
-    return parameterNorm == 0 ? Double.NaN : weightNorm / parameterNorm;
-  }
 }

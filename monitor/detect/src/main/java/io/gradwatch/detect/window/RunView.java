@@ -130,6 +130,11 @@ public record RunView(
         : OptionalLong.of(Math.max(0, planned.getAsLong() - stepsSeen()));
   }
 
+  /** What a window showed at the attempt's first step, before any update; NaN once it has left. */
+  public double atFirst(Window window) {
+    return stepsSeen() == window.count() ? window.oldest() : Double.NaN;
+  }
+
   /** The step at which the window of the newest {@code steps} begins. */
   public long stepsAgo(int steps) {
     return Math.max(firstStep, step - steps);

@@ -7,20 +7,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Losses on data that the run does not train on.
  *
- * @param steps at which the last {@value #CAPACITY} were reported
- * @param losses as reported, finite
+ * @param losses the last {@value #CAPACITY} that were reported, finite
  * @param lowest of the attempt; NaN before the first
  * @param lowestStep at which that was
  * @param rising evaluations since then
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record TestLosses(
-    long[] steps, double[] losses, double lowest, long lowestStep, int rising) {
+public record TestLosses(double[] losses, double lowest, long lowestStep, int rising) {
 
   private static final int CAPACITY = 32;
 
   static TestLosses none() {
-    return new TestLosses(new long[0], new double[0], Double.NaN, 0, 0);
+    return new TestLosses(new double[0], Double.NaN, 0, 0);
   }
 
   /** These losses and one more; one that is not finite is left out. */
@@ -30,12 +28,9 @@ public record TestLosses(
     }
     boolean isLowest = !(loss >= lowest);
     int kept = Math.min(losses.length, CAPACITY - 1);
-    long[] nextSteps = Arrays.copyOfRange(steps, steps.length - kept, steps.length + 1);
     double[] nextLosses = Arrays.copyOfRange(losses, losses.length - kept, losses.length + 1);
-    nextSteps[kept] = step;
     nextLosses[kept] = loss;
     return new TestLosses(
-        nextSteps,
         nextLosses,
         isLowest ? loss : lowest,
         isLowest ? step : lowestStep,
@@ -57,7 +52,6 @@ public record TestLosses(
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof TestLosses that
-        && Arrays.equals(steps, that.steps)
         && Arrays.equals(losses, that.losses)
         && Double.compare(lowest, that.lowest) == 0
         && lowestStep == that.lowestStep
@@ -66,7 +60,6 @@ public record TestLosses(
 
   @Override
   public int hashCode() {
-    return Objects.hash(
-        Arrays.hashCode(steps), Arrays.hashCode(losses), lowest, lowestStep, rising);
+    return Objects.hash(Arrays.hashCode(losses), lowest, lowestStep, rising);
   }
 }
