@@ -29,8 +29,9 @@ class PublisherCountsPropertiesTest {
   void everyReportIsCountedOnceWhateverTheBrokerDoes(
       @ForAll List<Action> actions, @ForAll @IntRange(min = 1, max = 5) int capacity) {
     var broker = FakeBroker.silent();
-    var config = new PublisherConfig(Map.of(), capacity, 1L << 30, Duration.ofSeconds(10));
-    var publisher = new KafkaPublisher(config, broker, System::nanoTime);
+    var config =
+        new PublisherConfig(Map.of(), capacity, 1L << 30, List.of(), 0, Duration.ofSeconds(10));
+    var publisher = new KafkaPublisher(config, new FakeCluster(broker), broker, System::nanoTime);
     int offered = 0;
     int published = 0;
     int refused = 0;
@@ -63,7 +64,7 @@ class PublisherCountsPropertiesTest {
     int unanswered = taken - published - refused - oversize;
     assertThat(counts)
         .isEqualTo(
-            new PublisherCounts(
+            Reports.counts(
                 offered, published, 0, offered - taken, refused + oversize + unanswered, oversize));
   }
 
