@@ -14,6 +14,7 @@ public record DeliveryCounts(
     long offered, long published, long spooled, long dropped, long failed) {
 
   public DeliveryCounts {
+    Contract.count("offered", offered);
     Contract.count("published", published);
     Contract.count("spooled", spooled);
     Contract.count("dropped", dropped);
@@ -27,5 +28,10 @@ public record DeliveryCounts(
       }
       rest -= part;
     }
+  }
+
+  /** In memory. */
+  public long pending() {
+    return offered - published - spooled - dropped - failed;
   }
 }

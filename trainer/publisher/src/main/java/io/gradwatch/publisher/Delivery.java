@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Hears what became of one attempt to send.
  *
- * <p>What the client answers on the calling thread, it answers before it has taken the record: it
- * knows no broker yet, its buffer is full, the login is refused. Nothing is lost then, and the same
- * record can be tried again. A later answer other than an acknowledgement leaves open whether the
- * record arrived, unless it says that no broker will ever take it.
+ * <p>What the client answers within the call that sends, it answers before it has taken the record:
+ * it knows no broker yet, its buffer is full, the login is refused. Nothing is lost then, and the
+ * same record can be tried again. A later answer other than an acknowledgement leaves open whether
+ * the record arrived, unless it says that no broker will ever take it.
  */
 final class Delivery implements Callback {
 
@@ -36,6 +36,7 @@ final class Delivery implements Callback {
   private final Tally tally;
   private final Window window;
   private final Thread sender = Thread.currentThread();
+  private boolean sent;
   private boolean refused;
 
   Delivery(Parcel parcel, Tally tally, Window window) {
@@ -44,8 +45,9 @@ final class Delivery implements Callback {
     this.window = window;
   }
 
-  /** To be asked on the sending thread. */
+  /** The call that sends is over: whether the record was refused. On the sending thread. */
   boolean refused() {
+    sent = true;
     return refused;
   }
 
@@ -62,7 +64,7 @@ final class Delivery implements Callback {
       window.answered(parcel);
     } else {
       tally.delayed(line(failure));
-      if (Thread.currentThread() == sender) {
+      if (Thread.currentThread() == sender && !sent) {
         refused = true;
       } else {
         window.broke();

@@ -224,7 +224,11 @@ public final class Spool {
     List<Entry> entries = new ArrayList<>();
     for (Segment.Placed placed : part.frames()) {
       Frame frame = placed.frame();
-      if (entries.size() == maxReports || frame.ticket() > upTo) {
+      if (frame.ticket() > upTo) {
+        readUpTo = upTo; // what was in between was dropped
+        return entries;
+      }
+      if (entries.size() == maxReports) {
         return entries;
       }
       readingOffset = placed.end();

@@ -55,13 +55,22 @@ public final class SpoolFolder {
   }
 
   Spool create(int segmentBytes) throws SpoolException {
-    // The time first, so that names sort by age; the rest tells publishers of one moment apart.
-    String name = "%013d-%s".formatted(Instant.now().toEpochMilli(), UUID.randomUUID());
     try {
+      // Names sort by age; their second part tells publishers of one moment apart.
+      String name = "%013d-%s".formatted(laterThanAll(), UUID.randomUUID());
       return Spool.create(folder.resolve(name + SUFFIX), segmentBytes);
     } catch (IOException e) {
       throw new SpoolException(e);
     }
+  }
+
+  /** Now in ms, or later where a clock went back. */
+  private long laterThanAll() throws SpoolException {
+    return left().stream()
+        .map(left -> left.getFileName().toString())
+        .filter(name -> name.matches("\\d{13}-.*"))
+        .mapToLong(name -> Long.parseLong(name.substring(0, 13)) + 1)
+        .reduce(Instant.now().toEpochMilli(), Math::max);
   }
 
   /**

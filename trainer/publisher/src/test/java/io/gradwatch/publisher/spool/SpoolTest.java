@@ -91,6 +91,18 @@ class SpoolTest {
   }
 
   @Test
+  void nothingIsInDoubtWhenAllThatWasSentIsDone() throws Exception {
+    Spool spool = filled(folder().create(), 5, 100);
+    spool.read(2, 10_000).forEach(entry -> spool.remove(entry.ticket()));
+    spool.commit();
+
+    Spool successor = afterAKill();
+
+    assertThat(successor.readDoubtful()).isEmpty();
+    assertThat(numbers(successor.read(10, 10_000))).containsExactly(2L, 3L, 4L);
+  }
+
+  @Test
   void whatWasSentBeforeItWasWrittenIsInDoubtAndNotReadAgain() throws Exception {
     Spool spool = folder().create();
     spool.add(List.of(step(0, 100), step(1, 100)), List.of(step(2, 100)));
