@@ -16,6 +16,7 @@ import org.deeplearning4j.nn.graph.vertex.impl.LayerVertex;
 import org.deeplearning4j.nn.layers.FrozenLayer;
 import org.deeplearning4j.nn.layers.FrozenLayerWithBackprop;
 import org.deeplearning4j.optimize.api.TrainingListener;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A {@link ComputationGraph}: its layer vertices, and other vertices with parameters. */
@@ -51,10 +52,25 @@ final class GraphNetwork implements Network {
               Names.orElse(vertex.getVertexName(), "layer" + parts.size()),
               vertex,
               Optional.ofNullable(layer),
+              configuration(vertex),
               !frozen,
               vertex.isOutputVertex() && layer instanceof IOutputLayer));
     }
     return parts;
+  }
+
+  private Optional<org.deeplearning4j.nn.conf.layers.Layer> configuration(GraphVertex vertex) {
+    return configured(graph.getConfiguration().getVertices().get(vertex.getVertexName()));
+  }
+
+  private static Optional<org.deeplearning4j.nn.conf.layers.Layer> configured(
+      org.deeplearning4j.nn.conf.graph.@Nullable GraphVertex vertex) {
+    if (vertex instanceof org.deeplearning4j.nn.conf.graph.FrozenVertex frozen) {
+      return configured(frozen.getUnderlying());
+    }
+    return vertex instanceof org.deeplearning4j.nn.conf.graph.LayerVertex layer
+        ? Optional.of(layer.getLayerConf().getLayer())
+        : Optional.empty();
   }
 
   @Override

@@ -11,10 +11,14 @@ import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
 import org.deeplearning4j.nn.conf.layers.Convolution3D;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.LocallyConnected1D;
+import org.deeplearning4j.nn.conf.layers.LocallyConnected2D;
 import org.deeplearning4j.nn.conf.layers.PReLULayer;
+import org.deeplearning4j.nn.conf.layers.RecurrentAttentionLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.misc.RepeatVector;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
+import org.deeplearning4j.nn.conf.layers.recurrent.TimeDistributed;
 import org.deeplearning4j.nn.conf.layers.variational.VariationalAutoencoder;
 import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 import org.deeplearning4j.util.ConvolutionUtils;
@@ -45,8 +49,8 @@ record LayerTraits(
         mixesOutputs(layer)
             ? Saturation.NONE
             : activation.map(Saturation::of).orElse(Saturation.NONE),
-        innermost instanceof BaseRecurrentLayer,
-        channelsLast(innermost));
+        innermost instanceof BaseRecurrentLayer || innermost instanceof RecurrentAttentionLayer,
+        channelsLast(layer));
   }
 
   private static Optional<Layer> wrapped(Layer layer) {
@@ -92,12 +96,31 @@ record LayerTraits(
     if (layer instanceof ActivationLayer activationLayer) {
       return Optional.of(activationLayer.getActivationFn());
     }
+    if (layer instanceof LocallyConnected1D locallyConnected) {
+      return Optional.of(locallyConnected.getActivation().getActivationFunction());
+    }
+    if (layer instanceof LocallyConnected2D locallyConnected) {
+      return Optional.of(locallyConnected.getActivation().getActivationFunction());
+    }
+    if (layer instanceof RecurrentAttentionLayer attention) {
+      return Optional.of(attention.getActivation().getActivationFunction());
+    }
     return layer instanceof BaseLayer base
         ? Optional.ofNullable(base.getActivationFn())
         : Optional.empty();
   }
 
   private static boolean channelsLast(Layer layer) {
+    if (layer instanceof TimeDistributed distributed) {
+      return distributed.getRnnDataFormat() == RNNFormat.NWC;
+    }
+    Optional<Layer> wrapped = wrapped(layer);
+    if (wrapped.isPresent()) {
+      return channelsLast(wrapped.get());
+    }
+    if (layer instanceof LocallyConnected2D locallyConnected) {
+      return locallyConnected.getFormat() == CNN2DFormat.NHWC;
+    }
     if (layer instanceof BaseRecurrentLayer recurrent) {
       return recurrent.getRnnDataFormat() == RNNFormat.NWC;
     }

@@ -47,6 +47,7 @@ final class LayeredNetwork implements Network {
               Names.orElse(configured, "layer" + i),
               layers[i],
               Optional.of(layers[i]),
+              Optional.of(network.getLayerWiseConfigurations().getConf(i).getLayer()),
               i >= firstReached && !(layers[i] instanceof FrozenLayerWithBackprop),
               i == layers.length - 1 && layers[i] instanceof IOutputLayer));
     }

@@ -2,9 +2,12 @@ package io.gradwatch.dl4j;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -12,6 +15,16 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * What the two kinds of Deeplearning4j network have in common, which they do not say themselves.
  */
 sealed interface Network permits LayeredNetwork, GraphNetwork {
+
+  /** The network that a model is; empty for one that is none, such as a layer that pretrains. */
+  static Optional<Network> of(Model model) {
+    if (model instanceof MultiLayerNetwork network) {
+      return Optional.of(new LayeredNetwork(network));
+    }
+    return model instanceof ComputationGraph graph
+        ? Optional.of(new GraphNetwork(graph))
+        : Optional.empty();
+  }
 
   Model model();
 
