@@ -3,6 +3,7 @@ package io.gradwatch.dl4j;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.deeplearning4j.nn.api.Layer;
@@ -74,6 +75,25 @@ final class GraphNetwork implements Network {
   }
 
   @Override
+  public Optional<Part> before(Part part, List<Part> parts) {
+    Map<String, List<String>> inputs = graph.getConfiguration().getVertexInputs();
+    List<String> read = inputs.get(vertexName(part));
+    while (read != null && !read.isEmpty()) {
+      String first = read.get(0);
+      Optional<Part> found = parts.stream().filter(p -> vertexName(p).equals(first)).findFirst();
+      if (found.isPresent()) {
+        return found;
+      }
+      read = inputs.get(first);
+    }
+    return Optional.empty();
+  }
+
+  private static String vertexName(Part part) {
+    return ((GraphVertex) part.parameters()).getVertexName();
+  }
+
+  @Override
   public INDArray gradients() {
     return graph.getFlattenedGradients();
   }
@@ -87,7 +107,7 @@ final class GraphNetwork implements Network {
   public OptionalInt truncatedTo() {
     var configuration = graph.getConfiguration();
     return configuration.getBackpropType() == BackpropType.TruncatedBPTT
-        ? OptionalInt.of(configuration.getTbpttBackLength())
+        ? OptionalInt.of(configuration.getTbpttFwdLength())
         : OptionalInt.empty();
   }
 

@@ -55,6 +55,11 @@ final class LayeredNetwork implements Network {
   }
 
   @Override
+  public Optional<Part> before(Part part, List<Part> parts) {
+    return part.index() == 0 ? Optional.empty() : Optional.of(parts.get(part.index() - 1));
+  }
+
+  @Override
   public INDArray gradients() {
     return network.getFlattenedGradients();
   }
@@ -68,7 +73,7 @@ final class LayeredNetwork implements Network {
   public OptionalInt truncatedTo() {
     var configuration = network.getLayerWiseConfigurations();
     return configuration.getBackpropType() == BackpropType.TruncatedBPTT
-        ? OptionalInt.of(configuration.getTbpttBackLength())
+        ? OptionalInt.of(configuration.getTbpttFwdLength())
         : OptionalInt.empty();
   }
 

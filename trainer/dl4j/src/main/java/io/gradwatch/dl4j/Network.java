@@ -31,13 +31,20 @@ sealed interface Network permits LayeredNetwork, GraphNetwork {
   /** From input to output: the order in which their parameters lie in the flat arrays. */
   List<Part> parts();
 
+  /** The nearest part whose output, or what other vertices made of it, a part reads first. */
+  Optional<Part> before(Part part, List<Part> parts);
+
   /** The flat gradients of all parameters; what the updater made of them, once it has run. */
   INDArray gradients();
 
   /** The flat parameters. */
   INDArray parameters();
 
-  /** Time steps that truncated back-propagation goes back; empty when it is not truncated. */
+  /**
+   * Time steps of a segment of truncated back-propagation; empty when it is not truncated.
+   * Deeplearning4j 1.0.0-M2.1 goes back over the whole segment, whatever backward length it is
+   * configured to.
+   */
   OptionalInt truncatedTo();
 
   /** Puts a layer in the place of the one that the part has. */

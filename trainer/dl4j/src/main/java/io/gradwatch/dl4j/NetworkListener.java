@@ -27,7 +27,7 @@ final class NetworkListener extends BaseTrainingListener implements Attachment {
   private NetworkListener(
       Network network, ReportSink sink, RunIdentity identity, InstantSource clock) {
     FailureLog failures = RunReporter.failureLog(identity);
-    this.watch = new NetworkWatch(network, identity.worker(), failures);
+    this.watch = new NetworkWatch(network, identity.worker(), 0, failures);
     this.replicas = new Replicas(identity.worker() + 1, failures);
     String model = network.model().getClass().getSimpleName();
     this.reporter = new RunReporter(sink, identity, model, watch.layers(), clock, failures);

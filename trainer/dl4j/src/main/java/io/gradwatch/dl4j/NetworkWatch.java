@@ -6,8 +6,10 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -22,23 +24,36 @@ final class NetworkWatch {
   private final RecurrentEars ears;
   private final KeptOutputs keptOutputs;
   private final StepRecorder recorder;
+  private final long firstStep;
+  private long stepsSkipped;
+  private long nextStep;
   private @Nullable Instant lastStep;
 
   /**
    * @param worker that trains this network, in a data-parallel run
+   * @param firstStep the least number that its first step may have
    */
-  NetworkWatch(Network network, int worker, FailureLog failures) {
+  NetworkWatch(Network network, int worker, long firstStep, FailureLog failures) {
     this.network = network;
     this.worker = worker;
+    this.firstStep = firstStep;
+    this.nextStep = firstStep;
     this.parts = network.parts();
     this.traits = new HashMap<>();
     for (Part part : parts) {
-      part.configuration().ifPresent(layer -> traits.put(part.index(), LayerTraits.of(layer)));
+      part.configuration()
+          .map(LayerTraits::of)
+          .map(own -> before(part).map(own::behind).orElse(own)) // parts come in order of depth
+          .ifPresent(own -> traits.put(part.index(), own));
     }
     this.slots = TensorSlot.of(parts, network.parameters());
     this.ears = new RecurrentEars(network, parts, failures);
     this.keptOutputs = new KeptOutputs(parts);
     this.recorder = new StepRecorder(network, parts, traits, slots, ears);
+  }
+
+  private Optional<LayerTraits> before(Part part) {
+    return network.before(part, parts).map(other -> traits.get(other.index()));
   }
 
   Network network() {
@@ -49,8 +64,9 @@ final class NetworkWatch {
     return network.model();
   }
 
-  int worker() {
-    return worker;
+  /** The number of the step to come. */
+  long nextStep() {
+    return nextStep;
   }
 
   /** The layers, as a run announces them. */
@@ -84,9 +100,12 @@ final class NetworkWatch {
   /** Measures the outputs of the vertices, by name. */
   void forward(Map<String, INDArray> activations) {
     for (Part part : parts) {
-      INDArray output = activations.get(part.name());
-      if (output != null) {
-        recorder.output(part, output);
+      if (part.parameters() instanceof GraphVertex vertex) {
+        // by the vertex's own name: the part's may have been made to fit the contract
+        INDArray output = activations.get(vertex.getVertexName());
+        if (output != null) {
+          recorder.output(part, output);
+        }
       }
     }
   }
@@ -104,6 +123,10 @@ final class NetworkWatch {
     if (!recorder.heardGradients()) {
       return;
     }
+    if (lastStep == null) {
+      stepsSkipped = Math.max(0, firstStep - iteration);
+    }
+    nextStep = iteration + stepsSkipped + 1;
     Instant now = reporter.now();
     double seconds = reporter.stepSeconds(lastStep, now);
     lastStep = now;
@@ -113,7 +136,7 @@ final class NetworkWatch {
             identity.run(),
             identity.attempt(),
             worker,
-            iteration,
+            iteration + stepsSkipped,
             epoch,
             now,
             OptionalDouble.of(recorder.loss()),

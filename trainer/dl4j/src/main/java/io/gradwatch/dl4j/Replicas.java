@@ -10,7 +10,9 @@ import org.deeplearning4j.nn.api.Model;
  * for each worker but the first, which trains the network itself, and gives all of them the same
  * listeners; at the end of each of its fits it closes the copies, and makes new ones for the next.
  *
- * <p>A copy takes the lowest worker number that is free, which is that of a copy that was closed.
+ * <p>A copy takes the lowest worker number that is free, which is that of a copy that was closed,
+ * and counts its steps on from there: it takes over the count of the network, which may or may not
+ * have trained a step already when it is copied.
  */
 final class Replicas {
 
@@ -38,8 +40,10 @@ final class Replicas {
     while (place < watches.size() && !gone(watches.get(place))) {
       place++;
     }
-    NetworkWatch watch = new NetworkWatch(replica, firstWorker + place, failures);
-    if (place < watches.size()) {
+    boolean free = place < watches.size();
+    long firstStep = free ? watches.get(place).nextStep() : 0;
+    NetworkWatch watch = new NetworkWatch(replica, firstWorker + place, firstStep, failures);
+    if (free) {
       watches.set(place, watch);
     } else {
       watches.add(watch);
