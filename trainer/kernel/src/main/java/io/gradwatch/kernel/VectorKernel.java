@@ -11,10 +11,10 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * With vector instructions, tile by tile. Floats are widened to doubles before they are squared, so
- * that no square leaves the range and the norm is exact to about 1e-13. A tile's elements and
- * magnitudes are summed as floats, 128 to a lane, then as doubles: about 1e-7 of the sum of
- * magnitudes. A tile whose sums are not finite holds elements that are not, or whose sum no float
- * can hold: only such a tile is looked at element by element.
+ * that no square leaves the range; norm and sum are exact to about 1e-13. The magnitudes of a tile
+ * are summed as floats, 128 to a lane, then as doubles, which is exact to about 1e-7. A tile whose
+ * sums are not finite holds elements that are not, or whose sum no float can hold: only such a tile
+ * is looked at element by element.
  *
  * <p>The extremes are those of the bits, read as signed integers, since minimum and maximum of
  * floats cost several instructions each: among floats that are not all negative the greatest has
@@ -100,10 +100,10 @@ final class VectorKernel implements FloatKernel {
   private void sum(VectorMemory memory, int from, int to) {
     DoubleVector squaresA = DoubleVector.zero(DOUBLES);
     DoubleVector squaresB = squaresA;
-    FloatVector sumA = FloatVector.zero(FLOATS);
-    FloatVector sumB = sumA;
-    FloatVector magnitudesA = sumA;
-    FloatVector magnitudesB = sumA;
+    DoubleVector sumA = squaresA;
+    DoubleVector sumB = squaresA;
+    FloatVector magnitudesA = FloatVector.zero(FLOATS);
+    FloatVector magnitudesB = magnitudesA;
     IntVector sign = IntVector.broadcast(BITS, Integer.MIN_VALUE);
     IntVector greatestA = sign;
     IntVector greatestB = sign;
@@ -119,8 +119,8 @@ final class VectorKernel implements FloatKernel {
       DoubleVector b2 = doubles(memory, at + FULL_BYTES + HALF_BYTES);
       squaresA = b1.fma(b1, a1.fma(a1, squaresA));
       squaresB = b2.fma(b2, a2.fma(a2, squaresB));
-      sumA = sumA.add(a);
-      sumB = sumB.add(b);
+      sumA = sumA.add(a1).add(b1);
+      sumB = sumB.add(a2).add(b2);
       magnitudesA = magnitudesA.add(a.abs());
       magnitudesB = magnitudesB.add(b.abs());
       IntVector bitsA = a.reinterpretAsInts();

@@ -198,7 +198,7 @@ class FloatKernelTest {
     assertThat(moments.max() + 0.0).isEqualTo(max + 0.0);
     close(moments.sumOfSquares(), squares, 1e-12);
     close(moments.sumOfMagnitudes(), magnitudes, 1e-5);
-    assertThat(moments.sum()).isCloseTo(sum, within(1e-5 * magnitudes));
+    assertThat(moments.sum()).isCloseTo(sum, within(1e-12 * magnitudes));
   }
 
   private static void close(double actual, double expected, double relative) {
