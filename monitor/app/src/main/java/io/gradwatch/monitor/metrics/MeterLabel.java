@@ -19,7 +19,8 @@ enum MeterLabel {
   PERCENTILE("0, 25, 50, 75 and 100"),
   TOPIC("topic that the monitor reads, 2 values"),
   FATE("what became of a record, 9 values"),
-  HAPPENING("what happened, 8 values");
+  HAPPENING("what happened, 8 values"),
+  OUTCOME("what became of a delivery, 6 values");
 
   private final String bound;
 

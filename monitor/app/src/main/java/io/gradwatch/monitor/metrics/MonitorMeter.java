@@ -7,6 +7,7 @@ import static io.gradwatch.monitor.metrics.MeterLabel.FIGURES;
 import static io.gradwatch.monitor.metrics.MeterLabel.HAPPENING;
 import static io.gradwatch.monitor.metrics.MeterLabel.KIND;
 import static io.gradwatch.monitor.metrics.MeterLabel.LAYER;
+import static io.gradwatch.monitor.metrics.MeterLabel.OUTCOME;
 import static io.gradwatch.monitor.metrics.MeterLabel.PARAM;
 import static io.gradwatch.monitor.metrics.MeterLabel.PERCENTILE;
 import static io.gradwatch.monitor.metrics.MeterLabel.REMEDIES;
@@ -240,7 +241,13 @@ enum MonitorMeter {
       "monitor_happenings",
       "",
       "What the stream published, lost, cut or had to repeat",
-      HAPPENING);
+      HAPPENING),
+  ALERTS_DELIVERED(
+      COUNTER,
+      "monitor_alerts_delivered",
+      "",
+      "What became of what Alertmanager, or anybody, sent to /api/alerts",
+      OUTCOME);
 
   /** Prometheus' type. */
   enum Type {

@@ -17,12 +17,16 @@ import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-/** Serves the scrape, health, the API and the live page. Reads only: there is nothing to change. */
+/**
+ * Serves the scrape, health, the API and the live page. What comes in are alerts that Alertmanager
+ * delivers; there is nothing else to change.
+ */
 public final class WebServer implements AutoCloseable {
 
   /** The page takes nothing from elsewhere and runs nothing that is not its own file. */
@@ -80,6 +84,8 @@ public final class WebServer implements AutoCloseable {
     config.routes.after(meters::end);
     config.routes.get("/metrics", this::metrics);
     config.routes.get("/healthz", this::health);
+    config.routes.get("/api/alerts", this::alerts);
+    config.routes.post("/api/alerts", new AlertsApi(sources.alerts(), Clock.systemUTC())::receive);
     config.routes.get("/api/runs", this::runs);
     config.routes.get("/api/runs/{run}", this::run);
   }
@@ -94,6 +100,10 @@ public final class WebServer implements AutoCloseable {
     context.status(
         sources.healthy().getAsBoolean() ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE);
     context.contentType(ContentType.TEXT_PLAIN).result(sources.state().get() + "\n");
+  }
+
+  private void alerts(Context context) throws JsonProcessingException {
+    json(context, sources.alerts().alerts());
   }
 
   private void runs(Context context) throws JsonProcessingException {
