@@ -16,6 +16,16 @@ public final class Catalogue {
   /** Of this module; Maven tests in it. */
   public static final Path FOLDER = Path.of("").toAbsolutePath();
 
+  /** Metrics that others promise: Prometheus of its scrapes, Micrometer of JVM and Kafka. */
+  public static final Set<String> OF_OTHERS =
+      Set.of(
+          "up",
+          "scrape_duration_seconds",
+          "scrape_samples_scraped",
+          "system_cpu_usage",
+          "jvm_gc_pause_seconds_sum",
+          "kafka_consumer_fetch_manager_records_lag");
+
   private static final Pattern ROW = Pattern.compile("^\\| `(gradwatch_\\w+)` \\|");
 
   private Catalogue() {}

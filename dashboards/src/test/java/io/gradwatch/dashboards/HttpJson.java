@@ -37,6 +37,24 @@ public final class HttpJson {
     }
   }
 
+  /** Sends JSON; the answer has to have this status. */
+  public static void post(URI uri, Object body, int status) {
+    try {
+      HttpRequest request =
+          HttpRequest.newBuilder(uri)
+              .timeout(TIMEOUT)
+              .header("Content-Type", "application/json")
+              .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
+              .build();
+      HttpResponse<String> answer = send(request);
+      if (answer.statusCode() != status) {
+        throw new IOException(uri + " answers " + answer.statusCode() + ": " + answer.body());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static String encoded(String value) {
     return URLEncoder.encode(value, StandardCharsets.UTF_8);
   }
@@ -51,13 +69,15 @@ public final class HttpJson {
   }
 
   private static HttpResponse<String> send(URI uri) throws IOException {
+    return send(HttpRequest.newBuilder(uri).timeout(TIMEOUT).build());
+  }
+
+  private static HttpResponse<String> send(HttpRequest request) throws IOException {
     try {
-      return CLIENT.send(
-          HttpRequest.newBuilder(uri).timeout(TIMEOUT).build(),
-          HttpResponse.BodyHandlers.ofString());
+      return CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IOException("interrupted while asking " + uri, e);
+      throw new IOException("interrupted while asking " + request.uri(), e);
     }
   }
 }

@@ -1,5 +1,7 @@
 package io.gradwatch.dashboards;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gradwatch.monitor.Monitor;
 import io.gradwatch.monitor.MonitorConfig;
@@ -22,6 +24,7 @@ import java.util.Map;
  */
 public final class LiveStack implements AutoCloseable {
 
+  private static final Duration START = Duration.ofSeconds(60);
   private static final Duration VERDICT_TIMEOUT = Duration.ofSeconds(60);
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -47,15 +50,25 @@ public final class LiveStack implements AutoCloseable {
               "127.0.0.1:" + alertmanagerPort);
       alertmanager = part(startAlertmanager(alertmanagerPort, hosts));
       prometheus = part(startPrometheus(hosts));
+      awaitScraped();
     } catch (IOException | RuntimeException e) {
       close();
       throw e;
     }
   }
 
-  /** Starts all of it over an empty folder, and returns when each server is ready. */
+  /**
+   * Starts all of it over an empty folder. Returns when each server is ready, the monitor reads,
+   * and Prometheus has seen so.
+   */
   public static LiveStack start(Path folder) throws IOException {
     return new LiveStack(folder);
+  }
+
+  private void awaitScraped() {
+    await("Prometheus to see a monitor that reads")
+        .atMost(START)
+        .until(() -> !result("gradwatch_monitor_stream_state{state=\"running\"}").isEmpty());
   }
 
   private ServerProcess startAlertmanager(int port, Map<String, String> hosts) throws IOException {

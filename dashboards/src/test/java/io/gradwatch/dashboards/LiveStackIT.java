@@ -12,6 +12,8 @@ class LiveStackIT {
 
   @Test
   void prometheusScrapesTheMonitorAndSeesTheRuns(TrainedStack stack) {
+    stack.demo();
+
     await()
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(

@@ -5,31 +5,23 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A {@link LiveStack} on which the demo's jobs train, and what was heard of them. */
+/** A {@link LiveStack} on which the demo's jobs train once, and what was heard of them. */
 public final class TrainedStack implements AutoCloseable {
 
   private final LiveStack stack;
   private final Heard heard = new Heard();
-  private final CompletableFuture<TrainSession.Outcome> demo;
+  private final AtomicBoolean begun = new AtomicBoolean();
+  private final CompletableFuture<TrainSession.Outcome> demo = new CompletableFuture<>();
 
   private TrainedStack(LiveStack stack) {
     this.stack = stack;
-    this.demo = CompletableFuture.supplyAsync(this::train);
   }
 
-  /** Returns when the servers are ready; the jobs have begun to train. */
+  /** Returns when the servers are ready; nothing trains yet. */
   static TrainedStack start(Path folder) throws IOException {
     return new TrainedStack(LiveStack.start(folder));
-  }
-
-  private TrainSession.Outcome train() {
-    try {
-      return stack.train(heard, DemoJobs.all());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CompletionException(e);
-    }
   }
 
   public LiveStack servers() {
@@ -41,14 +33,30 @@ public final class TrainedStack implements AutoCloseable {
     return heard;
   }
 
+  /** Begins to train the demo's jobs, unless somebody did so before. */
+  public void begin() {
+    if (!begun.getAndSet(true)) {
+      demo.completeAsync(this::train);
+    }
+  }
+
   /** What became of the demo's jobs; waits until all are trained and judged. */
   public TrainSession.Outcome demo() {
+    begin();
     return demo.join();
+  }
+
+  private TrainSession.Outcome train() {
+    try {
+      return stack.train(heard, DemoJobs.all());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CompletionException(e);
+    }
   }
 
   @Override
   public void close() {
-    demo.cancel(true);
     stack.close();
   }
 }

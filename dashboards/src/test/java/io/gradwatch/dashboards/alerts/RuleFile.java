@@ -13,14 +13,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** The rules of Prometheus as this module ships them. */
-final class RuleFile {
+public final class RuleFile {
 
   static final Path FOLDER = Catalogue.FOLDER.resolve("prometheus/rules");
 
   private RuleFile() {}
 
   /** A rule that alerts. */
-  record Alert(
+  public record Alert(
       Path file,
       String name,
       String expr,
@@ -35,7 +35,7 @@ final class RuleFile {
   }
 
   /** A rule that records. */
-  record Recording(String name, String expr) {}
+  public record Recording(String name, String expr) {}
 
   static List<Path> files() {
     try (var files = Files.list(FOLDER)) {
@@ -45,7 +45,7 @@ final class RuleFile {
     }
   }
 
-  static List<Alert> alerts() {
+  public static List<Alert> alerts() {
     List<Alert> alerts = new ArrayList<>();
     for (Path file : files()) {
       rules(file).stream()
@@ -63,7 +63,7 @@ final class RuleFile {
     return alerts;
   }
 
-  static List<Recording> recordings() {
+  public static List<Recording> recordings() {
     return files().stream()
         .flatMap(file -> rules(file).stream())
         .filter(rule -> rule.has("record"))

@@ -19,10 +19,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Each alert has all its parts, and rests on what the monitor shows. */
 class RulesTest {
 
-  /** Metrics that others promise: Prometheus of its scrapes, Kafka's clients of themselves. */
-  static final Set<String> OF_OTHERS =
-      Set.of("up", "scrape_duration_seconds", "kafka_consumer_fetch_manager_records_lag");
-
   private static final Pattern QUERY = Pattern.compile("printf `(\\w+)\\{");
   private static final Pattern DASHBOARD =
       Pattern.compile(
@@ -97,7 +93,7 @@ class RulesTest {
 
   private static Set<String> known() {
     Set<String> known = new HashSet<>(Catalogue.metrics());
-    known.addAll(OF_OTHERS);
+    known.addAll(Catalogue.OF_OTHERS);
     RuleFile.recordings().forEach(rule -> known.add(rule.name()));
     return known;
   }

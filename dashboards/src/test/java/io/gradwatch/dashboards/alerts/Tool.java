@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** promtool and amtool: Prometheus' and Alertmanager's own judges of their files. */
-enum Tool {
+public enum Tool {
   PROMTOOL,
   AMTOOL;
 
   /** What it said and how it ended, run in this module's folder. */
-  record Outcome(int code, String said) {}
+  public record Outcome(int code, String said) {}
 
-  Outcome run(Object... arguments) {
+  public Outcome run(Object... arguments) {
     List<String> command =
         Stream.concat(
                 Stream.of(name().toLowerCase(java.util.Locale.ROOT)),

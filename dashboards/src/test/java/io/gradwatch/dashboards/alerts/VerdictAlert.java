@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * The alert for a kind of verdict at one severity. Every pair has one, also those that no detector
  * gives today: a verdict without a rule would call nobody.
  */
-record VerdictAlert(VerdictKind kind, Severity severity) {
+public record VerdictAlert(VerdictKind kind, Severity severity) {
 
   static List<VerdictAlert> all() {
     return Arrays.stream(VerdictKind.values())
@@ -25,8 +25,12 @@ record VerdictAlert(VerdictKind kind, Severity severity) {
     return new Severity[] {Severity.CRITICAL, Severity.WARNING, Severity.INFO};
   }
 
-  /** {@code GradwatchVanishingGradient}. */
   String name() {
+    return nameOf(kind);
+  }
+
+  /** {@code GradwatchVanishingGradient}. */
+  public static String nameOf(VerdictKind kind) {
     return "Gradwatch"
         + Arrays.stream(kind.name().split("_", -1))
             .map(word -> word.charAt(0) + word.substring(1).toLowerCase(ROOT))

@@ -127,7 +127,7 @@ function showVerdicts(detail) {
 
 // ---------------------------------------------------------------------------------------- alerts
 
-const ALERTS_SHOWN = 12;
+const ALERTS_SHOWN = 6;
 
 /** A link to another server; what is no http(s) stays text. */
 function link(text, url) {
