@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -34,13 +35,11 @@ public final class LiveStack implements AutoCloseable {
   private final ServerProcess alertmanager;
   private final ServerProcess prometheus;
 
-  private LiveStack(Path folder) throws IOException {
+  private LiveStack(Path folder, Map<String, String> monitorSettings) throws IOException {
     this.folder = folder;
     try {
       broker = part(EmbeddedBroker.start(folder.resolve("kafka")));
-      monitor =
-          part(
-              Monitor.start(MonitorConfig.embedded(broker.bootstrap(), folder.resolve("streams"))));
+      monitor = part(Monitor.start(settings(monitorSettings)));
       int alertmanagerPort = ServerProcess.freePort();
       Map<String, String> hosts =
           Map.of(
@@ -62,7 +61,28 @@ public final class LiveStack implements AutoCloseable {
    * and Prometheus has seen so.
    */
   public static LiveStack start(Path folder) throws IOException {
-    return new LiveStack(folder);
+    return start(folder, Map.of());
+  }
+
+  /** The same with settings of the monitor by their keys, over its defaults. */
+  static LiveStack start(Path folder, Map<String, String> monitorSettings) throws IOException {
+    return new LiveStack(folder, monitorSettings);
+  }
+
+  private MonitorConfig settings(Map<String, String> more) {
+    Map<String, String> settings =
+        new HashMap<>(
+            Map.of(
+                "bootstrap",
+                broker.bootstrap(),
+                "port",
+                "0",
+                "stateDir",
+                folder.resolve("streams").toString(),
+                "replicationFactor",
+                "1"));
+    settings.putAll(more);
+    return MonitorConfig.read(null, Map.of(), settings);
   }
 
   private void awaitScraped() {

@@ -79,6 +79,13 @@ public final class WebServer implements AutoCloseable {
     config.jetty.threadPool = new QueuedThreadPool(MAX_THREADS, 2);
     config.staticFiles.add("/io/gradwatch/monitor/web/page", Location.CLASSPATH);
     config.staticFiles.enableWebjars();
+    config.staticFiles.add(
+        runbooks -> {
+          runbooks.hostedPath = "/runbooks";
+          runbooks.directory = "/io/gradwatch/monitor/web/runbooks";
+          runbooks.location = Location.CLASSPATH;
+          runbooks.mimeTypes.add("text/plain; charset=utf-8", "md");
+        });
     config.routes.before(context -> SECURITY_HEADERS.forEach(context::header));
     config.routes.before(meters::begin);
     config.routes.after(meters::end);

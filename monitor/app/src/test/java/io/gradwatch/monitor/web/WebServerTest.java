@@ -130,6 +130,17 @@ class WebServerTest {
   }
 
   @Test
+  void runbooksAreHereAsTextThatABrowserShows() throws Exception {
+    HttpResponse<String> runbook = get("runbooks/GradwatchVanishingGradient.md");
+
+    assertThat(runbook.statusCode()).isEqualTo(200);
+    assertThat(runbook.headers().firstValue("Content-Type"))
+        .hasValueSatisfying(type -> assertThat(type).startsWith("text/plain"));
+    assertThat(runbook.body()).startsWith("# GradwatchVanishingGradient");
+    assertThat(get("runbooks/../page.js/../../WebServer.class").statusCode()).isEqualTo(400);
+  }
+
+  @Test
   void anAlertThatIsDeliveredIsListed() throws Exception {
     assertThat(post("application/json", DELIVERY).statusCode()).isEqualTo(204);
 
