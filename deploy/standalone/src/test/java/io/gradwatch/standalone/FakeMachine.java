@@ -124,6 +124,12 @@ final class FakeMachine {
     return home;
   }
 
+  /** What {@code ./gradwatch test} would install. */
+  void testTools() throws IOException {
+    script(bin.resolve("promtool"), "");
+    script(bin.resolve("amtool"), "");
+  }
+
   void javaHome(Path home) {
     environment.put("JAVA_HOME", home.toString());
   }

@@ -132,7 +132,7 @@ class LauncherTest {
     @Test
     void testPassesItsArgumentsToMaven() throws Exception {
       machine.javaHome(machine.jdk("jdk", "17.0.1"));
-      machine.script(machine.bin.resolve("promtool"), "");
+      machine.testTools();
 
       assertThat(machine.run("test", "-pl", "protocol").code()).isZero();
 
@@ -150,9 +150,30 @@ class LauncherTest {
     }
 
     @Test
+    void testInstallsTheServersThatAreMissingOnDebianAsRoot() throws Exception {
+      machine.javaHome(machine.jdk("jdk", "17.0.1"));
+      Files.createDirectories(machine.root.resolve("etc"));
+      Files.writeString(machine.root.resolve("etc/debian_version"), "12.1\n");
+      machine.script(machine.bin.resolve("id"), "echo 0");
+      machine.script(machine.bin.resolve("tee"), "cat > /dev/null");
+      machine.script(machine.bin.resolve("chmod"), "");
+      machine.script(machine.bin.resolve("apt-cache"), "");
+      machine.script(
+          machine.bin.resolve("apt-get"), "echo \"$*\" >> '%s/apt.calls'".formatted(machine.root));
+
+      Finished finished = machine.run("test");
+
+      assertThat(finished.code()).isZero();
+      assertThat(Files.readAllLines(machine.root.resolve("apt.calls")))
+          .filteredOn(call -> call.contains("prometheus"))
+          .extracting(call -> call.substring(call.lastIndexOf(' ') + 1))
+          .containsExactly("prometheus", "prometheus-alertmanager");
+    }
+
+    @Test
     void testLeavesABuildThatDemoUses() throws Exception {
       machine.javaHome(machine.jdk("jdk", "17.0.1"));
-      machine.script(machine.bin.resolve("promtool"), "");
+      machine.testTools();
 
       machine.run("test");
       machine.run("demo");
@@ -163,7 +184,7 @@ class LauncherTest {
     @Test
     void testFailsAsMavenDoes() throws Exception {
       machine.javaHome(machine.jdk("jdk", "17.0.1"));
-      machine.script(machine.bin.resolve("promtool"), "");
+      machine.testTools();
       machine.maven("exit 1");
 
       assertThat(machine.run("test").code()).isEqualTo(1);

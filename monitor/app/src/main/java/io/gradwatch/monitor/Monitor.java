@@ -1,8 +1,10 @@
 package io.gradwatch.monitor;
 
 import io.gradwatch.detect.RunWatch;
+import io.gradwatch.monitor.alerts.AlertInbox;
 import io.gradwatch.monitor.live.LiveRun;
 import io.gradwatch.monitor.live.LiveRuns;
+import io.gradwatch.monitor.metrics.AlertMetrics;
 import io.gradwatch.monitor.metrics.MonitorMetrics;
 import io.gradwatch.monitor.metrics.ServiceMetrics;
 import io.gradwatch.monitor.web.WebServer;
@@ -47,6 +49,8 @@ public final class Monitor implements AutoCloseable {
       prometheus.register(
           new MonitorMetrics(
               live::now, counts, streams::state, config.metrics(), Clock.systemUTC()));
+      AlertInbox alerts = new AlertInbox(System::nanoTime);
+      prometheus.register(new AlertMetrics(alerts));
       ServiceMetrics service = part(new ServiceMetrics(prometheus));
       service.bindJvm();
       service.bindKafka(streams.kafkaStreams());
@@ -55,7 +59,12 @@ public final class Monitor implements AutoCloseable {
               startWeb(
                   config,
                   new WebSources(
-                      prometheus, service.registry(), live, streams::healthy, streams::state)));
+                      prometheus,
+                      service.registry(),
+                      live,
+                      alerts,
+                      streams::healthy,
+                      streams::state)));
       address = web.address();
       live.start();
     } catch (RuntimeException e) {

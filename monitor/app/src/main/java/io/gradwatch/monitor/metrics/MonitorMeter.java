@@ -1,11 +1,17 @@
 package io.gradwatch.monitor.metrics;
 
+import static io.gradwatch.monitor.metrics.MeterLabel.CAUSE;
 import static io.gradwatch.monitor.metrics.MeterLabel.FATE;
+import static io.gradwatch.monitor.metrics.MeterLabel.FIGURE;
+import static io.gradwatch.monitor.metrics.MeterLabel.FIGURES;
 import static io.gradwatch.monitor.metrics.MeterLabel.HAPPENING;
 import static io.gradwatch.monitor.metrics.MeterLabel.KIND;
 import static io.gradwatch.monitor.metrics.MeterLabel.LAYER;
+import static io.gradwatch.monitor.metrics.MeterLabel.OUTCOME;
 import static io.gradwatch.monitor.metrics.MeterLabel.PARAM;
 import static io.gradwatch.monitor.metrics.MeterLabel.PERCENTILE;
+import static io.gradwatch.monitor.metrics.MeterLabel.REMEDIES;
+import static io.gradwatch.monitor.metrics.MeterLabel.REMEDY;
 import static io.gradwatch.monitor.metrics.MeterLabel.ROOT_CAUSE;
 import static io.gradwatch.monitor.metrics.MeterLabel.RUN;
 import static io.gradwatch.monitor.metrics.MeterLabel.SEVERITY;
@@ -105,6 +111,42 @@ enum MonitorMeter {
       KIND,
       SEVERITY,
       ROOT_CAUSE),
+  VERDICT_VALUE(
+      GAUGE,
+      "verdict_value",
+      "",
+      "A figure that the verdict rests on, as measured when it began or grew worse",
+      RUN,
+      LAYER,
+      KIND,
+      SEVERITY,
+      ROOT_CAUSE,
+      FIGURE),
+  VERDICT_LIMIT(
+      GAUGE,
+      "verdict_limit",
+      "",
+      "Limit at which the verdict begins, for the figures that have one",
+      RUN,
+      LAYER,
+      KIND,
+      SEVERITY,
+      ROOT_CAUSE,
+      FIGURE),
+  VERDICT_INFO(
+      GAUGE,
+      "verdict_info",
+      "",
+      "1 while a verdict holds; its labels say for a person why it does and what to do",
+      RUN,
+      LAYER,
+      KIND,
+      SEVERITY,
+      ROOT_CAUSE,
+      CAUSE,
+      FIGURES,
+      REMEDY,
+      REMEDIES),
   LAYERS_L2_NORM(
       GAUGE,
       "gradient_l2_norm_over_layers",
@@ -226,7 +268,13 @@ enum MonitorMeter {
       "monitor_happenings",
       "",
       "What the stream published, lost, cut or had to repeat",
-      HAPPENING);
+      HAPPENING),
+  ALERTS_DELIVERED(
+      COUNTER,
+      "monitor_alerts_delivered",
+      "",
+      "What became of what Alertmanager, or anybody, sent to /api/alerts",
+      OUTCOME);
 
   /** Prometheus' type. */
   enum Type {

@@ -6,12 +6,14 @@ import io.gradwatch.detect.RunSnapshot;
 import io.gradwatch.monitor.live.LiveRun;
 import io.gradwatch.protocol.DeliveryCounts;
 import io.gradwatch.protocol.Event;
+import io.gradwatch.protocol.Figure;
 import io.gradwatch.protocol.RollingLayer;
 import io.gradwatch.protocol.RollingReport;
 import io.gradwatch.protocol.RollingTensor;
 import io.gradwatch.protocol.RunInfo;
 import io.gradwatch.protocol.RunState;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * One run's series within a budget. What concerns the whole run is always shown; then verdicts,
@@ -89,6 +91,26 @@ final class RunSeries {
     };
     point(MonitorMeter.VERDICT_ACTIVE, 1, labels);
     point(MonitorMeter.VERDICT_ONSET_STEP, (double) event.onsetStep(), labels);
+    grounds(event, labels);
+  }
+
+  /** What the verdict rests on and advises: all of it or nothing. */
+  private void grounds(Event event, String[] labels) {
+    List<Figure> figures = VerdictWords.shown(event.evidence());
+    long limits = figures.stream().filter(figure -> figure.limit().isPresent()).count();
+    if (!affordable(1 + figures.size() + (int) limits)) {
+      return;
+    }
+    point(MonitorMeter.VERDICT_INFO, 1, with(labels, VerdictWords.of(event)));
+    for (Figure figure : figures) {
+      String[] named = with(labels, figure.name());
+      point(MonitorMeter.VERDICT_VALUE, figure.value(), named);
+      figure.limit().ifPresent(limit -> point(MonitorMeter.VERDICT_LIMIT, limit, named));
+    }
+  }
+
+  private static String[] with(String[] labels, String... more) {
+    return Stream.concat(Stream.of(labels), Stream.of(more)).toArray(String[]::new);
   }
 
   private void norms(RollingReport norms) {

@@ -17,12 +17,16 @@ import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-/** Serves the scrape, health, the API and the live page. Reads only: there is nothing to change. */
+/**
+ * Serves the scrape, health, the API and the live page. What comes in are alerts that Alertmanager
+ * delivers; there is nothing else to change.
+ */
 public final class WebServer implements AutoCloseable {
 
   /** The page takes nothing from elsewhere and runs nothing that is not its own file. */
@@ -75,11 +79,20 @@ public final class WebServer implements AutoCloseable {
     config.jetty.threadPool = new QueuedThreadPool(MAX_THREADS, 2);
     config.staticFiles.add("/io/gradwatch/monitor/web/page", Location.CLASSPATH);
     config.staticFiles.enableWebjars();
+    config.staticFiles.add(
+        runbooks -> {
+          runbooks.hostedPath = "/runbooks";
+          runbooks.directory = "/io/gradwatch/monitor/web/runbooks";
+          runbooks.location = Location.CLASSPATH;
+          runbooks.mimeTypes.add("text/plain; charset=utf-8", "md");
+        });
     config.routes.before(context -> SECURITY_HEADERS.forEach(context::header));
     config.routes.before(meters::begin);
     config.routes.after(meters::end);
     config.routes.get("/metrics", this::metrics);
     config.routes.get("/healthz", this::health);
+    config.routes.get("/api/alerts", this::alerts);
+    config.routes.post("/api/alerts", new AlertsApi(sources.alerts(), Clock.systemUTC())::receive);
     config.routes.get("/api/runs", this::runs);
     config.routes.get("/api/runs/{run}", this::run);
   }
@@ -94,6 +107,10 @@ public final class WebServer implements AutoCloseable {
     context.status(
         sources.healthy().getAsBoolean() ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE);
     context.contentType(ContentType.TEXT_PLAIN).result(sources.state().get() + "\n");
+  }
+
+  private void alerts(Context context) throws JsonProcessingException {
+    json(context, sources.alerts().alerts());
   }
 
   private void runs(Context context) throws JsonProcessingException {

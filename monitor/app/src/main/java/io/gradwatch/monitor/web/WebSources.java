@@ -1,5 +1,6 @@
 package io.gradwatch.monitor.web;
 
+import io.gradwatch.monitor.alerts.AlertInbox;
 import io.gradwatch.monitor.live.LiveRuns;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -12,6 +13,7 @@ import java.util.function.Supplier;
  * @param prometheus for the scrape
  * @param meters for the server's own meters
  * @param runs as they stand
+ * @param alerts that were delivered here
  * @param healthy whether the stream reads
  * @param state of the stream, for a person
  */
@@ -19,5 +21,6 @@ public record WebSources(
     PrometheusRegistry prometheus,
     MeterRegistry meters,
     LiveRuns runs,
+    AlertInbox alerts,
     BooleanSupplier healthy,
     Supplier<String> state) {}

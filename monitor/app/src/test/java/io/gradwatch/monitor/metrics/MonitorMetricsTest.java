@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradwatch.monitor.Golden;
 import io.gradwatch.monitor.Promtool;
+import io.gradwatch.monitor.alerts.AlertInbox;
 import io.gradwatch.monitor.live.LiveRun;
 import io.gradwatch.monitor.live.MadeUpRuns;
 import io.gradwatch.protocol.RunState;
@@ -134,6 +135,7 @@ class MonitorMetricsTest {
             () -> "RUNNING",
             new MonitorMetrics.Bounds(seriesMax, GRACE),
             Clock.fixed(now, ZoneOffset.UTC)));
+    registry.register(new AlertMetrics(new AlertInbox(() -> 0)));
     return registry;
   }
 

@@ -1,5 +1,6 @@
 package io.gradwatch.monitor.web;
 
+import io.gradwatch.monitor.alerts.AlertInbox;
 import io.gradwatch.monitor.live.LiveRuns;
 import io.gradwatch.monitor.live.MadeUpRuns;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -17,7 +18,12 @@ public final class PreviewMain {
     LiveRuns runs = new LiveRuns(() -> MadeUpRuns.at(step.incrementAndGet()), System::nanoTime);
     WebSources sources =
         new WebSources(
-            new PrometheusRegistry(), new SimpleMeterRegistry(), runs, () -> true, () -> "RUNNING");
+            new PrometheusRegistry(),
+            new SimpleMeterRegistry(),
+            runs,
+            new AlertInbox(System::nanoTime),
+            () -> true,
+            () -> "RUNNING");
     WebServer server = WebServer.start("127.0.0.1", Integer.parseInt(args[0]), sources);
     for (int i = 0; i < 200; i++) {
       runs.now();

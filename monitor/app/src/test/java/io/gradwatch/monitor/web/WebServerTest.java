@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gradwatch.monitor.alerts.AlertInbox;
+import io.gradwatch.monitor.alerts.Delivery;
 import io.gradwatch.monitor.live.LiveRun;
 import io.gradwatch.monitor.live.LiveRuns;
 import io.gradwatch.monitor.live.MadeUpRuns;
@@ -28,6 +30,7 @@ class WebServerTest {
   private final AtomicBoolean healthy = new AtomicBoolean(true);
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final HttpClient client = HttpClient.newHttpClient();
+  private final AlertInbox inbox = new AlertInbox(System::nanoTime);
   private LiveRuns runs;
   private WebServer server;
 
@@ -44,6 +47,7 @@ class WebServerTest {
                 new PrometheusRegistry(),
                 meters,
                 runs,
+                inbox,
                 healthy::get,
                 () -> healthy.get() ? "RUNNING" : "ERROR"));
   }
@@ -123,6 +127,69 @@ class WebServerTest {
     assertThat(meters.find("http.server.requests").timers())
         .extracting(timer -> timer.getId().getTag("route"))
         .containsExactlyInAnyOrder("/api/runs/{run}", "other");
+  }
+
+  @Test
+  void runbooksAreHereAsTextThatABrowserShows() throws Exception {
+    HttpResponse<String> runbook = get("runbooks/GradwatchVanishingGradient.md");
+
+    assertThat(runbook.statusCode()).isEqualTo(200);
+    assertThat(runbook.headers().firstValue("Content-Type"))
+        .hasValueSatisfying(type -> assertThat(type).startsWith("text/plain"));
+    assertThat(runbook.body()).startsWith("# GradwatchVanishingGradient");
+    assertThat(get("runbooks/../page.js/../../WebServer.class").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void anAlertThatIsDeliveredIsListed() throws Exception {
+    assertThat(post("application/json", DELIVERY).statusCode()).isEqualTo(204);
+
+    JsonNode alert = json(get("api/alerts")).get(0);
+    assertThat(alert.get("summary").asText()).isEqualTo("<b>it explodes</b>");
+    assertThat(alert.get("firing").asBoolean()).isTrue();
+    assertThat(alert.get("labels").get("run").asText()).isEqualTo("digits");
+    assertThat(alert.get("runbookUrl").asText()).isEqualTo("http://r/x.md");
+  }
+
+  @Test
+  void aDeliveryThatIsNoneIsRefusedWithTheReason() throws Exception {
+    HttpResponse<String> refused = post("application/json", "{\"alerts\": 3}");
+
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(refused.body()).contains("no webhook message of Alertmanager");
+    assertThat(inbox.count(AlertInbox.Outcome.REFUSED)).isEqualTo(1);
+    assertThat(inbox.alerts()).isEmpty();
+  }
+
+  @Test
+  void whatABrowserSendsForAnotherSiteIsRefused() throws Exception {
+    for (String type : List.of("text/plain", "application/x-www-form-urlencoded")) {
+      assertThat(post(type, DELIVERY).statusCode()).isEqualTo(415);
+    }
+    assertThat(inbox.alerts()).isEmpty();
+  }
+
+  @Test
+  void aDeliveryThatIsTooLongIsRefused() throws Exception {
+    String padded = DELIVERY + " ".repeat(Delivery.MAX_BYTES);
+
+    assertThat(post("application/json", padded).statusCode()).isEqualTo(413);
+  }
+
+  private static final String DELIVERY =
+      """
+      {"version": "4", "alerts": [{"status": "firing",
+        "labels": {"alertname": "GradwatchExplodingGradient", "run": "digits"},
+        "annotations": {"summary": "<b>it explodes</b>", "runbook_url": "http://r/x.md"}}]}
+      """;
+
+  private HttpResponse<String> post(String type, String body) throws Exception {
+    return client.send(
+        HttpRequest.newBuilder(URI.create(server.address() + "api/alerts"))
+            .header("Content-Type", type)
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
   }
 
   private HttpResponse<String> get(String path) throws IOException, InterruptedException {

@@ -125,6 +125,49 @@ function showVerdicts(detail) {
     `${words(event.kind)}${event.layer ? ' in ' + event.layer.name : ''}, steps ${figure(event.onsetStep)} to ${figure(event.clearedStep)}`)));
 }
 
+// ---------------------------------------------------------------------------------------- alerts
+
+const ALERTS_SHOWN = 6;
+
+/** A link to another server; what is no http(s) stays text. */
+function link(text, url) {
+  if (!/^https?:\/\//i.test(url)) return null;
+  const anchor = el('a', null, text);
+  anchor.href = url;
+  anchor.target = '_blank';
+  anchor.rel = 'noopener noreferrer';
+  return anchor;
+}
+
+function alertItem(alert) {
+  const severity = SEVERITIES.includes((alert.labels.severity ?? '').toUpperCase()) ? alert.labels.severity : 'info';
+  const item = el('li', `alert ${severity} ${alert.firing ? 'firing' : 'over'}`);
+  const heading = el('strong');
+  heading.append(el('span', 'severity', alert.firing ? `${severity}: ` : 'over: '), alert.summary || alert.labels.alertname);
+  const time = el('time', null, new Date(alert.deliveredAt).toLocaleTimeString());
+  time.dateTime = alert.deliveredAt;
+  const links = [link('Runbook', alert.runbookUrl), link('Dashboard', alert.dashboardUrl)].filter(Boolean);
+  item.append(heading, time, ...links);
+  if (alert.firing && alert.description) item.append(el('p', null, alert.description));
+  if (alert.firing && alert.remedies) item.append(el('p', 'remedies', alert.remedies));
+  return item;
+}
+
+/** Those that fire first, the gravest at the top; then what is over. */
+function showAlerts(alerts) {
+  const rank = (alert) => (alert.firing ? 10 : 0) + SEVERITIES.indexOf((alert.labels.severity ?? '').toUpperCase());
+  const sorted = [...alerts].sort((a, b) => rank(b) - rank(a));
+  const key = JSON.stringify(sorted);
+  const host = byId('alert-list');
+  byId('alerts').hidden = alerts.length === 0;
+  if (host.dataset.key === key) return;
+  host.dataset.key = key;
+  const more = sorted.length - ALERTS_SHOWN;
+  host.replaceChildren(...sorted.slice(0, ALERTS_SHOWN).map(alertItem), ...(more > 0 ? [el('li', 'more', `and ${figure(more)} more`)] : []));
+  const firing = alerts.filter((alert) => alert.firing).length;
+  byId('alerts-title').textContent = `Alerts delivered: ${firing === 0 ? 'none fires' : firing === 1 ? '1 fires' : figure(firing) + ' fire'}`;
+}
+
 // ---------------------------------------------------------------------------------------- charts
 
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -252,6 +295,7 @@ async function refresh() {
       selected = (runs.find((run) => run.active.length > 0) ?? runs[0])?.run ?? null;
     }
     showRuns(runs);
+    showAlerts(await get('api/alerts'));
     if (selected === null) byId('detail').hidden = true;
     else showDetail(await get('api/runs/' + encodeURIComponent(selected)));
   } catch (error) {

@@ -1,0 +1,201 @@
+package io.gradwatch.dashboards;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.gradwatch.monitor.Monitor;
+import io.gradwatch.monitor.MonitorConfig;
+import io.gradwatch.standalone.broker.EmbeddedBroker;
+import io.gradwatch.trainer.SessionListener;
+import io.gradwatch.trainer.TrainSession;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything that watches a training, for real: broker, monitor, Prometheus and Alertmanager with
+ * the configuration that this module ships, only its host names replaced.
+ */
+public final class LiveStack implements AutoCloseable {
+
+  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration VERDICT_TIMEOUT = Duration.ofSeconds(60);
+
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final Path folder;
+  private final EmbeddedBroker broker;
+  private final Monitor monitor;
+  private final ServerProcess alertmanager;
+  private final ServerProcess prometheus;
+
+  private LiveStack(Path folder, Map<String, String> monitorSettings) throws IOException {
+    this.folder = folder;
+    try {
+      broker = part(EmbeddedBroker.start(folder.resolve("kafka")));
+      monitor = part(Monitor.start(settings(monitorSettings)));
+      int alertmanagerPort = ServerProcess.freePort();
+      Map<String, String> hosts =
+          Map.of(
+              "monitor:9464",
+              monitor.address().getAuthority(),
+              "alertmanager:9093",
+              "127.0.0.1:" + alertmanagerPort);
+      alertmanager = part(startAlertmanager(alertmanagerPort, hosts));
+      prometheus = part(startPrometheus(hosts));
+      awaitScraped();
+    } catch (IOException | RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /**
+   * Starts all of it over an empty folder. Returns when each server is ready, the monitor reads,
+   * and Prometheus has seen so.
+   */
+  public static LiveStack start(Path folder) throws IOException {
+    return start(folder, Map.of());
+  }
+
+  /** The same with settings of the monitor by their keys, over its defaults. */
+  static LiveStack start(Path folder, Map<String, String> monitorSettings) throws IOException {
+    return new LiveStack(folder, monitorSettings);
+  }
+
+  private MonitorConfig settings(Map<String, String> more) {
+    Map<String, String> settings =
+        new HashMap<>(
+            Map.of(
+                "bootstrap",
+                broker.bootstrap(),
+                "port",
+                "0",
+                "stateDir",
+                folder.resolve("streams").toString(),
+                "replicationFactor",
+                "1"));
+    settings.putAll(more);
+    return MonitorConfig.read(null, Map.of(), settings);
+  }
+
+  private void awaitScraped() {
+    await("Prometheus to see a monitor that reads")
+        .atMost(START)
+        .until(() -> !result("gradwatch_monitor_stream_state{state=\"running\"}").isEmpty());
+  }
+
+  private ServerProcess startAlertmanager(int port, Map<String, String> hosts) throws IOException {
+    Path home = Shipped.copy(Catalogue.FOLDER.resolve("alertmanager"), folder.resolve("am"), hosts);
+    return ServerProcess.start(
+        home,
+        port,
+        List.of(
+            "prometheus-alertmanager",
+            "--config.file=alertmanager-local.yml",
+            "--storage.path=data",
+            "--cluster.listen-address=",
+            "--web.listen-address=127.0.0.1:" + port));
+  }
+
+  private ServerProcess startPrometheus(Map<String, String> hosts) throws IOException {
+    Path home = Shipped.copy(Catalogue.FOLDER.resolve("prometheus"), folder.resolve("prom"), hosts);
+    int port = ServerProcess.freePort();
+    return ServerProcess.start(
+        home,
+        port,
+        List.of(
+            "prometheus",
+            "--config.file=prometheus.yml",
+            "--storage.tsdb.path=data",
+            "--web.listen-address=127.0.0.1:" + port));
+  }
+
+  private <T extends AutoCloseable> T part(T part) {
+    parts.push(part);
+    return part;
+  }
+
+  /** Where runs are published, {@code host:port}. */
+  public String bootstrap() {
+    return broker.bootstrap();
+  }
+
+  public URI monitor() {
+    return monitor.address();
+  }
+
+  public URI prometheus() {
+    return prometheus.address();
+  }
+
+  public URI alertmanager() {
+    return alertmanager.address();
+  }
+
+  /** The answer of Prometheus to an instant query, with its status. */
+  public JsonNode query(String promql) {
+    return HttpJson.get(prometheus(), "api/v1/query", Map.of("query", promql));
+  }
+
+  /** The vector or matrix that an instant query yields; fails when it cannot be answered. */
+  public JsonNode result(String promql) {
+    JsonNode answer = query(promql);
+    if (!answer.path("status").asText().equals("success")) {
+      throw new IllegalArgumentException(promql + ": " + answer.path("error").asText());
+    }
+    return answer.get("data").get("result");
+  }
+
+  /** Trains these jobs, two at a time, and returns when the monitor has judged their last step. */
+  public TrainSession.Outcome train(SessionListener listener, List<Path> jobs)
+      throws InterruptedException {
+    TrainSession.Settings settings =
+        new TrainSession.Settings(bootstrap(), Map.of(), 2, VERDICT_TIMEOUT);
+    return new TrainSession(settings, listener).run(jobs);
+  }
+
+  @Override
+  public void close() {
+    while (!parts.isEmpty()) {
+      try {
+        parts.pop().close();
+      } catch (Exception e) {
+        System.err.println("could not be ended cleanly: " + e);
+      }
+    }
+  }
+
+  /** Files of this module, host names replaced. */
+  private static final class Shipped {
+
+    private Shipped() {}
+
+    static Path copy(Path from, Path to, Map<String, String> hosts) throws IOException {
+      List<Path> files;
+      try (var walk = Files.walk(from)) {
+        files = walk.filter(Files::isRegularFile).toList();
+      }
+      for (Path file : files) {
+        Path copy = to.resolve(from.relativize(file).toString());
+        Files.createDirectories(copy.getParent());
+        Files.writeString(copy, replaced(Files.readString(file), hosts));
+      }
+      return to;
+    }
+
+    private static String replaced(String text, Map<String, String> hosts) {
+      String replaced = text;
+      for (Map.Entry<String, String> host : hosts.entrySet()) {
+        replaced = replaced.replace(host.getKey(), host.getValue());
+      }
+      return replaced;
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package io.gradwatch.dashboards;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A server of another project, as its package installs it, on a free port of loopback. */
+final class ServerProcess implements AutoCloseable {
+
+  private static final Duration START = Duration.ofSeconds(20);
+  private static final Duration END = Duration.ofSeconds(10);
+
+  private final Process process;
+  private final URI address;
+  private final Path log;
+
+  private ServerProcess(Process process, URI address, Path log) {
+    this.process = process;
+    this.address = address;
+    this.log = log;
+  }
+
+  /** Returns when the server says that it is ready. */
+  static ServerProcess start(Path folder, int port, List<String> command) throws IOException {
+    Path log = Files.createDirectories(folder).resolve("log.txt");
+    Process started;
+    try {
+      started =
+          new ProcessBuilder(command)
+              .directory(folder.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(log.toFile())
+              .start();
+    } catch (IOException e) {
+      throw new IOException(
+          command.get(0) + " cannot be started: ./gradwatch test installs what the tests need", e);
+    }
+    ServerProcess server =
+        new ServerProcess(started, URI.create("http://127.0.0.1:" + port + "/"), log);
+    try {
+      await(command.get(0)).atMost(START).until(server::ready);
+      return server;
+    } catch (RuntimeException | Error e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private boolean ready() throws IOException {
+    if (!process.isAlive()) {
+      throw new IllegalStateException("it ended at once:\n" + Files.readString(log));
+    }
+    return HttpJson.status(address.resolve("-/ready")) == 200;
+  }
+
+  URI address() {
+    return address;
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(END.toSeconds(), TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

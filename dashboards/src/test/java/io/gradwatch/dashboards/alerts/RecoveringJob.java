@@ -1,0 +1,34 @@
+package io.gradwatch.dashboards.alerts;
+
+import io.gradwatch.dashboards.DemoJobs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The demo's exploding job, and the same run after somebody did what its alert advised. */
+record RecoveringJob(Path folder) {
+
+  static final String RUN = "recovering";
+
+  /** As it is in the demo: it explodes. */
+  Path hot() throws IOException {
+    return write("hot", "5.0");
+  }
+
+  /** The learning rate lowered: it learns. */
+  Path cool() throws IOException {
+    return write("cool", "0.05");
+  }
+
+  private Path write(String name, String learningRate) throws IOException {
+    Path home = Files.createDirectories(folder.resolve(name));
+    Path demo = DemoJobs.job(DemoJobs.EXPLODING);
+    Files.writeString(
+        home.resolve("model.json"),
+        Files.readString(demo.resolveSibling("model.json"))
+            .replaceAll("(\"learningRate\" *: *)[0-9.]+", "$1" + learningRate));
+    return Files.writeString(
+        home.resolve("job.yaml"),
+        Files.readString(demo).replace("name: " + DemoJobs.EXPLODING, "name: " + RUN));
+  }
+}

@@ -1,0 +1,118 @@
+package io.gradwatch.dashboards.alerts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Prometheus' own test of every rule for a verdict: it fires after its time with labels and text,
+ * is quiet one evaluation earlier, goes on while the monitor restarts, and ends. promtool says
+ * which does not.
+ */
+class VerdictAlertsFireTest {
+
+  /** Seconds between evaluations; one a second would take half a minute for all of them. */
+  private static final int INTERVAL = 5;
+
+  private static final int BEGINS = 2 * INTERVAL;
+  private static final int HOLDS = 20 * INTERVAL;
+  private static final String RUN = "digits \"é\" & <b>";
+
+  @Test
+  void afterTheirTimeAndNotBeforeAndEnd(@TempDir Path folder) throws IOException {
+    Map<String, Object> tests = new LinkedHashMap<>();
+    tests.put("rule_files", List.of(RuleFile.FOLDER.resolve("verdicts.yml").toString()));
+    tests.put("evaluation_interval", INTERVAL + "s");
+    tests.put("tests", VerdictAlert.all().stream().map(VerdictAlertsFireTest::test).toList());
+    Path file = folder.resolve("verdicts.test.yml");
+    new YAMLMapper().writeValue(file.toFile(), tests);
+
+    Tool.Outcome outcome = Tool.PROMTOOL.run("test", "rules", file);
+
+    assertThat(outcome.code()).as(outcome.said()).isZero();
+    assertThat(outcome.said()).contains("SUCCESS");
+  }
+
+  private static Map<String, Object> test(VerdictAlert alert) {
+    int fires = BEGINS + alert.forSeconds();
+    int ends = BEGINS + HOLDS + alert.keepFiringSeconds();
+    return Map.of(
+        "name", alert.name() + "/" + alert.label(),
+        "interval", INTERVAL + "s",
+        "external_labels",
+            Map.of("gradwatch_grafana", "http://g", "gradwatch_runbooks", "http://r"),
+        "input_series", series(alert),
+        "alert_rule_test",
+            List.of(
+                at(fires - INTERVAL, alert, List.of()),
+                at(fires, alert, List.of(expected(alert))),
+                at(ends - INTERVAL, alert, List.of(expected(alert))),
+                at(ends, alert, List.of())));
+  }
+
+  private static Map<String, Object> at(int second, VerdictAlert alert, List<Object> expected) {
+    return Map.of("eval_time", second + "s", "alertname", alert.name(), "exp_alerts", expected);
+  }
+
+  private static List<Map<String, String>> series(VerdictAlert alert) {
+    String labels =
+        "run=%s, layer=\"03_hidden3\", kind=\"%s\", severity=\"%s\", root_cause=\"true\""
+            .formatted(quoted(RUN), alert.kind(), alert.label());
+    return List.of(
+        series("gradwatch_verdict_active{" + labels + ", instance=\"a\"}", 1),
+        series("gradwatch_verdict_onset_step{" + labels + "}", 41),
+        series(
+            "gradwatch_verdict_info{%s, cause=\"It is deep.\", figures=\"%s\", remedies=\"%s\"}"
+                .formatted(labels, "ratio 3.10e-07 (limit 0.00100)", "1. Use ReLU."),
+            1));
+  }
+
+  private static String quoted(String text) {
+    return "\"" + text.replace("\"", "\\\"") + "\"";
+  }
+
+  private static Map<String, String> series(String series, int value) {
+    return Map.of(
+        "series",
+        series,
+        "values",
+        "_x%d %d+0x%d stale".formatted(BEGINS / INTERVAL, value, HOLDS / INTERVAL - 1));
+  }
+
+  private static Map<String, Object> expected(VerdictAlert alert) {
+    return Map.of(
+        "exp_labels",
+        Map.of(
+            "run",
+            RUN,
+            "layer",
+            "03_hidden3",
+            "kind",
+            alert.kind().name(),
+            "severity",
+            alert.label(),
+            "root_cause",
+            "true"),
+        "exp_annotations",
+        Map.of(
+            "summary",
+            RUN + ": " + alert.trouble() + " in 03_hidden3",
+            "description",
+            "It is deep. Measured: ratio 3.10e-07 (limit 0.00100). Since step 41. It is the run's"
+                + " root cause. "
+                + alert.impact(),
+            "remedies",
+            "1. Use ReLU.",
+            "runbook_url",
+            "http://r/" + alert.name() + ".md",
+            "dashboard_url",
+            "http://g/d/gradwatch-run?var-run=digits+%22%C3%A9%22+%26+%3Cb%3E"));
+  }
+}

@@ -1,0 +1,79 @@
+package io.gradwatch.dashboards.runbooks;
+
+import io.gradwatch.dashboards.Catalogue;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A page of {@code runbooks/}. */
+record Runbook(String name, String text) {
+
+  static final Path FOLDER = Catalogue.FOLDER.resolve("runbooks");
+
+  private static final Pattern HEADING = Pattern.compile("^## (.+)$", Pattern.MULTILINE);
+  private static final Pattern QUERY = Pattern.compile("```promql\n(.*?)\n```", Pattern.DOTALL);
+  private static final Pattern REMEDY =
+      Pattern.compile(
+          "<a id=\"([a-z-]+)\"></a>\n### \\d+\\. .+?\n```(\\w+)\n(.*?)\n```\n\n(.+?)(?=\n\n|\n?\\z)",
+          Pattern.DOTALL);
+
+  /** Advice, its code, and the same in words for other frameworks. */
+  record Remedy(String language, String code, String elsewhere) {}
+
+  static List<Runbook> all() {
+    try (var files = Files.list(FOLDER)) {
+      return files.sorted().map(Runbook::read).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static Runbook of(String alert) {
+    return read(FOLDER.resolve(alert + ".md"));
+  }
+
+  private static Runbook read(Path file) {
+    try {
+      return new Runbook(file.getFileName().toString().replace(".md", ""), Files.readString(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  List<String> headings() {
+    return HEADING.matcher(text).results().map(heading -> heading.group(1)).toList();
+  }
+
+  /** What stands under a heading. */
+  String section(String heading) {
+    String after = text.substring(text.indexOf("\n## " + heading + "\n"));
+    int next = after.indexOf("\n## ", 4);
+    return next < 0 ? after : after.substring(0, next);
+  }
+
+  List<String> queries() {
+    return QUERY.matcher(text).results().map(query -> query.group(1)).toList();
+  }
+
+  /** By key, in their order. */
+  Map<String, Remedy> remedies() {
+    Map<String, Remedy> remedies = new LinkedHashMap<>();
+    Matcher matcher = REMEDY.matcher(text);
+    while (matcher.find()) {
+      remedies.put(
+          matcher.group(1), new Remedy(matcher.group(2), matcher.group(3), matcher.group(4)));
+    }
+    return remedies;
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,53 @@
+package io.gradwatch.monitor.web;
+
+import io.gradwatch.monitor.alerts.AlertInbox;
+import io.gradwatch.monitor.alerts.Delivery;
+import io.gradwatch.monitor.alerts.UnreadableDelivery;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Where Alertmanager delivers alerts. */
+final class AlertsApi {
+
+  private static final String JSON = "application/json";
+
+  private final AlertInbox inbox;
+  private final Clock clock;
+
+  AlertsApi(AlertInbox inbox, Clock clock) {
+    this.inbox = inbox;
+    this.clock = clock;
+  }
+
+  /**
+   * Takes in a message. Only JSON is read: a page of another site cannot have a browser send that
+   * without asking first, and is never told yes.
+   */
+  void receive(Context context) throws IOException {
+    String type = Optional.ofNullable(context.contentType()).orElse("");
+    if (!type.toLowerCase(Locale.ROOT).startsWith(JSON)) {
+      context
+          .status(HttpStatus.UNSUPPORTED_MEDIA_TYPE)
+          .result("Content-Type has to be " + JSON + "\n");
+      return;
+    }
+    byte[] message = context.bodyInputStream().readNBytes(Delivery.MAX_BYTES + 1);
+    if (message.length > Delivery.MAX_BYTES) {
+      context
+          .status(HttpStatus.CONTENT_TOO_LARGE)
+          .result("at most " + Delivery.MAX_BYTES + " bytes; see max_alerts\n");
+      return;
+    }
+    try {
+      inbox.deliver(Delivery.parse(message, clock.instant()));
+      context.status(HttpStatus.NO_CONTENT);
+    } catch (UnreadableDelivery e) {
+      inbox.refuse(e);
+      context.status(HttpStatus.BAD_REQUEST).result(e.getMessage() + "\n");
+    }
+  }
+}
