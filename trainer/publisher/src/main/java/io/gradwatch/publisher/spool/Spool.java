@@ -53,8 +53,7 @@ public final class Spool {
   /** Begins a new one. */
   static Spool create(Path folder, int segmentBytes) throws IOException {
     Files.createDirectory(folder, SpoolFolder.forThisUserAlone());
-    SpoolLock lock =
-        SpoolLock.take(lockOf(folder)).orElseThrow(() -> new IOException(folder + " is held"));
+    SpoolLock lock = SpoolLock.take(folder).orElseThrow(() -> new IOException(folder + " is held"));
     return new Spool(folder, lock, segmentBytes);
   }
 
@@ -64,7 +63,7 @@ public final class Spool {
    * @param said hears of each file that is damaged, in a line
    */
   static Optional<Spool> takeOver(Path folder, Consumer<String> said) throws IOException {
-    Optional<SpoolLock> lock = SpoolLock.take(lockOf(folder));
+    Optional<SpoolLock> lock = SpoolLock.take(folder);
     if (lock.isEmpty()) {
       return Optional.empty();
     }
@@ -76,10 +75,6 @@ public final class Spool {
       lock.get().close();
       throw e;
     }
-  }
-
-  private static Path lockOf(Path folder) {
-    return folder.resolve("lock");
   }
 
   private Path notesFile() {
