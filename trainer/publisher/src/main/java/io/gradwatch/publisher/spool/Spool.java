@@ -160,7 +160,7 @@ public final class Spool {
       segment.append(frames);
       sent.forEach(entry -> wasRead(segment, entry.ticket()));
     } catch (IOException e) {
-      throw new SpoolException(e);
+      throw new SpoolException(folder, e);
     }
     note();
   }
@@ -211,7 +211,7 @@ public final class Spool {
       }
       return entries;
     } catch (IOException e) {
-      throw new SpoolException(e);
+      throw new SpoolException(folder, e);
     }
   }
 
@@ -279,7 +279,7 @@ public final class Spool {
         i += joined ? 0 : 1;
       }
     } catch (IOException e) {
-      throw new SpoolException(e);
+      throw new SpoolException(folder, e);
     }
     return before - bytes();
   }
