@@ -1,20 +1,22 @@
 package io.gradwatch.dl4j;
 
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.stream.IntStream;
+import io.gradwatch.kernel.NativeFloats;
+import java.nio.ByteBuffer;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.indexer.DoubleIndexer;
 import org.bytedeco.javacpp.indexer.FloatIndexer;
 import org.bytedeco.javacpp.indexer.Indexer;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.memory.pointers.PagedPointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The elements of an array in the order in which they lie in native memory, read in chunks as
- * doubles. Float and double are read in place; other types, and views with gaps, from a copy.
+ * The elements of an array in the order in which they lie in native memory. Float and double are
+ * read in place; other types, and views with gaps, from a copy.
  *
  * <p>Valid as long as the array is: it holds no copy that would outlive a workspace.
  */
@@ -24,15 +26,19 @@ final class FlatValues {
   static final int CHUNK = 4_096;
 
   private final INDArray array;
-  private final @Nullable FloatIndexer floats;
-  private final @Nullable DoubleIndexer doubles;
+  private final long address;
+  private final Indexer indexer;
+  private final @Nullable NativeFloats floats;
 
   private FlatValues(INDArray array) {
     this.array = array;
-    Indexer indexer = array.data().indexer();
-    this.floats = indexer instanceof FloatIndexer f ? f : null;
-    this.doubles = indexer instanceof DoubleIndexer d ? d : null;
-    if (floats == null && doubles == null) {
+    this.address = array.data().addressPointer().address();
+    this.indexer = array.data().indexer();
+    if (indexer instanceof FloatIndexer) {
+      this.floats = floats(array, address);
+    } else if (indexer instanceof DoubleIndexer) {
+      this.floats = null;
+    } else {
       throw new IllegalArgumentException(
           "array of " + array.dataType() + " is not in memory as FLOAT or DOUBLE");
     }
@@ -49,6 +55,28 @@ final class FlatValues {
     try (MemoryWorkspace scope = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
       return readable ? array.dup() : array.castTo(DataType.FLOAT).dup();
     }
+  }
+
+  private static NativeFloats floats(INDArray array, long address) {
+    long bytes = array.length() * Float.BYTES;
+    return NativeFloats.of(
+        array.length(),
+        first -> window(address + first * Float.BYTES, bytes - first * Float.BYTES));
+  }
+
+  private static ByteBuffer window(long address, long bytes) {
+    Pointer start = new PagedPointer(address);
+    return new BytePointer(start).limit(Math.min(bytes, Integer.MAX_VALUE)).asByteBuffer();
+  }
+
+  /** Whether these are the values of this very array, where it still lies in the same memory. */
+  boolean are(INDArray other) {
+    return array == other && address == other.data().addressPointer().address();
+  }
+
+  /** The same in place, for floats; null for doubles. */
+  @Nullable NativeFloats floats() {
+    return floats;
   }
 
   long length() {
@@ -68,15 +96,20 @@ final class FlatValues {
     return array.size(axis) == 1 ? array.length() : array.stride(axis);
   }
 
+  /** One element. */
+  double get(long index) {
+    return floats != null ? floats.get(index) : ((DoubleIndexer) indexer).get(index);
+  }
+
   /** Reads {@code count} elements from {@code from} on, each divided by {@code divisor}. */
   void read(long from, int count, double divisor, double[] into) {
-    if (floats != null) {
+    if (indexer instanceof FloatIndexer floatIndexer) {
       for (int i = 0; i < count; i++) {
-        into[i] = floats.get(from + i);
+        into[i] = floatIndexer.get(from + i);
       }
-    } else if (doubles != null) {
+    } else if (indexer instanceof DoubleIndexer doubleIndexer) {
       for (int i = 0; i < count; i++) {
-        into[i] = doubles.get(from + i);
+        into[i] = doubleIndexer.get(from + i);
       }
     }
     if (divisor != 1) {
@@ -86,24 +119,33 @@ final class FlatValues {
     }
   }
 
-  /** Whether the elements fill one stretch of memory, in whichever order of axes. */
+  /**
+   * Whether the elements fill one stretch of memory, in whichever order of axes: following the
+   * strides upwards, each is the product of the sizes before it.
+   */
   private static boolean isDense(INDArray array) {
-    long[] shape = array.shape();
-    long[] strides = array.stride();
-    int[] axes =
-        IntStream.range(0, shape.length)
-            .filter(axis -> shape[axis] > 1)
-            .boxed()
-            .sorted(Comparator.comparingLong(axis -> strides[axis]))
-            .mapToInt(Integer::intValue)
-            .toArray();
     long expected = 1;
-    for (int axis : axes) {
-      if (strides[axis] != expected) {
+    for (int axis = smallestStride(array, 0); axis >= 0; ) {
+      if (array.stride(axis) != expected) {
         return false;
       }
-      expected *= shape[axis];
+      expected *= array.size(axis);
+      axis = smallestStride(array, expected);
     }
-    return Arrays.stream(shape).noneMatch(size -> size == 0);
+    return expected == array.length();
+  }
+
+  /** The axis of more than one index with the smallest stride not below this; -1 if none. */
+  private static int smallestStride(INDArray array, long notBelow) {
+    int smallest = -1;
+    for (int axis = 0; axis < array.rank(); axis++) {
+      long stride = array.stride(axis);
+      if (array.size(axis) > 1
+          && stride >= notBelow
+          && (smallest < 0 || stride < array.stride(smallest))) {
+        smallest = axis;
+      }
+    }
+    return smallest;
   }
 }

@@ -12,29 +12,39 @@ import org.nd4j.linalg.activations.impl.ActivationThresholdedReLU;
 /** Where an activation function no longer lets gradient through, and how its output shows it. */
 enum Saturation {
   /** Flat near -1 and 1. */
-  TANH {
-    @Override
-    boolean saturated(double output) {
-      return Math.abs(output) > 1 - MARGIN;
-    }
-  },
+  TANH(-0.99f, 0.99f),
   /** Flat near 0 and 1. */
-  SIGMOID {
-    @Override
-    boolean saturated(double output) {
-      return output < MARGIN || output > 1 - MARGIN;
-    }
-  },
+  SIGMOID(0.01f, 0.99f),
   /** Flat at zero: a unit that is zero for the whole batch is dead. */
-  RECTIFIER,
+  RECTIFIER(Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY),
   /** Nowhere flat, or not so that its output shows it. */
-  NONE;
+  NONE(Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY);
 
-  /** Distance from the limit at which an output counts as saturated. */
-  private static final double MARGIN = 0.01;
+  private final float low;
+  private final float high;
+
+  Saturation(float low, float high) {
+    this.low = low;
+    this.high = high;
+  }
+
+  /** Outputs below it are saturated. */
+  float low() {
+    return low;
+  }
+
+  /** Outputs above it are saturated. */
+  float high() {
+    return high;
+  }
+
+  /** Whether an output by itself can show that it is saturated. */
+  boolean isVisible() {
+    return Float.isFinite(low);
+  }
 
   boolean saturated(double output) {
-    return false;
+    return output < low || output > high;
   }
 
   static Saturation of(IActivation activation) {

@@ -33,6 +33,8 @@ final class StepRecorder {
   private final Map<Integer, LayerTraits> traits;
   private final List<TensorSlot> slots;
   private final RecurrentEars ears;
+  private final FlatView gradientView;
+  private final FlatView parameterView;
   private final TensorMeasurer tensors = new TensorMeasurer();
   private final ActivationMeasurer activations = new ActivationMeasurer();
 
@@ -55,6 +57,8 @@ final class StepRecorder {
     this.traits = traits;
     this.slots = slots;
     this.ears = ears;
+    this.gradientView = new FlatView(network::gradients);
+    this.parameterView = new FlatView(network::parameters);
   }
 
   /** Measures a layer's output, if it went through an activation function. */
@@ -91,7 +95,7 @@ final class StepRecorder {
     batchSize = model.batchSize();
     batchDivisor = model.conf().isMiniBatch() ? batchSize : 1;
     loss = model.score();
-    FlatValues flat = FlatValues.of(network.gradients());
+    FlatValues flat = gradientView.values();
     List<TensorStatistics> measured = new ArrayList<>(slots.size());
     for (TensorSlot slot : slots) {
       double divisor = slot.divided() ? batchDivisor : 1;
@@ -105,7 +109,7 @@ final class StepRecorder {
     if (taken >= FIRST_SPREADS && taken % STEPS_BETWEEN_SPREADS != 0) {
       return slots.stream().map(slot -> OptionalDouble.empty()).toList();
     }
-    FlatValues parameters = FlatValues.of(network.parameters());
+    FlatValues parameters = parameterView.values();
     return slots.stream()
         .map(slot -> slot.units().map(units -> UnitSpread.of(parameters, slot.offset(), units)))
         .map(spread -> spread.map(OptionalDouble::of).orElse(OptionalDouble.empty()))
@@ -141,8 +145,8 @@ final class StepRecorder {
   /** Measures updates and parameters and hands out the step's layers; the recorder starts anew. */
   List<LayerReport> take() {
     Map<Integer, List<TensorReport>> reports = new HashMap<>();
-    FlatValues updates = FlatValues.of(network.gradients());
-    FlatValues parameters = FlatValues.of(network.parameters());
+    FlatValues updates = gradientView.values();
+    FlatValues parameters = parameterView.values();
     for (int i = 0; i < slots.size(); i++) {
       TensorSlot slot = slots.get(i);
       reports

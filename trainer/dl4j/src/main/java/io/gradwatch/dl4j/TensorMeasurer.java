@@ -1,163 +1,59 @@
 package io.gradwatch.dl4j;
 
+import io.gradwatch.kernel.FloatKernel;
+import io.gradwatch.kernel.Kernels;
+import io.gradwatch.kernel.Moments;
+import io.gradwatch.kernel.NativeFloats;
+import io.gradwatch.protocol.MagnitudeHistogram;
+
 /**
- * Measures stretches of an array in double precision, one pass each. A second pass, scaled by a
- * power of two, is made only where squares of doubles would leave a double's range: for floats it
- * never is.
- *
- * <p>Keeps its scratch memory, hence one thread at a time.
+ * Measures stretches of an array: floats where they lie, in one pass over memory, doubles in
+ * chunks. Keeps its scratch memory, hence one thread at a time.
  */
 final class TensorMeasurer {
 
-  /** Below it a sum of squares may have lost terms to underflow. */
-  private static final double LEAST_TRUSTED_SQUARES = 0x1p-900;
-
-  private final double[] chunk = new double[FlatValues.CHUNK];
+  private final FloatKernel kernel = Kernels.fastest();
+  private final Moments moments = new Moments();
+  private final DoubleMeasurer doubles = new DoubleMeasurer();
   private final MagnitudeCounter magnitudes = new MagnitudeCounter();
-
-  private long zeros;
-  private long nans;
-  private long infinities;
-  private double sum;
-  private double sumOfMagnitudes;
-  private double sumOfSquares;
-  private double min;
-  private double max;
 
   /**
    * The statistics of {@code length} elements from {@code from} on, each divided by {@code
    * divisor}.
    */
   TensorStatistics measure(FlatValues values, long from, long length, double divisor) {
-    reset();
-    for (long at = from, end = from + length; at < end; at += chunk.length) {
-      int count = (int) Math.min(chunk.length, end - at);
-      values.read(at, count, divisor, chunk);
-      add(count);
+    MagnitudeHistogram histogram = magnitudes.count(values, from, length, divisor);
+    NativeFloats floats = values.floats();
+    if (floats == null) {
+      return doubles.measure(values, from, length, divisor, histogram);
     }
-    long finite = length - nans - infinities;
-    if (finite == 0) {
-      return new TensorStatistics(length, 0, nans, infinities, 0, 0, 0, 0, 0, magnitudes.take(0));
-    }
-    if (zeros > 0) {
-      min = Math.min(min, 0);
-      max = Math.max(max, 0);
-    }
-    double greatest = Math.max(Math.abs(min), Math.abs(max));
-    int exponent = 0;
-    if (greatest > 0 && !inRange(sumOfSquares)) {
-      exponent = Math.getExponent(greatest);
-      sumScaled(values, from, length, divisor, exponent);
-    }
+    kernel.measure(floats, from, length, moments);
+    double finite = moments.finite();
+    double scale = finite == 0 ? 0 : 1 / (finite * divisor);
     return new TensorStatistics(
         length,
-        zeros,
-        nans,
-        infinities,
-        Math.scalb(Math.sqrt(sumOfSquares), exponent),
-        Math.scalb(sum / finite, exponent),
-        Math.scalb(sumOfMagnitudes / finite, exponent),
-        min,
-        max,
-        magnitudes.take(greatest));
+        moments.zeros(),
+        moments.nans(),
+        moments.infinities(),
+        Math.sqrt(moments.sumOfSquares()) / divisor,
+        moments.sum() * scale,
+        moments.sumOfMagnitudes() * scale,
+        finite == 0 ? 0 : moments.min() / divisor,
+        finite == 0 ? 0 : moments.max() / divisor,
+        histogram);
   }
 
   /** The L2 norm alone: NaN or infinite where an element is. */
   double l2Norm(FlatValues values, long from, long length) {
-    double squares = 0;
-    for (long at = from, end = from + length; at < end; at += chunk.length) {
-      int count = (int) Math.min(chunk.length, end - at);
-      values.read(at, count, 1, chunk);
-      squares += squares(count);
+    NativeFloats floats = values.floats();
+    if (floats != null) {
+      return Math.sqrt(kernel.sumOfSquares(floats, from, length));
     }
-    if (inRange(squares) || Double.isNaN(squares)) {
-      return Math.sqrt(squares);
+    TensorStatistics statistics =
+        doubles.measure(values, from, length, 1, MagnitudeCounter.NOTHING);
+    if (statistics.nans() > 0) {
+      return Double.NaN;
     }
-    TensorStatistics statistics = measure(values, from, length, 1);
     return statistics.infinities() > 0 ? Double.POSITIVE_INFINITY : statistics.l2Norm();
-  }
-
-  private static boolean inRange(double squares) {
-    return squares >= LEAST_TRUSTED_SQUARES && squares <= Double.MAX_VALUE;
-  }
-
-  private void reset() {
-    zeros = 0;
-    nans = 0;
-    infinities = 0;
-    sum = 0;
-    sumOfMagnitudes = 0;
-    sumOfSquares = 0;
-    min = Double.POSITIVE_INFINITY;
-    max = Double.NEGATIVE_INFINITY;
-  }
-
-  private void add(int count) {
-    double chunkSum = 0;
-    double chunkMagnitudes = 0;
-    double chunkSquares = 0;
-    double least = min;
-    double most = max;
-    for (int i = 0; i < count; i++) {
-      double x = chunk[i];
-      double magnitude = Math.abs(x);
-      if (magnitude > 0 && magnitude <= Double.MAX_VALUE) {
-        chunkSum += x;
-        chunkMagnitudes += magnitude;
-        chunkSquares += x * x;
-        least = x < least ? x : least;
-        most = x > most ? x : most;
-        magnitudes.add(magnitude);
-      } else if (magnitude == 0) {
-        zeros++;
-      } else if (Double.isNaN(x)) {
-        nans++;
-      } else {
-        infinities++;
-      }
-    }
-    sum += chunkSum;
-    sumOfMagnitudes += chunkMagnitudes;
-    sumOfSquares += chunkSquares;
-    min = least;
-    max = most;
-  }
-
-  /** Sums anew, every element divided by 2^exponent. */
-  private void sumScaled(FlatValues values, long from, long length, double divisor, int exponent) {
-    sum = 0;
-    sumOfMagnitudes = 0;
-    sumOfSquares = 0;
-    for (long at = from, end = from + length; at < end; at += chunk.length) {
-      int count = (int) Math.min(chunk.length, end - at);
-      values.read(at, count, divisor, chunk);
-      for (int i = 0; i < count; i++) {
-        double x = Math.scalb(chunk[i], -exponent);
-        if (Double.isFinite(x)) {
-          sum += x;
-          sumOfMagnitudes += Math.abs(x);
-          sumOfSquares += x * x;
-        }
-      }
-    }
-  }
-
-  /** Four sums at a time, since the processor can add them side by side. */
-  private double squares(int count) {
-    double a = 0;
-    double b = 0;
-    double c = 0;
-    double d = 0;
-    int i = 0;
-    for (; i + 3 < count; i += 4) {
-      a += chunk[i] * chunk[i];
-      b += chunk[i + 1] * chunk[i + 1];
-      c += chunk[i + 2] * chunk[i + 2];
-      d += chunk[i + 3] * chunk[i + 3];
-    }
-    for (; i < count; i++) {
-      a += chunk[i] * chunk[i];
-    }
-    return a + b + c + d;
   }
 }

@@ -1,5 +1,8 @@
 package io.gradwatch.dl4j;
 
+import io.gradwatch.kernel.FloatKernel;
+import io.gradwatch.kernel.Kernels;
+import io.gradwatch.kernel.NativeFloats;
 import java.util.Arrays;
 
 /**
@@ -12,6 +15,7 @@ final class TimeStepNorms {
   private static final double LEAST_TRUSTED_SQUARES = 0x1p-900;
 
   private final double[] chunk = new double[FlatValues.CHUNK];
+  private final FloatKernel kernel = Kernels.fastest();
 
   /**
    * Measures dL/dx of a recurrent layer.
@@ -21,6 +25,30 @@ final class TimeStepNorms {
    *     is
    */
   double[] measure(FlatValues gradient, int timeAxis) {
+    NativeFloats floats = gradient.floats();
+    return floats == null
+        ? measureDoubles(gradient, timeAxis)
+        : measureFloats(
+            floats, Math.toIntExact(gradient.size(timeAxis)), gradient.stride(timeAxis));
+  }
+
+  /** Squares of floats keep all their digits in a double. */
+  private double[] measureFloats(NativeFloats gradient, int steps, long stride) {
+    double[] squares = new double[steps];
+    int t = 0;
+    for (long at = 0; at < gradient.length(); at += stride) {
+      if (stride == 1) {
+        double x = gradient.get(at);
+        squares[t] += x * x;
+      } else {
+        squares[t] += kernel.sumOfSquares(gradient, at, stride);
+      }
+      t = t + 1 == steps ? 0 : t + 1;
+    }
+    return Arrays.stream(squares).map(Math::sqrt).toArray();
+  }
+
+  private double[] measureDoubles(FlatValues gradient, int timeAxis) {
     int steps = Math.toIntExact(gradient.size(timeAxis));
     double[] greatest = new double[steps];
     double[] squares = new double[steps];

@@ -1,0 +1,25 @@
+package io.gradwatch.kernel;
+
+/**
+ * Measures stretches of floats in native memory. Keeps no state between calls but scratch memory.
+ */
+public interface FloatKernel {
+
+  /**
+   * Fills the moments with those of {@code length} elements from {@code from} on, in one pass over
+   * memory.
+   */
+  void measure(NativeFloats floats, long from, long length, Moments into);
+
+  /**
+   * The sum of the squares of {@code length} elements from {@code from} on: NaN or infinite where
+   * an element is.
+   */
+  double sumOfSquares(NativeFloats floats, long from, long length);
+
+  /**
+   * Counts the elements that are finite and below {@code low} or above {@code high}, of {@code
+   * length} from {@code from} on.
+   */
+  long countOutside(NativeFloats floats, long from, long length, float low, float high);
+}

@@ -1,0 +1,234 @@
+package io.gradwatch.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Both kernels beside sums in double precision, element by element. */
+class FloatKernelTest {
+
+  private static final float SMALLEST = Float.MIN_VALUE;
+
+  private final Moments moments = new Moments();
+
+  static Stream<FloatKernel> kernels() {
+    return Stream.of(new ScalarKernel(), new VectorKernel());
+  }
+
+  @Test
+  void theFastestKernelUsesVectors() {
+    assertThat(Kernels.whyNoVectors()).isEmpty();
+    assertThat(Kernels.fastest()).isInstanceOf(VectorKernel.class);
+  }
+
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void measuresEveryLength(FloatKernel kernel) {
+    for (int length = 0; length < 300; length++) {
+      checkAll(kernel, gaussian(length, 1e-3f, length));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void measuresLengthsAroundATile(FloatKernel kernel) {
+    for (int length : new int[] {4_095, 4_096, 4_097, 8_192, 12_345}) {
+      checkAll(kernel, gaussian(length, 1, length));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void keepsTheNormOfGreatSmallAndSubnormalElements(FloatKernel kernel) {
+    for (float scale : new float[] {1e30f, 1e37f, 1e-30f, 1e-37f, 1e-40f, SMALLEST}) {
+      checkAll(kernel, gaussian(5_000, scale, 1));
+    }
+    checkAll(kernel, filled(5_000, Float.MAX_VALUE));
+    checkAll(kernel, filled(5_000, SMALLEST));
+  }
+
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void measuresTheFinitePartAndCountsTheRest(FloatKernel kernel) {
+    float[] elements = gaussian(10_000, 1, 1);
+    elements[17] = Float.NaN;
+    elements[4_100] = Float.POSITIVE_INFINITY;
+    elements[4_101] = Float.NEGATIVE_INFINITY;
+    elements[9_999] = Float.intBitsToFloat(0xffc00001); // a NaN of negative sign
+
+    checkAll(kernel, elements);
+    kernel.measure(floats(elements), 0, elements.length, moments);
+
+    assertThat(moments.nans()).isEqualTo(2);
+    assertThat(moments.infinities()).isEqualTo(2);
+    assertThat(moments.finite()).isEqualTo(9_996);
+    assertThat(kernel.sumOfSquares(floats(elements), 0, elements.length)).isNaN();
+  }
+
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void knowsAStretchWithoutAnyFiniteElement(FloatKernel kernel) {
+    kernel.measure(floats(filled(1_000, Float.NaN)), 0, 1_000, moments);
+
+    assertThat(moments.nans()).isEqualTo(1_000);
+    assertThat(moments.finite()).isZero();
+    assertThat(moments.sumOfSquares()).isZero();
+    assertThat(moments.min()).isEqualTo(Double.POSITIVE_INFINITY);
+  }
+
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void findsTheBoundsOfTilesOfOneSign(FloatKernel kernel) {
+    float[] positive = gaussian(9_000, 1, 3);
+    for (int i = 0; i < positive.length; i++) {
+      positive[i] = Math.abs(positive[i]) + 0.5f;
+    }
+    float[] negative = positive.clone();
+    for (int i = 0; i < negative.length; i++) {
+      negative[i] = -negative[i];
+    }
+    checkAll(kernel, positive);
+    checkAll(kernel, negative);
+  }
+
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void countsZerosOfEitherSign(FloatKernel kernel) {
+    float[] elements = new float[6_000];
+    Arrays.fill(elements, 0, 3_000, -0.0f);
+    checkAll(kernel, elements);
+    elements[5_000] = -1;
+    checkAll(kernel, elements);
+    elements[5_001] = 1;
+    checkAll(kernel, elements);
+  }
+
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void measuresAStretchInTheMiddle(FloatKernel kernel) {
+    float[] elements = gaussian(20_000, 1, 5);
+
+    kernel.measure(floats(elements), 77, 9_001, moments);
+
+    check(Arrays.copyOfRange(elements, 77, 77 + 9_001));
+  }
+
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void countsWhatIsFiniteAndOutside(FloatKernel kernel) {
+    float[] elements = gaussian(10_007, 1, 1);
+    elements[0] = Float.NaN;
+    elements[1] = Float.POSITIVE_INFINITY;
+    elements[2] = 0.99f;
+    long outside = 0;
+    for (float x : elements) {
+      outside += (x < -0.99f || x > 0.99f) && Float.isFinite(x) ? 1 : 0;
+    }
+
+    assertThat(kernel.countOutside(floats(elements), 0, elements.length, -0.99f, 0.99f))
+        .isEqualTo(outside);
+  }
+
+  @Property(tries = 300)
+  void kernelsAgreeOnAnyBits(@ForAll("bits") int[] bits) {
+    float[] elements = new float[bits.length];
+    IntStream.range(0, bits.length).forEach(i -> elements[i] = Float.intBitsToFloat(bits[i]));
+    checkAll(new VectorKernel(), elements);
+    checkAll(new ScalarKernel(), elements);
+  }
+
+  @Provide
+  Arbitrary<int[]> bits() {
+    return Arbitraries.integers().array(int[].class).ofMinSize(0).ofMaxSize(6_000);
+  }
+
+  private void checkAll(FloatKernel kernel, float[] elements) {
+    kernel.measure(floats(elements), 0, elements.length, moments);
+    check(elements);
+    double squares = kernel.sumOfSquares(floats(elements), 0, elements.length);
+    if (moments.nans() + moments.infinities() == 0) {
+      close(squares, moments.sumOfSquares(), 1e-12);
+    } else {
+      assertThat(Double.isFinite(squares)).isFalse();
+    }
+  }
+
+  private void check(float[] elements) {
+    double sum = 0;
+    double magnitudes = 0;
+    double squares = 0;
+    double min = Double.POSITIVE_INFINITY;
+    double max = Double.NEGATIVE_INFINITY;
+    long zeros = 0;
+    long nans = 0;
+    long infinities = 0;
+    for (double x : asDoubles(elements)) {
+      if (Double.isNaN(x)) {
+        nans++;
+      } else if (Double.isInfinite(x)) {
+        infinities++;
+      } else {
+        sum += x;
+        magnitudes += Math.abs(x);
+        squares += x * x;
+        min = Math.min(min, x);
+        max = Math.max(max, x);
+        zeros += x == 0 ? 1 : 0;
+      }
+    }
+    assertThat(moments.elements()).isEqualTo(elements.length);
+    assertThat(moments.zeros()).isEqualTo(zeros);
+    assertThat(moments.nans()).isEqualTo(nans);
+    assertThat(moments.infinities()).isEqualTo(infinities);
+    assertThat(moments.min() + 0.0).isEqualTo(min + 0.0); // of the zeros' signs nobody asks
+    assertThat(moments.max() + 0.0).isEqualTo(max + 0.0);
+    close(moments.sumOfSquares(), squares, 1e-12);
+    close(moments.sumOfMagnitudes(), magnitudes, 1e-5);
+    assertThat(moments.sum()).isCloseTo(sum, within(1e-12 * magnitudes));
+  }
+
+  private static void close(double actual, double expected, double relative) {
+    assertThat(actual).isCloseTo(expected, within(relative * expected));
+  }
+
+  private static double[] asDoubles(float[] elements) {
+    return IntStream.range(0, elements.length).mapToDouble(i -> elements[i]).toArray();
+  }
+
+  private static float[] gaussian(int length, float scale, long seed) {
+    Random random = new Random(seed);
+    float[] elements = new float[length];
+    for (int i = 0; i < length; i++) {
+      elements[i] = (float) random.nextGaussian() * scale;
+    }
+    return elements;
+  }
+
+  private static float[] filled(int length, float x) {
+    float[] elements = new float[length];
+    Arrays.fill(elements, x);
+    return elements;
+  }
+
+  private static NativeFloats floats(float[] elements) {
+    ByteBuffer memory =
+        ByteBuffer.allocateDirect(elements.length * Float.BYTES).order(ByteOrder.nativeOrder());
+    memory.asFloatBuffer().put(elements);
+    return NativeFloats.of(
+        elements.length, from -> memory.duplicate().position((int) from * Float.BYTES));
+  }
+}

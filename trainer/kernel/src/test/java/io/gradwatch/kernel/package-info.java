@@ -1,0 +1,4 @@
+@NullMarked
+package io.gradwatch.kernel;
+
+import org.jspecify.annotations.NullMarked;
