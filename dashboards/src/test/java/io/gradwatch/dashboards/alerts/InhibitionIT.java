@@ -1,6 +1,7 @@
 package io.gradwatch.dashboards.alerts;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gradwatch.dashboards.HttpJson;
@@ -52,11 +53,19 @@ class InhibitionIT {
     URI alertmanager = stack.servers().alertmanager();
     String run = "made up " + PAIR.incrementAndGet();
     Map<String, String> targetLabels = labels(run, target);
+    Map<String, String> lastTarget =
+        labels(run + " end", "alertname=B severity=info root_cause=false");
+    Map<String, String> lastSource =
+        labels(run + " end", "alertname=A severity=info root_cause=true");
 
     HttpJson.post(
         alertmanager.resolve("api/v2/alerts"),
-        Stream.of(labels(run, source), targetLabels).map(InhibitionIT::alert).toList(),
+        Stream.of(labels(run, source), targetLabels, lastTarget, lastSource)
+            .map(InhibitionIT::alert)
+            .toList(),
         200);
+    // Alertmanager takes alerts in one after the other: when it knows the last pair, it knows all.
+    await().until(() -> inhibited(alertmanager, lastTarget));
 
     assertThat(inhibited(alertmanager, targetLabels)).isEqualTo(heldBack);
   }
