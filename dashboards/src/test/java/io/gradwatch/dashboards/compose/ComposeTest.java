@@ -281,6 +281,17 @@ class ComposeTest {
   }
 
   @Test
+  void startsJavaWithTheModulesThatTheLauncherAdds() throws IOException {
+    Matcher added =
+        Pattern.compile("--add-modules (\\S+)")
+            .matcher(Files.readString(Compose.TOP.resolve("gradwatch")));
+
+    assertThat(added.find()).isTrue();
+    assertThat(Files.readString(DOCKERFILE))
+        .contains("\"--add-modules\", \"" + added.group(1) + "\"");
+  }
+
+  @Test
   void copiesIntoImagesWhatTheBuildMakes() throws IOException {
     Matcher copied =
         Pattern.compile("COPY --from=build /src/(\\S+) ").matcher(Files.readString(DOCKERFILE));

@@ -1,12 +1,14 @@
 package io.gradwatch.dashboards.grafana;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.gradwatch.dashboards.Catalogue;
 import io.gradwatch.dashboards.LiveStackExtension;
 import io.gradwatch.dashboards.TrainedStack;
 import io.gradwatch.publisher.KafkaPublisher;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -26,12 +28,16 @@ class DashboardPicturesIT {
 
   @Test
   void drawsEveryDashboard(TrainedStack stack) {
-    WideRun wide = new WideRun();
+    assertThat(stack.demo().refused()).isEmpty();
     try (KafkaPublisher publisher =
         KafkaPublisher.builder().bootstrap(stack.servers().bootstrap()).build()) {
-      wide.publish(publisher);
+      new WideRun().publish(publisher);
     }
-    assertThat(stack.demo().refused()).isEmpty();
+
+    await("the wide run's last step on a scrape")
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () -> !stack.servers().result("gradwatch_run_complete{run=\"wide\"} == 1").isEmpty());
 
     String prometheus = stack.servers().prometheus().toString();
     Node.install(Dashboard.HOME.resolve("render"));

@@ -4,6 +4,7 @@ import io.gradwatch.detect.RunFigures;
 import io.gradwatch.protocol.Event;
 import io.gradwatch.protocol.RollingLayer;
 import io.gradwatch.protocol.RollingTensor;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +70,7 @@ final class LayerSeries {
   }
 
   private Map<MonitorMeter, Double> points(RollingLayer layer) {
-    Map<MonitorMeter, Double> points = new HashMap<>();
+    Map<MonitorMeter, Double> points = new EnumMap<>(MonitorMeter.class);
     points.put(MonitorMeter.L2_NORM, layer.lastL2Norm());
     points.put(MonitorMeter.L2_NORM_MEDIAN, layer.medianL2Norm());
     points.put(MonitorMeter.L2_NORM_P90, layer.p90L2Norm());

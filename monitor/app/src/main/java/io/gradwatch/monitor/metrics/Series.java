@@ -51,7 +51,7 @@ final class Series {
   /** Adds a histogram; whether it is new. Counts by bucket, not cumulative. */
   boolean add(MonitorMeter meter, Magnitudes magnitudes, String... labelValues) {
     return histograms
-            .computeIfAbsent(meter, m -> new HashMap<>())
+            .computeIfAbsent(meter, m -> new LinkedHashMap<>())
             .putIfAbsent(List.of(labelValues), magnitudes)
         == null;
   }
