@@ -216,6 +216,57 @@ export const monitor = dashboard({
       }),
     ),
     section(
+      "Trainers' publishers",
+      lines({
+        title: 'Reports on disk',
+        description:
+          'Reports that a trainer keeps until the broker answers, of the ten runs with most. They are delivered later, in order; the monitor hears of them only once some arrive.',
+        unit: 'suffix: reports',
+        noValue: 'No publisher has told how it stands',
+        min: 0,
+        limits: true,
+        colors: thresholds('green', [1, 'orange']),
+        size: [8, 9],
+        targets: [
+          range(
+            `gradwatch_publisher_reports_spooled{${JOB}} and on (run) topk(10, gradwatch_publisher_reports_spooled{${JOB}} @ end())`,
+            '{{run}}',
+          ),
+        ],
+      }),
+      lines({
+        title: 'Reports lost',
+        description: 'Reports that were dropped for want of room, or that failed for good, of the ten runs that lost most.',
+        unit: 'suffix: reports',
+        noValue: 'No publisher has told how it stands',
+        min: 0,
+        limits: true,
+        colors: thresholds('green', [1, 'red']),
+        size: [8, 9],
+        targets: [
+          range(
+            `gradwatch_publisher_reports_by_fate_total{${JOB},fate!="published"}` +
+              ` and on (run) topk(10, sum by (run) (gradwatch_publisher_reports_by_fate_total{${JOB},fate!="published"} @ end()))`,
+            '{{run}} {{fate}}',
+          ),
+        ],
+      }),
+      lines({
+        title: 'Reports in memory',
+        description: 'Reports that a publisher has taken and not handed on yet, of the ten runs with most.',
+        unit: 'suffix: reports',
+        noValue: 'No publisher has told how it stands',
+        min: 0,
+        size: [8, 9],
+        targets: [
+          range(
+            `gradwatch_publisher_reports_pending{${JOB}} and on (run) topk(10, gradwatch_publisher_reports_pending{${JOB}} @ end())`,
+            '{{run}}',
+          ),
+        ],
+      }),
+    ),
+    section(
       'Scrape and API',
       lines({
         title: 'Length of a scrape',

@@ -22,7 +22,7 @@ enum MeterLabel {
   POSITION("percent of the sequence before the stretch, two digits; 16 values at a time"),
   PERCENTILE("0, 25, 50, 75 and 100"),
   TOPIC("topic that the monitor reads, 2 values"),
-  FATE("what became of a record, 9 values"),
+  FATE("what became of a record, 9 values, or of a report, 3 values"),
   HAPPENING("what happened, 8 values"),
   OUTCOME("what became of a delivery, 6 values");
 

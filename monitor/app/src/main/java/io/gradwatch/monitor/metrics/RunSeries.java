@@ -6,6 +6,7 @@ import io.gradwatch.detect.RunFigures;
 import io.gradwatch.detect.RunSnapshot;
 import io.gradwatch.detect.window.LossTrend;
 import io.gradwatch.monitor.live.LiveRun;
+import io.gradwatch.protocol.DeliveryCounts;
 import io.gradwatch.protocol.RollingLayer;
 import io.gradwatch.protocol.RollingReport;
 import io.gradwatch.protocol.RunInfo;
@@ -21,7 +22,7 @@ import java.util.Map;
 final class RunSeries {
 
   /** Series that a run has at least: what concerns the whole run. */
-  static final int LEAST = 30;
+  static final int LEAST = 36;
 
   private static final List<Integer> PERCENTILES = List.of(0, 25, 50, 75, 100);
   private static final String UNKNOWN = "unknown";
@@ -70,6 +71,16 @@ final class RunSeries {
     budget.point(MonitorMeter.RUN_STARTED, seconds(info.started()), run);
     info.plannedSteps()
         .ifPresent(steps -> budget.point(MonitorMeter.RUN_PLANNED_STEPS, (double) steps, run));
+    info.delivery().ifPresent(this::delivery);
+  }
+
+  private void delivery(DeliveryCounts counts) {
+    budget.point(MonitorMeter.PUBLISHER_OFFERED, (double) counts.offered(), run);
+    budget.point(MonitorMeter.PUBLISHER_FATE, (double) counts.published(), run, "published");
+    budget.point(MonitorMeter.PUBLISHER_FATE, (double) counts.dropped(), run, "dropped");
+    budget.point(MonitorMeter.PUBLISHER_FATE, (double) counts.failed(), run, "failed");
+    budget.point(MonitorMeter.PUBLISHER_SPOOLED, (double) counts.spooled(), run);
+    budget.point(MonitorMeter.PUBLISHER_PENDING, (double) counts.pending(), run);
   }
 
   private void figures(RunFigures figures) {
