@@ -21,7 +21,7 @@ import java.util.OptionalDouble;
  *     infinite; empty when not evaluated
  * @param learningRate as the updater uses it; empty when there is no single one
  * @param batchSize examples; 0 when not known
- * @param stepSeconds since the step before; 0 when not known
+ * @param stepSeconds that the step took, at most since the step before; 0 when not known
  * @param layers from input to output, by ascending index
  */
 public record StepReport(

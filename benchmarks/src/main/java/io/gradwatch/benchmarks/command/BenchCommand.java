@@ -7,6 +7,6 @@ import picocli.CommandLine.Command;
     name = "gradwatch bench",
     description = "Measures what Gradwatch claims, beside what a user would use instead.",
     mixinStandardHelpOptions = true,
-    subcommands = VerdictsCommand.class,
-    synopsisSubcommandLabel = "verdicts")
+    subcommands = {VerdictsCommand.class, ListenerCommand.class},
+    synopsisSubcommandLabel = "verdicts|listener")
 public final class BenchCommand {}

@@ -1,7 +1,6 @@
 package io.gradwatch.dl4j;
 
 import io.gradwatch.kernel.FloatKernel;
-import io.gradwatch.kernel.Kernels;
 import io.gradwatch.kernel.Moments;
 import io.gradwatch.kernel.NativeFloats;
 import io.gradwatch.protocol.ActivationReport;
@@ -9,7 +8,7 @@ import io.gradwatch.protocol.ActivationReport;
 /** Measures a layer's output over one batch. Keeps its scratch memory: one thread at a time. */
 final class ActivationMeasurer {
 
-  private final FloatKernel kernel = Kernels.fastest();
+  private final FloatKernel kernel = KernelChoice.fastest();
   private final Moments moments = new Moments();
   private final double[] chunk = new double[FlatValues.CHUNK];
 

@@ -10,10 +10,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
-import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Settings of a {@link GradwatchListener}, none of them required. */
@@ -109,20 +109,39 @@ public final class GradwatchListenerBuilder {
     return watch(new GraphNetwork(network), sink);
   }
 
+  /**
+   * Starts to watch.
+   *
+   * @param graph with all its variables, and not watched by another listener; those added later are
+   *     not seen
+   * @param sink called from the training thread
+   */
+  public GradwatchListener watch(SameDiff graph, ReportSink sink) {
+    RunIdentity identity =
+        identity(graph.getClass(), GraphHyperParameters.of(graph, hyperParameters));
+    GraphListener listener = GraphListener.attach(graph, sink, identity, clock);
+    return new GradwatchListener(listener.reporter(), listener);
+  }
+
   private GradwatchListener watch(Network network, ReportSink sink) {
-    String name = run == null ? defaultName(network.model()) : run;
     Map<String, String> told = new HashMap<>(HyperParameters.of(network, hyperParameters));
     if (labels != null && told.size() < Contract.MAX_HYPER_PARAMETERS) {
       GuessingLoss.of(told.getOrDefault("loss", ""), labels)
           .ifPresent(loss -> told.put("guessingLoss", Double.toString(loss)));
     }
-    RunIdentity identity = new RunIdentity(name, attempt, worker, plannedSteps, told);
-    return GradwatchListener.attach(network, sink, identity, clock);
+    RunIdentity identity = identity(network.model().getClass(), told);
+    NetworkListener listener = NetworkListener.attach(network, sink, identity, clock);
+    return new GradwatchListener(listener.reporter(), listener);
   }
 
-  private String defaultName(Model model) {
+  private RunIdentity identity(Class<?> model, Map<String, String> told) {
+    String name = run == null ? defaultName(model) : run;
+    return new RunIdentity(name, attempt, worker, plannedSteps, told);
+  }
+
+  private String defaultName(Class<?> model) {
     StringBuilder name =
-        new StringBuilder(model.getClass().getSimpleName().toLowerCase(Locale.ROOT))
+        new StringBuilder(model.getSimpleName().toLowerCase(Locale.ROOT))
             .append('-')
             .append(TIME_OF_NAME.format(clock.instant()))
             .append('-');

@@ -3,6 +3,7 @@ package io.gradwatch.dl4j;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.deeplearning4j.nn.api.Layer;
@@ -16,6 +17,7 @@ import org.deeplearning4j.nn.graph.vertex.impl.LayerVertex;
 import org.deeplearning4j.nn.layers.FrozenLayer;
 import org.deeplearning4j.nn.layers.FrozenLayerWithBackprop;
 import org.deeplearning4j.optimize.api.TrainingListener;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A {@link ComputationGraph}: its layer vertices, and other vertices with parameters. */
@@ -51,10 +53,44 @@ final class GraphNetwork implements Network {
               Names.orElse(vertex.getVertexName(), "layer" + parts.size()),
               vertex,
               Optional.ofNullable(layer),
+              configuration(vertex),
               !frozen,
               vertex.isOutputVertex() && layer instanceof IOutputLayer));
     }
     return parts;
+  }
+
+  private Optional<org.deeplearning4j.nn.conf.layers.Layer> configuration(GraphVertex vertex) {
+    return configured(graph.getConfiguration().getVertices().get(vertex.getVertexName()));
+  }
+
+  private static Optional<org.deeplearning4j.nn.conf.layers.Layer> configured(
+      org.deeplearning4j.nn.conf.graph.@Nullable GraphVertex vertex) {
+    if (vertex instanceof org.deeplearning4j.nn.conf.graph.FrozenVertex frozen) {
+      return configured(frozen.getUnderlying());
+    }
+    return vertex instanceof org.deeplearning4j.nn.conf.graph.LayerVertex layer
+        ? Optional.of(layer.getLayerConf().getLayer())
+        : Optional.empty();
+  }
+
+  @Override
+  public Optional<Part> before(Part part, List<Part> parts) {
+    Map<String, List<String>> inputs = graph.getConfiguration().getVertexInputs();
+    List<String> read = inputs.get(vertexName(part));
+    while (read != null && !read.isEmpty()) {
+      String first = read.get(0);
+      Optional<Part> found = parts.stream().filter(p -> vertexName(p).equals(first)).findFirst();
+      if (found.isPresent()) {
+        return found;
+      }
+      read = inputs.get(first);
+    }
+    return Optional.empty();
+  }
+
+  private static String vertexName(Part part) {
+    return ((GraphVertex) part.parameters()).getVertexName();
   }
 
   @Override
@@ -71,7 +107,7 @@ final class GraphNetwork implements Network {
   public OptionalInt truncatedTo() {
     var configuration = graph.getConfiguration();
     return configuration.getBackpropType() == BackpropType.TruncatedBPTT
-        ? OptionalInt.of(configuration.getTbpttBackLength())
+        ? OptionalInt.of(configuration.getTbpttFwdLength())
         : OptionalInt.empty();
   }
 

@@ -1,6 +1,7 @@
 package io.gradwatch.dl4j;
 
 import java.util.Optional;
+import java.util.Set;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
@@ -9,12 +10,19 @@ import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
 import org.deeplearning4j.nn.conf.layers.Convolution3D;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.Deconvolution3D;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.LocallyConnected1D;
+import org.deeplearning4j.nn.conf.layers.LocallyConnected2D;
 import org.deeplearning4j.nn.conf.layers.PReLULayer;
+import org.deeplearning4j.nn.conf.layers.RecurrentAttentionLayer;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.misc.RepeatVector;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
+import org.deeplearning4j.nn.conf.layers.recurrent.TimeDistributed;
 import org.deeplearning4j.nn.conf.layers.variational.VariationalAutoencoder;
 import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 import org.deeplearning4j.util.ConvolutionUtils;
@@ -36,6 +44,9 @@ record LayerTraits(
     boolean recurrent,
     boolean channelsLast) {
 
+  private static final Set<String> AS_INPUT =
+      Set.of(ActivationLayer.class.getSimpleName(), DropoutLayer.class.getSimpleName());
+
   static LayerTraits of(Layer layer) {
     Layer innermost = innermost(layer);
     Optional<IActivation> activation = activation(innermost);
@@ -45,8 +56,18 @@ record LayerTraits(
         mixesOutputs(layer)
             ? Saturation.NONE
             : activation.map(Saturation::of).orElse(Saturation.NONE),
-        innermost instanceof BaseRecurrentLayer,
-        channelsLast(innermost));
+        innermost instanceof BaseRecurrentLayer || innermost instanceof RecurrentAttentionLayer,
+        channelsLast(layer));
+  }
+
+  /**
+   * The traits of a layer behind another one: an {@link ActivationLayer} or {@link DropoutLayer}
+   * knows no format of its own, its units lie as those of its input do.
+   */
+  LayerTraits behind(LayerTraits before) {
+    return AS_INPUT.contains(type)
+        ? new LayerTraits(type, activation, saturation, recurrent, before.channelsLast)
+        : this;
   }
 
   private static Optional<Layer> wrapped(Layer layer) {
@@ -92,12 +113,34 @@ record LayerTraits(
     if (layer instanceof ActivationLayer activationLayer) {
       return Optional.of(activationLayer.getActivationFn());
     }
+    if (layer instanceof LocallyConnected1D locallyConnected) {
+      return Optional.of(locallyConnected.getActivation().getActivationFunction());
+    }
+    if (layer instanceof LocallyConnected2D locallyConnected) {
+      return Optional.of(locallyConnected.getActivation().getActivationFunction());
+    }
+    if (layer instanceof RecurrentAttentionLayer attention) {
+      return Optional.of(attention.getActivation().getActivationFunction());
+    }
     return layer instanceof BaseLayer base
         ? Optional.ofNullable(base.getActivationFn())
         : Optional.empty();
   }
 
   private static boolean channelsLast(Layer layer) {
+    if (layer instanceof TimeDistributed distributed) {
+      return distributed.getRnnDataFormat() == RNNFormat.NWC;
+    }
+    Optional<Layer> wrapped = wrapped(layer);
+    if (wrapped.isPresent()) {
+      return channelsLast(wrapped.get());
+    }
+    if (layer instanceof BatchNormalization normalization) {
+      return normalization.getCnn2DFormat() == CNN2DFormat.NHWC;
+    }
+    if (layer instanceof LocallyConnected2D locallyConnected) {
+      return locallyConnected.getFormat() == CNN2DFormat.NHWC;
+    }
     if (layer instanceof BaseRecurrentLayer recurrent) {
       return recurrent.getRnnDataFormat() == RNNFormat.NWC;
     }
@@ -107,7 +150,14 @@ record LayerTraits(
     if (layer instanceof Convolution3D convolution) {
       return convolution.getDataFormat() == Convolution3D.DataFormat.NDHWC;
     }
-    return ConvolutionUtils.layerHasConvolutionLayout(layer)
-        && ConvolutionUtils.getFormatForLayer(layer) == CNN2DFormat.NHWC;
+    if (layer instanceof Deconvolution3D convolution) {
+      return convolution.getDataFormat() == Convolution3D.DataFormat.NDHWC;
+    }
+    // ConvolutionUtils.layerHasConvolutionLayout would deny it of both
+    boolean twoDimensional =
+        layer instanceof ConvolutionLayer
+            || layer instanceof SubsamplingLayer
+            || ConvolutionUtils.layerHasConvolutionLayout(layer);
+    return twoDimensional && ConvolutionUtils.getFormatForLayer(layer) == CNN2DFormat.NHWC;
   }
 }

@@ -47,10 +47,16 @@ final class LayeredNetwork implements Network {
               Names.orElse(configured, "layer" + i),
               layers[i],
               Optional.of(layers[i]),
+              Optional.of(network.getLayerWiseConfigurations().getConf(i).getLayer()),
               i >= firstReached && !(layers[i] instanceof FrozenLayerWithBackprop),
               i == layers.length - 1 && layers[i] instanceof IOutputLayer));
     }
     return parts;
+  }
+
+  @Override
+  public Optional<Part> before(Part part, List<Part> parts) {
+    return part.index() == 0 ? Optional.empty() : Optional.of(parts.get(part.index() - 1));
   }
 
   @Override
@@ -67,7 +73,7 @@ final class LayeredNetwork implements Network {
   public OptionalInt truncatedTo() {
     var configuration = network.getLayerWiseConfigurations();
     return configuration.getBackpropType() == BackpropType.TruncatedBPTT
-        ? OptionalInt.of(configuration.getTbpttBackLength())
+        ? OptionalInt.of(configuration.getTbpttFwdLength())
         : OptionalInt.empty();
   }
 

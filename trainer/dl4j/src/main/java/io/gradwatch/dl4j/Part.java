@@ -12,6 +12,7 @@ import org.deeplearning4j.nn.api.Trainable;
  * @param name as configured, or {@code layer<index>}
  * @param parameters holds its parameters
  * @param layer empty for a vertex that is no layer
+ * @param configuration of the layer, with its wrappers; empty for a vertex that is no layer
  * @param reached whether back-propagation reaches its parameters: false when frozen, or below a
  *     frozen layer
  * @param output whether the loss is computed on it
@@ -21,5 +22,6 @@ record Part(
     String name,
     Trainable parameters,
     Optional<Layer> layer,
+    Optional<org.deeplearning4j.nn.conf.layers.Layer> configuration,
     boolean reached,
     boolean output) {}

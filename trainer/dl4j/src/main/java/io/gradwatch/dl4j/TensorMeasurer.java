@@ -1,7 +1,6 @@
 package io.gradwatch.dl4j;
 
 import io.gradwatch.kernel.FloatKernel;
-import io.gradwatch.kernel.Kernels;
 import io.gradwatch.kernel.Moments;
 import io.gradwatch.kernel.NativeFloats;
 import io.gradwatch.protocol.MagnitudeHistogram;
@@ -12,7 +11,7 @@ import io.gradwatch.protocol.MagnitudeHistogram;
  */
 final class TensorMeasurer {
 
-  private final FloatKernel kernel = Kernels.fastest();
+  private final FloatKernel kernel = KernelChoice.fastest();
   private final Moments moments = new Moments();
   private final DoubleMeasurer doubles = new DoubleMeasurer();
   private final MagnitudeCounter magnitudes = new MagnitudeCounter();

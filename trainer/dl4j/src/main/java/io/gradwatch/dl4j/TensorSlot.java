@@ -35,15 +35,18 @@ record TensorSlot(
     boolean divided,
     Optional<UnitMatrix> units) {
 
-  /** Those that back-propagation reaches, in the order of the network. */
-  static List<TensorSlot> of(List<Part> parts) {
+  /**
+   * Those that back-propagation reaches, in the order of the network. Where each lies, its own view
+   * of the flat array tells: some layers name their weights first and lay them out last.
+   *
+   * @param flat parameters of the whole network
+   */
+  static List<TensorSlot> of(List<Part> parts, INDArray flat) {
     List<TensorSlot> slots = new ArrayList<>();
-    long offset = 0;
     for (Part part : parts) {
       Set<String> trained = table(part, true).keySet();
       for (Map.Entry<String, INDArray> entry : table(part, false).entrySet()) {
         String param = entry.getKey();
-        long length = entry.getValue().length();
         if (part.reached() && trained.contains(param)) {
           TensorRole role = role(part.layer(), param);
           slots.add(
@@ -51,15 +54,23 @@ record TensorSlot(
                   part,
                   Names.fit(param),
                   role,
-                  offset,
-                  length,
+                  offset(part, param, entry.getValue(), flat),
+                  entry.getValue().length(),
                   part.parameters().updaterDivideByMinibatch(param),
                   units(part.layer(), role, entry.getValue())));
         }
-        offset += length;
       }
     }
     return slots;
+  }
+
+  private static long offset(Part part, String param, INDArray view, INDArray flat) {
+    long offset = view.offset() - flat.offset();
+    if (offset < 0 || offset + view.length() > flat.length()) {
+      throw new IllegalStateException(
+          part.name() + "." + param + " is no view of the network's flat parameters");
+    }
+    return offset;
   }
 
   /** Empty for a part without parameters, for which Deeplearning4j returns null or an empty map. */

@@ -1,7 +1,6 @@
 package io.gradwatch.dl4j;
 
 import io.gradwatch.kernel.FloatKernel;
-import io.gradwatch.kernel.Kernels;
 import io.gradwatch.kernel.NativeFloats;
 import java.util.Arrays;
 
@@ -15,7 +14,7 @@ final class TimeStepNorms {
   private static final double LEAST_TRUSTED_SQUARES = 0x1p-900;
 
   private final double[] chunk = new double[FlatValues.CHUNK];
-  private final FloatKernel kernel = Kernels.fastest();
+  private final FloatKernel kernel = KernelChoice.fastest();
 
   /**
    * Measures dL/dx of a recurrent layer.

@@ -8,9 +8,17 @@ import io.gradwatch.protocol.LayerInfo;
 import io.gradwatch.protocol.TensorReport;
 import io.gradwatch.protocol.TensorRole;
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
+import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
+import org.deeplearning4j.nn.conf.layers.recurrent.TimeDistributed;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.activations.Activation;
@@ -46,6 +54,63 @@ class LayersTest {
 
     assertThat(sink.layer(0).activation().orElseThrow().deadUnitShare())
         .isCloseTo(1 / 3.0, within(1e-9));
+  }
+
+  @Test
+  void unitsLieAlongTheLastAxisWhereChannelsAreLast() {
+    MultiLayerNetwork network =
+        Networks.network(
+            Networks.configuration()
+                .list(
+                    new ConvolutionLayer.Builder(3, 3)
+                        .nOut(3)
+                        .dataFormat(CNN2DFormat.NHWC)
+                        .activation(Activation.RELU)
+                        .build(),
+                    new ActivationLayer(Activation.RELU), // has no format of its own
+                    Kind.softmax())
+                .setInputType(InputType.convolutional(8, 8, 1, CNN2DFormat.NHWC))
+                .build());
+    network.setParam("0_b", Nd4j.createFromArray(new float[][] {{-100, 100, 100}}));
+    DataSet images = Networks.images(4);
+    images.setFeatures(images.getFeatures().permute(0, 2, 3, 1).dup());
+
+    train(network, images);
+
+    for (int layer = 0; layer < 2; layer++) {
+      assertThat(sink.layer(layer).activation().orElseThrow().deadUnitShare())
+          .isCloseTo(1 / 3.0, within(1e-9));
+    }
+  }
+
+  @Test
+  void unitsOfATimeDistributedLayerLieWhereItsFormatSays() {
+    MultiLayerNetwork network =
+        Networks.network(
+            Networks.configuration()
+                .list(
+                    new TimeDistributed(
+                        new DenseLayer.Builder()
+                            .nIn(Networks.FEATURES)
+                            .nOut(Networks.UNITS)
+                            .activation(Activation.RELU)
+                            .build()),
+                    new LastTimeStep(
+                        new SimpleRnn.Builder()
+                            .nIn(Networks.UNITS)
+                            .nOut(Networks.UNITS)
+                            .dataFormat(RNNFormat.NWC)
+                            .build()),
+                    Networks.softmax())
+                .setInputType(InputType.recurrent(Networks.FEATURES, 5, RNNFormat.NWC))
+                .build());
+    network.setParam("0_b", Nd4j.createFromArray(new float[][] {{-100, 100, 100, 100}}));
+    DataSet sequences = Networks.sequencesToClass(4, 5);
+    sequences.setFeatures(sequences.getFeatures().permute(0, 2, 1).dup());
+
+    train(network, sequences);
+
+    assertThat(sink.layer(0).activation().orElseThrow().deadUnitShare()).isEqualTo(0.25);
   }
 
   @Test

@@ -112,6 +112,16 @@ class TensorMeasurerTest {
   }
 
   @Example
+  void histogramOfManyElementsCountsEveryNthAndSaysSo() {
+    var histogram = measure(Nd4j.ones(DataType.FLOAT, 1_000_000)).histogram();
+
+    assertThat(histogram.stride()).isEqualTo(491); // the prime next above 1,000,000 / 2,048
+    assertThat(histogram.firstExponent()).isZero();
+    assertThat(histogram.counts()).containsExactly((1_000_000L + 490) / 491);
+    assertThat(measure(Nd4j.ones(DataType.FLOAT, 4_095)).histogram().stride()).isEqualTo(1);
+  }
+
+  @Example
   void normAloneShowsWhatIsNotFinite() {
     assertThat(norm(1f, Float.NaN)).isNaN();
     assertThat(norm(1f, Float.POSITIVE_INFINITY)).isInfinite();

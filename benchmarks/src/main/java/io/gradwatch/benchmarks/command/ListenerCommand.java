@@ -1,0 +1,152 @@
+package io.gradwatch.benchmarks.command;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gradwatch.benchmarks.listener.KernelSpeed;
+import io.gradwatch.benchmarks.listener.ListenerRow;
+import io.gradwatch.benchmarks.listener.StepTimes;
+import io.gradwatch.benchmarks.listener.Subject;
+import io.gradwatch.standalone.ScratchFolder;
+import io.gradwatch.standalone.broker.EmbeddedBroker;
+import io.gradwatch.streams.TopicCreator;
+import io.gradwatch.streams.TopicPlan;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** What watching costs. */
+@Command(
+    name = "listener",
+    description =
+        "Times training steps bare, watched by Gradwatch at every step (published to a Kafka broker"
+            + " in this process) and by Deeplearning4j's StatsListener, in turns; and the kernel"
+            + " beside memory.",
+    mixinStandardHelpOptions = true)
+final class ListenerCommand implements Callable<Integer> {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private CommandSpec spec;
+
+  @Option(names = "--json", description = "Prints the rows as JSON on the last line.")
+  private boolean json;
+
+  @Option(
+      names = "--only",
+      paramLabel = "REGEX",
+      defaultValue = "",
+      description = "Only networks in whose titles this is found.")
+  private Pattern only = Pattern.compile("");
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      defaultValue = "60",
+      description = "Rounds, in each of which everybody has ten steps (default: ${DEFAULT-VALUE}).")
+  private int rounds;
+
+  @Override
+  public Integer call() throws Exception {
+    List<Subject> subjects = new ArrayList<>(List.of(Subject.values()));
+    subjects.removeIf(subject -> !only.matcher(subject.title()).find());
+    require(!subjects.isEmpty(), "--only " + only + ": no network has such a title");
+    require(rounds > 0, "--rounds is " + rounds + "; it starts at 1");
+    List<ListenerRow> rows = rows(subjects);
+    KernelSpeed kernel = KernelSpeed.measure();
+    PrintWriter out = spec.commandLine().getOut();
+    print(rows, kernel, out);
+    if (json) {
+      out.println(json(rows, kernel));
+    }
+    out.flush();
+    return CommandLine.ExitCode.OK;
+  }
+
+  private List<ListenerRow> rows(List<Subject> subjects) throws Exception {
+    int items = subjects.size() * (rounds + StepTimes.WARM_UP_ROUNDS);
+    List<ListenerRow> rows = new ArrayList<>();
+    try (ScratchFolder folder = ScratchFolder.make();
+        EmbeddedBroker broker = EmbeddedBroker.start(folder.folder("kafka"));
+        Progress progress = Progress.of("timing steps", items)) {
+      createTopics(broker);
+      for (Subject subject : subjects) {
+        StepTimes times =
+            StepTimes.measure(
+                subject, broker.bootstrap(), rounds, () -> progress.done(subject.title()));
+        rows.add(ListenerRow.of(subject, times));
+      }
+    }
+    return rows;
+  }
+
+  private static void createTopics(EmbeddedBroker broker) {
+    try (Admin admin =
+        Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrap()))) {
+      new TopicCreator(admin).create(new TopicPlan(1, (short) -1));
+    }
+  }
+
+  private void require(boolean right, String otherwise) {
+    if (!right) {
+      throw new ParameterException(spec.commandLine(), otherwise);
+    }
+  }
+
+  private static void print(List<ListenerRow> rows, KernelSpeed kernel, PrintWriter out) {
+    out.printf(
+        "%-14s %12s %10s %18s %15s %16s%n",
+        "network", "parameters", "bare step", "Gradwatch", "StatsListener 1", "StatsListener 10");
+    for (ListenerRow row : rows) {
+      out.printf(
+          Locale.ROOT,
+          "%-14s %,12d %7.2f ms %9.3f ± %6.3f %15.2f %16.2f%n",
+          row.network(),
+          row.parameters(),
+          row.bareMs(),
+          row.gradwatch(),
+          row.gradwatchSpread(),
+          row.statsListener1(),
+          row.statsListener10());
+    }
+    out.printf(
+        Locale.ROOT,
+        "%nkernel: %.1f GB/s with all statistics, %.0f %% of the %.1f GB/s that memory was read at%n",
+        kernel.gbPerSecond(),
+        100 * kernel.gbPerSecond() / kernel.readGbPerSecond(),
+        kernel.readGbPerSecond());
+  }
+
+  private static String json(List<ListenerRow> rows, KernelSpeed kernel) {
+    ObjectNode all = JSON.createObjectNode();
+    ArrayNode array = all.putArray("rows");
+    for (ListenerRow row : rows) {
+      ObjectNode node = array.addObject();
+      node.put("network", row.network());
+      node.put("parameters", row.parameters());
+      node.put("bareMs", row.bareMs());
+      node.put("gradwatch", row.gradwatch());
+      node.put("gradwatchSpread", row.gradwatchSpread());
+      node.put("statsListener1", row.statsListener1());
+      node.put("statsListener10", row.statsListener10());
+    }
+    all.putObject("kernel")
+        .put("gbPerSecond", kernel.gbPerSecond())
+        .put("readGbPerSecond", kernel.readGbPerSecond());
+    return all.toString();
+  }
+}

@@ -1,0 +1,67 @@
+package io.gradwatch.benchmarks.listener;
+
+import io.gradwatch.kernel.FloatKernel;
+import io.gradwatch.kernel.Kernels;
+import io.gradwatch.kernel.Moments;
+import io.gradwatch.kernel.NativeFloats;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.Random;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/**
+ * One pass over 256 MB, far more than any cache holds: all statistics, and two ways to do no more
+ * than read, of which the faster is the bound.
+ */
+@State(Scope.Thread)
+public class KernelBenchmark {
+
+  static final int ELEMENTS = 64 << 20;
+
+  private final FloatKernel kernel = Kernels.fastest();
+  private final Moments moments = new Moments();
+  private NativeFloats floats = NativeFloats.of(0, from -> ByteBuffer.allocateDirect(0));
+  private int[] integers = {};
+
+  /** Fills the memory with a normal distribution. */
+  @Setup
+  public void fill() {
+    ByteBuffer memory =
+        ByteBuffer.allocateDirect(ELEMENTS * Float.BYTES).order(ByteOrder.nativeOrder());
+    FloatBuffer view = memory.asFloatBuffer();
+    Random random = new Random(1);
+    while (view.hasRemaining()) {
+      view.put((float) random.nextGaussian());
+    }
+    floats = NativeFloats.of(ELEMENTS, from -> memory.position((int) from * Float.BYTES));
+    integers = new int[ELEMENTS];
+    java.util.Arrays.fill(integers, 1);
+  }
+
+  /** All statistics of a gradient but the sampled histogram. */
+  @Benchmark
+  public Moments measure() {
+    kernel.measure(floats, 0, ELEMENTS, moments);
+    return moments;
+  }
+
+  /** The norm alone, as of updates and parameters: vectors of doubles, and nothing else. */
+  @Benchmark
+  public double readForNorm() {
+    return kernel.sumOfSquares(floats, 0, ELEMENTS);
+  }
+
+  /** A sum of integers, for which the compiler makes vector instructions by itself. */
+  @Benchmark
+  public int readIntegers() {
+    int sum = 0;
+    for (int integer : integers) {
+      sum += integer;
+    }
+    return sum;
+  }
+}

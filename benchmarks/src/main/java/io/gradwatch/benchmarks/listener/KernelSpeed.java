@@ -1,0 +1,52 @@
+package io.gradwatch.benchmarks.listener;
+
+import java.util.Collection;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/**
+ * How fast the kernel passes over memory, on one thread, in 10^9 bytes a second.
+ *
+ * @param gbPerSecond with all statistics
+ * @param readGbPerSecond the fastest that memory was read at in the same run
+ */
+public record KernelSpeed(double gbPerSecond, double readGbPerSecond) {
+
+  /** Measures both in turn in a JVM of their own, by JMH. */
+  public static KernelSpeed measure() throws RunnerException {
+    var options =
+        new OptionsBuilder()
+            .include(KernelBenchmark.class.getName())
+            .mode(Mode.SampleTime)
+            .forks(3)
+            .warmupIterations(2)
+            .warmupTime(TimeValue.seconds(1))
+            .measurementIterations(3)
+            .measurementTime(TimeValue.seconds(1))
+            .shouldFailOnError(true)
+            .verbosity(VerboseMode.SILENT)
+            .jvmArgsAppend("-Xms1g", "-XX:+UseSerialGC", "--add-modules", "jdk.incubator.vector")
+            .build();
+    Collection<RunResult> results = new Runner(options).run();
+    double read = Math.max(speed(results, "readForNorm"), speed(results, "readIntegers"));
+    return new KernelSpeed(speed(results, "measure"), read);
+  }
+
+  /** From the median time of a pass, which JMH gives in seconds. */
+  private static double speed(Collection<RunResult> results, String benchmark) {
+    return results.stream()
+        .filter(result -> result.getParams().getBenchmark().endsWith("." + benchmark))
+        .mapToDouble(
+            result -> {
+              double seconds = result.getPrimaryResult().getStatistics().getPercentile(50);
+              return KernelBenchmark.ELEMENTS * (double) Float.BYTES / seconds / 1e9;
+            })
+        .findFirst()
+        .orElseThrow();
+  }
+}

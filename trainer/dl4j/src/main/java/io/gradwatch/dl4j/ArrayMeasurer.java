@@ -1,0 +1,24 @@
+package io.gradwatch.dl4j;
+
+import io.gradwatch.protocol.ActivationReport;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Measures arrays that each lie by themselves. Keeps its scratch memory: one thread at a time. */
+final class ArrayMeasurer {
+
+  private final TensorMeasurer tensors = new TensorMeasurer();
+  private final ActivationMeasurer activations = new ActivationMeasurer();
+
+  TensorStatistics statistics(INDArray array) {
+    return tensors.measure(FlatValues.of(array), 0, array.length(), 1);
+  }
+
+  /** NaN or infinite where an element is. */
+  double l2Norm(INDArray array) {
+    return tensors.l2Norm(FlatValues.of(array), 0, array.length());
+  }
+
+  ActivationReport activation(INDArray output, int unitAxis, Saturation saturation) {
+    return activations.measure(FlatValues.of(output), unitAxis, saturation);
+  }
+}

@@ -1,0 +1,146 @@
+package io.gradwatch.dl4j;
+
+import io.gradwatch.protocol.LayerInfo;
+import io.gradwatch.protocol.ReportSink;
+import io.gradwatch.protocol.StepReport;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The side of a run that faces the sink: its name, its announcements, its steps, its failures.
+ * Knows no network, so that whoever keeps it keeps none alive. Several threads may train for one
+ * run.
+ */
+final class RunReporter {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(GradwatchListener.class);
+
+  private final ReportSink sink;
+  private final RunIdentity identity;
+  private final InstantSource clock;
+  private final FailureLog failures;
+  private final RunAnnouncer announcer;
+  private final AtomicLong stepsMeasured = new AtomicLong();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile @Nullable Instant resumed;
+  private OptionalDouble testLoss = OptionalDouble.empty();
+
+  /**
+   * Prepares the announcement of the start, so that a name or number out of bounds fails here.
+   *
+   * @throws io.gradwatch.protocol.ContractViolation naming it
+   */
+  RunReporter(
+      ReportSink sink,
+      RunIdentity identity,
+      String model,
+      List<LayerInfo> layers,
+      InstantSource clock,
+      FailureLog failures) {
+    this.sink = sink;
+    this.identity = identity;
+    this.clock = clock;
+    this.failures = failures;
+    this.announcer = new RunAnnouncer(sink, identity, model, layers, clock.instant());
+  }
+
+  static FailureLog failureLog(RunIdentity identity) {
+    return new FailureLog(LOGGER, identity.run(), System::nanoTime);
+  }
+
+  RunIdentity identity() {
+    return identity;
+  }
+
+  FailureLog failures() {
+    return failures;
+  }
+
+  long stepsMeasured() {
+    return stepsMeasured.get();
+  }
+
+  boolean open() {
+    return !closed.get();
+  }
+
+  Instant now() {
+    return clock.instant();
+  }
+
+  void started() {
+    failures.guard("announcing the start", announcer::started);
+  }
+
+  /** Does what a guest does in a training loop, unless the run has ended. */
+  void hear(String what, Runnable action) {
+    if (open()) {
+      failures.guard(what, action);
+    }
+  }
+
+  /** Takes note that what went before was no training: an evaluation, the end of an epoch. */
+  void resume() {
+    failures.guard("reading the clock", () -> resumed = clock.instant());
+  }
+
+  /**
+   * Seconds that a step took which ended now: since the step before ended or, if that was later,
+   * since training was taken up again; 0 when neither is known.
+   */
+  double stepSeconds(@Nullable Instant stepBefore, Instant now) {
+    Instant again = resumed;
+    Instant from =
+        stepBefore == null || (again != null && again.isAfter(stepBefore)) ? again : stepBefore;
+    // a clock can be set back
+    return from == null ? 0 : Math.max(0, Duration.between(from, now).toNanos() / 1e9);
+  }
+
+  synchronized void testLoss(double loss) {
+    testLoss = OptionalDouble.of(loss);
+    resume();
+  }
+
+  /** The test loss handed in since the last call. */
+  synchronized OptionalDouble takeTestLoss() {
+    OptionalDouble taken = testLoss;
+    testLoss = OptionalDouble.empty();
+    return taken;
+  }
+
+  /** Hands a step to the sink. */
+  synchronized void step(StepReport report) {
+    sink.step(report);
+    announcer.heartbeat(report.time(), stepsMeasured.incrementAndGet());
+  }
+
+  /** Ends the run, the first time that it is called: detaches, then tells that it finished. */
+  void finish(Runnable detach) {
+    end(detach, "announcing the end", () -> announcer.finished(clock.instant(), stepsMeasured()));
+  }
+
+  /** Ends the run, the first time that it is called: detaches, then tells why it failed. */
+  void fail(Runnable detach, String reason) {
+    end(
+        detach,
+        "announcing a failure",
+        () -> announcer.failed(clock.instant(), stepsMeasured(), reason));
+  }
+
+  private void end(Runnable detach, String what, Runnable announcement) {
+    if (closed.compareAndSet(false, true)) {
+      failures.guard("detaching", detach);
+      synchronized (this) {
+        failures.guard(what, announcement);
+      }
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package io.gradwatch.dl4j;
+
+import java.util.List;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.AutoEncoder;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
+import org.deeplearning4j.nn.conf.layers.EmbeddingLayer;
+import org.deeplearning4j.nn.conf.layers.PReLULayer;
+import org.deeplearning4j.nn.conf.layers.misc.ElementWiseMultiplicationLayer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
+import org.deeplearning4j.nn.conf.layers.misc.RepeatVector;
+import org.deeplearning4j.nn.conf.layers.samediff.SDLayerParams;
+import org.deeplearning4j.nn.conf.layers.samediff.SameDiffLambdaLayer;
+import org.deeplearning4j.nn.conf.layers.samediff.SameDiffLayer;
+import org.deeplearning4j.nn.conf.layers.variational.VariationalAutoencoder;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Layers over rows. */
+final class FeedForwardKinds {
+
+  private FeedForwardKinds() {}
+
+  @SuppressWarnings("rawtypes") // builders of Deeplearning4j
+  static List<Kind> all() {
+    return List.of(
+        Kind.ofRows("DenseLayer", Kind.dense()),
+        Kind.ofRows(
+            "DenseLayer, layer normalisation",
+            new DenseLayer.Builder().nOut(Networks.UNITS).hasLayerNorm(true).build()),
+        Kind.ofRows(
+            "DenseLayer, no bias",
+            new DenseLayer.Builder().nOut(Networks.UNITS).hasBias(false).build()),
+        embedding(),
+        Kind.ofRows(
+            "ElementWiseMultiplicationLayer",
+            new ElementWiseMultiplicationLayer.Builder()
+                .nIn(Networks.UNITS)
+                .nOut(Networks.UNITS)
+                .build()),
+        Kind.ofRows("PReLULayer", new PReLULayer.Builder().inputShape(Networks.UNITS).build()),
+        Kind.ofRows("BatchNormalization", new BatchNormalization()),
+        Kind.ofRows("AutoEncoder", new AutoEncoder.Builder().nOut(Networks.UNITS).build()),
+        Kind.ofRows(
+            "VariationalAutoencoder",
+            new VariationalAutoencoder.Builder()
+                .nOut(2)
+                .encoderLayerSizes(3)
+                .decoderLayerSizes(3)
+                .build()),
+        Kind.ofRows("ActivationLayer", new ActivationLayer(Activation.TANH)),
+        Kind.ofRows("DropoutLayer", new DropoutLayer(0.8)),
+        new Kind(
+            "RepeatVector",
+            "Feed-forward",
+            InputType.feedForward(Networks.FEATURES),
+            List.of(
+                Kind.dense(),
+                new RepeatVector.Builder().repetitionFactor(3).build(),
+                Kind.pooling(),
+                Kind.softmax()),
+            1,
+            Networks.rows(Kind.BATCH)),
+        Kind.ofRows("SameDiffLayer (yours)", new Scaled()),
+        Kind.ofRows("SameDiffLambdaLayer (yours)", new Doubled()),
+        Kind.ofRows("FrozenLayer", new FrozenLayer(Kind.dense())),
+        Kind.ofRows("FrozenLayerWithBackprop", new FrozenLayerWithBackprop(Kind.dense())));
+  }
+
+  private static Kind embedding() {
+    INDArray words = Nd4j.createFromArray(new float[][] {{0}, {3}, {3}, {1}});
+    return new Kind(
+        "EmbeddingLayer",
+        "Feed-forward",
+        InputType.feedForward(7),
+        List.of(new EmbeddingLayer.Builder().nIn(7).nOut(Networks.UNITS).build(), Kind.softmax()),
+        0,
+        new DataSet(words, Networks.oneHot(Kind.BATCH)));
+  }
+
+  /** y = tanh(x) · scale. */
+  static final class Scaled extends SameDiffLayer {
+
+    @Override
+    public SDVariable defineLayer(
+        SameDiff graph,
+        SDVariable input,
+        java.util.Map<String, SDVariable> params,
+        SDVariable mask) {
+      return graph.math().tanh(input).mul(params.get("scale"));
+    }
+
+    @Override
+    public void defineParameters(SDLayerParams params) {
+      params.addWeightParam("scale", 1, Networks.UNITS);
+    }
+
+    @Override
+    public void initializeParameters(java.util.Map<String, INDArray> params) {
+      params.get("scale").assign(0.5);
+    }
+
+    @Override
+    public InputType getOutputType(int layerIndex, InputType inputType) {
+      return inputType;
+    }
+
+    @Override
+    public Scaled clone() {
+      return (Scaled) super.clone();
+    }
+  }
+
+  /** y = 2 x. */
+  static final class Doubled extends SameDiffLambdaLayer {
+
+    @Override
+    public SDVariable defineLayer(SameDiff graph, SDVariable input) {
+      return input.mul(2);
+    }
+
+    @Override
+    public InputType getOutputType(int layerIndex, InputType inputType) {
+      return inputType;
+    }
+
+    @Override
+    public Doubled clone() {
+      return (Doubled) super.clone();
+    }
+  }
+}

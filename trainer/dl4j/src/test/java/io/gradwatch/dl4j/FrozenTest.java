@@ -1,0 +1,119 @@
+package io.gradwatch.dl4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gradwatch.protocol.LayerInfo;
+import io.gradwatch.protocol.LayerReport;
+import java.util.List;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
+import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.transferlearning.FineTuneConfiguration;
+import org.deeplearning4j.nn.transferlearning.TransferLearning;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.learning.config.Sgd;
+
+/** A frozen layer must be told from a dead one: it has nothing to train, and no report. */
+class FrozenTest {
+
+  private final RecordingSink sink = new RecordingSink();
+
+  @Test
+  void transferLearningsFeatureExtractorIsFrozenAndTheRestIsReported() {
+    MultiLayerNetwork network =
+        new TransferLearning.Builder(Networks.dense())
+            .fineTuneConfiguration(new FineTuneConfiguration.Builder().updater(new Sgd(1)).build())
+            .setFeatureExtractor(0)
+            .build();
+
+    train(network, Networks.rows(4));
+
+    assertThat(sink.runs.get(0).layers())
+        .extracting(LayerInfo::type, LayerInfo::trainableParameters)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple("FrozenLayer(DenseLayer)", 0L),
+            org.assertj.core.groups.Tuple.tuple("DenseLayer", 20L),
+            org.assertj.core.groups.Tuple.tuple("OutputLayer", 10L));
+    assertThat(reported()).containsExactly(1, 2);
+    assertThat(sink.lastStep().learningRate()).hasValue(1);
+  }
+
+  @Test
+  void transferLearningOfAGraphIsTheSame() {
+    ComputationGraph graph =
+        new TransferLearning.GraphBuilder(Networks.graph(rnn())).setFeatureExtractor("rnn").build();
+
+    try (GradwatchListener listener = GradwatchListener.watch(graph, sink)) {
+      graph.fit(Networks.sequences(4, 5));
+      assertThat(listener.failures()).isZero();
+    }
+
+    assertThat(sink.runs.get(0).layers())
+        .extracting(LayerInfo::trainableParameters)
+        .containsExactly(0L, 10L);
+    assertThat(reported()).containsExactly(1);
+  }
+
+  @Test
+  void gradientPassesThroughALayerThatIsFrozenWithBackprop() {
+    MultiLayerNetwork network =
+        Networks.network(
+            Networks.configuration()
+                .list(
+                    dense(Networks.FEATURES),
+                    new FrozenLayerWithBackprop(dense(Networks.UNITS)),
+                    Networks.softmax())
+                .build());
+
+    train(network, Networks.rows(4));
+
+    assertThat(sink.runs.get(0).layers())
+        .extracting(LayerInfo::trainableParameters)
+        .containsExactly(16L, 0L, 10L);
+    assertThat(reported()).containsExactly(0, 2);
+    assertThat(sink.tensor(0, "W").l2Norm()).isPositive();
+  }
+
+  @Test
+  void recurrentLayerThatIsFrozenHasNoTimeSteps() {
+    MultiLayerNetwork network =
+        Networks.recurrent(new FrozenLayerWithBackprop(rnn()), Networks.UNITS);
+
+    train(network, Networks.sequences(4, 5));
+
+    assertThat(sink.runs.get(0).layers().get(0).recurrent()).isTrue();
+    assertThat(reported()).containsExactly(1);
+  }
+
+  @Test
+  void clonedNetworkIsFrozenWhereItsOriginalWas() {
+    MultiLayerNetwork network =
+        new TransferLearning.Builder(Networks.dense()).setFeatureExtractor(0).build().clone();
+
+    train(network, Networks.rows(4));
+
+    assertThat(reported()).containsExactly(1, 2);
+  }
+
+  private List<Integer> reported() {
+    return sink.lastStep().layers().stream().map(LayerReport::index).toList();
+  }
+
+  private void train(MultiLayerNetwork network, DataSet data) {
+    try (GradwatchListener listener = GradwatchListener.watch(network, sink)) {
+      network.fit(data);
+      assertThat(listener.failures()).isZero();
+    }
+  }
+
+  private static DenseLayer dense(int inputs) {
+    return new DenseLayer.Builder().nIn(inputs).nOut(Networks.UNITS).build();
+  }
+
+  private static SimpleRnn rnn() {
+    return new SimpleRnn.Builder().nIn(Networks.FEATURES).nOut(Networks.UNITS).build();
+  }
+}
