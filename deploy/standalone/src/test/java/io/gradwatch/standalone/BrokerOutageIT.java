@@ -2,19 +2,23 @@ package io.gradwatch.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.gradwatch.monitor.Monitor;
 import io.gradwatch.monitor.MonitorConfig;
 import io.gradwatch.protocol.RollingReport;
 import io.gradwatch.protocol.StepReport;
 import io.gradwatch.publisher.KafkaPublisher;
+import io.gradwatch.publisher.KafkaPublisherBuilder;
 import io.gradwatch.publisher.PublisherCounts;
 import io.gradwatch.standalone.broker.EmbeddedBroker;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,13 +27,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** The broker goes away in the middle of a run, and comes back at the same address. */
 class BrokerOutageIT {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  /** A hundred steps of so small a network take a tenth of a second; a blocked one never ends. */
-  private static final Duration UNBLOCKED = Duration.ofSeconds(10);
+  /** A hundred steps a second. */
+  private static final Duration STEP = Duration.ofMillis(10);
 
-  /** So few that an outage of some steps fills it. */
-  private static final int SMALL_QUEUE = 20;
+  private static final int STEPS_OF_OUTAGE = 1_000;
+  private static final long SMALLEST_BOUND = 16L * 1024 * 1024;
 
   @TempDir Path dir;
   private EmbeddedBroker broker;
@@ -49,67 +53,131 @@ class BrokerOutageIT {
 
   @Test
   void trainingGoesOnAndEveryStepArrivesOnceInOrderAfterwards() throws Exception {
-    try (KafkaPublisher publisher = publisher(10_000);
+    try (KafkaPublisher publisher = builder().build();
         var network = WatchedNetwork.vanishing("patient", publisher)) {
       network.train(30);
       await().atMost(PATIENCE).until(() -> publisher.counts().pending() == 0);
 
       broker.close();
-      assertTimeoutPreemptively(UNBLOCKED, () -> network.train(100));
+      trainSteadily(network, STEPS_OF_OUTAGE);
       PublisherCounts meanwhile = publisher.counts();
       bringBack();
       network.train(10);
       network.finish();
       PublisherCounts counts = publisher.close(PATIENCE);
 
-      assertThat(meanwhile.pending()).isEqualTo(100);
-      assertThat(counts.lost()).isZero();
+      assertThat(meanwhile.spooled() + meanwhile.pending()).isGreaterThanOrEqualTo(STEPS_OF_OUTAGE);
+      assertThat(meanwhile.spooled()).isGreaterThan(STEPS_OF_OUTAGE / 2);
       assertThat(counts.published()).isEqualTo(counts.offered());
       Committed committed = awaitLastWord("patient");
       assertThat(committed.steps())
           .extracting(StepReport::step)
-          .isEqualTo(LongStream.range(0, 140).boxed().toList());
-      assertJudged(committed, 140, 0);
+          .isEqualTo(LongStream.range(0, 40 + STEPS_OF_OUTAGE).boxed().toList());
+      assertJudged(committed, 40 + STEPS_OF_OUTAGE, 0);
+      // Among them no word of a run that stands still.
       assertThat(committed.events()).isNotEmpty().isEqualTo(committed.eventsOfOneGo());
+    }
+    assertThat(spools()).isEmpty();
+  }
+
+  private static void trainSteadily(WatchedNetwork network, int steps) {
+    long start = System.nanoTime();
+    for (int i = 1; i <= steps; i++) {
+      network.train(1);
+      LockSupport.parkNanos(start + i * STEP.toNanos() - System.nanoTime());
     }
   }
 
   @Test
-  void whatDoesNotFitTheQueueIsCountedByThePublisherAndMissedByTheMonitor() throws Exception {
-    try (KafkaPublisher publisher = publisher(SMALL_QUEUE);
-        var network = WatchedNetwork.healthy("hurried", publisher)) {
-      trainSlowly(network, publisher, 30);
-
+  void whatATrainerHadOnDiskWhenItWasKilledArrivesOnceAndBeforeItsNextAttempt() throws Exception {
+    long safe;
+    try (ChildJvm first = trainer("first", 1, 1_000_000)) {
+      await().atMost(PATIENCE).until(() -> safe(first) > 50);
       broker.close();
-      // More than a batch of the producer's, so that it runs out of room of its own.
-      assertTimeoutPreemptively(UNBLOCKED, () -> network.train(200));
+      long before = safe(first);
+      await().atMost(PATIENCE).until(() -> safe(first) > before + 300);
+      safe = safe(first);
+      first.kill();
+    }
+    try (ChildJvm second = trainer("second", 2, 200)) {
+      await().atMost(PATIENCE).until(() -> safe(second) > 100);
       bringBack();
+
+      assertThat(second.exitCode(PATIENCE)).isZero();
+
+      String closed = second.out().get(second.out().size() - 1);
+      assertThat(closed).contains("spooled=0", "dropped=0", "failed=0", "damagedFiles=0");
+      List<StepReport> steps = Committed.of(broker.bootstrap(), "killed").steps();
+      List<StepReport> ofFirst = steps.stream().filter(step -> step.attempt() == 1).toList();
+      assertThat(ofFirst.size() + 1L).isGreaterThanOrEqualTo(safe); // and its start
+      assertThat(ofFirst)
+          .extracting(StepReport::step)
+          .isEqualTo(LongStream.range(0, ofFirst.size()).boxed().toList());
+      assertThat(steps.subList(ofFirst.size(), steps.size()))
+          .extracting(StepReport::step)
+          .isEqualTo(LongStream.range(0, 200).boxed().toList());
+      assertThat(steps).extracting(StepReport::attempt).isSorted();
+    }
+    assertThat(spools()).isEmpty();
+  }
+
+  private ChildJvm trainer(String name, int attempt, int steps) throws Exception {
+    return ChildJvm.start(
+        SteadyTrainer.class,
+        dir.resolve(name),
+        Map.of(),
+        broker.bootstrap(),
+        dir.resolve("spool").toString(),
+        "killed",
+        String.valueOf(attempt),
+        String.valueOf(steps));
+  }
+
+  private static long safe(ChildJvm trainer) throws Exception {
+    return trainer.out().stream()
+        .filter(line -> line.matches("safe \\d+"))
+        .mapToLong(line -> Long.parseLong(line.substring("safe ".length())))
+        .max()
+        .orElse(0);
+  }
+
+  @Test
+  void atItsBoundTheSpoolIsThinnedAndTheSumIsExact() throws Exception {
+    int steps = 4_000;
+    try (KafkaPublisher publisher = builder().spoolBytes(SMALLEST_BOUND).build()) {
+      broker.close();
+      for (int step = 0; step < steps; step++) {
+        publisher.step(MeasuredStep.of("thinned", 1, step, 60));
+        if (step % 100 == 0) {
+          await().atMost(PATIENCE).until(() -> publisher.counts().pending() < 1_000);
+        }
+      }
       await().atMost(PATIENCE).until(() -> publisher.counts().pending() == 0);
-      trainSlowly(network, publisher, 10);
-      network.finish();
+      PublisherCounts meanwhile = publisher.counts();
+      bringBack();
       PublisherCounts counts = publisher.close(PATIENCE);
 
-      assertThat(counts.dropped()).isPositive();
-      assertThat(counts.failed()).isZero();
-      Committed committed = awaitLastWord("hurried");
-      assertThat(committed.steps().size() + committed.infos().size())
-          .isEqualTo((int) counts.published());
-      assertJudged(committed, 240 - counts.dropped(), counts.dropped());
+      assertThat(meanwhile.dropped()).isPositive();
+      assertThat(meanwhile.spooled() + meanwhile.dropped()).isEqualTo(steps);
+      assertThat(counts.dropped()).isEqualTo(meanwhile.dropped());
+      assertThat(counts.published() + counts.dropped()).isEqualTo(steps);
+      assertThat(Committed.of(broker.bootstrap(), "thinned").steps())
+          .hasSize((int) counts.published())
+          .extracting(StepReport::step)
+          .isSorted()
+          .doesNotHaveDuplicates();
     }
   }
 
-  private KafkaPublisher publisher(int queueCapacity) {
-    return KafkaPublisher.builder()
-        .bootstrap(broker.bootstrap())
-        .queueCapacity(queueCapacity)
-        .build();
+  private KafkaPublisherBuilder builder() {
+    return KafkaPublisher.builder().bootstrap(broker.bootstrap()).spoolFolder(dir.resolve("spool"));
   }
 
-  /** So that nothing is dropped while the broker is there. */
-  private static void trainSlowly(WatchedNetwork network, KafkaPublisher publisher, int steps) {
-    for (int i = 0; i < steps; i++) {
-      network.train(1);
-      await().atMost(PATIENCE).until(() -> publisher.counts().pending() < SMALL_QUEUE / 2);
+  /** What is left in the folder of this cluster. */
+  private List<Path> spools() throws Exception {
+    try (Stream<Path> clusters = Files.list(dir.resolve("spool"));
+        Stream<Path> spools = Files.list(clusters.findFirst().orElseThrow())) {
+      return spools.toList();
     }
   }
 

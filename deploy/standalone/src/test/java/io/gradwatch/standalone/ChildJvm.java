@@ -33,6 +33,13 @@ final class ChildJvm implements AutoCloseable {
   /** Starts a command; its output and temporary files go below a folder. */
   static ChildJvm start(Path folder, Map<String, String> environment, String... arguments)
       throws IOException {
+    return start(Gradwatch.class, folder, environment, arguments);
+  }
+
+  /** Starts another program. */
+  static ChildJvm start(
+      Class<?> main, Path folder, Map<String, String> environment, String... arguments)
+      throws IOException {
     Files.createDirectories(folder);
     Path out = folder.resolve("out.txt");
     Path err = folder.resolve("err.txt");
@@ -45,7 +52,7 @@ final class ChildJvm implements AutoCloseable {
     command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.add("-Djava.io.tmpdir=" + temporaryFiles);
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(Gradwatch.class.getName());
+    command.add(main.getName());
     command.addAll(List.of(arguments));
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());

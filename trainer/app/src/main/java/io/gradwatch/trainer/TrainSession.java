@@ -2,6 +2,7 @@ package io.gradwatch.trainer;
 
 import io.gradwatch.protocol.Event;
 import io.gradwatch.publisher.KafkaPublisher;
+import io.gradwatch.publisher.KafkaPublisherBuilder;
 import io.gradwatch.publisher.PublisherCounts;
 import io.gradwatch.trainer.job.Job;
 import io.gradwatch.trainer.job.JobException;
@@ -52,9 +53,15 @@ public final class TrainSession {
    * @param kafka Kafka's own client settings, passed through
    * @param parallel trainings at a time
    * @param verdictTimeout how long to wait for the monitor after a run's last step
+   * @param spool folder of reports that cannot be delivered; empty: the user's, see {@link
+   *     KafkaPublisherBuilder#spoolFolder}
    */
   public record Settings(
-      String bootstrap, Map<String, String> kafka, int parallel, Duration verdictTimeout) {
+      String bootstrap,
+      Map<String, String> kafka,
+      int parallel,
+      Duration verdictTimeout,
+      Optional<Path> spool) {
 
     public Settings {
       kafka = Map.copyOf(kafka);
@@ -101,8 +108,7 @@ public final class TrainSession {
     List<Job> jobs = Jobs.read(files, seeds, this::refuse);
     Map<String, Object> kafka = new HashMap<>(settings.kafka());
     kafka.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrap());
-    KafkaPublisher publisher =
-        KafkaPublisher.builder().bootstrap(settings.bootstrap()).kafka(settings.kafka()).build();
+    KafkaPublisher publisher = publisher();
     try (VerdictReader verdicts = VerdictReader.start(kafka, this::heard)) {
       Map<String, TrainingResult> results = trainAll(jobs, publisher, verdicts);
       publisher.close();
@@ -110,6 +116,13 @@ public final class TrainSession {
     } finally {
       publisher.close();
     }
+  }
+
+  private KafkaPublisher publisher() {
+    KafkaPublisherBuilder builder =
+        KafkaPublisher.builder().bootstrap(settings.bootstrap()).kafka(settings.kafka());
+    settings.spool().ifPresent(builder::spoolFolder);
+    return builder.build();
   }
 
   private void heard(Event event) {

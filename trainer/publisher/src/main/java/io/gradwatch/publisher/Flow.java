@@ -43,8 +43,9 @@ final class Flow {
     if (heldUp && state == Change.WELL) {
       return become(Change.HELD_UP);
     }
-    boolean flows = status.counts().published() > publishedInTrouble;
-    if (state != Change.WELL && flows && nowNanos - troubleNanos >= WELL_AFTER.toNanos()) {
+    boolean caughtUp =
+        status.counts().published() > publishedInTrouble && status.counts().spooled() == 0;
+    if (state != Change.WELL && caughtUp && nowNanos - troubleNanos >= WELL_AFTER.toNanos()) {
       return become(Change.WELL);
     }
     return Change.NONE;

@@ -52,6 +52,20 @@ class FlowTest {
   }
 
   @Test
+  void nothingIsWellBeforeTheDiskIsEmpty() {
+    assertThat(at(0, 5, 1, 0)).isEqualTo(Change.LOSING);
+
+    assertThat(spooled(60, 100, 1)).isEqualTo(Change.NONE);
+    assertThat(spooled(61, 101, 0)).isEqualTo(Change.WELL);
+  }
+
+  private Change spooled(int second, int published, int spooled) {
+    var counts = new PublisherCounts(published + spooled + 1, 0, published, 0, spooled, 1, 0, 0, 0);
+    return flow.review(
+        new Tally.Status(counts, Duration.ZERO, "a", ""), Duration.ofSeconds(second).toNanos());
+  }
+
+  @Test
   void aLossThatGoesOnPutsOffTheEnd() {
     assertThat(at(0, 5, 1, 0)).isEqualTo(Change.LOSING);
     assertThat(at(8, 6, 2, 0)).isEqualTo(Change.NONE);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,12 @@ public final class DemoCommand implements Callable<Integer> {
         LocalStack stack = LocalStack.start(scratch)) {
       stack.introduce(screen);
       TrainSession.Settings settings =
-          new TrainSession.Settings(stack.bootstrap(), Map.of(), 2, VERDICT_TIMEOUT);
+          new TrainSession.Settings(
+              stack.bootstrap(),
+              Map.of(),
+              2,
+              VERDICT_TIMEOUT,
+              Optional.of(scratch.folder("spool")));
       TrainSession.Outcome outcome =
           new TrainSession(settings, new SessionConsole(screen))
               .run(DemoJobs.copyTo(scratch.folder("jobs")));

@@ -21,6 +21,10 @@ final class Sessions {
     if (outcome.counts().lost() > 0) {
       screen.print("lost on the way to Kafka: " + outcome.counts().lost() + " reports");
     }
+    if (outcome.counts().spooled() > 0) {
+      screen.print(
+          "on disk, for the next start to send: " + outcome.counts().spooled() + " reports");
+    }
     outcome.refused().forEach(reason -> screen.print("refused: " + reason));
     if (report != null) {
       ReportFile.write(report, outcome.reports());

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -94,11 +95,13 @@ public final class TrainCommand implements Callable<Integer> {
         try (ScratchFolder scratch = ScratchFolder.make();
             LocalStack stack = LocalStack.start(scratch)) {
           stack.introduce(screen);
-          return train(stack.bootstrap(), Map.of(), screen);
+          // The embedded cluster goes with the command, and with it what cannot be delivered.
+          Optional<Path> spool = Optional.of(scratch.folder("spool"));
+          return train(stack.bootstrap(), Map.of(), spool, screen);
         }
       }
       requireBroker(bootstrap, kafka);
-      return train(bootstrap, kafka, screen);
+      return train(bootstrap, kafka, Optional.empty(), screen);
     } catch (NoMonitorException none) {
       throw new InputException(bootstrap + ": " + none.getMessage());
     }
@@ -112,11 +115,11 @@ public final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private int train(String address, Map<String, String> kafka, Screen screen)
+  private int train(String address, Map<String, String> kafka, Optional<Path> spool, Screen screen)
       throws InterruptedException, IOException {
     TrainSession.Settings settings =
         new TrainSession.Settings(
-            address, kafka, parallel, Duration.ofSeconds(verdictTimeoutSeconds));
+            address, kafka, parallel, Duration.ofSeconds(verdictTimeoutSeconds), spool);
     TrainSession.Outcome outcome =
         new TrainSession(settings, new SessionConsole(screen)).run(jobs, seeds);
     return Sessions.conclude(outcome, report, screen);
