@@ -3,6 +3,7 @@ package io.gradwatch.protocol;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -21,6 +22,7 @@ import java.util.OptionalLong;
  * @param stepsMeasured of this attempt, so far
  * @param plannedSteps of this attempt; empty when not known
  * @param failure why, when {@link RunState#FAILED}; otherwise empty
+ * @param delivery how its publisher stands; empty when it does not say
  */
 public record RunInfo(
     String run,
@@ -34,7 +36,8 @@ public record RunInfo(
     Map<String, String> hyperParameters,
     long stepsMeasured,
     OptionalLong plannedSteps,
-    String failure) {
+    String failure,
+    Optional<DeliveryCounts> delivery) {
 
   public RunInfo {
     Contract.name("run", run);
@@ -52,5 +55,53 @@ public record RunInfo(
     Contract.count("stepsMeasured", stepsMeasured);
     plannedSteps.ifPresent(steps -> Contract.count("plannedSteps", steps));
     Contract.text("failure", failure, Contract.MAX_TEXT_LENGTH);
+  }
+
+  /** As a trainer knows it, who knows nothing of its publisher. */
+  public RunInfo(
+      String run,
+      int attempt,
+      RunState state,
+      Instant started,
+      Instant heartbeat,
+      String framework,
+      String model,
+      List<LayerInfo> layers,
+      Map<String, String> hyperParameters,
+      long stepsMeasured,
+      OptionalLong plannedSteps,
+      String failure) {
+    this(
+        run,
+        attempt,
+        state,
+        started,
+        heartbeat,
+        framework,
+        model,
+        layers,
+        hyperParameters,
+        stepsMeasured,
+        plannedSteps,
+        failure,
+        Optional.empty());
+  }
+
+  /** The same, from a publisher that stands so. */
+  public RunInfo withDelivery(DeliveryCounts counts) {
+    return new RunInfo(
+        run,
+        attempt,
+        state,
+        started,
+        heartbeat,
+        framework,
+        model,
+        layers,
+        hyperParameters,
+        stepsMeasured,
+        plannedSteps,
+        failure,
+        Optional.of(counts));
   }
 }

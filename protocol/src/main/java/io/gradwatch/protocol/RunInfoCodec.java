@@ -1,5 +1,6 @@
 package io.gradwatch.protocol;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** {@link RunInfo} to bytes and back. */
@@ -25,6 +26,7 @@ public final class RunInfoCodec {
             .setPlannedSteps(info.plannedSteps().orElse(0))
             .setFailure(info.failure());
     info.layers().forEach(layer -> message.addLayers(layer(layer)));
+    info.delivery().ifPresent(counts -> message.setDelivery(delivery(counts)));
     return message.build().toByteArray();
   }
 
@@ -36,6 +38,16 @@ public final class RunInfoCodec {
         .setParameters(layer.parameters())
         .setTrainableParameters(layer.trainableParameters())
         .setRecurrent(layer.recurrent())
+        .build();
+  }
+
+  private static io.gradwatch.protocol.wire.DeliveryCounts delivery(DeliveryCounts counts) {
+    return io.gradwatch.protocol.wire.DeliveryCounts.newBuilder()
+        .setOffered(counts.offered())
+        .setPublished(counts.published())
+        .setSpooled(counts.spooled())
+        .setDropped(counts.dropped())
+        .setFailed(counts.failed())
         .build();
   }
 
@@ -62,7 +74,19 @@ public final class RunInfoCodec {
         message.getPlannedSteps() == 0
             ? OptionalLong.empty()
             : OptionalLong.of(message.getPlannedSteps()),
-        message.getFailure());
+        message.getFailure(),
+        message.hasDelivery()
+            ? Optional.of(Wire.part("delivery", message.getDelivery(), RunInfoCodec::delivery))
+            : Optional.empty());
+  }
+
+  private static DeliveryCounts delivery(io.gradwatch.protocol.wire.DeliveryCounts message) {
+    return new DeliveryCounts(
+        message.getOffered(),
+        message.getPublished(),
+        message.getSpooled(),
+        message.getDropped(),
+        message.getFailed());
   }
 
   private static LayerInfo layer(io.gradwatch.protocol.wire.LayerInfo message) {

@@ -2,6 +2,7 @@ package io.gradwatch.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.Timestamp;
@@ -220,6 +221,18 @@ final class ContractTest {
 
     assertThat(refused(report -> report.clearTime()).message()).isEqualTo("time is missing");
     assertThat(StepReportCodec.decode(RunInfoCodec.encode(anonymous))).isInstanceOf(Refused.class);
+  }
+
+  @Test
+  void refusesPublishersThatDidMoreWithReportsThanTheyWereOffered() {
+    assertThatExceptionOfType(ContractViolation.class)
+        .isThrownBy(() -> new DeliveryCounts(5, 2, 2, 1, 1))
+        .withMessage("offered is 5, less than what became of the reports");
+    assertThatExceptionOfType(ContractViolation.class)
+        .isThrownBy(() -> new DeliveryCounts(5, Long.MAX_VALUE, Long.MAX_VALUE, 4, 0));
+    assertThatExceptionOfType(ContractViolation.class)
+        .isThrownBy(() -> new DeliveryCounts(-1, 0, 0, 0, 0));
+    assertThat(new DeliveryCounts(5, 2, 1, 0, 1).pending()).isEqualTo(1);
   }
 
   @Test

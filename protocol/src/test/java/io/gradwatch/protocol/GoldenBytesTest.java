@@ -29,7 +29,11 @@ final class GoldenBytesTest {
             Samples.stepReport(),
             StepReportCodec::encode,
             StepReportCodec::decode),
-        golden("run-info", Samples.runInfo(), RunInfoCodec::encode, RunInfoCodec::decode),
+        golden(
+            "run-info-with-delivery",
+            Samples.runInfo(),
+            RunInfoCodec::encode,
+            RunInfoCodec::decode),
         golden(
             "rolling-report",
             Samples.rollingReport(),
@@ -44,6 +48,14 @@ final class GoldenBytesTest {
 
     assertThat(StepReportCodec.decode(golden))
         .isEqualTo(new Decoded.Accepted<>(Samples.firstStepReport()));
+  }
+
+  @Test
+  void readsRunsFromBeforePublishersToldHowTheyStand() throws IOException {
+    byte[] golden = HexFormat.of().parseHex(Files.readString(file("run-info")).strip());
+
+    assertThat(RunInfoCodec.decode(golden))
+        .isEqualTo(new Decoded.Accepted<>(Samples.firstRunInfo()));
   }
 
   private static <T> DynamicTest golden(

@@ -3,6 +3,7 @@ package io.gradwatch.publisher;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
@@ -21,6 +22,8 @@ import java.util.TreeMap;
  *   <li>{@code gradwatch.bootstrap}, {@code GRADWATCH_BOOTSTRAP}: host:port of the cluster
  *   <li>{@code gradwatch.publisher.queue.capacity}: reports
  *   <li>{@code gradwatch.publisher.queue.bytes}
+ *   <li>{@code gradwatch.publisher.spool.folder}
+ *   <li>{@code gradwatch.publisher.spool.bytes}
  *   <li>{@code gradwatch.publisher.close.timeout.seconds}
  *   <li>{@code gradwatch.kafka.file}: a properties file with Kafka's own settings
  *   <li>{@code gradwatch.kafka.*}: one of Kafka's own settings, over those of the file
@@ -38,11 +41,20 @@ final class Environment {
   private static final String BOOTSTRAP = "gradwatch.bootstrap";
   private static final String QUEUE_CAPACITY = OURS + "queue.capacity";
   private static final String QUEUE_BYTES = OURS + "queue.bytes";
+  private static final String SPOOL_FOLDER = OURS + "spool.folder";
+  private static final String SPOOL_BYTES = OURS + "spool.bytes";
   private static final String CLOSE_TIMEOUT = OURS + "close.timeout.seconds";
   private static final String KAFKA_FILE = KAFKA + "file";
 
   private static final List<String> KEYS =
-      List.of(BOOTSTRAP, QUEUE_CAPACITY, QUEUE_BYTES, CLOSE_TIMEOUT, KAFKA_FILE);
+      List.of(
+          BOOTSTRAP,
+          QUEUE_CAPACITY,
+          QUEUE_BYTES,
+          SPOOL_FOLDER,
+          SPOOL_BYTES,
+          CLOSE_TIMEOUT,
+          KAFKA_FILE);
 
   private static final int NEAR_MISS_EDITS = 2;
 
@@ -77,6 +89,8 @@ final class Environment {
     number(QUEUE_CAPACITY)
         .ifPresent(n -> builder.queueCapacity((int) Math.min(n, Integer.MAX_VALUE)));
     number(QUEUE_BYTES).ifPresent(builder::queueBytes);
+    text(SPOOL_FOLDER).map(this::folder).ifPresent(builder::spoolFolder);
+    number(SPOOL_BYTES).ifPresent(builder::spoolBytes);
     number(CLOSE_TIMEOUT).map(Duration::ofSeconds).ifPresent(builder::closeTimeout);
     return builder;
   }
@@ -119,6 +133,15 @@ final class Environment {
           e);
     }
     return settings;
+  }
+
+  private Path folder(String text) {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new IllegalArgumentException(
+          spellings.get(SPOOL_FOLDER) + " is " + text + "; it is a folder: " + e.getReason(), e);
+    }
   }
 
   private Optional<String> text(String name) {

@@ -3,12 +3,15 @@ package io.gradwatch.publisher;
 import io.gradwatch.protocol.ReportSink;
 import io.gradwatch.protocol.RunInfo;
 import io.gradwatch.protocol.StepReport;
+import io.gradwatch.publisher.spool.SpoolFolder;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,9 +25,10 @@ import org.slf4j.LoggerFactory;
  * }
  * }</pre>
  *
- * <p>A broker that is away costs nothing until the queue is full; then the newest reports are
- * dropped. A run's records arrive in the order in which they were offered. Every report that does
- * not arrive is in {@link #counts()}.
+ * <p>While the broker is away, reports go to a bounded spool on disk, and from there to the broker
+ * when it is back: in the order in which they were offered, each once, also when the process is
+ * killed meanwhile and started again. At its bound the spool is thinned out evenly. Every report
+ * that does not arrive is in {@link #counts()}.
  *
  * <p>While a run says nothing of itself, be it in a long evaluation or before its first step, the
  * publisher repeats every ten seconds how the run stands: so a monitor knows that this process
@@ -34,25 +38,53 @@ public final class KafkaPublisher implements ReportSink, AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(KafkaPublisher.class);
 
+  /** A large queue on a slow disk; usually it takes a tenth of a second. */
+  private static final Duration WRITTEN_WITHIN = Duration.ofSeconds(10);
+
+  /** So that the numbers of a publisher are above those of its predecessors. */
+  private static final int REPORTS_IN_A_SECOND_BITS = 24;
+
   private final ReportQueue queue;
   private final Tally tally;
-  private final Producer<byte[], byte[]> producer;
+  private final Window window;
+  private final Backlog backlog;
+  private final SendLoop loop;
   private final Duration closeTimeout;
   private final Thread thread;
   private boolean closed;
 
   KafkaPublisher(
-      PublisherConfig config, Producer<byte[], byte[]> producer, LongSupplier nanoClock) {
+      PublisherConfig config,
+      Cluster cluster,
+      Producer<byte[], byte[]> first,
+      LongSupplier nanoClock) {
+    InstantSource clock = InstantSource.system();
     this.queue = new ReportQueue(config.queueCapacity(), config.queueBytes());
     this.tally = new Tally(nanoClock);
-    this.producer = producer;
+    this.window = new Window(cluster, first, tally);
+    this.backlog = new Backlog(folder(config), config.spoolBytes(), tally, nanoClock);
+    long firstNumber = clock.instant().getEpochSecond() << REPORTS_IN_A_SECOND_BITS;
+    Courier courier =
+        new Courier(cluster, window, backlog, tally, nanoClock, KafkaPublisher::ask, firstNumber);
+    this.loop = new SendLoop(queue, courier, backlog, tally, nanoClock, clock);
     this.closeTimeout = config.closeTimeout();
-    this.thread =
-        new Thread(
-            new SendLoop(queue, producer, tally, nanoClock, InstantSource.system()),
-            "gradwatch-publisher");
+    this.thread = new Thread(loop, "gradwatch-publisher");
     thread.setDaemon(true);
     thread.start();
+  }
+
+  private static void ask(Runnable question) {
+    Thread thread = new Thread(question, "gradwatch-publisher-inquiry");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private static Optional<SpoolFolder> folder(PublisherConfig config) {
+    if (config.spoolBytes() == 0) {
+      return Optional.empty();
+    }
+    String bootstrap = String.valueOf(config.kafka().get(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG));
+    return SpoolPlace.open(config.spoolFolders(), bootstrap);
   }
 
   public static KafkaPublisherBuilder builder() {
@@ -108,22 +140,25 @@ public final class KafkaPublisher implements ReportSink, AutoCloseable {
   }
 
   /**
-   * Takes no more reports, sends what is queued, gives up when the time is over and counts the rest
-   * as failed. A second call changes nothing. An interrupt ends the wait at once.
+   * Takes no more reports and sends what is queued. When the time is over, the rest goes to disk,
+   * which takes moments, and counts as spooled: the next publisher sends it. Where there is no disk
+   * it counts as failed. A second call changes nothing. An interrupt ends the wait at once.
    *
-   * @param timeout for everything; zero gives up at once
+   * @param timeout for sending; zero gives up at once
    * @return the final counts
    */
   public synchronized PublisherCounts close(Duration timeout) {
     if (!closed) {
       closed = true;
+      loop.giveUpAt(System.nanoTime() + timeout.toNanos());
       queue.close();
-      long deadline = System.nanoTime() + timeout.toNanos();
-      boolean interrupted = !ended(timeout);
+      boolean interrupted = !awaited(timeout);
       if (thread.isAlive()) {
-        thread.interrupt();
+        loop.giveUpAt(System.nanoTime());
+        window.interruptClient();
+        interrupted |= !awaited(WRITTEN_WITHIN);
+        thread.interrupt(); // nothing, unless the disk hangs
       }
-      closeProducer(interrupted ? Duration.ZERO : Duration.ofNanos(deadline - System.nanoTime()));
       sayHowItEnded(tally.settle());
       if (interrupted) {
         Thread.currentThread().interrupt();
@@ -132,8 +167,8 @@ public final class KafkaPublisher implements ReportSink, AutoCloseable {
     return tally.counts();
   }
 
-  /** Waits for the thread to drain the queue; false when the wait was interrupted. */
-  private boolean ended(Duration timeout) {
+  /** Waits for the thread to end; false when the wait was interrupted. */
+  private boolean awaited(Duration timeout) {
     try {
       // A join of 0 ms would wait for ever.
       thread.join(Math.max(1, timeout.toMillis()));
@@ -143,17 +178,15 @@ public final class KafkaPublisher implements ReportSink, AutoCloseable {
     }
   }
 
-  private void closeProducer(Duration timeout) {
-    try {
-      producer.close(timeout.isNegative() ? Duration.ZERO : timeout);
-    } catch (RuntimeException e) {
-      log.warn("closing the Kafka client failed: {}", Delivery.line(e));
-    }
-  }
-
   private void sayHowItEnded(PublisherCounts counts) {
-    if (counts.lost() > 0) {
-      log.warn("run {}: publisher closed, reports were lost: {}", tally.status().run(), counts);
+    if (counts.lost() > 0 || counts.spooled() > 0) {
+      log.warn(
+          "run {}: publisher closed, {} reports were lost and {} stay in {} for the next start: {}",
+          tally.status().run(),
+          counts.lost(),
+          counts.spooled(),
+          backlog.place(),
+          counts);
     } else {
       log.debug("publisher closed: {}", counts);
     }

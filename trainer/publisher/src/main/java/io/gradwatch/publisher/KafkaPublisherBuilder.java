@@ -1,10 +1,12 @@
 package io.gradwatch.publisher;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 
 /** Settings of a {@link KafkaPublisher}; all but the bootstrap address have a default. */
@@ -16,6 +18,8 @@ public final class KafkaPublisherBuilder {
   private String bootstrap = "";
   private int queueCapacity = 10_000;
   private long queueBytes = Math.min(256 * MIB, Runtime.getRuntime().maxMemory() / 8);
+  private List<Path> spoolFolders = SpoolPlace.defaults(System.getProperties(), System.getenv());
+  private long spoolBytes = 1024 * MIB;
   private Duration closeTimeout = Duration.ofSeconds(10);
 
   KafkaPublisherBuilder() {}
@@ -26,7 +30,7 @@ public final class KafkaPublisherBuilder {
     return this;
   }
 
-  /** Reports that wait while the broker is away or slow; default 10,000. */
+  /** Reports in memory that wait for the publisher's thread; default 10,000. */
   public KafkaPublisherBuilder queueCapacity(int reports) {
     queueCapacity = reports;
     return this;
@@ -38,7 +42,29 @@ public final class KafkaPublisherBuilder {
     return this;
   }
 
-  /** How long {@link KafkaPublisher#close()} tries to send what is left; default 10 s. */
+  /**
+   * Where reports wait that cannot be delivered, in a folder for each cluster; publishers of one
+   * machine may share it. Default: {@code gradwatch/spool} in the user's folder for state ({@code
+   * $XDG_STATE_HOME}, {@code ~/.local/state}), or where there is none among temporary files.
+   */
+  public KafkaPublisherBuilder spoolFolder(Path folder) {
+    spoolFolders = List.of(folder);
+    return this;
+  }
+
+  /**
+   * Bytes on disk that they take at most, roughly; default 1 GiB, and at least 16 MiB. At the bound
+   * they are thinned out evenly, starts and ends of runs excepted. 0: no disk, memory only.
+   */
+  public KafkaPublisherBuilder spoolBytes(long bytes) {
+    spoolBytes = bytes;
+    return this;
+  }
+
+  /**
+   * How long {@link KafkaPublisher#close()} tries to send what is left; default 10 s. What is left
+   * then goes to disk, which takes moments.
+   */
   public KafkaPublisherBuilder closeTimeout(Duration timeout) {
     closeTimeout = timeout;
     return this;
@@ -66,17 +92,23 @@ public final class KafkaPublisherBuilder {
    */
   public KafkaPublisher build() {
     PublisherConfig config = config();
-    return new KafkaPublisher(config, producer(config.kafka()), System::nanoTime);
+    Cluster cluster = new KafkaCluster(config.kafka());
+    return new KafkaPublisher(config, cluster, first(cluster), System::nanoTime);
   }
 
   PublisherConfig config() {
     return new PublisherConfig(
-        ProducerSettings.of(bootstrap, kafka), queueCapacity, queueBytes, closeTimeout);
+        ProducerSettings.of(bootstrap, kafka),
+        queueCapacity,
+        queueBytes,
+        spoolFolders,
+        spoolBytes,
+        closeTimeout);
   }
 
-  private static KafkaProducer<byte[], byte[]> producer(Map<String, Object> settings) {
+  private static Producer<byte[], byte[]> first(Cluster cluster) {
     try {
-      return new KafkaProducer<>(settings);
+      return cluster.producer();
     } catch (KafkaException e) {
       Throwable reason = e.getCause() instanceof KafkaException cause ? cause : e;
       throw new IllegalArgumentException(

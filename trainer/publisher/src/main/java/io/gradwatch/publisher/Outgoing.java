@@ -1,5 +1,6 @@
 package io.gradwatch.publisher;
 
+import io.gradwatch.protocol.DeliveryCounts;
 import io.gradwatch.protocol.LayerReport;
 import io.gradwatch.protocol.RunInfo;
 import io.gradwatch.protocol.RunInfoCodec;
@@ -8,8 +9,9 @@ import io.gradwatch.protocol.StepReport;
 import io.gradwatch.protocol.StepReportCodec;
 import io.gradwatch.protocol.TensorReport;
 import io.gradwatch.protocol.Topics;
+import io.gradwatch.publisher.spool.EncodedReport;
+import io.gradwatch.publisher.spool.Rank;
 import java.nio.charset.StandardCharsets;
-import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** A report on its way, not yet encoded: encoding is the sending thread's work. */
 sealed interface Outgoing {
@@ -30,7 +32,10 @@ sealed interface Outgoing {
    *
    * @throws RuntimeException when it cannot be encoded
    */
-  ProducerRecord<byte[], byte[]> encode();
+  EncodedReport encode();
+
+  /** What it is worth when room on disk is short. */
+  int rank();
 
   /** One training step. */
   record Step(StepReport report) implements Outgoing {
@@ -64,9 +69,14 @@ sealed interface Outgoing {
     }
 
     @Override
-    public ProducerRecord<byte[], byte[]> encode() {
-      return record(
+    public EncodedReport encode() {
+      return encoded(
           Topics.STEPS, run(), report.time().toEpochMilli(), StepReportCodec.encode(report));
+    }
+
+    @Override
+    public int rank() {
+      return Rank.ofStep(report.step());
     }
   }
 
@@ -89,14 +99,30 @@ sealed interface Outgoing {
     }
 
     @Override
-    public ProducerRecord<byte[], byte[]> encode() {
-      return record(Topics.RUNS, run(), info.heartbeat().toEpochMilli(), RunInfoCodec.encode(info));
+    public EncodedReport encode() {
+      return encoded(
+          Topics.RUNS, run(), info.heartbeat().toEpochMilli(), RunInfoCodec.encode(info));
+    }
+
+    @Override
+    public int rank() {
+      return essential() ? Rank.ESSENTIAL : Rank.HEARTBEAT;
+    }
+
+    /** The same, telling how the publisher stands. */
+    Run with(PublisherCounts counts) {
+      return new Run(
+          info.withDelivery(
+              new DeliveryCounts(
+                  counts.offered() + counts.adopted(),
+                  counts.published(),
+                  counts.spooled(),
+                  counts.dropped(),
+                  counts.failed())));
     }
   }
 
-  private static ProducerRecord<byte[], byte[]> record(
-      String topic, String run, long timeMillis, byte[] value) {
-    return new ProducerRecord<>(
-        topic, null, timeMillis, run.getBytes(StandardCharsets.UTF_8), value);
+  private static EncodedReport encoded(String topic, String run, long timeMillis, byte[] value) {
+    return new EncodedReport(topic, timeMillis, run.getBytes(StandardCharsets.UTF_8), value);
   }
 }

@@ -19,7 +19,7 @@ final class ProducerSettings {
   /** Room for a record's headers beside its value. */
   private static final int MAX_REQUEST_BYTES = Contract.MAX_RECORD_BYTES + 64 * 1024;
 
-  private static final int MAX_BLOCK_MILLIS = 5_000;
+  private static final int MAX_BLOCK_MILLIS = 100;
 
   private static final Set<String> OURS =
       Set.of(
@@ -68,9 +68,9 @@ final class ProducerSettings {
         Map.entry(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES),
         Map.entry(ProducerConfig.BUFFER_MEMORY_CONFIG, 32L * 1024 * 1024),
         Map.entry(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES),
-        // Never: a broker may be away for long. The queue bounds what waits, close() how long.
+        // Never: a broker may be away for long. The window bounds what waits, close() how long.
         Map.entry(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE),
-        // Short, because the same record is tried again: the reason is known after 5 s.
+        // Short, because the same record is tried again, and the disk waits for the thread.
         Map.entry(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK_MILLIS));
   }
 

@@ -55,6 +55,7 @@ final class Pulse {
         info.hyperParameters(),
         info.stepsMeasured(),
         info.plannedSteps(),
-        info.failure());
+        info.failure(),
+        info.delivery());
   }
 }

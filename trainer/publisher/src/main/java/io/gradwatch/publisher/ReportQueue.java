@@ -84,6 +84,15 @@ final class ReportQueue {
     }
   }
 
+  boolean closed() {
+    lock.lock();
+    try {
+      return closed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   boolean drained() {
     lock.lock();
     try {

@@ -1,32 +1,35 @@
 package io.gradwatch.publisher;
 
-import io.gradwatch.protocol.Contract;
 import io.gradwatch.protocol.RunInfo;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The publisher's own thread: encodes, hands to the Kafka client, which may block, keeps the runs'
- * hearts beating, and says when the flow changes. Ends when the queue is closed and drained, or
- * when interrupted.
+ * The publisher's own thread: takes reports from the queue, has them brought to Kafka, keeps the
+ * runs' hearts beating, and says when the flow changes. Ends when the queue is closed and all of it
+ * has arrived, or when the time for that is over.
  */
 final class SendLoop implements Runnable {
 
   private static final Logger log = LoggerFactory.getLogger(KafkaPublisher.class);
   private static final Duration REVIEW_EVERY = Duration.ofSeconds(1);
 
-  /** Keeps a client that refuses without waiting (max.block.ms=0) from spinning. */
-  private static final Duration PAUSE = Duration.ofMillis(20);
+  /** Between two looks at a broker that owes answers, but not for long. */
+  private static final Duration WHILE_IN_FLIGHT = Duration.ofMillis(50);
+
+  /** Between two turns while there is more to do: bounds commits to disk to 200 a second. */
+  private static final Duration PACE = Duration.ofMillis(5);
+
+  private static final int BATCH = 256;
 
   private final ReportQueue queue;
-  private final Producer<byte[], byte[]> producer;
+  private final Courier courier;
+  private final Backlog backlog;
   private final Tally tally;
   private final LongSupplier nanoClock;
   private final InstantSource clock;
@@ -34,72 +37,113 @@ final class SendLoop implements Runnable {
   private final Pulse pulse = new Pulse();
   private long reviewedNanos;
 
+  /** By the system's clock, when the queue is closed: when to leave the rest. */
+  private volatile long deadlineNanos;
+
   SendLoop(
       ReportQueue queue,
-      Producer<byte[], byte[]> producer,
+      Courier courier,
+      Backlog backlog,
       Tally tally,
       LongSupplier nanoClock,
       InstantSource clock) {
     this.queue = queue;
-    this.producer = producer;
+    this.courier = courier;
+    this.backlog = backlog;
     this.tally = tally;
     this.nanoClock = nanoClock;
     this.clock = clock;
     this.reviewedNanos = nanoClock.getAsLong();
   }
 
+  /** From when on {@link System#nanoTime} says so, a closed queue's reports are left on disk. */
+  void giveUpAt(long nanos) {
+    deadlineNanos = nanos;
+  }
+
   @Override
   public void run() {
     try {
-      while (!queue.drained()) {
-        Optional<Outgoing> next = queue.poll(REVIEW_EVERY);
-        if (next.isPresent()) {
-          send(next.get());
-        }
+      backlog.adopt();
+      while (!over()) {
+        long turnNanos = System.nanoTime();
+        take(patience());
         beat();
+        courier.turn();
         review();
+        if (courier.busy()) {
+          sleep(PACE.minusNanos(System.nanoTime() - turnNanos));
+        }
       }
     } catch (InterruptedException | InterruptException e) {
-      log.debug("publisher told to stop; what is pending counts as failed", e);
+      log.debug("publisher told to stop", e);
     } finally {
       queue.close();
+      end();
     }
   }
 
-  private void beat() throws InterruptedException {
-    for (RunInfo info : pulse.due(nanoClock.getAsLong(), clock.instant())) {
-      tally.offered(info.run());
-      send(new Outgoing.Run(info));
+  private boolean over() {
+    if (!queue.closed()) {
+      return false;
+    }
+    return (queue.drained() && courier.idle()) || System.nanoTime() - deadlineNanos >= 0;
+  }
+
+  private Duration patience() {
+    if (courier.busy()) {
+      return PACE;
+    }
+    return courier.idle() ? REVIEW_EVERY : WHILE_IN_FLIGHT;
+  }
+
+  /** Some of what is queued; waits for the first. */
+  private void take(Duration patience) throws InterruptedException {
+    if (queue.drained() || !courier.hasRoom()) {
+      sleep(PACE);
+      return;
+    }
+    Optional<Outgoing> next = queue.poll(patience);
+    for (int i = 0; next.isPresent(); i++) {
+      take(next.get());
+      next = i < BATCH && courier.hasRoom() ? queue.poll(Duration.ZERO) : Optional.empty();
     }
   }
 
-  private void send(Outgoing report) throws InterruptedException {
+  private void take(Outgoing report) {
     if (report instanceof Outgoing.Run run) {
       pulse.sent(run.info(), nanoClock.getAsLong());
-    }
-    try {
-      ProducerRecord<byte[], byte[]> record = report.encode();
-      if (record.value().length > Contract.MAX_RECORD_BYTES) {
-        tally.oversize(
-            "a record of %d bytes; at most %d"
-                .formatted(record.value().length, Contract.MAX_RECORD_BYTES));
-        return;
-      }
-      while (!handed(record)) {
-        review();
-        Thread.sleep(PAUSE.toMillis());
-      }
-    } catch (InterruptException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      tally.failed(Delivery.line(e));
+      courier.take(run.with(tally.counts()));
+    } else {
+      courier.take(report);
     }
   }
 
-  private boolean handed(ProducerRecord<byte[], byte[]> record) {
-    var delivery = new Delivery(tally);
-    var unused = producer.send(record, delivery); // The delivery hears of it.
-    return !delivery.refused();
+  private void beat() {
+    for (RunInfo info : pulse.due(nanoClock.getAsLong(), clock.instant())) {
+      tally.offered(info.run());
+      take(new Outgoing.Run(info));
+    }
+  }
+
+  private static void sleep(Duration duration) throws InterruptedException {
+    if (!duration.isNegative()) {
+      Thread.sleep(duration.toMillis(), duration.toNanosPart() % 1_000_000);
+    }
+  }
+
+  /** What is queued still, and what nobody acknowledged, goes to disk. */
+  private void end() {
+    try {
+      Optional<Outgoing> next = queue.poll(Duration.ZERO);
+      while (next.isPresent()) {
+        take(next.get());
+        next = queue.poll(Duration.ZERO);
+      }
+    } catch (InterruptedException e) {
+      log.debug("publisher told to stop at once", e);
+    }
+    courier.end();
   }
 
   private void review() {
@@ -112,9 +156,10 @@ final class SendLoop implements Runnable {
     switch (flow.review(status, now)) {
       case HELD_UP ->
           log.warn(
-              "run {}: no answer from Kafka for {} s; reports wait in memory, training goes on: {}{}",
+              "run {}: no answer from Kafka for {} s; reports wait in {}, training goes on: {}{}",
               status.run(),
               status.waiting().toSeconds(),
+              backlog.place(),
               status.counts(),
               because(status));
       case LOSING ->

@@ -1,21 +1,25 @@
 package io.gradwatch.publisher;
 
+import io.gradwatch.publisher.Parcel.Place;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Counts every report from offer to outcome. Each outcome moves one report out of pending, under
- * one lock, so any snapshot adds up.
+ * Counts every report from offer to outcome. Each event moves reports from one place to another
+ * under one lock, so any snapshot adds up.
  */
 final class Tally {
 
   private final LongSupplier nanoClock;
   private long offered;
+  private long adopted;
   private long published;
   private long pending;
+  private long spooled;
   private long dropped;
   private long failed;
   private long oversize;
+  private long damagedFiles;
   private boolean settled;
   private long progressNanos;
   private String run = "";
@@ -33,13 +37,24 @@ final class Tally {
       dropped++;
       return;
     }
-    if (pending == 0) {
-      progressNanos = nanoClock.getAsLong();
-    }
+    waits();
     pending++;
   }
 
-  /** There was no room for it, or the publisher is closed. */
+  private void waits() {
+    if (pending + spooled == 0) {
+      progressNanos = nanoClock.getAsLong();
+    }
+  }
+
+  /** A dead publisher left reports on disk. */
+  synchronized void adopted(long reports) {
+    waits();
+    adopted += reports;
+    spooled += reports;
+  }
+
+  /** There was no room for a report in memory, or the publisher is closed. */
   synchronized void dropped() {
     if (!settled) {
       pending--;
@@ -47,16 +62,14 @@ final class Tally {
     }
   }
 
-  /** The broker has it. */
-  synchronized void published() {
-    if (!settled) {
-      pending--;
-      published++;
-      progressNanos = nanoClock.getAsLong();
-    }
+  /** Reports on disk were dropped for want of room, or could not be read. */
+  synchronized void droppedFromDisk(long reports, String why) {
+    spooled -= reports;
+    dropped += reports;
+    trouble = why;
   }
 
-  /** It will not arrive. */
+  /** A report that was never encoded will not arrive. */
   synchronized void failed(String why) {
     if (!settled) {
       pending--;
@@ -73,12 +86,70 @@ final class Tally {
     }
   }
 
-  /** It could not be handed to the client yet, and will be tried again. */
+  /** The disk has it too. */
+  synchronized void spooled(Parcel parcel) {
+    if (parcel.place() == Place.MEMORY && !settled) {
+      parcel.moveTo(Place.DISK);
+      pending--;
+      spooled++;
+    }
+  }
+
+  /** The broker has it. */
+  synchronized void published(Parcel parcel) {
+    if (leaves(parcel)) {
+      published++;
+      progressNanos = nanoClock.getAsLong();
+    }
+  }
+
+  /** It will not arrive. */
+  synchronized void failed(Parcel parcel, String why) {
+    if (leaves(parcel)) {
+      failed++;
+      trouble = why;
+    }
+  }
+
+  /** It is larger than the broker takes. */
+  synchronized void oversize(Parcel parcel, String why) {
+    if (parcel.place() != Place.GONE && !settled) {
+      oversize++;
+    }
+    failed(parcel, why);
+  }
+
+  private boolean leaves(Parcel parcel) {
+    Place from = parcel.place();
+    if (from == Place.GONE || settled) {
+      return false;
+    }
+    parcel.moveTo(Place.GONE);
+    if (from == Place.DISK) {
+      spooled--;
+    } else {
+      pending--;
+    }
+    return true;
+  }
+
+  /** Whether nothing more is to be done for it. */
+  synchronized boolean gone(Parcel parcel) {
+    return parcel.place() == Place.GONE;
+  }
+
+  /** Something keeps reports from arriving, for now. */
   synchronized void delayed(String why) {
     trouble = why;
   }
 
-  /** Ends the count: what is pending has failed, what is offered from now on is dropped. */
+  /** A file of a spool cannot be read, or not all of it; how much was in it nobody knows. */
+  synchronized void spoolFileDamaged(String why) {
+    damagedFiles++;
+    trouble = why;
+  }
+
+  /** Ends the count: what only memory has is lost, what is offered from now on is dropped. */
   synchronized PublisherCounts settle() {
     if (!settled) {
       failed += pending;
@@ -89,12 +160,15 @@ final class Tally {
   }
 
   synchronized PublisherCounts counts() {
-    return new PublisherCounts(offered, published, pending, dropped, failed, oversize);
+    return new PublisherCounts(
+        offered, adopted, published, pending, spooled, dropped, failed, oversize, damagedFiles);
   }
 
   synchronized Status status() {
     Duration waiting =
-        pending == 0 ? Duration.ZERO : Duration.ofNanos(nanoClock.getAsLong() - progressNanos);
+        pending + spooled == 0
+            ? Duration.ZERO
+            : Duration.ofNanos(nanoClock.getAsLong() - progressNanos);
     return new Status(counts(), waiting, run, trouble);
   }
 
@@ -102,7 +176,7 @@ final class Tally {
    * How it stands.
    *
    * @param counts at this moment
-   * @param waiting since the last acknowledgement, while reports are pending; otherwise zero
+   * @param waiting since the last acknowledgement, while reports wait; otherwise zero
    * @param run of the latest report
    * @param trouble the latest, in a line; empty when there was none
    */

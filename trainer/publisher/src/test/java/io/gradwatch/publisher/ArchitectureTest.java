@@ -22,5 +22,14 @@ class ArchitectureTest {
               "org.apache.kafka.clients..",
               "org.apache.kafka.common..",
               "io.gradwatch.protocol",
-              "io.gradwatch.publisher");
+              "io.gradwatch.publisher..");
+
+  @ArchTest
+  static final ArchRule theSpoolKnowsNothingOfKafkaAndLogsNothing =
+      classes()
+          .that()
+          .resideInAPackage("io.gradwatch.publisher.spool")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("java..", "org.jspecify..", "io.gradwatch.publisher.spool");
 }

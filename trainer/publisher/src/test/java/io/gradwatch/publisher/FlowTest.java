@@ -12,8 +12,7 @@ class FlowTest {
 
   private Change at(int second, int published, int dropped, int waitingSeconds) {
     int pending = waitingSeconds > 0 ? 1 : 0;
-    var counts =
-        new PublisherCounts(published + pending + dropped, published, pending, dropped, 0, 0);
+    var counts = Reports.counts(published + pending + dropped, published, pending, dropped, 0, 0);
     return flow.review(
         new Tally.Status(counts, Duration.ofSeconds(waitingSeconds), "a", ""),
         Duration.ofSeconds(second).toNanos());

@@ -23,6 +23,12 @@ final class Reports {
 
   private Reports() {}
 
+  /** Without a disk. */
+  static PublisherCounts counts(
+      long offered, long published, long pending, long dropped, long failed, long oversize) {
+    return new PublisherCounts(offered, 0, published, pending, 0, dropped, failed, oversize, 0);
+  }
+
   static StepReport step(String run, long step) {
     return step(run, step, 1, 1);
   }

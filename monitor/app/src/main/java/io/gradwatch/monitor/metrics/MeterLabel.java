@@ -18,7 +18,7 @@ enum MeterLabel {
   STATE("state of a run, 5 values, or of the stream, 7 values"),
   PERCENTILE("0, 25, 50, 75 and 100"),
   TOPIC("topic that the monitor reads, 2 values"),
-  FATE("what became of a record, 9 values"),
+  FATE("what became of a record, 9 values, or of a report, 3 values"),
   HAPPENING("what happened, 8 values"),
   OUTCOME("what became of a delivery, 6 values");
 

@@ -62,6 +62,33 @@ enum MonitorMeter {
       "steps",
       "Steps of this attempt that never came: gaps in the step numbers",
       RUN),
+  PUBLISHER_OFFERED(
+      COUNTER,
+      "publisher_reports_offered",
+      "reports",
+      "Reports that the publisher of the run took charge of, of all its runs together: what became"
+          + " of them, spooled and pending ones are the same sum",
+      RUN),
+  PUBLISHER_FATE(
+      COUNTER,
+      "publisher_reports_by_fate",
+      "reports",
+      "What became of the reports of the run's publisher: published, dropped for want of room, or"
+          + " failed for good",
+      RUN,
+      FATE),
+  PUBLISHER_SPOOLED(
+      GAUGE,
+      "publisher_reports_spooled",
+      "reports",
+      "Reports that the run's publisher had on its disk when it last said so, to be sent later",
+      RUN),
+  PUBLISHER_PENDING(
+      GAUGE,
+      "publisher_reports_pending",
+      "reports",
+      "Reports that the run's publisher had in memory when it last said so",
+      RUN),
   LOSS(GAUGE, "loss", "", "Loss at the last step judged, mean over the batch", RUN),
   LOSS_ROLLING_MEDIAN(GAUGE, "loss_rolling_median", "", "Median of the loss over the window", RUN),
   VERDICT_ACTIVE(

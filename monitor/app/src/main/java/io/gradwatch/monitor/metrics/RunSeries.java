@@ -4,11 +4,13 @@ import static java.util.Locale.ROOT;
 
 import io.gradwatch.detect.RunSnapshot;
 import io.gradwatch.monitor.live.LiveRun;
+import io.gradwatch.protocol.DeliveryCounts;
 import io.gradwatch.protocol.Event;
 import io.gradwatch.protocol.Figure;
 import io.gradwatch.protocol.RollingLayer;
 import io.gradwatch.protocol.RollingReport;
 import io.gradwatch.protocol.RollingTensor;
+import io.gradwatch.protocol.RunInfo;
 import io.gradwatch.protocol.RunState;
 import java.util.List;
 import java.util.stream.Stream;
@@ -20,7 +22,7 @@ import java.util.stream.Stream;
 final class RunSeries {
 
   /** Series that a run has at least: what concerns the whole run. */
-  static final int LEAST = 20;
+  static final int LEAST = 26;
 
   private static final int SERIES_OF_VERDICT = 2;
   private static final int SERIES_OF_TENSOR = 3;
@@ -59,12 +61,21 @@ final class RunSeries {
     series.add(MonitorMeter.RUN_STATE, now.equals(UNKNOWN) ? 1 : 0, run, UNKNOWN);
     series.add(MonitorMeter.RUN_ATTEMPT, live.snapshot().attempt(), run);
     series.add(MonitorMeter.RUN_LAST_HEARD, live.lastHeard().toEpochMilli() / 1000.0, run);
-    live.snapshot()
-        .info()
-        .ifPresent(
-            info ->
-                info.plannedSteps()
-                    .ifPresent(steps -> series.add(MonitorMeter.RUN_PLANNED_STEPS, steps, run)));
+    live.snapshot().info().ifPresent(this::info);
+  }
+
+  private void info(RunInfo info) {
+    info.plannedSteps().ifPresent(steps -> series.add(MonitorMeter.RUN_PLANNED_STEPS, steps, run));
+    info.delivery().ifPresent(this::delivery);
+  }
+
+  private void delivery(DeliveryCounts counts) {
+    series.add(MonitorMeter.PUBLISHER_OFFERED, counts.offered(), run);
+    series.add(MonitorMeter.PUBLISHER_FATE, counts.published(), run, "published");
+    series.add(MonitorMeter.PUBLISHER_FATE, counts.dropped(), run, "dropped");
+    series.add(MonitorMeter.PUBLISHER_FATE, counts.failed(), run, "failed");
+    series.add(MonitorMeter.PUBLISHER_SPOOLED, counts.spooled(), run);
+    series.add(MonitorMeter.PUBLISHER_PENDING, counts.pending(), run);
   }
 
   private void verdict(Event event) {

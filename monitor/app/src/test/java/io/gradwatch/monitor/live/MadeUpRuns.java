@@ -1,6 +1,7 @@
 package io.gradwatch.monitor.live;
 
 import io.gradwatch.detect.RunSnapshot;
+import io.gradwatch.protocol.DeliveryCounts;
 import io.gradwatch.protocol.Event;
 import io.gradwatch.protocol.EventPhase;
 import io.gradwatch.protocol.Figure;
@@ -192,20 +193,21 @@ public final class MadeUpRuns {
             2);
     RunInfo info =
         new RunInfo(
-            run,
-            1,
-            state,
-            TIME,
-            TIME,
-            "deeplearning4j",
-            "MultiLayerNetwork",
-            layers.stream()
-                .map(l -> new LayerInfo(l.name(), "DenseLayer", "sigmoid", 10, 10, false))
-                .toList(),
-            Map.of("learningRate", "0.1"),
-            step + 1,
-            OptionalLong.of(300),
-            state == RunState.FAILED ? "loss is NaN" : "");
+                run,
+                1,
+                state,
+                TIME,
+                TIME,
+                "deeplearning4j",
+                "MultiLayerNetwork",
+                layers.stream()
+                    .map(l -> new LayerInfo(l.name(), "DenseLayer", "sigmoid", 10, 10, false))
+                    .toList(),
+                Map.of("learningRate", "0.1"),
+                step + 1,
+                OptionalLong.of(300),
+                state == RunState.FAILED ? "loss is NaN" : "")
+            .withDelivery(new DeliveryCounts(step + 30, step + 10, 12, 3, 1));
     return new LiveRun(
         new RunSnapshot(run, 1, Optional.of(norms), Optional.of(info), active, List.of()), TIME);
   }

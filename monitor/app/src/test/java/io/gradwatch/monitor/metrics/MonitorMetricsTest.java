@@ -84,8 +84,8 @@ class MonitorMetricsTest {
 
     assertThat(seriesIn(scrape)).isLessThanOrEqualTo(2_000 + serviceSeries());
     assertThat(scrape)
-        .contains("gradwatch_runs_shown 100.0")
-        .contains("gradwatch_runs_suppressed 900.0");
+        .contains("gradwatch_runs_shown 76.0")
+        .contains("gradwatch_runs_suppressed 924.0");
   }
 
   @Test

@@ -1,0 +1,77 @@
+package io.gradwatch.publisher.spool;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A report as Kafka takes it. On disk it is the time in ms (8 bytes), then topic, key and value,
+ * each behind its length (4).
+ */
+public final class EncodedReport {
+
+  private static final int OVERHEAD = Long.BYTES + 3 * Integer.BYTES;
+
+  private final String topic;
+  private final long timeMillis;
+  private final byte[] key;
+  private final byte[] value;
+
+  /** Keeps the arrays as they are. */
+  public EncodedReport(String topic, long timeMillis, byte[] key, byte[] value) {
+    this.topic = topic;
+    this.timeMillis = timeMillis;
+    this.key = key;
+    this.value = value;
+  }
+
+  public String topic() {
+    return topic;
+  }
+
+  /** When it was measured, since the epoch. */
+  public long timeMillis() {
+    return timeMillis;
+  }
+
+  /** Not a copy. */
+  public byte[] key() {
+    return key;
+  }
+
+  /** Not a copy. */
+  public byte[] value() {
+    return value;
+  }
+
+  /** Bytes that it takes, on disk or in memory, roughly. */
+  public int bytes() {
+    return OVERHEAD + topic.length() + key.length + value.length;
+  }
+
+  byte[] toBytes() {
+    byte[] topicBytes = topic.getBytes(StandardCharsets.UTF_8);
+    int length = OVERHEAD + topicBytes.length + key.length + value.length;
+    return ByteBuffer.allocate(length)
+        .putLong(timeMillis)
+        .putInt(topicBytes.length)
+        .put(topicBytes)
+        .putInt(key.length)
+        .put(key)
+        .putInt(value.length)
+        .put(value)
+        .array();
+  }
+
+  /** From the bytes of {@link #toBytes}, which somebody has checked. */
+  static EncodedReport from(ByteBuffer buffer) {
+    long timeMillis = buffer.getLong();
+    String topic = new String(part(buffer), StandardCharsets.UTF_8);
+    return new EncodedReport(topic, timeMillis, part(buffer), part(buffer));
+  }
+
+  private static byte[] part(ByteBuffer buffer) {
+    byte[] part = new byte[buffer.getInt()];
+    buffer.get(part);
+    return part;
+  }
+}
