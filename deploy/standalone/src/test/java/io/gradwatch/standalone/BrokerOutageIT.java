@@ -1,5 +1,6 @@
 package io.gradwatch.standalone;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -7,9 +8,16 @@ import io.gradwatch.monitor.Monitor;
 import io.gradwatch.monitor.MonitorConfig;
 import io.gradwatch.protocol.RollingReport;
 import io.gradwatch.protocol.StepReport;
+import io.gradwatch.protocol.StepReportCodec;
+import io.gradwatch.protocol.Topics;
 import io.gradwatch.publisher.KafkaPublisher;
 import io.gradwatch.publisher.KafkaPublisherBuilder;
 import io.gradwatch.publisher.PublisherCounts;
+import io.gradwatch.publisher.spool.EncodedReport;
+import io.gradwatch.publisher.spool.Rank;
+import io.gradwatch.publisher.spool.Spool;
+import io.gradwatch.publisher.spool.SpoolFolder;
+import io.gradwatch.publisher.spool.Ticket;
 import io.gradwatch.standalone.broker.EmbeddedBroker;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,8 +25,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +46,7 @@ class BrokerOutageIT {
   private static final Duration STEP = Duration.ofMillis(10);
 
   private static final int STEPS_OF_OUTAGE = 1_000;
+  private static final int RUNS = 10;
   private static final long SMALLEST_BOUND = 16L * 1024 * 1024;
 
   @TempDir Path dir;
@@ -139,6 +153,64 @@ class BrokerOutageIT {
         .mapToLong(line -> Long.parseLong(line.substring("safe ".length())))
         .max()
         .orElse(0);
+  }
+
+  @Test
+  void whatArrivedUnheardIsFoundInTheTopicsAndNotSentAgain() throws Exception {
+    List<EncodedReport> reports = IntStream.range(0, 100).mapToObj(BrokerOutageIT::report).toList();
+    leaveOnDisk(reports, 60);
+    send(reports.subList(0, 40));
+
+    try (KafkaPublisher publisher = builder().build()) {
+      publisher.step(MeasuredStep.of("run0", 2, 0, 1));
+
+      assertThat(publisher.close(PATIENCE))
+          .isEqualTo(new PublisherCounts(1, 100, 101, 0, 0, 0, 0, 0, 0));
+    }
+    for (int run = 0; run < RUNS; run++) {
+      assertThat(Committed.of(broker.bootstrap(), "run" + run).steps())
+          .hasSize(run == 0 ? 11 : 10)
+          .extracting(step -> 1_000L * step.attempt() + step.step())
+          .isSorted()
+          .doesNotHaveDuplicates();
+    }
+  }
+
+  /** Of several runs, so of several partitions. */
+  private static EncodedReport report(int i) {
+    StepReport step = MeasuredStep.of("run" + i % RUNS, 1, i / RUNS, 1);
+    return new EncodedReport(
+        Topics.STEPS,
+        step.time().toEpochMilli(),
+        step.run().getBytes(UTF_8),
+        StepReportCodec.encode(step));
+  }
+
+  /** As a process that was killed leaves it: whether the first ones arrived, nobody knows. */
+  private void leaveOnDisk(List<EncodedReport> reports, int sent) throws Exception {
+    String cluster = broker.bootstrap().replace(':', '_');
+    Spool spool = SpoolFolder.of(dir.resolve("spool").resolve(cluster)).create();
+    List<Spool.Entry> entries =
+        IntStream.range(0, reports.size())
+            .mapToObj(i -> new Spool.Entry(Ticket.of(i, Rank.ofStep(i)), reports.get(i)))
+            .toList();
+    spool.add(entries.subList(0, sent), entries.subList(sent, reports.size()));
+    spool.close();
+  }
+
+  private void send(List<EncodedReport> reports) throws Exception {
+    Map<String, Object> settings =
+        Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrap());
+    var bytes = new ByteArraySerializer();
+    try (var producer = new KafkaProducer<>(settings, bytes, bytes)) {
+      for (EncodedReport report : reports) {
+        producer
+            .send(
+                new ProducerRecord<>(
+                    report.topic(), null, report.timeMillis(), report.key(), report.value()))
+            .get();
+      }
+    }
   }
 
   @Test

@@ -85,6 +85,28 @@ class StalledRunsTest {
   }
 
   @Test
+  void whatATrainerKeptOnDiskDuringAnOutageEndsTheSilenceOnceAndForAll() {
+    open();
+    run("run", 20);
+    pass(600);
+    assertThat(stalled()).extracting(Event::phase).containsExactly(EventPhase.BEGAN);
+
+    // All of it at once: heartbeats of minutes ago among steps of minutes ago, thinned out.
+    for (int step = 20; step < 620; step += 16) {
+      driver.run(Reports.info("run", RunState.RUNNING));
+      driver.step(Reports.step("run", step, 1));
+    }
+    assertThat(stalled()).extracting(Event::phase).containsExactly(EventPhase.CLEARED);
+    pass(25);
+    for (int step = 620; step < 640; step++) {
+      driver.step(Reports.step("run", step, 1));
+      pass(5);
+    }
+
+    assertThat(stalled()).isEmpty();
+  }
+
+  @Test
   void heartbeatsMakeItAWarning() {
     open();
     run("run", 20);

@@ -66,6 +66,12 @@ public final class TrainSession {
     public Settings {
       kafka = Map.copyOf(kafka);
     }
+
+    /** With the user's folder for what cannot be delivered. */
+    public Settings(
+        String bootstrap, Map<String, String> kafka, int parallel, Duration verdictTimeout) {
+      this(bootstrap, kafka, parallel, verdictTimeout, Optional.empty());
+    }
   }
 
   /**

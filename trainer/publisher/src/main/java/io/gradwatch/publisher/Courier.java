@@ -33,6 +33,9 @@ final class Courier {
 
   private static final Duration ASK_AGAIN_AFTER = Duration.ofSeconds(1);
 
+  /** Turns without an attempt after the client refused: each of them wakes its own thread. */
+  private static final int REST_TURNS = 10;
+
   /** Of a client with nothing to do. */
   private static final Duration CLOSED_WITHIN = Duration.ofSeconds(1);
 
@@ -62,6 +65,7 @@ final class Courier {
   private @Nullable Inquiry inquiry;
   private boolean inDoubt;
   private boolean asked;
+  private int restTurns;
   private long askedNanos;
   private long heldBytes;
   private long number;
@@ -134,7 +138,9 @@ final class Courier {
     if (inDoubt) {
       inquire();
     }
-    if (!inDoubt) {
+    if (restTurns > 0) {
+      restTurns--;
+    } else if (!inDoubt) {
       send();
     }
     if (troubled()) {
@@ -193,7 +199,11 @@ final class Courier {
     while (true) {
       Deque<Parcel> source = source();
       Parcel next = source.peek();
-      if (next == null || inDoubt || !window.hasRoomFor(next) || !window.send(next)) {
+      if (next == null || inDoubt || !window.hasRoomFor(next)) {
+        return;
+      }
+      if (!window.send(next)) {
+        restTurns = REST_TURNS;
         return;
       }
       source.remove();

@@ -19,7 +19,7 @@ final class ProducerSettings {
   /** Room for a record's headers beside its value. */
   private static final int MAX_REQUEST_BYTES = Contract.MAX_RECORD_BYTES + 64 * 1024;
 
-  private static final int MAX_BLOCK_MILLIS = 100;
+  private static final int MAX_BLOCK_MILLIS = 0;
 
   private static final Set<String> OURS =
       Set.of(
@@ -70,7 +70,7 @@ final class ProducerSettings {
         Map.entry(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES),
         // Never: a broker may be away for long. The window bounds what waits, close() how long.
         Map.entry(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE),
-        // Short, because the same record is tried again, and the disk waits for the thread.
+        // Never: the same record is tried again, and the disk waits for the thread.
         Map.entry(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK_MILLIS));
   }
 

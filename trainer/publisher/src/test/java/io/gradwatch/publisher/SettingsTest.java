@@ -41,6 +41,10 @@ class SettingsTest {
                 "7",
                 "GRADWATCH_PUBLISHER_QUEUE_BYTES",
                 "1000",
+                "GRADWATCH_PUBLISHER_SPOOL_FOLDER",
+                "/var/spool/g",
+                "GRADWATCH_PUBLISHER_SPOOL_BYTES",
+                "20000000",
                 "GRADWATCH_PUBLISHER_CLOSE_TIMEOUT_SECONDS",
                 "3",
                 "GRADWATCH_KAFKA_SASL_MECHANISM",
@@ -48,6 +52,8 @@ class SettingsTest {
 
     assertThat(config.queueCapacity()).isEqualTo(7);
     assertThat(config.queueBytes()).isEqualTo(1000);
+    assertThat(config.spoolFolders()).containsExactly(Path.of("/var/spool/g"));
+    assertThat(config.spoolBytes()).isEqualTo(20_000_000);
     assertThat(config.closeTimeout()).isEqualTo(Duration.ofSeconds(3));
     assertThat(config.kafka()).containsEntry("sasl.mechanism", "PLAIN");
   }
@@ -74,6 +80,8 @@ class SettingsTest {
     "GRADWATCH_BOOTSRAP, GRADWATCH_BOOTSTRAP",
     "GRADWATCH_PUBLISHER_CAPACITY, GRADWATCH_PUBLISHER_QUEUE_CAPACITY",
     "GRADWATCH_PUBLISHER_QUEUE_BYTE, GRADWATCH_PUBLISHER_QUEUE_BYTES",
+    "GRADWATCH_PUBLISHER_SPOOL_FOLDR, GRADWATCH_PUBLISHER_SPOOL_FOLDER",
+    "GRADWATCH_PUBLISHER_SPOOLBYTES, GRADWATCH_PUBLISHER_SPOOL_BYTES",
   })
   void aMisspeltKeyIsAnErrorThatSuggestsTheRightOne(String wrong, String right) {
     assertThatIllegalArgumentException()
@@ -101,6 +109,15 @@ class SettingsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ProducerSettings.of("kafka:9092", Map.of(key, value)))
         .withMessageStartingWith(key + " is " + value + "; ");
+  }
+
+  @Test
+  void aSpoolTooSmallForAFewReportsIsRefusedAndNoneIsNot() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> from(Map.of(BOOTSTRAP, "k:1", "GRADWATCH_PUBLISHER_SPOOL_BYTES", "1")))
+        .withMessage("the spool's bound is 1 bytes; it is 16777216 or more, or 0 for memory only");
+    assertThat(from(Map.of(BOOTSTRAP, "k:1", "GRADWATCH_PUBLISHER_SPOOL_BYTES", "0")).spoolBytes())
+        .isZero();
   }
 
   @Test

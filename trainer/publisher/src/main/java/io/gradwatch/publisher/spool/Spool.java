@@ -53,8 +53,7 @@ public final class Spool {
   /** Begins a new one. */
   static Spool create(Path folder, int segmentBytes) throws IOException {
     Files.createDirectory(folder, SpoolFolder.forThisUserAlone());
-    SpoolLock lock =
-        SpoolLock.take(lockOf(folder)).orElseThrow(() -> new IOException(folder + " is held"));
+    SpoolLock lock = SpoolLock.take(folder).orElseThrow(() -> new IOException(folder + " is held"));
     return new Spool(folder, lock, segmentBytes);
   }
 
@@ -64,7 +63,7 @@ public final class Spool {
    * @param said hears of each file that is damaged, in a line
    */
   static Optional<Spool> takeOver(Path folder, Consumer<String> said) throws IOException {
-    Optional<SpoolLock> lock = SpoolLock.take(lockOf(folder));
+    Optional<SpoolLock> lock = SpoolLock.take(folder);
     if (lock.isEmpty()) {
       return Optional.empty();
     }
@@ -76,10 +75,6 @@ public final class Spool {
       lock.get().close();
       throw e;
     }
-  }
-
-  private static Path lockOf(Path folder) {
-    return folder.resolve("lock");
   }
 
   private Path notesFile() {
@@ -165,7 +160,7 @@ public final class Spool {
       segment.append(frames);
       sent.forEach(entry -> wasRead(segment, entry.ticket()));
     } catch (IOException e) {
-      throw new SpoolException(e);
+      throw new SpoolException(folder, e);
     }
     note();
   }
@@ -216,7 +211,7 @@ public final class Spool {
       }
       return entries;
     } catch (IOException e) {
-      throw new SpoolException(e);
+      throw new SpoolException(folder, e);
     }
   }
 
@@ -284,7 +279,7 @@ public final class Spool {
         i += joined ? 0 : 1;
       }
     } catch (IOException e) {
-      throw new SpoolException(e);
+      throw new SpoolException(folder, e);
     }
     return before - bytes();
   }

@@ -1,14 +1,15 @@
 package io.gradwatch.publisher.spool;
 
 import java.io.IOException;
+import java.nio.file.Path;
 
 /** A spool cannot be read or written now; it may be well later. The message is one line. */
 public final class SpoolException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
-  SpoolException(IOException cause) {
-    super(line(cause), cause);
+  SpoolException(Path folder, IOException cause) {
+    super(folder + ": " + line(cause), cause);
   }
 
   /** The message, which is never missing. */

@@ -60,7 +60,7 @@ public final class SpoolFolder {
       String name = "%013d-%s".formatted(laterThanAll(), UUID.randomUUID());
       return Spool.create(folder.resolve(name + SUFFIX), segmentBytes);
     } catch (IOException e) {
-      throw new SpoolException(e);
+      throw new SpoolException(folder, e);
     }
   }
 
@@ -107,7 +107,7 @@ public final class SpoolFolder {
     try (Stream<Path> files = Files.list(folder)) {
       return files.filter(file -> file.toString().endsWith(SUFFIX)).sorted().toList();
     } catch (IOException e) {
-      throw new SpoolException(e);
+      throw new SpoolException(folder, e);
     }
   }
 }

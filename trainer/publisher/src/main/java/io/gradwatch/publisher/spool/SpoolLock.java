@@ -2,43 +2,60 @@ package io.gradwatch.publisher.spool;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Holds a spool for one publisher. The system takes it back from a process that dies. */
+/**
+ * Holds a spool for one publisher. The system takes it back from a process that dies.
+ *
+ * <p>POSIX gives a process's lock away when the process closes the file, through whichever
+ * descriptor: so a file that this process holds is not even opened by another of its publishers.
+ */
 final class SpoolLock implements AutoCloseable {
 
+  private static final Set<Path> heldByThisProcess = ConcurrentHashMap.newKeySet();
+
+  private final Path file;
   private final FileChannel channel;
 
-  private SpoolLock(FileChannel channel) {
+  private SpoolLock(Path file, FileChannel channel) {
+    this.file = file;
     this.channel = channel;
   }
 
-  /** Takes the lock; empty when somebody has it, in this process or another. */
-  static Optional<SpoolLock> take(Path file) throws IOException {
-    FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
-    boolean taken = false;
+  /** Takes the lock of a folder; empty when somebody has it, in this process or another. */
+  static Optional<SpoolLock> take(Path folder) throws IOException {
+    Path file = folder.toRealPath().resolve("lock");
+    if (!heldByThisProcess.add(file)) {
+      return Optional.empty();
+    }
+    Optional<SpoolLock> taken = Optional.empty();
     try {
-      taken = tryLock(channel) != null;
+      taken = open(file);
     } finally {
-      if (!taken) {
-        channel.close();
+      if (taken.isEmpty()) {
+        heldByThisProcess.remove(file);
       }
     }
-    return taken ? Optional.of(new SpoolLock(channel)) : Optional.empty();
+    return taken;
   }
 
-  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+  private static Optional<SpoolLock> open(Path file) throws IOException {
+    FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
     try {
-      return channel.tryLock();
-    } catch (OverlappingFileLockException heldByThisProcess) {
-      return null;
+      if (channel.tryLock() != null) {
+        return Optional.of(new SpoolLock(file, channel));
+      }
+    } catch (IOException e) {
+      channel.close();
+      throw e;
     }
+    channel.close();
+    return Optional.empty();
   }
 
   @Override
@@ -48,5 +65,6 @@ final class SpoolLock implements AutoCloseable {
     } catch (IOException e) {
       // The lock goes with the process at the latest.
     }
+    heldByThisProcess.remove(file);
   }
 }
