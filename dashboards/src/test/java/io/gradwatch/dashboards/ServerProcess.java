@@ -43,6 +43,8 @@ final class ServerProcess implements AutoCloseable {
       throw new IOException(
           command.get(0) + " cannot be started: ./gradwatch test installs what the tests need", e);
     }
+    // A test run that is cut off closes nothing.
+    Runtime.getRuntime().addShutdownHook(new Thread(started::destroy));
     ServerProcess server =
         new ServerProcess(started, URI.create("http://127.0.0.1:" + port + "/"), log);
     try {

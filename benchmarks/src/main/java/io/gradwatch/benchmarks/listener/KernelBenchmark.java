@@ -7,6 +7,7 @@ import io.gradwatch.kernel.NativeFloats;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.Random;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
@@ -27,19 +28,23 @@ public class KernelBenchmark {
   private NativeFloats floats = NativeFloats.of(0, from -> ByteBuffer.allocateDirect(0));
   private int[] integers = {};
 
-  /** Fills the memory with a normal distribution. */
+  /** Fills the memory with a normal distribution, a block of it over and over. */
   @Setup
   public void fill() {
+    float[] block = new float[1 << 16];
+    Random random = new Random(1);
+    for (int i = 0; i < block.length; i++) {
+      block[i] = (float) random.nextGaussian();
+    }
     ByteBuffer memory =
         ByteBuffer.allocateDirect(ELEMENTS * Float.BYTES).order(ByteOrder.nativeOrder());
     FloatBuffer view = memory.asFloatBuffer();
-    Random random = new Random(1);
     while (view.hasRemaining()) {
-      view.put((float) random.nextGaussian());
+      view.put(block);
     }
     floats = NativeFloats.of(ELEMENTS, from -> memory.position((int) from * Float.BYTES));
     integers = new int[ELEMENTS];
-    java.util.Arrays.fill(integers, 1);
+    Arrays.fill(integers, 1);
   }
 
   /** All statistics of a gradient but the sampled histogram. */

@@ -128,6 +128,9 @@ final class FakeMachine {
   void testTools() throws IOException {
     script(bin.resolve("promtool"), "");
     script(bin.resolve("amtool"), "");
+    script(bin.resolve("node"), "");
+    script(bin.resolve("npm"), "");
+    script(bin.resolve("docker-compose"), "");
   }
 
   void javaHome(Path home) {

@@ -150,7 +150,7 @@ class LauncherTest {
     }
 
     @Test
-    void testInstallsTheServersThatAreMissingOnDebianAsRoot() throws Exception {
+    void testInstallsWhatIsMissingOnDebianAsRoot() throws Exception {
       machine.javaHome(machine.jdk("jdk", "17.0.1"));
       Files.createDirectories(machine.root.resolve("etc"));
       Files.writeString(machine.root.resolve("etc/debian_version"), "12.1\n");
@@ -165,9 +165,15 @@ class LauncherTest {
 
       assertThat(finished.code()).isZero();
       assertThat(Files.readAllLines(machine.root.resolve("apt.calls")))
-          .filteredOn(call -> call.contains("prometheus"))
+          .filteredOn(call -> call.contains(" install "))
           .extracting(call -> call.substring(call.lastIndexOf(' ') + 1))
-          .containsExactly("prometheus", "prometheus-alertmanager");
+          .containsExactly(
+              "prometheus",
+              "prometheus-alertmanager",
+              "nodejs",
+              "npm",
+              "docker-compose",
+              "shellcheck");
     }
 
     @Test

@@ -162,6 +162,7 @@ public final class RunWatch {
         history.progress().started()
             ? Optional.of(RollingReports.of(history, history.progress().time()))
             : Optional.empty(),
+        history.progress().started() ? Optional.of(Figures.of(history)) : Optional.empty(),
         history.info(),
         history.incident().active(),
         history.incident().past());

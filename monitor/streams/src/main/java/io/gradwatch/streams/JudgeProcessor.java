@@ -81,11 +81,11 @@ final class JudgeProcessor extends ContextualProcessor<String, RunRecord, byte[]
     histories.put(value.run(), judgement.history(), Instant.ofEpochMilli(record.timestamp()));
     publish(judgement, outgoing);
     counts.count(value.input(), Fate.of(judgement.outcome()));
-    vigil.heard(
-        value,
-        judgement,
-        judge.patience(judgement.history()),
-        Instant.ofEpochMilli(context().currentSystemTimeMs()));
+    Instant now = Instant.ofEpochMilli(context().currentSystemTimeMs());
+    if (value instanceof RunRecord.Step step && judgement.outcome() == Judgement.Outcome.JUDGED) {
+      counts.delays().count(Duration.between(step.report().time(), now));
+    }
+    vigil.heard(value, judgement, judge.patience(judgement.history()), now);
   }
 
   private void publish(Judgement judgement, List<Outgoing> outgoing) {

@@ -55,6 +55,8 @@ public final class StreamCounts {
   private final Map<Input, Map<Fate, LongAdder>> fates = new EnumMap<>(Input.class);
   private final Map<Happening, LongAdder> happenings = adders(Happening.class);
 
+  private final Delays delays = new Delays();
+
   public StreamCounts() {
     for (Input input : Input.values()) {
       fates.put(input, adders(Fate.class));
@@ -82,6 +84,11 @@ public final class StreamCounts {
   /** How often this happened. */
   public long happened(Happening happening) {
     return at(happenings, happening).sum();
+  }
+
+  /** How long steps waited for their judgement. */
+  public Delays delays() {
+    return delays;
   }
 
   void countRead(Input input) {

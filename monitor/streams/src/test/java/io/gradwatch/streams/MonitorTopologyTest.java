@@ -118,6 +118,16 @@ class MonitorTopologyTest {
   }
 
   @Test
+  void theDelayOfEachStepIsCountedOnceItIsJudged() {
+    Duration delay = Duration.between(Reports.step("run", 0, 1).time(), Driver.NOW);
+    driver.step(Reports.step("run", 0, 1));
+    driver.step(Reports.step("run", 5, 1)); // judged before, says the judge
+
+    assertThat(Arrays.stream(driver.counts.delays().counts()).sum()).isEqualTo(1);
+    assertThat(driver.counts.delays().sumSeconds()).isEqualTo((double) delay.toSeconds());
+  }
+
+  @Test
   void aNegativeNormIsRefusedAndNamed() {
     driver.raw(Topics.STEPS, KEY, stepWith(tensor("W").setL2Norm(-1)));
 

@@ -1,6 +1,7 @@
 package io.gradwatch.monitor.metrics;
 
 import static io.gradwatch.monitor.metrics.MeterLabel.CAUSE;
+import static io.gradwatch.monitor.metrics.MeterLabel.DIRECTION;
 import static io.gradwatch.monitor.metrics.MeterLabel.FATE;
 import static io.gradwatch.monitor.metrics.MeterLabel.FIGURE;
 import static io.gradwatch.monitor.metrics.MeterLabel.FIGURES;
@@ -10,6 +11,7 @@ import static io.gradwatch.monitor.metrics.MeterLabel.LAYER;
 import static io.gradwatch.monitor.metrics.MeterLabel.OUTCOME;
 import static io.gradwatch.monitor.metrics.MeterLabel.PARAM;
 import static io.gradwatch.monitor.metrics.MeterLabel.PERCENTILE;
+import static io.gradwatch.monitor.metrics.MeterLabel.POSITION;
 import static io.gradwatch.monitor.metrics.MeterLabel.REMEDIES;
 import static io.gradwatch.monitor.metrics.MeterLabel.REMEDY;
 import static io.gradwatch.monitor.metrics.MeterLabel.ROOT_CAUSE;
@@ -17,8 +19,12 @@ import static io.gradwatch.monitor.metrics.MeterLabel.RUN;
 import static io.gradwatch.monitor.metrics.MeterLabel.SEVERITY;
 import static io.gradwatch.monitor.metrics.MeterLabel.STATE;
 import static io.gradwatch.monitor.metrics.MeterLabel.TOPIC;
+import static io.gradwatch.monitor.metrics.MeterLabel.TREND;
+import static io.gradwatch.monitor.metrics.MeterLabel.WORKER;
 import static io.gradwatch.monitor.metrics.MonitorMeter.Type.COUNTER;
 import static io.gradwatch.monitor.metrics.MonitorMeter.Type.GAUGE;
+import static io.gradwatch.monitor.metrics.MonitorMeter.Type.GAUGE_HISTOGRAM;
+import static io.gradwatch.monitor.metrics.MonitorMeter.Type.HISTOGRAM;
 
 import java.util.List;
 
@@ -41,6 +47,15 @@ enum MonitorMeter {
       "s",
       "When the last record of the run was written",
       RUN),
+  RUN_STARTED(GAUGE, "run_started_timestamp_seconds", "s", "When this attempt began", RUN),
+  RUN_LEARNING(
+      GAUGE,
+      "run_learning",
+      "",
+      "1 for where the loss is heading, 0 for the others; falling and learned are what one hopes for",
+      RUN,
+      TREND),
+  RUN_EPOCH(GAUGE, "run_epoch", "epochs", "Epoch of the last step judged, from 0", RUN),
   RUN_STEP(GAUGE, "run_step", "steps", "Last step judged, from 0", RUN),
   RUN_PLANNED_STEPS(
       GAUGE,
@@ -62,6 +77,13 @@ enum MonitorMeter {
       "steps",
       "Steps of this attempt that never came: gaps in the step numbers",
       RUN),
+  WORKER_STEP(
+      GAUGE,
+      "worker_step",
+      "steps",
+      "Last step judged of a worker of a data-parallel run",
+      RUN,
+      WORKER),
   PUBLISHER_OFFERED(
       COUNTER,
       "publisher_reports_offered",
@@ -91,6 +113,9 @@ enum MonitorMeter {
       RUN),
   LOSS(GAUGE, "loss", "", "Loss at the last step judged, mean over the batch", RUN),
   LOSS_ROLLING_MEDIAN(GAUGE, "loss_rolling_median", "", "Median of the loss over the window", RUN),
+  TEST_LOSS(GAUGE, "test_loss", "", "Loss over the test data when last evaluated", RUN),
+  LEARNING_RATE(
+      GAUGE, "learning_rate", "", "Learning rate of the last step, where there is one", RUN),
   VERDICT_ACTIVE(
       GAUGE,
       "verdict_active",
@@ -106,6 +131,16 @@ enum MonitorMeter {
       "verdict_onset_step",
       "steps",
       "Step at which the trouble is first seen in the figures",
+      RUN,
+      LAYER,
+      KIND,
+      SEVERITY,
+      ROOT_CAUSE),
+  VERDICT_SINCE(
+      GAUGE,
+      "verdict_since_timestamp_seconds",
+      "s",
+      "When the step was measured that made the verdict certain",
       RUN,
       LAYER,
       KIND,
@@ -198,6 +233,27 @@ enum MonitorMeter {
       "Median over the window of update norm over parameter norm",
       RUN,
       LAYER),
+  SATURATED_SHARE(
+      GAUGE,
+      "saturated_share",
+      "0 to 1",
+      "Median over the window of the share of outputs at the flat ends of tanh or sigmoid",
+      RUN,
+      LAYER),
+  DEAD_UNIT_SHARE(
+      GAUGE,
+      "dead_unit_share",
+      "0 to 1",
+      "Median over the window of the share of units that are zero for a whole batch",
+      RUN,
+      LAYER),
+  GRADIENT_MAGNITUDE(
+      GAUGE_HISTOGRAM,
+      "gradient_magnitude_elements",
+      "elements",
+      "Elements of the gradient of the layer's weights at the last step, by magnitude; zeros in the first bucket, NaN and infinities in the last",
+      RUN,
+      LAYER),
   TIME_SLOPE(
       GAUGE,
       "time_gradient_log10_slope",
@@ -212,6 +268,16 @@ enum MonitorMeter {
       "Share of the sequence that still receives gradient",
       RUN,
       LAYER),
+  TIME_STEPS(GAUGE, "time_steps", "time steps", "Length of the newest sequence", RUN, LAYER),
+  TIME_L2_NORM(
+      GAUGE,
+      "time_gradient_l2_norm",
+      "",
+      "Largest L2 norm of the gradient with respect to the layer's input in a stretch of the sequence, at the last step",
+      RUN,
+      LAYER,
+      DIRECTION,
+      POSITION),
   TENSOR_L2_NORM(
       GAUGE,
       "tensor_gradient_l2_norm",
@@ -263,6 +329,11 @@ enum MonitorMeter {
       "What became of the records read; all but judged, duplicate, stale_attempt and forgotten went to the dead letters",
       TOPIC,
       FATE),
+  JUDGING_DELAY(
+      HISTOGRAM,
+      "monitor_judging_delay_seconds",
+      "s",
+      "From the measuring of a step to its judgement, by the trainer's clock and the monitor's"),
   HAPPENINGS(
       COUNTER,
       "monitor_happenings",
@@ -279,7 +350,10 @@ enum MonitorMeter {
   /** Prometheus' type. */
   enum Type {
     GAUGE,
-    COUNTER
+    COUNTER,
+    /** Buckets that may fall: what is there now, by size. */
+    GAUGE_HISTOGRAM,
+    HISTOGRAM
   }
 
   private static final String PREFIX = "gradwatch_";
@@ -304,14 +378,18 @@ enum MonitorMeter {
     return type;
   }
 
-  /** The name without the suffix that a counter has on the scrape. */
+  /** The name without the suffix that its series have on the scrape. */
   String baseName() {
     return baseName;
   }
 
-  /** The name as it stands on the scrape. */
+  /** The name as queries have it. */
   String seriesName() {
-    return type == COUNTER ? baseName + "_total" : baseName;
+    return switch (type) {
+      case GAUGE -> baseName;
+      case COUNTER -> baseName + "_total";
+      case GAUGE_HISTOGRAM, HISTOGRAM -> baseName + "_bucket";
+    };
   }
 
   /** In words; empty for a ratio, a norm or a flag. */

@@ -88,6 +88,7 @@ public final class MonitorMetrics implements MultiCollector {
             fate.name().toLowerCase(ROOT));
       }
     }
+    series.add(MonitorMeter.JUDGING_DELAY, counts.delays());
     for (StreamCounts.Happening happening : StreamCounts.Happening.values()) {
       series.add(
           MonitorMeter.HAPPENINGS, counts.happened(happening), happening.name().toLowerCase(ROOT));

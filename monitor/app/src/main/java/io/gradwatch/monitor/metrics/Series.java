@@ -1,12 +1,17 @@
 package io.gradwatch.monitor.metrics;
 
+import io.gradwatch.detect.window.Magnitudes;
+import io.gradwatch.streams.Delays;
+import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +25,11 @@ final class Series {
   /** In the order in which they came: nearly sorted, which is what sorting them is quick on. */
   private final Map<MonitorMeter, Map<List<String>, Double>> points =
       new EnumMap<>(MonitorMeter.class);
+
+  private final Map<MonitorMeter, Map<List<String>, Magnitudes>> histograms =
+      new EnumMap<>(MonitorMeter.class);
+
+  private final List<MetricSnapshot> finished = new ArrayList<>();
 
   /** Adds a point; whether it is new. Label values in the order of the meter's labels. */
   boolean add(MonitorMeter meter, double value, String... labelValues) {
@@ -38,9 +48,19 @@ final class Series {
     return add(meter, (double) value, labelValues);
   }
 
+  /** Adds a histogram; whether it is new. Counts by bucket, not cumulative. */
+  boolean add(MonitorMeter meter, Magnitudes magnitudes, String... labelValues) {
+    return histograms
+            .computeIfAbsent(meter, m -> new LinkedHashMap<>())
+            .putIfAbsent(List.of(labelValues), magnitudes)
+        == null;
+  }
+
   MetricSnapshots snapshots() {
     MetricSnapshots.Builder all = MetricSnapshots.builder();
     points.forEach((meter, values) -> all.metricSnapshot(snapshot(meter, values)));
+    histograms.forEach((meter, values) -> all.metricSnapshot(histogram(meter, values)));
+    finished.forEach(all::metricSnapshot);
     return all.build();
   }
 
@@ -70,7 +90,47 @@ final class Series {
                         .build()));
         yield counter.build();
       }
+      case GAUGE_HISTOGRAM, HISTOGRAM ->
+          throw new IllegalStateException(meter + " has no single points");
     };
+  }
+
+  /** Adds a histogram that only grows and has no labels. */
+  void add(MonitorMeter meter, Delays delays) {
+    ClassicHistogramBuckets buckets =
+        ClassicHistogramBuckets.of(Delays.boundsSeconds(), delays.counts());
+    finished.add(
+        HistogramSnapshot.builder()
+            .name(meter.baseName())
+            .help(help(meter))
+            .dataPoint(
+                HistogramSnapshot.HistogramDataPointSnapshot.builder()
+                    .classicHistogramBuckets(buckets)
+                    .sum(delays.sumSeconds())
+                    .build())
+            .build());
+  }
+
+  private static MetricSnapshot histogram(
+      MonitorMeter meter, Map<List<String>, Magnitudes> values) {
+    HistogramSnapshot.Builder histogram =
+        HistogramSnapshot.builder().gaugeHistogram(true).name(meter.baseName()).help(help(meter));
+    values.forEach(
+        (labels, magnitudes) ->
+            histogram.dataPoint(
+                HistogramSnapshot.HistogramDataPointSnapshot.builder()
+                    .labels(labels(meter, labels))
+                    .classicHistogramBuckets(buckets(magnitudes))
+                    .build()));
+    return histogram.build();
+  }
+
+  private static ClassicHistogramBuckets buckets(Magnitudes magnitudes) {
+    ClassicHistogramBuckets.Builder buckets = ClassicHistogramBuckets.builder();
+    for (int i = 0; i < Magnitudes.BUCKETS; i++) {
+      buckets.bucket(Magnitudes.bound(i), magnitudes.counts()[i]);
+    }
+    return buckets.build();
   }
 
   private static String help(MonitorMeter meter) {

@@ -1,6 +1,10 @@
 package io.gradwatch.monitor.live;
 
+import io.gradwatch.detect.RunFigures;
 import io.gradwatch.detect.RunSnapshot;
+import io.gradwatch.detect.TimeProfile;
+import io.gradwatch.detect.window.LossTrend;
+import io.gradwatch.detect.window.Magnitudes;
 import io.gradwatch.protocol.DeliveryCounts;
 import io.gradwatch.protocol.Event;
 import io.gradwatch.protocol.EventPhase;
@@ -21,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Runs as a monitor would see them, sick and healthy. */
@@ -209,7 +214,48 @@ public final class MadeUpRuns {
                 state == RunState.FAILED ? "loss is NaN" : "")
             .withDelivery(new DeliveryCounts(step + 30, step + 10, 12, 3, 1));
     return new LiveRun(
-        new RunSnapshot(run, 1, Optional.of(norms), Optional.of(info), active, List.of()), TIME);
+        new RunSnapshot(
+            run,
+            1,
+            Optional.of(norms),
+            Optional.of(figures(layers, active)),
+            Optional.of(info),
+            active,
+            List.of()),
+        TIME);
+  }
+
+  private static RunFigures figures(List<RollingLayer> layers, List<Event> active) {
+    return new RunFigures(
+        OptionalDouble.of(0.1),
+        OptionalDouble.of(2.5),
+        3,
+        active.isEmpty() ? LossTrend.FALLING : LossTrend.STANDING,
+        Map.of(0, 40L, 1, 37L),
+        layers.stream().map(MadeUpRuns::figures).toList(),
+        active.stream().collect(Collectors.toMap(Event::kind, event -> TIME.minusSeconds(60))));
+  }
+
+  private static RunFigures.Layer figures(RollingLayer layer) {
+    long[] counts = new long[Magnitudes.BUCKETS];
+    counts[0] = 7;
+    counts[10] = 900;
+    counts[11] = 93;
+    TimeProfile profile =
+        new TimeProfile(
+            TimeProfile.Direction.FORWARD,
+            64,
+            List.of(
+                new TimeProfile.Position(0, 1e-9),
+                new TimeProfile.Position(50, 1e-4),
+                new TimeProfile.Position(93, 0.3)));
+    return new RunFigures.Layer(
+        layer.index(),
+        layer.name(),
+        OptionalDouble.of(0.25),
+        OptionalDouble.of(0.125),
+        new Magnitudes(counts),
+        layer.timeShare().isPresent() ? List.of(profile) : List.of());
   }
 
   private static RollingLayer layer(int index, String name, double norm) {

@@ -69,8 +69,20 @@ class MonitorMetricsTest {
     assertThat(seriesIn(scrape)).isLessThanOrEqualTo(500 + serviceSeries());
     assertThat(scrape).contains("gradwatch_gradient_l2_norm_over_layers");
     assertThat(scrape)
-        .containsPattern("gradwatch_series_suppressed\\{run=.*\\} 5\\d{4}\\.0")
+        .containsPattern("gradwatch_series_suppressed\\{run=.*\\} 6\\d{4}\\.0")
         .contains("0008_");
+  }
+
+  @Test
+  void pastItsBoundARunStillShowsTheMedianOfEveryLayer() {
+    String scrape = scrape(List.of(MadeUpRuns.wide(500)), 2_000, MadeUpRuns.TIME);
+
+    assertThat(lines(scrape, "gradwatch_gradient_l2_norm_rolling_median{")).isEqualTo(500);
+    assertThat(lines(scrape, "gradwatch_gradient_l2_norm{")).isBetween(50L, 200L);
+  }
+
+  private static long lines(String scrape, String prefix) {
+    return scrape.lines().filter(line -> line.startsWith(prefix)).count();
   }
 
   @Test
@@ -84,8 +96,8 @@ class MonitorMetricsTest {
 
     assertThat(seriesIn(scrape)).isLessThanOrEqualTo(2_000 + serviceSeries());
     assertThat(scrape)
-        .contains("gradwatch_runs_shown 76.0")
-        .contains("gradwatch_runs_suppressed 924.0");
+        .contains("gradwatch_runs_shown 55.0")
+        .contains("gradwatch_runs_suppressed 945.0");
   }
 
   @Test
@@ -111,7 +123,7 @@ class MonitorMetricsTest {
     String scrape = scrape(runs, 20_000, MadeUpRuns.TIME);
 
     assertThat(MonitorMeter.values())
-        .allSatisfy(meter -> assertThat(scrape).contains("\n# TYPE " + meter.seriesName() + " "));
+        .allSatisfy(meter -> assertThat(scrape).contains("\n" + meter.seriesName()));
   }
 
   private static long serviceSeries() {

@@ -2,10 +2,13 @@ package io.gradwatch.detect.verdict;
 
 import io.gradwatch.protocol.Event;
 import io.gradwatch.protocol.VerdictKind;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -41,6 +44,13 @@ public record Incident(
         .flatMap(state -> state.open().stream())
         .sorted(Comparator.comparingLong(Event::confirmedStep))
         .toList();
+  }
+
+  /** When each verdict that holds began, however it has worsened since. */
+  public Map<VerdictKind, Instant> since() {
+    return states.stream()
+        .filter(state -> state.open().isPresent())
+        .collect(Collectors.toMap(VerdictState::kind, VerdictState::since));
   }
 
   boolean holds(VerdictKind kind) {

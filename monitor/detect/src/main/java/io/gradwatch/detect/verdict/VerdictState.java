@@ -3,6 +3,7 @@ package io.gradwatch.detect.verdict;
 import io.gradwatch.protocol.Event;
 import io.gradwatch.protocol.Severity;
 import io.gradwatch.protocol.VerdictKind;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -13,34 +14,42 @@ import java.util.Optional;
  * @param normal normal readings in a row
  * @param worse readings in a row that are worse than the open verdict
  * @param onsetStep where the row of abnormal readings began to show in the figures
+ * @param since time of the step that began the open verdict
  * @param open the event that began or last worsened the verdict; empty when it does not hold
  */
 public record VerdictState(
-    VerdictKind kind, int abnormal, int normal, int worse, long onsetStep, Optional<Event> open) {
+    VerdictKind kind,
+    int abnormal,
+    int normal,
+    int worse,
+    long onsetStep,
+    Instant since,
+    Optional<Event> open) {
 
   static VerdictState of(VerdictKind kind) {
-    return new VerdictState(kind, 0, 0, 0, 0, Optional.empty());
+    return new VerdictState(kind, 0, 0, 0, 0, Instant.EPOCH, Optional.empty());
   }
 
   VerdictState alarmed(Finding finding) {
     long onset = abnormal == 0 ? finding.onsetStep() : onsetStep;
     boolean isWorse =
         open.map(event -> finding.severity().compareTo(event.severity()) > 0).orElse(false);
-    return new VerdictState(kind, abnormal + 1, 0, isWorse ? worse + 1 : 0, onset, open);
+    return new VerdictState(kind, abnormal + 1, 0, isWorse ? worse + 1 : 0, onset, since, open);
   }
 
   VerdictState calm() {
-    return new VerdictState(kind, 0, normal + 1, 0, onsetStep, open);
+    return new VerdictState(kind, 0, normal + 1, 0, onsetStep, since, open);
   }
 
   VerdictState opened(Event event) {
-    return new VerdictState(kind, abnormal, 0, 0, onsetStep, Optional.of(event));
+    Instant began = open.isPresent() ? since : event.time();
+    return new VerdictState(kind, abnormal, 0, 0, onsetStep, began, Optional.of(event));
   }
 
   VerdictState revised(Event event) {
     return open.filter(known -> known.id().equals(event.id())).isEmpty()
         ? this
-        : new VerdictState(kind, abnormal, normal, worse, onsetStep, Optional.of(event));
+        : new VerdictState(kind, abnormal, normal, worse, onsetStep, since, Optional.of(event));
   }
 
   VerdictState closed() {

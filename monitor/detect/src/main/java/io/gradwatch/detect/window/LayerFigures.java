@@ -18,6 +18,7 @@ import io.gradwatch.protocol.TensorRole;
  * @param parameterNorm L2 norm of the weights; NaN when not measured
  * @param nonFinite elements of gradient and activation that are NaN or infinite
  * @param saturatedShare of the activation; 0 when not measured
+ * @param magnitudes of the weights' gradient
  */
 public record LayerFigures(
     double weightNorm,
@@ -29,7 +30,8 @@ public record LayerFigures(
     double updateNorm,
     double parameterNorm,
     long nonFinite,
-    double saturatedShare) {
+    double saturatedShare,
+    Magnitudes magnitudes) {
 
   static LayerFigures of(LayerReport report) {
     double gradient = 0;
@@ -65,7 +67,8 @@ public record LayerFigures(
         update,
         parameter,
         nonFinite,
-        saturated);
+        saturated,
+        Magnitudes.of(report));
   }
 
   /** L2 norm of the update over that of the weights; NaN when not measured or there are none. */

@@ -42,6 +42,11 @@ public record TestLosses(double[] losses, double lowest, long lowestStep, int ri
     return losses.length;
   }
 
+  /** The newest; NaN before the first. */
+  public double last() {
+    return losses.length == 0 ? Double.NaN : losses[losses.length - 1];
+  }
+
   /** Median of the newest three; NaN before the first. */
   public double newest() {
     double[] last = Arrays.copyOfRange(losses, Math.max(0, losses.length - 3), losses.length);

@@ -1,0 +1,482 @@
+// Grafana's dashboard model as these dashboards use it: panels with everything that a panel has to have, laid out in
+// rows. What is said here once is the same everywhere. Types are checked against Grafana's own: see ../check.
+
+export const DATASOURCE = {type: 'prometheus', uid: '${datasource}'};
+
+/** Links by uid: titles may change, these do not. */
+export const UID = {
+  runs: 'gradwatch-runs',
+  run: 'gradwatch-run',
+  throughTime: 'gradwatch-through-time',
+  monitor: 'gradwatch-monitor',
+};
+
+// ------------------------------------------------------------------------------------------------ queries
+
+/** A query over the time range. */
+export function range(expr, legendFormat, more = {}) {
+  return {datasource: DATASOURCE, editorMode: 'code', expr, legendFormat, range: true, ...more};
+}
+
+/** A query at the end of the time range. */
+export function instant(expr, legendFormat, more = {}) {
+  return {datasource: DATASOURCE, editorMode: 'code', expr, legendFormat, instant: true, range: false, ...more};
+}
+
+/** A query at the end of the time range, a row for each series. */
+export function rows(expr) {
+  return instant(expr, '__auto', {format: 'table'});
+}
+
+// ------------------------------------------------------------------------------------------------ colours
+
+/** Colours from values: `steps` are [from, colour], the first without a lower bound. */
+export function thresholds(first, ...steps) {
+  return {
+    mode: 'absolute',
+    steps: [{color: first, value: null}, ...steps.map(([value, color]) => ({color, value}))],
+  };
+}
+
+export const NEUTRAL = thresholds('text');
+
+/** Severity as a number, for panels that colour by value. */
+export const SEVERITY = [
+  {
+    type: 'value',
+    options: {
+      0: {text: 'none', color: 'green', index: 0},
+      1: {text: 'info', color: 'blue', index: 1},
+      2: {text: 'warning', color: 'orange', index: 2},
+      3: {text: 'critical', color: 'red', index: 3},
+    },
+  },
+];
+
+export const SEVERITY_THRESHOLDS = thresholds('green', [1, 'blue'], [2, 'orange'], [3, 'red']);
+
+/** Texts and colours by name. */
+export function words(options) {
+  const entries = Object.entries(options).map(([name, [text, color]], index) => [name, {text, color, index}]);
+  return [{type: 'value', options: Object.fromEntries(entries)}];
+}
+
+export const STATES = words({
+  started: ['started', 'blue'],
+  running: ['running', 'green'],
+  finished: ['finished', 'text'],
+  failed: ['failed', 'red'],
+  unknown: ['unknown', 'yellow'],
+});
+
+export const TRENDS = words({
+  unknown: ['not known', 'text'],
+  falling: ['falling', 'green'],
+  learned: ['learned', 'green'],
+  standing: ['standing still', 'orange'],
+  rising: ['rising', 'red'],
+});
+
+export const SEVERITIES = words({
+  info: ['info', 'blue'],
+  warning: ['warning', 'orange'],
+  critical: ['critical', 'red'],
+});
+
+export const ROOT_CAUSES = words({true: ['root cause', 'red'], false: ['consequence', 'text']});
+
+/** Verdicts by the name of their alert and runbook. */
+export const KINDS = words(
+  Object.fromEntries(
+    [
+      'VANISHING_GRADIENT',
+      'EXPLODING_GRADIENT',
+      'NON_FINITE',
+      'ZERO_GRADIENT',
+      'DEAD_NEURONS',
+      'SATURATED_ACTIVATIONS',
+      'VANISHING_THROUGH_TIME',
+      'EXPLODING_THROUGH_TIME',
+      'LOSS_PLATEAU',
+      'LOSS_OSCILLATION',
+      'LOSS_DIVERGENCE',
+      'UPDATE_RATIO_TOO_SMALL',
+      'UPDATE_RATIO_TOO_LARGE',
+      'POOR_INITIALIZATION',
+      'OVERFITTING',
+      'RUN_STALLED',
+    ].map((kind) => [kind, [camel(kind), 'text']]),
+  ),
+);
+
+function camel(kind) {
+  return kind
+    .split('_')
+    .map((word) => word[0] + word.slice(1).toLowerCase())
+    .join('');
+}
+
+// ------------------------------------------------------------------------------------------------ panels
+
+/**
+ * What every panel has. `unit`, `description` and `noValue` are not optional: a panel that leaves one out does not
+ * build.
+ */
+function panel(type, {title, description, unit, noValue, targets, size, colors, defaults = {}, overrides = [], ...more}) {
+  for (const [name, value] of Object.entries({title, description, unit, noValue, targets, size, colors})) {
+    if (value === undefined) {
+      throw new Error(`panel ${title ?? '?'} has no ${name}`);
+    }
+  }
+  const [w, h] = size;
+  return {
+    type,
+    title,
+    description,
+    datasource: DATASOURCE,
+    gridPos: {w, h, x: 0, y: 0},
+    fieldConfig: {defaults: {unit, noValue, thresholds: colors, ...defaults}, overrides},
+    targets: targets.map((target, i) => ({refId: String.fromCharCode(65 + i), ...target})),
+    ...more,
+  };
+}
+
+const LOG = {type: 'log', log: 10};
+
+/** Linear around zero, logarithmic beyond: for what may be tiny, huge or negative. */
+export const SYMLOG = {type: 'symlog', log: 10, linearThreshold: 0.001};
+
+/** Lines over time. `colors` may be drawn as lines too, with `limits`. */
+export function lines({log = false, scale, limits = false, min, max, legend = 'list', draw = {}, colors = NEUTRAL, ...rest}) {
+  return panel('timeseries', {
+    ...rest,
+    colors,
+    defaults: {
+      min,
+      max,
+      color: {mode: 'palette-classic'},
+      custom: {
+        drawStyle: 'line',
+        lineWidth: 1,
+        fillOpacity: 0,
+        showPoints: 'auto',
+        pointSize: 4,
+        // A scrape that failed is no hole; seconds without a number are.
+        spanNulls: 5000,
+        scaleDistribution: scale ?? (log ? LOG : {type: 'linear'}),
+        thresholdsStyle: {mode: limits ? 'dashed' : 'off'},
+        ...draw,
+      },
+    },
+    options: {
+      legend: {
+        showLegend: true,
+        displayMode: legend,
+        placement: legend === 'table' ? 'right' : 'bottom',
+        calcs: legend === 'table' ? ['lastNotNull'] : [],
+      },
+      tooltip: {mode: 'multi', sort: 'none'},
+    },
+  });
+}
+
+/** One row of cells for each series, in the order of their labels, the first at the top. */
+export function heatmap({scheme = 'Turbo', reverse = false, min, max, upsideDown = true, decimals = 1, colors = NEUTRAL, axisUnit, hideUpTo = -1e9, ...rest}) {
+  return panel('heatmap', {
+    ...rest,
+    colors,
+    defaults: {custom: {scaleDistribution: {type: 'linear'}}},
+    options: {
+      calculate: false,
+      cellGap: 0,
+      cellValues: {unit: rest.unit, decimals},
+      color: {mode: 'scheme', scheme, steps: 64, exponent: 0.5, fill: 'dark-orange', reverse, min, max},
+      exemplars: {color: 'rgba(255,0,255,0.7)'},
+      // Grafana hides what is not above 1e-9 unless it is told otherwise: right for counts, wrong for logarithms.
+      filterValues: {le: hideUpTo},
+      legend: {show: true},
+      rowsFrame: {layout: 'auto'},
+      showValue: 'never',
+      tooltip: {mode: 'single', yHistogram: false, showColorScale: true},
+      yAxis: {axisPlacement: 'left', reverse: upsideDown, unit: axisUnit},
+    },
+  });
+}
+
+/** A single figure, or with `field` the text that a table of one row has there. */
+export function stat({text = 'value', field, mappings = [], decimals, ...rest}) {
+  return panel('stat', {
+    ...rest,
+    defaults: {mappings, decimals},
+    options: {
+      colorMode: 'value',
+      graphMode: 'none',
+      justifyMode: 'auto',
+      orientation: 'auto',
+      percentChangeColorMode: 'standard',
+      reduceOptions: {calcs: ['lastNotNull'], fields: field ? `/^${field}$/` : '', values: false},
+      showPercentChange: false,
+      textMode: text,
+      wideLayout: true,
+    },
+  });
+}
+
+/** One bar for each row of a table, in the order of `x`. */
+export function bars({x, log = false, value, colors = NEUTRAL, ...rest}) {
+  return panel('barchart', {
+    ...rest,
+    colors,
+    defaults: {
+      color: {mode: 'thresholds'},
+      custom: {
+        fillOpacity: 80,
+        lineWidth: 0,
+        gradientMode: 'none',
+        scaleDistribution: log ? LOG : {type: 'linear'},
+        thresholdsStyle: {mode: 'off'},
+      },
+    },
+    transformations: [
+      {id: 'filterFieldsByName', options: {include: {names: [x, 'Value']}}},
+      {id: 'sortBy', options: {fields: {}, sort: [{field: x, desc: false}]}},
+      {id: 'organize', options: {excludeByName: {}, indexByName: {[x]: 0, Value: 1}, renameByName: {Value: value}}},
+    ],
+    options: {
+      xField: x,
+      orientation: 'vertical',
+      barWidth: 0.9,
+      groupWidth: 0.7,
+      fullHighlight: false,
+      showValue: 'never',
+      stacking: 'none',
+      xTickLabelRotation: -45,
+      xTickLabelMaxLength: 24,
+      xTickLabelSpacing: 100,
+      legend: {showLegend: false, displayMode: 'list', placement: 'bottom', calcs: []},
+      tooltip: {mode: 'single', sort: 'none'},
+    },
+  });
+}
+
+/** Bands of colour over time, one for each series. */
+export function timeline({mappings, ...rest}) {
+  return panel('state-timeline', {
+    ...rest,
+    defaults: {mappings, color: {mode: 'thresholds'}, custom: {fillOpacity: 80, lineWidth: 0}},
+    options: {
+      alignValue: 'left',
+      mergeValues: true,
+      rowHeight: 0.85,
+      showValue: 'auto',
+      legend: {showLegend: true, displayMode: 'list', placement: 'bottom', calcs: []},
+      tooltip: {mode: 'single', sort: 'none'},
+    },
+  });
+}
+
+/**
+ * Rows of text and figures. `columns` in their order: [field, heading, properties]; other fields are left out.
+ * Several queries are joined by the first column.
+ */
+export function table({columns, sortBy, colors = NEUTRAL, ...rest}) {
+  const names = columns.map(([field]) => field);
+  const join = rest.targets.length > 1 ? [{id: 'joinByField', options: {byField: names[0], mode: 'outer'}}] : [];
+  return panel('table', {
+    ...rest,
+    colors,
+    defaults: {custom: {align: 'left', cellOptions: {type: 'auto'}, inspect: false, filterable: false}},
+    transformations: [
+      ...join,
+      {id: 'filterFieldsByName', options: {include: {names}}},
+      {
+        id: 'organize',
+        options: {
+          excludeByName: {},
+          indexByName: Object.fromEntries(names.map((name, i) => [name, i])),
+          renameByName: Object.fromEntries(columns.map(([field, heading]) => [field, heading])),
+        },
+      },
+    ],
+    overrides: columns.map(([, heading, properties = {}]) => ({
+      matcher: {id: 'byName', options: heading},
+      properties: Object.entries(properties).map(([id, value]) => ({id, value})),
+    })),
+    options: {
+      showHeader: true,
+      cellHeight: 'sm',
+      frameIndex: 0,
+      sortBy: sortBy ? [{displayName: sortBy, desc: true}] : [],
+    },
+  });
+}
+
+/** Column of a table whose text has the colour of its mapping. */
+export const colored = (mappings, width) => ({
+  mappings,
+  'custom.cellOptions': {type: 'color-text'},
+  'custom.width': width,
+});
+
+// ------------------------------------------------------------------------------------------------ links
+
+/** To a run's dashboard, the run from the row. */
+export const toRun = {title: 'Open this run', url: `/d/${UID.run}?var-run=\${__data.fields.run:percentencode}&\${datasource:queryparam}`};
+
+/** A label that a series does not have is empty. */
+export const whenEmpty = (text) => [{type: 'special', options: {match: 'empty', result: {text, color: 'text', index: 0}}}];
+
+/** To the runbook of the verdict in this cell. */
+export const toRunbook = {title: 'Open the runbook', url: '${runbooks}/Gradwatch${__value.text}.md', targetBlank: true};
+
+// ------------------------------------------------------------------------------------------------ variables
+
+const NEVER = 0;
+const WHEN_TIME_CHANGES = 2;
+const HIDDEN = 2;
+export const BY_NAME = 1;
+export const BY_NUMBER = 3;
+
+export const datasourceVariable = {
+  name: 'datasource',
+  label: 'Data source',
+  description: 'Prometheus that scrapes the monitor',
+  type: 'datasource',
+  query: 'prometheus',
+  refresh: NEVER + 1,
+  regex: '',
+  hide: 0,
+  multi: false,
+  includeAll: false,
+  skipUrlSync: false,
+  options: [],
+};
+
+const ALL = {selected: true, text: ['All'], value: ['$__all']};
+
+/** Values of a label. With `all` several can be chosen, and all of them are at first. */
+export function labelVariable({name, label, description, values, all = false, hidden = false, sort = BY_NAME}) {
+  return {
+    name,
+    label,
+    description,
+    type: 'query',
+    datasource: DATASOURCE,
+    query: {query: values, refId: `variable-${name}`},
+    refresh: WHEN_TIME_CHANGES,
+    regex: '',
+    sort,
+    hide: hidden ? HIDDEN : 0,
+    multi: all,
+    includeAll: all,
+    ...(all ? {allValue: '.*'} : {}),
+    skipUrlSync: false,
+    options: [],
+    ...(all ? {current: ALL} : {}),
+  };
+}
+
+/** One of the values that are listed here. */
+export function choiceVariable({name, label, description, values}) {
+  return {
+    name,
+    label,
+    description,
+    type: 'custom',
+    query: values.join(','),
+    hide: 0,
+    multi: false,
+    includeAll: false,
+    skipUrlSync: false,
+    options: values.map((value, i) => ({selected: i === 0, text: value, value})),
+    current: {selected: true, text: values[0], value: values[0]},
+  };
+}
+
+export const runbooksVariable = {
+  name: 'runbooks',
+  label: 'Runbooks',
+  description: 'Address of the runbooks; the monitor serves them',
+  type: 'textbox',
+  query: 'http://localhost:9464/runbooks',
+  hide: HIDDEN,
+  skipUrlSync: false,
+  options: [{selected: true, text: 'http://localhost:9464/runbooks', value: 'http://localhost:9464/runbooks'}],
+  current: {selected: true, text: 'http://localhost:9464/runbooks', value: 'http://localhost:9464/runbooks'},
+};
+
+// ------------------------------------------------------------------------------------------------ dashboards
+
+const WIDTH = 24;
+
+/** A heading with the panels under it; they are placed from left to right, and below when the width is used up. */
+export function section(title, ...panels) {
+  return {title, panels};
+}
+
+function placed(sections) {
+  const all = [];
+  let y = 0;
+  let id = 1;
+  for (const {title, panels} of sections) {
+    all.push({type: 'row', id: id++, title, collapsed: false, gridPos: {w: WIDTH, h: 1, x: 0, y: y++}, panels: []});
+    let x = 0;
+    let height = 0;
+    for (const one of panels) {
+      if (x + one.gridPos.w > WIDTH) {
+        x = 0;
+        y += height;
+        height = 0;
+      }
+      all.push({id: id++, ...one, gridPos: {...one.gridPos, x, y}});
+      x += one.gridPos.w;
+      height = Math.max(height, one.gridPos.h);
+    }
+    y += height;
+  }
+  return all;
+}
+
+const BUILT_IN_ANNOTATIONS = {
+  builtIn: 1,
+  datasource: {type: 'grafana', uid: '-- Grafana --'},
+  enable: true,
+  hide: true,
+  iconColor: 'rgba(0, 211, 255, 1)',
+  name: 'Annotations & Alerts',
+  type: 'dashboard',
+};
+
+export function dashboard({uid, title, description, from, variables, annotations = [], sections}) {
+  return {
+    uid,
+    title,
+    description,
+    tags: ['gradwatch'],
+    editable: true,
+    graphTooltip: 1,
+    links: [
+      {
+        type: 'dashboards',
+        title: 'Gradwatch',
+        tags: ['gradwatch'],
+        asDropdown: false,
+        icon: 'external link',
+        includeVars: true,
+        keepTime: true,
+        targetBlank: false,
+        tooltip: '',
+        url: '',
+      },
+    ],
+    annotations: {list: [BUILT_IN_ANNOTATIONS, ...annotations]},
+    templating: {list: variables},
+    time: {from, to: 'now'},
+    timepicker: {},
+    timezone: 'browser',
+    refresh: '5s',
+    schemaVersion: 39,
+    version: 1,
+    panels: placed(sections),
+  };
+}

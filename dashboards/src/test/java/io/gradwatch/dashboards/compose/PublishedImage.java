@@ -1,0 +1,96 @@
+package io.gradwatch.dashboards.compose;
+
+import java.util.Arrays;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What the makers of an image document of it. Nothing else of it may be relied on: no image can be
+ * pulled where these tests run.
+ */
+enum PublishedImage {
+  /** github.com/apache/kafka: docker/jvm/Dockerfile, docker/examples/README.md. */
+  KAFKA(
+      "apache/kafka",
+      9092,
+      Set.of("/var/lib/kafka/data", "/etc/kafka/secrets", "/mnt/shared/config"),
+      Pattern.compile("KAFKA_[A-Z_]+|CLUSTER_ID"),
+      Set.of("/opt/kafka/bin/kafka-broker-api-versions.sh")),
+
+  /** github.com/prometheus/prometheus: Dockerfile; its base, prometheus/busybox, has BusyBox. */
+  PROMETHEUS(
+      "prom/prometheus",
+      9090,
+      Set.of("/etc/prometheus", "/prometheus"),
+      Pattern.compile(""),
+      Set.of("wget")),
+
+  /** github.com/prometheus/alertmanager: Dockerfile; its base, prometheus/busybox, has BusyBox. */
+  ALERTMANAGER(
+      "prom/alertmanager",
+      9093,
+      Set.of("/etc/alertmanager", "/alertmanager"),
+      Pattern.compile(""),
+      Set.of("wget")),
+
+  /**
+   * github.com/grafana/grafana: Dockerfile, conf/defaults.ini for the variables GF_SECTION_KEY;
+   * grafana.com/docs: configure a Docker image. Its base, Alpine, has BusyBox.
+   */
+  GRAFANA(
+      "grafana/grafana",
+      3000,
+      Set.of("/var/lib/grafana", "/etc/grafana/provisioning", "/etc/gradwatch/dashboards"),
+      Pattern.compile(
+          "GF_(SECURITY_ADMIN_(USER|PASSWORD)"
+              + "|ANALYTICS_(REPORTING_ENABLED|CHECK_FOR_UPDATES)"
+              + "|USERS_ALLOW_SIGN_UP"
+              + "|DASHBOARDS_(DEFAULT_HOME_DASHBOARD_PATH|MIN_REFRESH_INTERVAL))"),
+      Set.of("wget"));
+
+  private final String repository;
+  private final int port;
+
+  @SuppressWarnings("ImmutableEnumChecker") // Set.of(…) is
+  private final Set<String> folders;
+
+  @SuppressWarnings("ImmutableEnumChecker") // a compiled pattern is
+  private final Pattern variables;
+
+  @SuppressWarnings("ImmutableEnumChecker") // Set.of(…) is
+  private final Set<String> tools;
+
+  PublishedImage(
+      String repository, int port, Set<String> folders, Pattern variables, Set<String> tools) {
+    this.repository = repository;
+    this.port = port;
+    this.folders = folders;
+    this.variables = variables;
+    this.tools = tools;
+  }
+
+  static PublishedImage of(String image) {
+    return Arrays.stream(values())
+        .filter(known -> image.startsWith(known.repository + ":"))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("nothing is known of the image " + image));
+  }
+
+  int port() {
+    return port;
+  }
+
+  /** Where folders and volumes may be mounted. */
+  Set<String> folders() {
+    return folders;
+  }
+
+  boolean knows(String variable) {
+    return variables.matcher(variable).matches();
+  }
+
+  /** Commands that a health check may run in it. */
+  Set<String> tools() {
+    return tools;
+  }
+}

@@ -1,0 +1,76 @@
+package io.gradwatch.dashboards.grafana;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gradwatch.dashboards.Catalogue;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/**
+ * A dashboard as it is committed.
+ *
+ * @param json as Grafana reads it
+ */
+record Dashboard(JsonNode json) {
+
+  static final Path HOME = Catalogue.FOLDER.resolve("grafana");
+  static final Path FOLDER = HOME.resolve("dashboards");
+
+  /** All of them, by file name. */
+  static List<Dashboard> all() {
+    ObjectMapper mapper = new ObjectMapper();
+    try (Stream<Path> files = Files.list(FOLDER)) {
+      return files
+          .sorted()
+          .map(
+              file -> {
+                try {
+                  return new Dashboard(mapper.readTree(file.toFile()));
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              })
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  String uid() {
+    return json.path("uid").asText();
+  }
+
+  /** Panels without the headings. */
+  List<Panel> panels() {
+    return elements(json.path("panels"))
+        .filter(panel -> !panel.path("type").asText().equals("row"))
+        .map(panel -> new Panel(uid(), panel))
+        .toList();
+  }
+
+  List<JsonNode> variables() {
+    return elements(json.path("templating").path("list")).toList();
+  }
+
+  /** Queries of annotations, Grafana's own left out. */
+  List<String> annotations() {
+    return elements(json.path("annotations").path("list"))
+        .filter(annotation -> !annotation.has("builtIn"))
+        .map(annotation -> annotation.path("target").path("expr").asText())
+        .toList();
+  }
+
+  static Stream<JsonNode> elements(JsonNode array) {
+    return StreamSupport.stream(array.spliterator(), false);
+  }
+
+  @Override
+  public String toString() {
+    return uid();
+  }
+}

@@ -1,0 +1,109 @@
+package io.gradwatch.monitor.metrics;
+
+import io.gradwatch.detect.RunFigures;
+import io.gradwatch.protocol.Event;
+import io.gradwatch.protocol.RollingLayer;
+import io.gradwatch.protocol.RollingTensor;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The series of a run's layers: all of them with their tensors if the budget allows that, otherwise
+ * the rolling median of every layer, so that the course over the depth has no holes, and the rest
+ * of the worst.
+ */
+final class LayerSeries {
+
+  private static final int SERIES_OF_TENSOR = 3;
+
+  private final Budget budget;
+  private final String run;
+  private final LayerLabels layerLabels;
+  private final Map<Integer, RunFigures.Layer> figures = new HashMap<>();
+
+  LayerSeries(Budget budget, String run, LayerLabels layerLabels, List<RunFigures.Layer> figures) {
+    this.budget = budget;
+    this.run = run;
+    this.layerLabels = layerLabels;
+    figures.forEach(layer -> this.figures.put(layer.index(), layer));
+  }
+
+  void add(List<RollingLayer> layers, List<Event> active) {
+    int tensors = layers.stream().mapToInt(layer -> layer.tensors().size()).sum();
+    int ofLayers = layers.stream().mapToInt(layer -> points(layer).size()).sum();
+    if (ofLayers + tensors * SERIES_OF_TENSOR <= budget.left()) {
+      layers.forEach(this::everything);
+    } else {
+      budget.suppress((long) tensors * SERIES_OF_TENSOR);
+      List<RollingLayer> worstFirst = WorstLayers.first(layers, active);
+      worstFirst.forEach(this::median);
+      worstFirst.forEach(this::besidesMedian);
+    }
+  }
+
+  private void everything(RollingLayer layer) {
+    median(layer);
+    besidesMedian(layer);
+    layer.tensors().forEach(tensor -> tensor(label(layer), tensor));
+  }
+
+  private void median(RollingLayer layer) {
+    if (budget.affords(1)) {
+      budget.point(MonitorMeter.L2_NORM_MEDIAN, layer.medianL2Norm(), run, label(layer));
+    }
+  }
+
+  private void besidesMedian(RollingLayer layer) {
+    Map<MonitorMeter, Double> points = points(layer);
+    points.remove(MonitorMeter.L2_NORM_MEDIAN);
+    if (budget.affords(points.size())) {
+      points.forEach((meter, value) -> budget.point(meter, value, run, label(layer)));
+    }
+  }
+
+  private String label(RollingLayer layer) {
+    return layerLabels.of(layer.index(), layer.name());
+  }
+
+  private Map<MonitorMeter, Double> points(RollingLayer layer) {
+    Map<MonitorMeter, Double> points = new EnumMap<>(MonitorMeter.class);
+    points.put(MonitorMeter.L2_NORM, layer.lastL2Norm());
+    points.put(MonitorMeter.L2_NORM_MEDIAN, layer.medianL2Norm());
+    points.put(MonitorMeter.L2_NORM_P90, layer.p90L2Norm());
+    points.put(MonitorMeter.L2_NORM_MIN, layer.minL2Norm());
+    points.put(MonitorMeter.L2_NORM_MAX, layer.maxL2Norm());
+    points.put(MonitorMeter.L2_NORM_SLOPE, layer.log10Slope());
+    points.put(MonitorMeter.NON_FINITE_STEPS, (double) layer.nonFinite());
+    put(points, MonitorMeter.UPDATE_RATIO, layer.updateRatio());
+    put(points, MonitorMeter.TIME_SLOPE, layer.timeLog10Slope());
+    put(points, MonitorMeter.TIME_SHARE, layer.timeShare());
+    RunFigures.@Nullable Layer more = figures.get(layer.index());
+    if (more != null) {
+      put(points, MonitorMeter.SATURATED_SHARE, more.saturatedShare());
+      put(points, MonitorMeter.DEAD_UNIT_SHARE, more.deadUnitShare());
+      more.profiles().stream()
+          .findFirst()
+          .ifPresent(p -> points.put(MonitorMeter.TIME_STEPS, (double) p.timeSteps()));
+    }
+    return points;
+  }
+
+  private static void put(
+      Map<MonitorMeter, Double> points, MonitorMeter meter, OptionalDouble value) {
+    value.ifPresent(known -> points.put(meter, known));
+  }
+
+  private void tensor(String layer, RollingTensor tensor) {
+    if (budget.affords(SERIES_OF_TENSOR)) {
+      budget.point(MonitorMeter.TENSOR_L2_NORM, tensor.lastL2Norm(), run, layer, tensor.param());
+      budget.point(
+          MonitorMeter.TENSOR_L2_NORM_MEDIAN, tensor.medianL2Norm(), run, layer, tensor.param());
+      budget.point(
+          MonitorMeter.TENSOR_NON_FINITE_STEPS, tensor.nonFinite(), run, layer, tensor.param());
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package io.gradwatch.monitor.metrics;
+
+import static java.util.Locale.ROOT;
+
+import io.gradwatch.protocol.Event;
+import io.gradwatch.protocol.Figure;
+import io.gradwatch.protocol.VerdictKind;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The series of a run's verdicts that hold. */
+final class VerdictSeries {
+
+  private static final int SERIES = 3;
+
+  private final Budget budget;
+  private final String run;
+  private final LayerLabels layerLabels;
+  private final Map<VerdictKind, Instant> since;
+
+  VerdictSeries(
+      Budget budget, String run, LayerLabels layerLabels, Map<VerdictKind, Instant> since) {
+    this.budget = budget;
+    this.run = run;
+    this.layerLabels = layerLabels;
+    this.since = since;
+  }
+
+  void add(Event event) {
+    if (!budget.affords(SERIES)) {
+      return;
+    }
+    String[] labels = {
+      run,
+      event.layer().map(layerLabels::of).orElse(""),
+      event.kind().name(),
+      event.severity().name().toLowerCase(ROOT),
+      String.valueOf(event.rootCause())
+    };
+    budget.point(MonitorMeter.VERDICT_ACTIVE, 1, labels);
+    budget.point(MonitorMeter.VERDICT_ONSET_STEP, (double) event.onsetStep(), labels);
+    @Nullable Instant began = since.get(event.kind());
+    if (began != null) {
+      budget.point(MonitorMeter.VERDICT_SINCE, began.toEpochMilli() / 1000.0, labels);
+    }
+    grounds(event, labels);
+  }
+
+  /** What the verdict rests on and advises: all of it or nothing. */
+  private void grounds(Event event, String[] labels) {
+    List<Figure> figures = VerdictWords.shown(event.evidence());
+    long limits = figures.stream().filter(figure -> figure.limit().isPresent()).count();
+    if (!budget.affords(1 + figures.size() + (int) limits)) {
+      return;
+    }
+    budget.point(MonitorMeter.VERDICT_INFO, 1, with(labels, VerdictWords.of(event)));
+    for (Figure figure : figures) {
+      String[] named = with(labels, figure.name());
+      budget.point(MonitorMeter.VERDICT_VALUE, figure.value(), named);
+      figure.limit().ifPresent(limit -> budget.point(MonitorMeter.VERDICT_LIMIT, limit, named));
+    }
+  }
+
+  private static String[] with(String[] labels, String... more) {
+    return Stream.concat(Stream.of(labels), Stream.of(more)).toArray(String[]::new);
+  }
+}
