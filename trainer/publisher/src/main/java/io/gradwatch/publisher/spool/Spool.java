@@ -40,6 +40,7 @@ public final class Spool {
   private Notes notes = Notes.NONE;
   private Notes noted = Notes.NONE;
   private long readUpTo = Ticket.NONE;
+  private long doubtfulUpTo = Ticket.NONE;
   private int reading;
   private long readingOffset;
   private long damaged;
@@ -85,10 +86,11 @@ public final class Spool {
     notes = Notes.read(notesFile());
     noted = notes;
     readUpTo = notes.doneUpTo();
+    doubtfulUpTo = notes.sentUpTo();
     long above = readUpTo;
     for (Path file : files(SEGMENT)) {
       Path aside = folder.resolveSibling(folder.getFileName() + "-" + file.getFileName() + DAMAGED);
-      Segment.Opened opened = Segment.open(file, above, aside);
+      Segment.Opened opened = Segment.open(file, above, doubtfulUpTo, aside);
       Segment segment = opened.segment();
       if (opened.state() == Segment.State.DAMAGED) {
         said.accept(
@@ -183,7 +185,7 @@ public final class Spool {
 
   /** Reads some of what a former process may have sent; nothing when all of it is read. */
   public List<Entry> readDoubtful() throws SpoolException {
-    return read(Integer.MAX_VALUE, SEGMENT_BYTES, notes.sentUpTo());
+    return read(Integer.MAX_VALUE, SEGMENT_BYTES, doubtfulUpTo);
   }
 
   /**
@@ -205,13 +207,20 @@ public final class Spool {
           entries = read(segment, maxReports, segment.read(readingOffset, maxBytes), upTo);
         } else {
           damaged += segment.giveUpUnread();
-          reading++;
-          readingOffset = 0;
+          nextSegment();
         }
       }
       return entries;
     } catch (IOException e) {
       throw new SpoolException(folder, e);
+    }
+  }
+
+  /** The last one is read on when something is added to it. */
+  private void nextSegment() {
+    if (reading + 1 < segments.size()) {
+      reading++;
+      readingOffset = 0;
     }
   }
 
@@ -249,7 +258,7 @@ public final class Spool {
     return count;
   }
 
-  /** The lowest rank among reports that were not read; {@link Rank#COUNT} when there are none. */
+  /** The lowest rank among reports that were never sent; {@link Rank#COUNT} when there are none. */
   int lowestRank() {
     int rank = 0;
     while (rank < Rank.COUNT && !has(rank)) {
@@ -263,7 +272,7 @@ public final class Spool {
   }
 
   /**
-   * Drops reports of a rank that were not read, the oldest first, and joins files that became
+   * Drops reports of a rank that were never sent, the oldest first, and joins files that became
    * small.
    *
    * @param toFree bytes after which to stop
@@ -287,7 +296,8 @@ public final class Spool {
   /** Whether the segment is no more: what is left of it is in the one before. */
   private boolean thin(int i, Segment segment, int rank) throws IOException {
     long done = notes.doneUpTo();
-    List<Frame> left = segment.frames(t -> t > done && (t <= readUpTo || Ticket.rank(t) != rank));
+    long sent = Math.max(readUpTo, doubtfulUpTo);
+    List<Frame> left = segment.frames(t -> t > done && (t <= sent || Ticket.rank(t) != rank));
     long leftBytes = left.stream().mapToLong(Frame::size).sum();
     boolean fits = i > reading && segments.get(i - 1).length() + leftBytes <= segmentBytes;
     if (fits) {
