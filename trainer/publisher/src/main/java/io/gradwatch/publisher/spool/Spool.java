@@ -3,7 +3,6 @@ package io.gradwatch.publisher.spool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -14,9 +13,6 @@ import java.util.stream.Stream;
  * Reports of one publisher in a folder, in order, each under a {@link Ticket}. Whoever has it open
  * holds its lock. Used by one thread.
  *
- * <p>It is a row of files of {@link #SEGMENT_BYTES}: the last one grows, the first ones are deleted
- * when all in them is done, and any can be thinned out by being written anew.
- *
  * <p>What is written outlives the process. Nothing waits for the disk, so a power cut may cost the
  * last seconds. A report is read once and stays until it is removed; the spool notes how far it was
  * read, so that a successor knows which reports may have been sent.
@@ -26,29 +22,20 @@ public final class Spool {
   /** Of a file, before the next one is begun: the most that thinning has in memory. */
   static final int SEGMENT_BYTES = 4 * 1024 * 1024;
 
-  private static final String SEGMENT = ".reports";
-  private static final String DAMAGED = ".damaged";
-
   private final Path folder;
   private final SpoolLock lock;
-  private final int segmentBytes;
-  private final List<Segment> segments = new ArrayList<>();
+  private final SegmentRow segments;
 
   /** Read, or sent before they were added, and not removed. */
   private final TreeSet<Long> open = new TreeSet<>();
 
   private Notes notes = Notes.NONE;
   private Notes noted = Notes.NONE;
-  private long readUpTo = Ticket.NONE;
-  private long doubtfulUpTo = Ticket.NONE;
-  private int reading;
-  private long readingOffset;
-  private long damaged;
 
   private Spool(Path folder, SpoolLock lock, int segmentBytes) {
     this.folder = folder;
     this.lock = lock;
-    this.segmentBytes = segmentBytes;
+    this.segments = new SegmentRow(folder, segmentBytes);
   }
 
   /** Begins a new one. */
@@ -70,7 +57,9 @@ public final class Spool {
     }
     Spool spool = new Spool(folder, lock.get(), SEGMENT_BYTES);
     try {
-      spool.load(said);
+      spool.notes = Notes.read(spool.notesFile());
+      spool.noted = spool.notes;
+      spool.segments.load(spool.notes, said);
       return Optional.of(spool);
     } catch (IOException | RuntimeException e) {
       lock.get().close();
@@ -82,43 +71,22 @@ public final class Spool {
     return folder.resolve("notes");
   }
 
-  private void load(Consumer<String> said) throws IOException {
-    notes = Notes.read(notesFile());
-    noted = notes;
-    readUpTo = notes.doneUpTo();
-    doubtfulUpTo = notes.sentUpTo();
-    long above = readUpTo;
-    for (Path file : files(SEGMENT)) {
-      Path aside = folder.resolveSibling(folder.getFileName() + "-" + file.getFileName() + DAMAGED);
-      Segment.Opened opened = Segment.open(file, above, doubtfulUpTo, aside);
-      Segment segment = opened.segment();
-      if (opened.state() == Segment.State.DAMAGED) {
-        said.accept(
-            "%s is damaged; %d reports of it can be read, the file is set aside as %s"
-                .formatted(file, segment.unread(), aside.getFileName()));
-      }
-      if (segment.unread() == 0) {
-        segment.delete();
-      } else {
-        segments.add(segment);
-        above = segment.lastTicket();
-      }
-    }
-  }
-
-  private List<Path> files(String suffix) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(file -> file.toString().endsWith(suffix)).sorted().toList();
-    }
-  }
-
   /**
    * A report in it.
    *
    * @param ticket its place
    * @param report as it was added
    */
-  public record Entry(long ticket, EncodedReport report) {}
+  public record Entry(long ticket, EncodedReport report) {
+
+    private static Entry of(Frame frame) {
+      return new Entry(frame.ticket(), frame.report());
+    }
+
+    private Frame frame() {
+      return Frame.of(ticket, report);
+    }
+  }
 
   public Path folder() {
     return folder;
@@ -126,21 +94,17 @@ public final class Spool {
 
   /** Reports in it. */
   public long size() {
-    return open.size() + unread();
-  }
-
-  private long unread() {
-    return segments.stream().mapToLong(Segment::unread).sum();
+    return open.size() + segments.unread();
   }
 
   /** Whether there are reports that were not read. */
   public boolean hasUnread() {
-    return unread() > 0;
+    return segments.unread() > 0;
   }
 
   /** On disk, those included that are removed and whose file is not. */
   long bytes() {
-    return segments.stream().mapToLong(Segment::length).sum();
+    return segments.bytes();
   }
 
   /**
@@ -150,42 +114,27 @@ public final class Spool {
    * @param waiting those behind them
    */
   public void add(List<Entry> sent, List<Entry> waiting) throws SpoolException {
-    List<Frame> frames =
-        Stream.concat(sent.stream(), waiting.stream())
-            .map(entry -> Frame.of(entry.ticket(), entry.report()))
-            .toList();
+    List<Frame> frames = Stream.concat(sent.stream(), waiting.stream()).map(Entry::frame).toList();
     if (frames.isEmpty()) {
       return;
     }
     try {
-      Segment segment = last(frames.get(0).ticket());
-      segment.append(frames);
-      sent.forEach(entry -> wasRead(segment, entry.ticket()));
+      segments.add(frames, sent.size());
     } catch (IOException e) {
       throw new SpoolException(folder, e);
     }
+    sent.forEach(entry -> opened(entry.ticket()));
     note();
   }
 
-  /** The segment that takes what comes. */
-  private Segment last(long ticket) throws IOException {
-    if (segments.isEmpty() || segments.get(segments.size() - 1).length() >= segmentBytes) {
-      // The number is that of the first ticket, so names sort as the reports do.
-      segments.add(Segment.create(folder.resolve("%016x%s".formatted(ticket, SEGMENT))));
-    }
-    return segments.get(segments.size() - 1);
-  }
-
-  private void wasRead(Segment segment, long ticket) {
-    segment.wasRead(ticket);
+  private void opened(long ticket) {
     open.add(ticket);
-    readUpTo = Math.max(readUpTo, ticket);
     notes = new Notes(notes.doneUpTo(), Math.max(notes.sentUpTo(), ticket));
   }
 
   /** Reads some of what a former process may have sent; nothing when all of it is read. */
   public List<Entry> readDoubtful() throws SpoolException {
-    return read(Integer.MAX_VALUE, SEGMENT_BYTES, doubtfulUpTo);
+    return read(() -> segments.readDoubtful(SEGMENT_BYTES));
   }
 
   /**
@@ -193,137 +142,66 @@ public final class Spool {
    * bytes have changed are left out.
    */
   public List<Entry> read(int maxReports, int maxBytes) throws SpoolException {
-    List<Entry> entries = read(maxReports, maxBytes, Long.MAX_VALUE);
-    note();
-    return entries;
+    return read(() -> segments.read(maxReports, maxBytes));
   }
 
-  private List<Entry> read(int maxReports, int maxBytes, long upTo) throws SpoolException {
+  /** Reads frames. */
+  private interface Reading {
+    List<Frame> read() throws IOException;
+  }
+
+  private List<Entry> read(Reading reading) throws SpoolException {
+    List<Frame> frames;
     try {
-      List<Entry> entries = List.of();
-      while (entries.isEmpty() && hasUnread() && readUpTo < upTo) {
-        Segment segment = segments.get(reading);
-        if (readingOffset < segment.length()) {
-          entries = read(segment, maxReports, segment.read(readingOffset, maxBytes), upTo);
-        } else {
-          damaged += segment.giveUpUnread();
-          nextSegment();
-        }
-      }
-      return entries;
+      frames = reading.read();
     } catch (IOException e) {
       throw new SpoolException(folder, e);
     }
-  }
-
-  /** The last one is read on when something is added to it. */
-  private void nextSegment() {
-    if (reading + 1 < segments.size()) {
-      reading++;
-      readingOffset = 0;
-    }
-  }
-
-  private List<Entry> read(Segment segment, int maxReports, Segment.Part part, long upTo) {
-    List<Entry> entries = new ArrayList<>();
-    for (Segment.Placed placed : part.frames()) {
-      Frame frame = placed.frame();
-      if (frame.ticket() > upTo) {
-        readUpTo = upTo; // what was in between was dropped
-        return entries;
-      }
-      if (entries.size() == maxReports) {
-        return entries;
-      }
-      readingOffset = placed.end();
-      if (frame.ticket() > readUpTo) {
-        entries.add(new Entry(frame.ticket(), frame.report()));
-        wasRead(segment, frame.ticket());
-      }
-    }
-    readingOffset = part.end();
-    return entries;
+    frames.forEach(frame -> opened(frame.ticket()));
+    note();
+    return frames.stream().map(Entry::of).toList();
   }
 
   /** Removes a report that was read, or sent before it was added. */
   public void remove(long ticket) {
     open.remove(ticket);
-    notes = new Notes(open.isEmpty() ? readUpTo : open.first() - 1, notes.sentUpTo());
+    notes = new Notes(open.isEmpty() ? segments.readUpTo() : open.first() - 1, notes.sentUpTo());
   }
 
   /** Reports whose bytes were not as they had been written, since this was asked last. */
   public long takeDamaged() {
-    long count = damaged;
-    damaged = 0;
-    return count;
+    return segments.takeDamaged();
   }
 
   /** The lowest rank among reports that were never sent; {@link Rank#COUNT} when there are none. */
   int lowestRank() {
     int rank = 0;
-    while (rank < Rank.COUNT && !has(rank)) {
+    while (rank < Rank.COUNT && !segments.has(rank)) {
       rank++;
     }
     return rank;
   }
 
-  private boolean has(int rank) {
-    return segments.stream().anyMatch(segment -> segment.unread(rank) > 0);
-  }
-
   /**
-   * Drops reports of a rank that were never sent, the oldest first, and joins files that became
-   * small.
+   * Drops reports of a rank that were never sent, the oldest first.
    *
    * @param toFree bytes after which to stop
    * @return bytes freed
    */
   long thin(int rank, long toFree) throws SpoolException {
-    long before = bytes();
+    long before = segments.bytes();
     try {
-      int i = 0;
-      while (i < segments.size() && before - bytes() < toFree) {
-        Segment segment = segments.get(i);
-        boolean joined = segment.unread(rank) > 0 && thin(i, segment, rank);
-        i += joined ? 0 : 1;
-      }
+      segments.thin(rank, toFree);
     } catch (IOException e) {
       throw new SpoolException(folder, e);
     }
-    return before - bytes();
-  }
-
-  /** Whether the segment is no more: what is left of it is in the one before. */
-  private boolean thin(int i, Segment segment, int rank) throws IOException {
-    long done = notes.doneUpTo();
-    long sent = Math.max(readUpTo, doubtfulUpTo);
-    List<Frame> left = segment.frames(t -> t > done && (t <= sent || Ticket.rank(t) != rank));
-    long leftBytes = left.stream().mapToLong(Frame::size).sum();
-    boolean fits = i > reading && segments.get(i - 1).length() + leftBytes <= segmentBytes;
-    if (fits) {
-      // Killed in between, both have them; whoever loads them leaves out what came before.
-      segments.get(i - 1).append(left);
-      segment.delete();
-      segments.remove(i);
-    } else {
-      segment.retain(left, readUpTo);
-      readingOffset = i == reading ? 0 : readingOffset;
-    }
-    return fits;
+    return before - segments.bytes();
   }
 
   /** Makes removals last. */
   public void commit() {
-    while (!segments.isEmpty() && done(segments.get(0))) {
-      segments.remove(0).delete();
-      readingOffset = reading == 0 ? 0 : readingOffset;
-      reading = Math.max(0, reading - 1);
-    }
+    segments.done(notes.doneUpTo());
     note();
-  }
-
-  private boolean done(Segment segment) {
-    return segment.unread() == 0 && segment.lastTicket() <= notes.doneUpTo();
   }
 
   /**
@@ -353,11 +231,10 @@ public final class Spool {
 
   /** Removes it. */
   void delete() {
-    segments.forEach(Segment::delete);
-    segments.clear();
+    segments.delete();
     lock.close();
-    try {
-      for (Path file : files("")) {
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
         Files.deleteIfExists(file);
       }
       Files.deleteIfExists(folder);
