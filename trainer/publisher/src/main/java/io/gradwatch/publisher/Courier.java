@@ -34,7 +34,7 @@ final class Courier {
   private static final Duration ASK_AGAIN_AFTER = Duration.ofSeconds(1);
 
   /** Turns without an attempt after the client refused: each of them wakes its own thread. */
-  private static final int REST_TURNS = 10;
+  private static final int REST_TURNS = 5;
 
   /** Of a client with nothing to do. */
   private static final Duration CLOSED_WITHIN = Duration.ofSeconds(1);
@@ -129,9 +129,15 @@ final class Courier {
     heldBytes += encoded.bytes();
   }
 
-  /** Does what can be done now, without waiting for the broker. */
-  void turn() {
-    window.settle().forEach(backlog::done);
+  /**
+   * Does what can be done now, without waiting for the broker.
+   *
+   * @return whether reports moved, so that there may be more to do at once
+   */
+  boolean turn() {
+    List<Parcel> settled = window.settle();
+    settled.forEach(backlog::done);
+    boolean moved = !settled.isEmpty();
     if (window.broken() && !inDoubt) {
       recall();
     }
@@ -141,12 +147,13 @@ final class Courier {
     if (restTurns > 0) {
       restTurns--;
     } else if (!inDoubt) {
-      send();
+      moved |= send();
     }
     if (troubled()) {
       keep();
     }
     backlog.tidy();
+    return moved;
   }
 
   /** What the producer had may have arrived or not, and it will not tell any more. */
@@ -195,17 +202,20 @@ final class Courier {
     }
   }
 
-  private void send() {
+  /** Sends what there is room for; whether that is anything. */
+  private boolean send() {
+    boolean sent = false;
     while (true) {
       Deque<Parcel> source = source();
       Parcel next = source.peek();
       if (next == null || inDoubt || !window.hasRoomFor(next)) {
-        return;
+        return sent;
       }
       if (!window.send(next)) {
         restTurns = REST_TURNS;
-        return;
+        return sent;
       }
+      sent = true;
       source.remove();
       if (source == held) {
         heldBytes -= next.report().bytes();

@@ -19,7 +19,7 @@ final class SendLoop implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(KafkaPublisher.class);
   private static final Duration REVIEW_EVERY = Duration.ofSeconds(1);
 
-  /** Between two looks at a broker that owes answers, but not for long. */
+  /** Between two looks at a broker that owes answers. */
   private static final Duration WHILE_IN_FLIGHT = Duration.ofMillis(50);
 
   /** Between two turns while there is more to do: bounds commits to disk to 200 a second. */
@@ -65,11 +65,12 @@ final class SendLoop implements Runnable {
   public void run() {
     try {
       backlog.adopt();
+      boolean moved = false;
       while (!over()) {
         long turnNanos = System.nanoTime();
-        take(patience());
+        take(moved ? PACE : patience());
         beat();
-        courier.turn();
+        moved = courier.turn();
         review();
         if (courier.busy()) {
           sleep(PACE.minusNanos(System.nanoTime() - turnNanos));
@@ -93,9 +94,6 @@ final class SendLoop implements Runnable {
   }
 
   private Duration patience() {
-    if (courier.busy()) {
-      return PACE;
-    }
     return courier.idle() ? REVIEW_EVERY : WHILE_IN_FLIGHT;
   }
 
