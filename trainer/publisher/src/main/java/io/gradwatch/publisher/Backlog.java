@@ -242,6 +242,7 @@ final class Backlog {
   void close() {
     spools.forEach(Spool::close);
     spools.clear();
+    folder.ifPresent(SpoolFolder::leave);
   }
 
   private void failed(DiskTrouble trouble, SpoolException e) {

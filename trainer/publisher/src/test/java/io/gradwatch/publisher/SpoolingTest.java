@@ -17,7 +17,6 @@ import io.gradwatch.protocol.RunState;
 import io.gradwatch.protocol.StepReport;
 import io.gradwatch.protocol.StepReportCodec;
 import io.gradwatch.protocol.Topics;
-import io.gradwatch.publisher.spool.Spools;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -118,7 +117,7 @@ class SpoolingTest {
     publish(publisher, 0, 100);
 
     assertThat(publisher.close(LONG).published()).isEqualTo(100);
-    assertThat(Spools.files(folder())).isEmpty();
+    assertThat(folder()).doesNotExist();
   }
 
   @Test
@@ -137,7 +136,7 @@ class SpoolingTest {
     await().until(() -> answered(broker, publisher) == 5);
     assertThat(publisher.close(LONG)).isEqualTo(new PublisherCounts(5, 0, 5, 0, 0, 0, 0, 0, 0));
     assertThat(steps(broker)).containsExactly(0L, 1L, 2L, 3L, 4L);
-    assertThat(Spools.files(folder())).isEmpty();
+    assertThat(folder()).doesNotExist();
   }
 
   @Test
@@ -184,7 +183,7 @@ class SpoolingTest {
 
     assertThat(publisher.close(LONG)).isEqualTo(new PublisherCounts(3, 5, 8, 0, 0, 0, 0, 0, 0));
     assertThat(steps(broker)).containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L);
-    assertThat(Spools.files(folder())).isEmpty();
+    assertThat(folder()).doesNotExist();
   }
 
   @Test

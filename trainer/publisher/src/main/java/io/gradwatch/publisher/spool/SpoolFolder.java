@@ -56,6 +56,7 @@ public final class SpoolFolder {
 
   Spool create(int segmentBytes) throws SpoolException {
     try {
+      Files.createDirectories(folder, forThisUserAlone()); // another publisher may have left it
       // Names sort by age; their second part tells publishers of one moment apart.
       String name = "%013d-%s".formatted(laterThanAll(), UUID.randomUUID());
       return Spool.create(folder.resolve(name + SUFFIX), segmentBytes);
@@ -103,7 +104,19 @@ public final class SpoolFolder {
     return spool.size() == 0;
   }
 
+  /** Removes the folder when nothing is in it. */
+  public void leave() {
+    try {
+      Files.deleteIfExists(folder);
+    } catch (IOException e) {
+      // Another publisher is there, or reports are.
+    }
+  }
+
   private List<Path> left() throws SpoolException {
+    if (!Files.exists(folder)) {
+      return List.of();
+    }
     try (Stream<Path> files = Files.list(folder)) {
       return files.filter(file -> file.toString().endsWith(SUFFIX)).sorted().toList();
     } catch (IOException e) {

@@ -63,6 +63,20 @@ class SpoolFolderTest {
   }
 
   @Test
+  void leavesNoFolderBehindUnlessSomethingIsInIt() throws Exception {
+    SpoolFolder folder = SpoolFolder.of(dir.resolve("cluster"));
+    SpoolFolder shared = SpoolFolder.of(dir.resolve("cluster"));
+    folder.leave();
+    assertThat(folder.path()).doesNotExist();
+    assertThat(shared.adopt().spools()).isEmpty();
+
+    Spool spool = shared.create();
+    shared.leave();
+
+    assertThat(spool.folder()).exists();
+  }
+
+  @Test
   void refusesAFolderThatIsAFile() throws Exception {
     Path file = Files.createFile(dir.resolve("file"));
 
