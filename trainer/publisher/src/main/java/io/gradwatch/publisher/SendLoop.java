@@ -77,6 +77,8 @@ final class SendLoop implements Runnable {
       }
     } catch (InterruptedException | InterruptException e) {
       log.debug("publisher told to stop", e);
+    } catch (RuntimeException unforeseen) {
+      log.error("the publisher ends, training goes on; later reports are dropped", unforeseen);
     } finally {
       queue.close();
       end();

@@ -36,6 +36,7 @@ final class Window {
   private Optional<Producer<byte[], byte[]>> producer;
   private final Object clientLock = new Object();
   private Optional<Thread> inClient = Optional.empty();
+  private boolean leaving;
   private long bytes;
   private volatile boolean broken;
 
@@ -68,7 +69,7 @@ final class Window {
 
   /** Gives a report to the client; whether the client, or the count of failures, took it. */
   boolean send(Parcel parcel) {
-    if (broken || !connected()) {
+    if (broken || !connected() || !mayEnterClient()) {
       return false;
     }
     enter(parcel);
@@ -100,27 +101,34 @@ final class Window {
   }
 
   private void give(Parcel parcel, Delivery delivery) {
-    enterClient(Optional.of(Thread.currentThread()));
     try {
       var unused = producer.orElseThrow().send(parcel.record(), delivery); // The delivery hears.
     } finally {
-      enterClient(Optional.empty());
+      leaveClient();
     }
   }
 
-  private void enterClient(Optional<Thread> thread) {
+  private boolean mayEnterClient() {
     synchronized (clientLock) {
-      inClient = thread;
+      inClient = Optional.of(Thread.currentThread()).filter(thread -> !leaving);
+      return inClient.isPresent();
+    }
+  }
+
+  private void leaveClient() {
+    synchronized (clientLock) {
+      inClient = Optional.empty();
       // An interrupt is for the client: it would close the file that the thread writes next.
-      if (thread.isEmpty() && Thread.interrupted()) {
+      if (Thread.interrupted()) {
         log.debug("the Kafka client was interrupted");
       }
     }
   }
 
-  /** Ends a wait inside the client, and no other. Any thread. */
+  /** Ends a wait inside the client, and no other; from here on nothing is sent. Any thread. */
   void interruptClient() {
     synchronized (clientLock) {
+      leaving = true;
       inClient.ifPresent(Thread::interrupt);
     }
   }

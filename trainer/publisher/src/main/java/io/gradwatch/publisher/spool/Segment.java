@@ -21,18 +21,24 @@ import java.util.stream.LongStream;
 final class Segment {
 
   private final Path file;
+  private final long doubtfulUpTo;
+
+  /** By rank: reports that were neither read nor, by a former process, sent. */
   private final long[] unread = new long[Rank.COUNT];
+
+  private long doubtful;
   private long length;
   private long lastTicket = Ticket.NONE;
 
-  private Segment(Path file) {
+  private Segment(Path file, long doubtfulUpTo) {
     this.file = file;
+    this.doubtfulUpTo = doubtfulUpTo;
   }
 
   /** A new, empty one. */
   static Segment create(Path file) throws IOException {
     Files.createFile(file);
-    return new Segment(file);
+    return new Segment(file, Ticket.NONE);
   }
 
   /** How a file was found. */
@@ -55,9 +61,11 @@ final class Segment {
    * under another name, and written anew with what of it can be read.
    *
    * @param above tickets to leave out: what was done, and what a segment before this one has too
+   * @param doubtfulUpTo ticket up to which reports may have been sent
+   * @param aside name of the copy
    */
-  static Opened open(Path file, long above, Path aside) throws IOException {
-    Segment segment = new Segment(file);
+  static Opened open(Path file, long above, long doubtfulUpTo, Path aside) throws IOException {
+    Segment segment = new Segment(file, doubtfulUpTo);
     ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
     List<Frame> frames = new ArrayList<>();
     State state = State.SOUND;
@@ -105,29 +113,43 @@ final class Segment {
     return lastTicket;
   }
 
-  /** Reports of a rank that were not read. */
+  /** Reports of a rank that were never sent. */
   long unread(int rank) {
     return unread[rank];
   }
 
+  /** Reports that were not read. */
   long unread() {
-    return LongStream.of(unread).sum();
+    return doubtful + LongStream.of(unread).sum();
   }
 
   private void added(Frame frame) {
-    unread[Ticket.rank(frame.ticket())]++;
+    count(frame.ticket(), 1);
     lastTicket = frame.ticket();
   }
 
   /** What was not read by now cannot be; how much it was. */
   long giveUpUnread() {
     long count = unread();
-    Arrays.fill(unread, 0);
+    clear();
     return count;
   }
 
+  private void clear() {
+    doubtful = 0;
+    Arrays.fill(unread, 0);
+  }
+
   void wasRead(long ticket) {
-    unread[Ticket.rank(ticket)]--;
+    count(ticket, -1);
+  }
+
+  private void count(long ticket, int change) {
+    if (ticket <= doubtfulUpTo) {
+      doubtful += change;
+    } else {
+      unread[Ticket.rank(ticket)] += change;
+    }
   }
 
   /** Adds frames, all of them or none. */
@@ -214,7 +236,7 @@ final class Segment {
    */
   void retain(List<Frame> frames, long readUpTo) throws IOException {
     replace(frames);
-    Arrays.fill(unread, 0);
+    clear();
     frames.forEach(this::added);
     frames.stream()
         .mapToLong(Frame::ticket)

@@ -41,6 +41,7 @@ public final class Spool {
   private Notes notes = Notes.NONE;
   private Notes noted = Notes.NONE;
   private long readUpTo = Ticket.NONE;
+<<<<<<< HEAD
 
   /** Up to here a former process may have sent them, and nobody has asked. */
   private long doubtfulUpTo = Ticket.NONE;
@@ -48,6 +49,9 @@ public final class Spool {
   /** How many of those are unread, by rank. */
   private final long[] doubtful = new long[Rank.COUNT];
 
+=======
+  private long doubtfulUpTo = Ticket.NONE;
+>>>>>>> spool
   private int reading;
   private long readingOffset;
   private long damaged;
@@ -93,10 +97,11 @@ public final class Spool {
     notes = Notes.read(notesFile());
     noted = notes;
     readUpTo = notes.doneUpTo();
+    doubtfulUpTo = notes.sentUpTo();
     long above = readUpTo;
     for (Path file : files(SEGMENT)) {
       Path aside = folder.resolveSibling(folder.getFileName() + "-" + file.getFileName() + DAMAGED);
-      Segment.Opened opened = Segment.open(file, above, aside);
+      Segment.Opened opened = Segment.open(file, above, doubtfulUpTo, aside);
       Segment segment = opened.segment();
       if (opened.state() == Segment.State.DAMAGED) {
         said.accept(
@@ -205,7 +210,7 @@ public final class Spool {
 
   /** Reads some of what a former process may have sent; nothing when all of it is read. */
   public List<Entry> readDoubtful() throws SpoolException {
-    return read(Integer.MAX_VALUE, SEGMENT_BYTES, notes.sentUpTo());
+    return read(Integer.MAX_VALUE, SEGMENT_BYTES, doubtfulUpTo);
   }
 
   /**
@@ -227,16 +232,28 @@ public final class Spool {
           entries = read(segment, maxReports, segment.read(readingOffset, maxBytes), upTo);
         } else {
           damaged += segment.giveUpUnread();
+<<<<<<< HEAD
           if (segment.lastTicket() >= doubtfulUpTo) {
             Arrays.fill(doubtful, 0);
           }
           reading++;
           readingOffset = 0;
+=======
+          nextSegment();
+>>>>>>> spool
         }
       }
       return entries;
     } catch (IOException e) {
       throw new SpoolException(folder, e);
+    }
+  }
+
+  /** The last one is read on when something is added to it. */
+  private void nextSegment() {
+    if (reading + 1 < segments.size()) {
+      reading++;
+      readingOffset = 0;
     }
   }
 
@@ -274,7 +291,11 @@ public final class Spool {
     return count;
   }
 
+<<<<<<< HEAD
   /** The lowest rank among reports that may be dropped; {@link Rank#COUNT} when there are none. */
+=======
+  /** The lowest rank among reports that were never sent; {@link Rank#COUNT} when there are none. */
+>>>>>>> spool
   int lowestRank() {
     int rank = 0;
     while (rank < Rank.COUNT && !has(rank)) {
@@ -288,9 +309,14 @@ public final class Spool {
   }
 
   /**
+<<<<<<< HEAD
    * Drops reports of a rank that were not read, the oldest first, and joins files that became
    * small. Those that a former process may have sent stay until they were asked for: one that
    * arrived would else be counted as dropped.
+=======
+   * Drops reports of a rank that were never sent, the oldest first, and joins files that became
+   * small.
+>>>>>>> spool
    *
    * @param toFree bytes after which to stop
    * @return bytes freed
@@ -313,8 +339,13 @@ public final class Spool {
   /** Whether the segment is no more: what is left of it is in the one before. */
   private boolean thin(int i, Segment segment, int rank) throws IOException {
     long done = notes.doneUpTo();
+<<<<<<< HEAD
     long kept = Math.max(readUpTo, doubtfulUpTo);
     List<Frame> left = segment.frames(t -> t > done && (t <= kept || Ticket.rank(t) != rank));
+=======
+    long sent = Math.max(readUpTo, doubtfulUpTo);
+    List<Frame> left = segment.frames(t -> t > done && (t <= sent || Ticket.rank(t) != rank));
+>>>>>>> spool
     long leftBytes = left.stream().mapToLong(Frame::size).sum();
     boolean fits = i > reading && segments.get(i - 1).length() + leftBytes <= segmentBytes;
     if (fits) {

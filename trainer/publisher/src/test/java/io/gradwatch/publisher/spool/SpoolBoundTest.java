@@ -134,6 +134,21 @@ class SpoolBoundTest {
   }
 
   @Test
+  void neverDropsWhatAFormerProcessMayHaveSent() throws Exception {
+    fill(0, 100);
+    spool.read(20, 1 << 20);
+    spool.close();
+    Spool successor = folder.adopt().spools().get(0);
+
+    long dropped = keep(0, successor);
+
+    int sent = successor.readDoubtful().size();
+    assertThat(sent).isBetween(1, 20);
+    assertThat(dropped).isEqualTo(100 - sent);
+    assertThat(successor.hasUnread()).isFalse();
+  }
+
+  @Test
   void neverDropsWhatWasSentAndReadsTheRestInOrder() throws Exception {
     fill(0, 400);
     List<Spool.Entry> sent = new ArrayList<>();

@@ -155,6 +155,20 @@ class SpoolTest {
     assertThat(spool.takeDamaged()).isEqualTo(1);
     assertThat(spool.takeDamaged()).isZero();
     assertThat(spool.size()).isEqualTo(2);
+    spool.add(List.of(), List.of(step(3, 100)));
+    assertThat(numbers(spool.read(10, 100_000))).containsExactly(3L);
+  }
+
+  @Test
+  void aLastReportThatChangedDoesNotHideTheNext() throws Exception {
+    Spool spool = filled(folder().create(), 2, 3_000);
+    alter(segments(spool).get(0), 1);
+    assertThat(numbers(spool.read(10, 100_000))).containsExactly(0L);
+    assertThat(spool.read(10, 100_000)).isEmpty();
+
+    spool.add(List.of(), List.of(step(2, 100)));
+
+    assertThat(numbers(spool.read(10, 100_000))).containsExactly(2L);
   }
 
   @Test
