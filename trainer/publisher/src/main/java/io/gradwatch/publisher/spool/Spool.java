@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -41,17 +40,7 @@ public final class Spool {
   private Notes notes = Notes.NONE;
   private Notes noted = Notes.NONE;
   private long readUpTo = Ticket.NONE;
-<<<<<<< HEAD
-
-  /** Up to here a former process may have sent them, and nobody has asked. */
   private long doubtfulUpTo = Ticket.NONE;
-
-  /** How many of those are unread, by rank. */
-  private final long[] doubtful = new long[Rank.COUNT];
-
-=======
-  private long doubtfulUpTo = Ticket.NONE;
->>>>>>> spool
   private int reading;
   private long readingOffset;
   private long damaged;
@@ -113,19 +102,6 @@ public final class Spool {
       } else {
         segments.add(segment);
         above = segment.lastTicket();
-      }
-    }
-    countDoubtful();
-  }
-
-  private void countDoubtful() throws IOException {
-    doubtfulUpTo = notes.sentUpTo();
-    for (Segment segment : segments) {
-      for (Frame frame : segment.frames(t -> t > readUpTo && t <= doubtfulUpTo)) {
-        doubtful[Ticket.rank(frame.ticket())]++;
-      }
-      if (segment.lastTicket() >= doubtfulUpTo) {
-        return;
       }
     }
   }
@@ -202,7 +178,6 @@ public final class Spool {
 
   private void wasRead(Segment segment, long ticket) {
     segment.wasRead(ticket);
-    doubtful[Ticket.rank(ticket)] -= ticket <= doubtfulUpTo ? 1 : 0;
     open.add(ticket);
     readUpTo = Math.max(readUpTo, ticket);
     notes = new Notes(notes.doneUpTo(), Math.max(notes.sentUpTo(), ticket));
@@ -232,15 +207,7 @@ public final class Spool {
           entries = read(segment, maxReports, segment.read(readingOffset, maxBytes), upTo);
         } else {
           damaged += segment.giveUpUnread();
-<<<<<<< HEAD
-          if (segment.lastTicket() >= doubtfulUpTo) {
-            Arrays.fill(doubtful, 0);
-          }
-          reading++;
-          readingOffset = 0;
-=======
           nextSegment();
->>>>>>> spool
         }
       }
       return entries;
@@ -291,11 +258,7 @@ public final class Spool {
     return count;
   }
 
-<<<<<<< HEAD
-  /** The lowest rank among reports that may be dropped; {@link Rank#COUNT} when there are none. */
-=======
   /** The lowest rank among reports that were never sent; {@link Rank#COUNT} when there are none. */
->>>>>>> spool
   int lowestRank() {
     int rank = 0;
     while (rank < Rank.COUNT && !has(rank)) {
@@ -305,18 +268,12 @@ public final class Spool {
   }
 
   private boolean has(int rank) {
-    return segments.stream().mapToLong(segment -> segment.unread(rank)).sum() > doubtful[rank];
+    return segments.stream().anyMatch(segment -> segment.unread(rank) > 0);
   }
 
   /**
-<<<<<<< HEAD
-   * Drops reports of a rank that were not read, the oldest first, and joins files that became
-   * small. Those that a former process may have sent stay until they were asked for: one that
-   * arrived would else be counted as dropped.
-=======
    * Drops reports of a rank that were never sent, the oldest first, and joins files that became
    * small.
->>>>>>> spool
    *
    * @param toFree bytes after which to stop
    * @return bytes freed
@@ -339,13 +296,8 @@ public final class Spool {
   /** Whether the segment is no more: what is left of it is in the one before. */
   private boolean thin(int i, Segment segment, int rank) throws IOException {
     long done = notes.doneUpTo();
-<<<<<<< HEAD
-    long kept = Math.max(readUpTo, doubtfulUpTo);
-    List<Frame> left = segment.frames(t -> t > done && (t <= kept || Ticket.rank(t) != rank));
-=======
     long sent = Math.max(readUpTo, doubtfulUpTo);
     List<Frame> left = segment.frames(t -> t > done && (t <= sent || Ticket.rank(t) != rank));
->>>>>>> spool
     long leftBytes = left.stream().mapToLong(Frame::size).sum();
     boolean fits = i > reading && segments.get(i - 1).length() + leftBytes <= segmentBytes;
     if (fits) {
