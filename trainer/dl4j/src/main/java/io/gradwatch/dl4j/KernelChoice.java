@@ -17,7 +17,7 @@ final class KernelChoice {
   static FloatKernel fastest() {
     String reason = Kernels.whyNoVectors();
     if (!reason.isEmpty() && SAID.compareAndSet(false, true)) {
-      LOGGER.warn("measuring in plain Java, about ten times slower than could be: {}", reason);
+      LOGGER.info("measuring in plain Java, about ten times slower than could be: {}", reason);
     }
     return Kernels.fastest();
   }

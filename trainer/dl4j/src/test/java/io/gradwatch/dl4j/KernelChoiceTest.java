@@ -2,12 +2,15 @@ package io.gradwatch.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class KernelChoiceTest {
 
@@ -46,6 +49,7 @@ class KernelChoiceTest {
     private Main() {}
 
     public static void main(String[] args) {
+      ((Logger) LoggerFactory.getLogger(GradwatchListener.class)).setLevel(Level.INFO);
       KernelChoice.fastest();
       KernelChoice.fastest();
     }
