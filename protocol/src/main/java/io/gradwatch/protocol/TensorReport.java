@@ -24,7 +24,8 @@ import java.util.OptionalDouble;
  * @param max largest element
  * @param histogram of magnitudes; empty when not measured
  * @param updateL2Norm L2 norm of what the updater made of the gradient; empty when not measured
- * @param parameterL2Norm L2 norm of the parameter after the update; empty when not measured
+ * @param parameterL2Norm L2 norm of the parameter after the update, of a large one within 1 %;
+ *     empty when not measured
  * @param unitSpread how much units differ, of the parameter before the update as a matrix inputs ×
  *     units: sqrt(Σ (w − mean over the input's units)² / Σ w²). 0 when all units are copies of each
  *     other, or all weights zero; about 1 when they are independent and of mean 0. Empty when not

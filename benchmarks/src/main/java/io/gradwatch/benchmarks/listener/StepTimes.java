@@ -11,7 +11,8 @@ import org.nd4j.linalg.dataset.DataSet;
 /**
  * Times the steps of one subject under each way of watching, in one run: each has a network of its
  * own, and they take turns of ten steps, in an order that changes, so that all meet the same
- * machine. What a watcher does every tenth step is within each turn.
+ * machine. What a watcher does every tenth step is within each turn. A small network has several
+ * turns at a time, so that it is timed for as long as a large one.
  */
 public final class StepTimes {
 
@@ -47,9 +48,11 @@ public final class StepTimes {
       for (int round = -WARM_UP_ROUNDS; round < rounds; round++) {
         Collections.shuffle(lanes, random);
         for (Lane lane : lanes) {
-          double seconds = lane.turn();
-          if (round >= 0) {
-            lane.stepSeconds.add(seconds / TURN);
+          for (int turn = 0; turn < subject.turns(); turn++) {
+            double seconds = lane.turn();
+            if (round >= 0) {
+              lane.stepSeconds.add(seconds / TURN);
+            }
           }
         }
         afterRound.run();

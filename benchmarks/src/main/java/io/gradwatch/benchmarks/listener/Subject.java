@@ -32,6 +32,11 @@ public enum Subject {
     DataSet batch() {
       return examples(64, 784);
     }
+
+    @Override
+    int turns() {
+      return 20;
+    }
   },
   /** Dense, 5.8 M parameters, 128 examples of 784 values. */
   DENSE_LARGE("dense 6 M") {
@@ -107,6 +112,11 @@ public enum Subject {
   abstract MultiLayerNetwork network();
 
   abstract DataSet batch();
+
+  /** In a round: as many as make it last about a second. */
+  int turns() {
+    return 1;
+  }
 
   private static MultiLayerNetwork dense(int first, int second) {
     return initialised(

@@ -32,7 +32,7 @@ final class ActivationMeasurer {
   private ActivationReport measureFloats(
       NativeFloats floats, double deadUnitShare, Saturation saturation) {
     long length = floats.length();
-    kernel.measure(floats, 0, length, moments);
+    kernel.sums(floats, 0, length, moments);
     double finite = Math.max(1, moments.finite());
     double mean = moments.sum() / finite;
     double variance = moments.sumOfSquares() / finite - mean * mean;

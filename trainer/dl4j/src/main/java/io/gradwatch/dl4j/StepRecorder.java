@@ -4,6 +4,7 @@ import io.gradwatch.protocol.ActivationReport;
 import io.gradwatch.protocol.LayerReport;
 import io.gradwatch.protocol.TensorReport;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.api.OptimizationAlgorithm;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
  * Gathers what one step shows, in the order in which Deeplearning4j lets it be seen: outputs after
@@ -37,6 +39,8 @@ final class StepRecorder {
   private final FlatView parameterView;
   private final TensorMeasurer tensors = new TensorMeasurer();
   private final ActivationMeasurer activations = new ActivationMeasurer();
+  private final List<ParameterNorm> parameterNorms;
+  private final List<OptionalDouble> noSpreads;
 
   private final Map<Integer, ActivationReport> outputs = new HashMap<>();
   private List<TensorStatistics> gradients = List.of();
@@ -59,6 +63,8 @@ final class StepRecorder {
     this.ears = ears;
     this.gradientView = new FlatView(network::gradients);
     this.parameterView = new FlatView(network::parameters);
+    this.parameterNorms = slots.stream().map(slot -> new ParameterNorm(tensors, slot)).toList();
+    this.noSpreads = Collections.nCopies(slots.size(), OptionalDouble.empty());
   }
 
   /** Measures a layer's output, if it went through an activation function. */
@@ -107,7 +113,7 @@ final class StepRecorder {
 
   private List<OptionalDouble> unitSpreads() {
     if (taken >= FIRST_SPREADS && taken % STEPS_BETWEEN_SPREADS != 0) {
-      return slots.stream().map(slot -> OptionalDouble.empty()).toList();
+      return noSpreads;
     }
     FlatValues parameters = parameterView.values();
     return slots.stream()
@@ -131,33 +137,28 @@ final class StepRecorder {
 
   /** The learning rate that all updaters share at this point of their schedules. */
   OptionalDouble learningRate(int iteration, int epoch) {
-    double[] rates =
-        slots.stream()
-            .map(slot -> slot.part().parameters().getConfig().getUpdaterByParam(slot.param()))
-            .filter(updater -> updater != null && updater.hasLearningRate())
-            .mapToDouble(updater -> updater.getLearningRate(iteration, epoch))
-            .distinct()
-            .limit(2)
-            .toArray();
-    return rates.length == 1 ? OptionalDouble.of(rates[0]) : OptionalDouble.empty();
+    OptionalDouble shared = OptionalDouble.empty();
+    for (TensorSlot slot : slots) {
+      IUpdater updater = slot.part().parameters().getConfig().getUpdaterByParam(slot.param());
+      if (updater != null && updater.hasLearningRate()) {
+        double rate = updater.getLearningRate(iteration, epoch);
+        if (shared.isPresent() && shared.getAsDouble() != rate) {
+          return OptionalDouble.empty();
+        }
+        shared = OptionalDouble.of(rate);
+      }
+    }
+    return shared;
   }
 
   /** Measures updates and parameters and hands out the step's layers; the recorder starts anew. */
   List<LayerReport> take() {
+    List<TensorReport> tensorReports = tensorReports();
     Map<Integer, List<TensorReport>> reports = new HashMap<>();
-    FlatValues updates = gradientView.values();
-    FlatValues parameters = parameterView.values();
     for (int i = 0; i < slots.size(); i++) {
-      TensorSlot slot = slots.get(i);
       reports
-          .computeIfAbsent(slot.part().index(), part -> new ArrayList<>())
-          .add(
-              report(
-                  slot,
-                  gradients.get(i),
-                  updateNorm(updates, slot),
-                  tensors.l2Norm(parameters, slot.offset(), slot.length()),
-                  unitSpreads.get(i)));
+          .computeIfAbsent(slots.get(i).part().index(), part -> new ArrayList<>())
+          .add(tensorReports.get(i));
     }
     List<LayerReport> layers = new ArrayList<>();
     for (Part part : parts) {
@@ -174,12 +175,28 @@ final class StepRecorder {
     return layers;
   }
 
+  /** Goes from the last tensor to the first: the step ended there, so it is in the cache still. */
+  private List<TensorReport> tensorReports() {
+    FlatValues updates = gradientView.values();
+    FlatValues parameters = parameterView.values();
+    boolean updated = writesUpdates();
+    TensorReport[] reports = new TensorReport[slots.size()];
+    for (int i = slots.size() - 1; i >= 0; i--) {
+      TensorSlot slot = slots.get(i);
+      OptionalDouble update =
+          updated
+              ? OptionalDouble.of(tensors.l2Norm(updates, slot.offset(), slot.length()))
+              : OptionalDouble.empty();
+      double parameterNorm = parameterNorms.get(i).after(update, parameters);
+      reports[i] = report(slot, gradients.get(i), update, parameterNorm, unitSpreads.get(i));
+    }
+    return List.of(reports);
+  }
+
   /** Gradient descent writes the update over the gradient; a line search does not. */
-  private OptionalDouble updateNorm(FlatValues updates, TensorSlot slot) {
+  private boolean writesUpdates() {
     return network.model().conf().getOptimizationAlgo()
-            == OptimizationAlgorithm.STOCHASTIC_GRADIENT_DESCENT
-        ? OptionalDouble.of(tensors.l2Norm(updates, slot.offset(), slot.length()))
-        : OptionalDouble.empty();
+        == OptimizationAlgorithm.STOCHASTIC_GRADIENT_DESCENT;
   }
 
   private static TensorReport report(

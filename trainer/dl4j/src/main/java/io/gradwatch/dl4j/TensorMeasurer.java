@@ -21,12 +21,14 @@ final class TensorMeasurer {
    * divisor}.
    */
   TensorStatistics measure(FlatValues values, long from, long length, double divisor) {
-    MagnitudeHistogram histogram = magnitudes.count(values, from, length, divisor);
     NativeFloats floats = values.floats();
     if (floats == null) {
+      MagnitudeHistogram histogram = magnitudes.count(values, from, length, divisor);
       return doubles.measure(values, from, length, divisor, histogram);
     }
     kernel.measure(floats, from, length, moments);
+    // after the kernel, which has brought the elements into the cache, as far as they fit
+    MagnitudeHistogram histogram = magnitudes.count(values, from, length, divisor);
     double finite = moments.finite();
     double scale = finite == 0 ? 0 : 1 / (finite * divisor);
     return new TensorStatistics(

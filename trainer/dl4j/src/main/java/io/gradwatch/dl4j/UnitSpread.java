@@ -31,11 +31,14 @@ final class UnitSpread {
     long at = from;
     for (int group = 0; group < matrix.groups(); group++) {
       double[] sums = new double[inputs];
-      long first = at;
+      double[] first = new double[inputs];
+      for (int i = 0; i < inputs; i++) {
+        first[i] = values.get(at + i * every);
+      }
       for (int unit = 0; unit < matrix.units(); unit++, at += matrix.inputs()) {
         for (int i = 0; i < inputs; i++) {
           double weight = values.get(at + i * every);
-          double difference = weight - values.get(first + i * every); // from a copy exactly 0
+          double difference = weight - first[i]; // from a copy exactly 0
           sums[i] += difference;
           deviations += difference * difference;
           squares += weight * weight;

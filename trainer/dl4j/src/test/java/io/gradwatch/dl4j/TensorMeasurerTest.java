@@ -13,6 +13,7 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -57,6 +58,16 @@ class TensorMeasurerTest {
     }
     assertThat(histogram.counts().stream().mapToLong(Long::longValue).sum())
         .isEqualTo(count(values, x -> Double.isFinite(x) && x != 0));
+  }
+
+  @Property
+  void histogramIsOfTheQuotients(
+      @ForAll("doubles") double[] values, @ForAll @IntRange(min = 1, max = 1_000) int divisor) {
+    double[] quotients = Arrays.stream(values).map(x -> x / divisor).toArray();
+    INDArray array = Nd4j.createFromArray(values);
+
+    assertThat(measurer.measure(FlatValues.of(array), 0, values.length, divisor).histogram())
+        .isEqualTo(measure(Nd4j.createFromArray(quotients)).histogram());
   }
 
   @Provide
@@ -115,10 +126,10 @@ class TensorMeasurerTest {
   void histogramOfManyElementsCountsEveryNthAndSaysSo() {
     var histogram = measure(Nd4j.ones(DataType.FLOAT, 1_000_000)).histogram();
 
-    assertThat(histogram.stride()).isEqualTo(491); // the prime next above 1,000,000 / 2,048
+    assertThat(histogram.stride()).isEqualTo(977); // the prime next above 1,000,000 / 1,024
     assertThat(histogram.firstExponent()).isZero();
-    assertThat(histogram.counts()).containsExactly((1_000_000L + 490) / 491);
-    assertThat(measure(Nd4j.ones(DataType.FLOAT, 4_095)).histogram().stride()).isEqualTo(1);
+    assertThat(histogram.counts()).containsExactly((1_000_000L + 976) / 977);
+    assertThat(measure(Nd4j.ones(DataType.FLOAT, 2_047)).histogram().stride()).isEqualTo(1);
   }
 
   @Example

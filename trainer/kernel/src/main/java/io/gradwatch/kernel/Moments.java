@@ -70,6 +70,13 @@ public final class Moments {
     max = Math.max(max, greatest);
   }
 
+  /** Adds finite elements of which no more is asked than their sums. */
+  void add(int count, double itsSum, double itsSquares) {
+    elements += count;
+    sum += itsSum;
+    sumOfSquares += itsSquares;
+  }
+
   /** All elements. */
   public long elements() {
     return elements;

@@ -2,9 +2,7 @@ package io.gradwatch.kernel;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.List;
 import java.util.function.LongFunction;
-import java.util.stream.LongStream;
 
 /**
  * Floats one after the other in native memory, of any number: seen through windows, since a buffer
@@ -12,13 +10,15 @@ import java.util.stream.LongStream;
  */
 public final class NativeFloats {
 
-  /** Elements of every window but the last, 1 GiB. */
-  private static final long WINDOW = 1L << 28;
+  private static final int WINDOW_BITS = 28;
 
-  private final List<ByteBuffer> windows;
+  /** Elements of every window but the last, 1 GiB. */
+  private static final long WINDOW = 1L << WINDOW_BITS;
+
+  private final ByteBuffer[] windows;
   private final long length;
 
-  private NativeFloats(List<ByteBuffer> windows, long length) {
+  private NativeFloats(ByteBuffer[] windows, long length) {
     this.windows = windows;
     this.length = length;
   }
@@ -31,12 +31,11 @@ public final class NativeFloats {
    *     GiB
    */
   public static NativeFloats of(long length, LongFunction<ByteBuffer> windowAt) {
-    return new NativeFloats(
-        LongStream.range(0, (length + WINDOW - 1) / WINDOW)
-            .mapToObj(
-                window -> windowAt.apply(window * WINDOW).slice().order(ByteOrder.nativeOrder()))
-            .toList(),
-        length);
+    ByteBuffer[] windows = new ByteBuffer[(int) ((length + WINDOW - 1) >> WINDOW_BITS)];
+    for (int i = 0; i < windows.length; i++) {
+      windows[i] = windowAt.apply(i * WINDOW).slice().order(ByteOrder.nativeOrder());
+    }
+    return new NativeFloats(windows, length);
   }
 
   /** In elements. */
@@ -51,16 +50,16 @@ public final class NativeFloats {
 
   /** The window that the element is in. */
   ByteBuffer window(long index) {
-    return windows.get((int) (index / WINDOW));
+    return windows[(int) (index >> WINDOW_BITS)];
   }
 
   /** Where in its window the element is, in bytes. */
   static int offset(long index) {
-    return (int) (index % WINDOW) * Float.BYTES;
+    return (int) (index & (WINDOW - 1)) * Float.BYTES;
   }
 
   /** How many elements from one on lie in one window, of those up to {@code to}. */
   static long together(long index, long to) {
-    return Math.min(to, (index / WINDOW + 1) * WINDOW) - index;
+    return Math.min(to, ((index >> WINDOW_BITS) + 1) * WINDOW) - index;
   }
 }

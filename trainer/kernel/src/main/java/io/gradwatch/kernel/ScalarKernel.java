@@ -16,6 +16,11 @@ final class ScalarKernel implements FloatKernel {
     }
   }
 
+  @Override
+  public void sums(NativeFloats floats, long from, long length, Moments into) {
+    measure(floats, from, length, into);
+  }
+
   /** Adds what lies between two offsets in bytes. */
   static void add(ByteBuffer floats, int from, int to, Moments into) {
     for (int offset = from; offset < to; offset += Float.BYTES) {

@@ -156,6 +156,50 @@ final class VectorKernel implements FloatKernel {
   }
 
   @Override
+  public void sums(NativeFloats floats, long from, long length, Moments into) {
+    into.clear();
+    for (long at = from, end = from + length; at < end; ) {
+      long count = NativeFloats.together(at, end);
+      int first = NativeFloats.offset(at);
+      sums(floats.window(at), first, first + (int) count * Float.BYTES, into);
+      at += count;
+    }
+  }
+
+  private void sums(ByteBuffer floats, int from, int to, Moments into) {
+    VectorMemory memory = VectorMemory.of(floats);
+    int tiled = to - (to - from) % STRIDE_BYTES;
+    for (int at = from; at < tiled; at += TILE_BYTES) {
+      int bytes = Math.min(TILE_BYTES, tiled - at);
+      int begin = memory.open(at, bytes);
+      sumAndSquares(memory, begin, begin + bytes);
+      if (Double.isFinite(sumOfSquares)) {
+        into.add(bytes / Float.BYTES, sum, sumOfSquares);
+      } else {
+        ScalarKernel.add(floats, at, at + bytes, into);
+      }
+    }
+    ScalarKernel.add(floats, tiled, to, into);
+  }
+
+  private void sumAndSquares(VectorMemory memory, int from, int to) {
+    DoubleVector squaresA = DoubleVector.zero(DOUBLES);
+    DoubleVector squaresB = squaresA;
+    DoubleVector sumA = squaresA;
+    DoubleVector sumB = squaresA;
+    for (int at = from; at < to; at += 2 * HALF_BYTES) {
+      DoubleVector a = doubles(memory, at);
+      DoubleVector b = doubles(memory, at + HALF_BYTES);
+      squaresA = a.fma(a, squaresA);
+      squaresB = b.fma(b, squaresB);
+      sumA = sumA.add(a);
+      sumB = sumB.add(b);
+    }
+    sumOfSquares = squaresA.add(squaresB).reduceLanes(VectorOperators.ADD);
+    sum = sumA.add(sumB).reduceLanes(VectorOperators.ADD);
+  }
+
+  @Override
   public double sumOfSquares(NativeFloats floats, long from, long length) {
     double squares = 0;
     for (long at = from, end = from + length; at < end; ) {

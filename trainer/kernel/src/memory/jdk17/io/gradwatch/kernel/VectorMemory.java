@@ -3,7 +3,6 @@ package io.gradwatch.kernel;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /** Native memory to load vectors from, in place, for the JDKs whose vector API loads from byte buffers: 17 and 18. */
@@ -26,10 +25,5 @@ final class VectorMemory {
 
   FloatVector floats(VectorSpecies<Float> species, int offset) {
     return FloatVector.fromByteBuffer(species, memory, offset, ByteOrder.nativeOrder());
-  }
-
-  /** The bits of floats. */
-  IntVector bits(VectorSpecies<Integer> species, int offset) {
-    return IntVector.fromByteBuffer(species, memory, offset, ByteOrder.nativeOrder());
   }
 }

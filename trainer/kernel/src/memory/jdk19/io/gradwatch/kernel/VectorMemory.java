@@ -3,7 +3,6 @@ package io.gradwatch.kernel;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -35,11 +34,5 @@ final class VectorMemory {
 
   FloatVector floats(VectorSpecies<Float> species, int offset) {
     return FloatVector.fromArray(species, copy, offset / Float.BYTES);
-  }
-
-  /** The bits of floats. */
-  IntVector bits(VectorSpecies<Integer> species, int offset) {
-    VectorSpecies<Float> same = species.withLanes(float.class);
-    return FloatVector.fromArray(same, copy, offset / Float.BYTES).reinterpretAsInts();
   }
 }

@@ -4,7 +4,6 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /** Native memory to load vectors from, in place, for the JDKs whose vector API loads from memory segments: 22 and later. */
@@ -27,10 +26,5 @@ final class VectorMemory {
 
   FloatVector floats(VectorSpecies<Float> species, int offset) {
     return FloatVector.fromMemorySegment(species, memory, offset, ByteOrder.nativeOrder());
-  }
-
-  /** The bits of floats. */
-  IntVector bits(VectorSpecies<Integer> species, int offset) {
-    return IntVector.fromMemorySegment(species, memory, offset, ByteOrder.nativeOrder());
   }
 }

@@ -165,6 +165,13 @@ class FloatKernelTest {
     } else {
       assertThat(Double.isFinite(squares)).isFalse();
     }
+    Moments sums = new Moments();
+    kernel.sums(floats(elements), 0, elements.length, sums);
+    close(sums.sumOfSquares(), moments.sumOfSquares(), 1e-12);
+    assertThat(sums.sum()).isCloseTo(moments.sum(), within(2e-12 * moments.sumOfMagnitudes()));
+    assertThat(sums.elements()).isEqualTo(moments.elements());
+    assertThat(sums.nans()).isEqualTo(moments.nans());
+    assertThat(sums.infinities()).isEqualTo(moments.infinities());
   }
 
   private void check(float[] elements) {

@@ -8,6 +8,7 @@ import io.gradwatch.protocol.RunState;
 import io.gradwatch.protocol.StepReport;
 import io.gradwatch.protocol.StepReportCodec;
 import io.gradwatch.protocol.TensorReport;
+import io.gradwatch.protocol.TimeStepReport;
 import io.gradwatch.protocol.Topics;
 import io.gradwatch.publisher.spool.EncodedReport;
 import io.gradwatch.publisher.spool.Rank;
@@ -52,20 +53,19 @@ sealed interface Outgoing {
 
     @Override
     public long heapBytes() {
-      return 256 + report.layers().stream().mapToLong(Step::heapBytes).sum();
+      long bytes = 256;
+      for (LayerReport layer : report.layers()) {
+        bytes += 128;
+        for (TensorReport tensor : layer.tensors()) {
+          bytes += 256 + tensor.histogram().map(h -> 24L * h.counts().size()).orElse(0L);
+        }
+        bytes += layer.timeSteps().map(Step::heapBytes).orElse(0L);
+      }
+      return bytes;
     }
 
-    private static long heapBytes(LayerReport layer) {
-      return 128
-          + layer.tensors().stream().mapToLong(Step::heapBytes).sum()
-          + layer
-              .timeSteps()
-              .map(t -> 24L * (t.gradientL2Norms().size() + t.reverseGradientL2Norms().size()))
-              .orElse(0L);
-    }
-
-    private static long heapBytes(TensorReport tensor) {
-      return 256 + tensor.histogram().map(h -> 24L * h.counts().size()).orElse(0L);
+    private static long heapBytes(TimeStepReport norms) {
+      return 24L * (norms.gradientL2Norms().size() + norms.reverseGradientL2Norms().size());
     }
 
     @Override

@@ -64,7 +64,8 @@ final class ProducerSettings {
         Map.entry(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true),
         // The lightest on the trainer's processors, and it runs where no native library does.
         Map.entry(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4"),
-        Map.entry(ProducerConfig.LINGER_MS_CONFIG, 10),
+        // The sending thread has gathered what goes together.
+        Map.entry(ProducerConfig.LINGER_MS_CONFIG, 1),
         Map.entry(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES),
         Map.entry(ProducerConfig.BUFFER_MEMORY_CONFIG, 32L * 1024 * 1024),
         Map.entry(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES),

@@ -25,6 +25,12 @@ final class SendLoop implements Runnable {
   /** Between two turns while there is more to do: bounds commits to disk to 200 a second. */
   private static final Duration PACE = Duration.ofMillis(5);
 
+  /**
+   * Between two looks at the queue while reports keep coming: this thread, the client's and the
+   * network's wake for all of them together, and not beside every training step.
+   */
+  private static final Duration GATHER = Duration.ofMillis(50);
+
   private static final int BATCH = 256;
 
   private final ReportQueue queue;
@@ -36,6 +42,7 @@ final class SendLoop implements Runnable {
   private final Flow flow = new Flow();
   private final Pulse pulse = new Pulse();
   private long reviewedNanos;
+  private boolean flowing;
 
   /** By the system's clock, when the queue is closed: when to leave the rest. */
   private volatile long deadlineNanos;
@@ -103,11 +110,18 @@ final class SendLoop implements Runnable {
       sleep(PACE);
       return;
     }
-    Optional<Outgoing> next = queue.poll(patience);
-    for (int i = 0; next.isPresent(); i++) {
-      take(next.get());
-      next = i < BATCH && courier.hasRoom() ? queue.poll(Duration.ZERO) : Optional.empty();
+    boolean gather = flowing && !courier.busy();
+    if (gather) {
+      sleep(GATHER);
     }
+    Optional<Outgoing> next = queue.poll(gather ? Duration.ZERO : patience);
+    int taken = 0;
+    while (next.isPresent()) {
+      take(next.get());
+      taken++;
+      next = taken < BATCH && courier.hasRoom() ? queue.poll(Duration.ZERO) : Optional.empty();
+    }
+    flowing = taken > 0 && taken < BATCH;
   }
 
   private void take(Outgoing report) {

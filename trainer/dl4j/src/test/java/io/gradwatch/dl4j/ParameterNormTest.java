@@ -1,0 +1,108 @@
+package io.gradwatch.dl4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.learning.config.Sgd;
+
+/** The norm of a large parameter is not measured at every step, and right at every step. */
+class ParameterNormTest {
+
+  private static final int UNITS = 6_000; // times Networks.UNITS more than ParameterNorm.SMALL
+  private static final DataSet DATA = Networks.rows(8);
+
+  private final RecordingSink sink = new RecordingSink();
+  private MultiLayerNetwork network = network(1e-3);
+  private GradwatchListener listener = GradwatchListener.watch(network, sink);
+
+  private static MultiLayerNetwork network(double learningRate) {
+    return Networks.network(
+        Networks.configuration(new Sgd(learningRate))
+            .list(
+                new DenseLayer.Builder().nIn(Networks.FEATURES).nOut(UNITS).build(),
+                new DenseLayer.Builder().nIn(UNITS).nOut(Networks.UNITS).build(),
+                Networks.softmax())
+            .build());
+  }
+
+  private void retrain(double learningRate) {
+    listener.close();
+    network = network(learningRate);
+    listener = GradwatchListener.watch(network, sink);
+  }
+
+  @AfterEach
+  void detach() {
+    listener.close();
+  }
+
+  @Test
+  void keptNormIsWithinItsToleranceAtEveryStep() {
+    int kept = 0;
+    double before = 0;
+    for (int step = 0; step < 40; step++) {
+      network.fit(DATA);
+      double reported = reported();
+      assertThat(reported).isCloseTo(actual(), within(ParameterNorm.TOLERANCE * actual()));
+      kept += reported == before ? 1 : 0;
+      before = reported;
+    }
+    assertThat(kept).isGreaterThan(20);
+  }
+
+  @Test
+  void normThatAnUpdateMayHaveChangedIsMeasuredAtOnce() {
+    retrain(0.1);
+    int large = 0;
+    for (int step = 0; step < 10; step++) {
+      network.fit(DATA);
+      double update = sink.tensor(1, "W").updateL2Norm().orElseThrow();
+      if (update > 1.1 * ParameterNorm.TOLERANCE * actual()) {
+        assertThat(reported()).isCloseTo(actual(), within(1e-6 * actual()));
+        large++;
+      }
+    }
+    assertThat(large).isGreaterThan(1);
+  }
+
+  @Test
+  void whatSomebodyElseWroteIsSeenAfterSomeSteps() {
+    network.fit(DATA);
+    weights().muli(10);
+    for (int step = 0; step < ParameterNorm.STEPS_BETWEEN; step++) {
+      network.fit(DATA);
+    }
+
+    assertThat(reported()).isCloseTo(actual(), within(ParameterNorm.TOLERANCE * actual()));
+  }
+
+  @Test
+  void parameterThatTheStepMadeNotFiniteIsSeenAtOnce() {
+    network.fit(DATA);
+    network.fit(DATA);
+    INDArray poisoned = DATA.getFeatures().dup();
+    poisoned.putScalar(0, Double.NaN);
+    network.fit(new DataSet(poisoned, DATA.getLabels()));
+
+    assertThat(reported()).isNaN();
+  }
+
+  private double reported() {
+    return sink.tensor(1, "W").parameterL2Norm().orElseThrow();
+  }
+
+  private double actual() {
+    return weights().castTo(DataType.DOUBLE).norm2Number().doubleValue();
+  }
+
+  private INDArray weights() {
+    return network.getParam("1_W");
+  }
+}
