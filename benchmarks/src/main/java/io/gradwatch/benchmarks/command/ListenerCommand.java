@@ -9,9 +9,12 @@ import io.gradwatch.benchmarks.listener.StepTimes;
 import io.gradwatch.benchmarks.listener.Subject;
 import io.gradwatch.standalone.ScratchFolder;
 import io.gradwatch.standalone.broker.EmbeddedBroker;
+import io.gradwatch.standalone.command.OutputFile;
 import io.gradwatch.streams.TopicCreator;
 import io.gradwatch.streams.TopicPlan;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +23,7 @@ import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,9 +60,15 @@ final class ListenerCommand implements Callable<Integer> {
   @Option(
       names = "--rounds",
       paramLabel = "N",
-      defaultValue = "60",
+      defaultValue = "30",
       description = "Rounds, in each of which everybody has ten steps (default: ${DEFAULT-VALUE}).")
   private int rounds;
+
+  @Option(
+      names = "--markdown",
+      paramLabel = "FILE",
+      description = "Writes the table as a page of documentation.")
+  private @Nullable Path markdown;
 
   @Override
   public Integer call() throws Exception {
@@ -66,10 +76,14 @@ final class ListenerCommand implements Callable<Integer> {
     subjects.removeIf(subject -> !only.matcher(subject.title()).find());
     require(!subjects.isEmpty(), "--only " + only + ": no network has such a title");
     require(rounds > 0, "--rounds is " + rounds + "; it starts at 1");
+    OutputFile.requireWritable("--markdown", markdown);
     List<ListenerRow> rows = rows(subjects);
     KernelSpeed kernel = KernelSpeed.measure();
     PrintWriter out = spec.commandLine().getOut();
     print(rows, kernel, out);
+    if (markdown != null) {
+      Files.writeString(markdown, new ListenerPage(rows, kernel).text());
+    }
     if (json) {
       out.println(json(rows, kernel));
     }
