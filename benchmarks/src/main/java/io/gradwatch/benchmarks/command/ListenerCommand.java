@@ -122,27 +122,26 @@ final class ListenerCommand implements Callable<Integer> {
   }
 
   private static void print(List<ListenerRow> rows, KernelSpeed kernel, PrintWriter out) {
-    out.printf(
-        "%-14s %12s %10s %18s %15s %16s%n",
-        "network", "parameters", "bare step", "Gradwatch", "StatsListener 1", "StatsListener 10");
-    for (ListenerRow row : rows) {
-      out.printf(
-          Locale.ROOT,
-          "%-14s %,12d %7.2f ms %9.3f ± %6.3f %15.2f %16.2f%n",
-          row.network(),
-          row.parameters(),
-          row.bareMs(),
-          row.gradwatch(),
-          row.gradwatchSpread(),
-          row.statsListener1(),
-          row.statsListener10());
-    }
+    print(
+        List.of(
+            "network",
+            "parameters",
+            "bare step",
+            "Gradwatch",
+            "StatsListener 1",
+            "StatsListener 10"),
+        out);
+    rows.forEach(row -> print(row.cells(), out));
     out.printf(
         Locale.ROOT,
         "%nkernel: %.1f GB/s with all statistics, %.0f %% of the %.1f GB/s that memory was read at%n",
         kernel.gbPerSecond(),
         100 * kernel.gbPerSecond() / kernel.readGbPerSecond(),
         kernel.readGbPerSecond());
+  }
+
+  private static void print(List<String> cells, PrintWriter out) {
+    out.printf("%-14s %12s %11s %16s %16s %17s%n", cells.toArray());
   }
 
   private static String json(List<ListenerRow> rows, KernelSpeed kernel) {

@@ -1,5 +1,8 @@
 package io.gradwatch.benchmarks.listener;
 
+import java.util.List;
+import java.util.Locale;
+
 /**
  * What watching one network costs.
  *
@@ -30,5 +33,20 @@ public record ListenerRow(
         times.spread(Watching.GRADWATCH),
         times.ratio(Watching.STATS_LISTENER_1),
         times.ratio(Watching.STATS_LISTENER_10));
+  }
+
+  /** The row for people: title, parameters, bare step, and how many times that each takes. */
+  public List<String> cells() {
+    return List.of(
+        network,
+        format("%,d", parameters),
+        format("%.2f ms", bareMs),
+        format("%.3f ± %.3f", gradwatch, gradwatchSpread),
+        format("%.2f", statsListener1),
+        format("%.2f", statsListener10));
+  }
+
+  private static String format(String format, Object... figures) {
+    return String.format(Locale.ROOT, format, figures);
   }
 }

@@ -18,11 +18,10 @@ final class ActivationMeasurer {
    * @param unitAxis the axis along which the layer's units (features, channels) lie
    */
   ActivationReport measure(FlatValues output, int unitAxis, Saturation saturation) {
-    double dead = saturation == Saturation.RECTIFIER ? DeadUnits.share(output, unitAxis) : 0;
     NativeFloats floats = output.floats();
     return floats == null
-        ? measureDoubles(output, dead, saturation)
-        : measureFloats(floats, dead, saturation);
+        ? measureDoubles(output, unitAxis, saturation)
+        : measureFloats(output, floats, unitAxis, saturation);
   }
 
   /**
@@ -30,7 +29,7 @@ final class ActivationMeasurer {
    * mean is lost, where floats themselves have no more digits.
    */
   private ActivationReport measureFloats(
-      NativeFloats floats, double deadUnitShare, Saturation saturation) {
+      FlatValues output, NativeFloats floats, int unitAxis, Saturation saturation) {
     long length = floats.length();
     kernel.sums(floats, 0, length, moments);
     double finite = Math.max(1, moments.finite());
@@ -44,7 +43,7 @@ final class ActivationMeasurer {
         mean,
         Math.sqrt(Math.max(0, variance)),
         (double) saturated / length,
-        deadUnitShare,
+        deadUnitShare(output, unitAxis, saturation),
         moments.nans(),
         moments.infinities());
   }
@@ -53,8 +52,7 @@ final class ActivationMeasurer {
    * Mean and standard deviation are taken from sums of the differences to the first finite value,
    * so that a mean far from zero does not cancel the deviation away.
    */
-  private ActivationReport measureDoubles(
-      FlatValues output, double deadUnitShare, Saturation saturation) {
+  private ActivationReport measureDoubles(FlatValues output, int unitAxis, Saturation saturation) {
     long saturated = 0;
     long nans = 0;
     long infinities = 0;
@@ -89,8 +87,13 @@ final class ActivationMeasurer {
         finite == 0 ? 0 : shift + mean,
         Math.sqrt(variance),
         (double) saturated / output.length(),
-        deadUnitShare,
+        deadUnitShare(output, unitAxis, saturation),
         nans,
         infinities);
+  }
+
+  /** Looked for last, when the output is in the cache: it leaps from unit to unit. */
+  private static double deadUnitShare(FlatValues output, int unitAxis, Saturation saturation) {
+    return saturation == Saturation.RECTIFIER ? DeadUnits.share(output, unitAxis) : 0;
   }
 }

@@ -1,16 +1,12 @@
 package io.gradwatch.dl4j;
 
 import io.gradwatch.kernel.NativeFloats;
-import java.nio.ByteBuffer;
-import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.indexer.DoubleIndexer;
 import org.bytedeco.javacpp.indexer.FloatIndexer;
 import org.bytedeco.javacpp.indexer.Indexer;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
-import org.nd4j.linalg.api.memory.pointers.PagedPointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -26,16 +22,14 @@ final class FlatValues {
   static final int CHUNK = 4_096;
 
   private final INDArray array;
-  private final long address;
   private final Indexer indexer;
   private final @Nullable NativeFloats floats;
 
-  private FlatValues(INDArray array) {
+  private FlatValues(INDArray array, FloatMemory memory) {
     this.array = array;
-    this.address = array.data().addressPointer().address();
     this.indexer = array.data().indexer();
     if (indexer instanceof FloatIndexer) {
-      this.floats = floats(array, address);
+      this.floats = memory.at(array.data().addressPointer().address(), array.length());
     } else if (indexer instanceof DoubleIndexer) {
       this.floats = null;
     } else {
@@ -45,8 +39,17 @@ final class FlatValues {
   }
 
   static FlatValues of(INDArray array) {
+    return of(array, new FloatMemory());
+  }
+
+  /**
+   * The same, faster.
+   *
+   * @param memory where the last one of its kind lay
+   */
+  static FlatValues of(INDArray array, FloatMemory memory) {
     boolean readable = array.dataType() == DataType.FLOAT || array.dataType() == DataType.DOUBLE;
-    return new FlatValues(readable && isDense(array) ? array : copy(array, readable));
+    return new FlatValues(readable && isDense(array) ? array : copy(array, readable), memory);
   }
 
   /** Outside of workspaces, of which those of the training are no business of ours. */
@@ -55,23 +58,6 @@ final class FlatValues {
     try (MemoryWorkspace scope = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
       return readable ? array.dup() : array.castTo(DataType.FLOAT).dup();
     }
-  }
-
-  private static NativeFloats floats(INDArray array, long address) {
-    long bytes = array.length() * Float.BYTES;
-    return NativeFloats.of(
-        array.length(),
-        first -> window(address + first * Float.BYTES, bytes - first * Float.BYTES));
-  }
-
-  private static ByteBuffer window(long address, long bytes) {
-    Pointer start = new PagedPointer(address);
-    return new BytePointer(start).limit(Math.min(bytes, Integer.MAX_VALUE)).asByteBuffer();
-  }
-
-  /** Whether these are the values of this very array, where it still lies in the same memory. */
-  boolean are(INDArray other) {
-    return array == other && address == other.data().addressPointer().address();
   }
 
   /** The same in place, for floats; null for doubles. */

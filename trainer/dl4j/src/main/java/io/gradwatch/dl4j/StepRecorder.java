@@ -35,8 +35,9 @@ final class StepRecorder {
   private final Map<Integer, LayerTraits> traits;
   private final List<TensorSlot> slots;
   private final RecurrentEars ears;
-  private final FlatView gradientView;
-  private final FlatView parameterView;
+  private final FloatMemory gradientMemory = new FloatMemory();
+  private final FloatMemory parameterMemory = new FloatMemory();
+  private final Map<Integer, FloatMemory> outputMemory = new HashMap<>();
   private final TensorMeasurer tensors = new TensorMeasurer();
   private final ActivationMeasurer activations = new ActivationMeasurer();
   private final List<ParameterNorm> parameterNorms;
@@ -61,8 +62,6 @@ final class StepRecorder {
     this.traits = traits;
     this.slots = slots;
     this.ears = ears;
-    this.gradientView = new FlatView(network::gradients);
-    this.parameterView = new FlatView(network::parameters);
     this.parameterNorms = slots.stream().map(slot -> new ParameterNorm(tensors, slot)).toList();
     this.noSpreads = Collections.nCopies(slots.size(), OptionalDouble.empty());
   }
@@ -74,8 +73,9 @@ final class StepRecorder {
       return;
     }
     int unitAxis = layer.channelsLast() ? output.rank() - 1 : 1;
-    outputs.put(
-        part.index(), activations.measure(FlatValues.of(output), unitAxis, layer.saturation()));
+    FloatMemory memory = outputMemory.computeIfAbsent(part.index(), index -> new FloatMemory());
+    FlatValues values = FlatValues.of(output, memory);
+    outputs.put(part.index(), activations.measure(values, unitAxis, layer.saturation()));
   }
 
   /**
@@ -101,7 +101,7 @@ final class StepRecorder {
     batchSize = model.batchSize();
     batchDivisor = model.conf().isMiniBatch() ? batchSize : 1;
     loss = model.score();
-    FlatValues flat = gradientView.values();
+    FlatValues flat = gradientValues();
     List<TensorStatistics> measured = new ArrayList<>(slots.size());
     for (TensorSlot slot : slots) {
       double divisor = slot.divided() ? batchDivisor : 1;
@@ -115,7 +115,7 @@ final class StepRecorder {
     if (taken >= FIRST_SPREADS && taken % STEPS_BETWEEN_SPREADS != 0) {
       return noSpreads;
     }
-    FlatValues parameters = parameterView.values();
+    FlatValues parameters = parameterValues();
     return slots.stream()
         .map(slot -> slot.units().map(units -> UnitSpread.of(parameters, slot.offset(), units)))
         .map(spread -> spread.map(OptionalDouble::of).orElse(OptionalDouble.empty()))
@@ -177,8 +177,8 @@ final class StepRecorder {
 
   /** Goes from the last tensor to the first: the step ended there, so it is in the cache still. */
   private List<TensorReport> tensorReports() {
-    FlatValues updates = gradientView.values();
-    FlatValues parameters = parameterView.values();
+    FlatValues updates = gradientValues();
+    FlatValues parameters = parameterValues();
     boolean updated = writesUpdates();
     TensorReport[] reports = new TensorReport[slots.size()];
     for (int i = slots.size() - 1; i >= 0; i--) {
@@ -191,6 +191,14 @@ final class StepRecorder {
       reports[i] = report(slot, gradients.get(i), update, parameterNorm, unitSpreads.get(i));
     }
     return List.of(reports);
+  }
+
+  private FlatValues gradientValues() {
+    return FlatValues.of(network.gradients(), gradientMemory);
+  }
+
+  private FlatValues parameterValues() {
+    return FlatValues.of(network.parameters(), parameterMemory);
   }
 
   /** Gradient descent writes the update over the gradient; a line search does not. */

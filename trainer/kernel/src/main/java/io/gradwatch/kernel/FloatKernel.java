@@ -1,8 +1,6 @@
 package io.gradwatch.kernel;
 
-/**
- * Measures stretches of floats in native memory. Keeps no state between calls but scratch memory.
- */
+/** Measures stretches of floats in native memory. Keeps no state between calls. */
 public interface FloatKernel {
 
   /**

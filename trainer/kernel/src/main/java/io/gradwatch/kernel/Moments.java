@@ -77,6 +77,19 @@ public final class Moments {
     sumOfSquares += itsSquares;
   }
 
+  /** Adds what was measured elsewhere. */
+  void add(Moments others) {
+    elements += others.elements;
+    zeros += others.zeros;
+    nans += others.nans;
+    infinities += others.infinities;
+    sum += others.sum;
+    sumOfMagnitudes += others.sumOfMagnitudes;
+    sumOfSquares += others.sumOfSquares;
+    min = Math.min(min, others.min);
+    max = Math.max(max, others.max);
+  }
+
   /** All elements. */
   public long elements() {
     return elements;

@@ -2,6 +2,8 @@ package io.gradwatch.kernel;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.LongFunction;
 
 /**
@@ -48,18 +50,32 @@ public final class NativeFloats {
     return window(index).getFloat(offset(index));
   }
 
-  /** The window that the element is in. */
-  ByteBuffer window(long index) {
+  /** What {@code length} elements from {@code from} on lie in, in order. */
+  List<Stretch> stretches(long from, long length) {
+    List<Stretch> stretches = new ArrayList<>(1);
+    for (long at = from, end = from + length; at < end; ) {
+      long count = Math.min(end, ((at >> WINDOW_BITS) + 1) * WINDOW) - at;
+      int first = offset(at);
+      stretches.add(new Stretch(window(at), first, first + (int) count * Float.BYTES));
+      at += count;
+    }
+    return stretches;
+  }
+
+  /**
+   * Floats of one window.
+   *
+   * @param from offset of the first, in bytes
+   * @param to offset behind the last, in bytes
+   */
+  record Stretch(ByteBuffer memory, int from, int to) {}
+
+  private ByteBuffer window(long index) {
     return windows[(int) (index >> WINDOW_BITS)];
   }
 
   /** Where in its window the element is, in bytes. */
-  static int offset(long index) {
+  private static int offset(long index) {
     return (int) (index & (WINDOW - 1)) * Float.BYTES;
-  }
-
-  /** How many elements from one on lie in one window, of those up to {@code to}. */
-  static long together(long index, long to) {
-    return Math.min(to, ((index >> WINDOW_BITS) + 1) * WINDOW) - index;
   }
 }

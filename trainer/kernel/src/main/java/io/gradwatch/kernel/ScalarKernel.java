@@ -1,5 +1,6 @@
 package io.gradwatch.kernel;
 
+import io.gradwatch.kernel.NativeFloats.Stretch;
 import java.nio.ByteBuffer;
 
 /** In plain Java, an element after the other: what every JVM can do. */
@@ -8,17 +9,32 @@ final class ScalarKernel implements FloatKernel {
   @Override
   public void measure(NativeFloats floats, long from, long length, Moments into) {
     into.clear();
-    for (long at = from, end = from + length; at < end; ) {
-      long count = NativeFloats.together(at, end);
-      int offset = NativeFloats.offset(at);
-      add(floats.window(at), offset, offset + (int) count * Float.BYTES, into);
-      at += count;
+    for (Stretch stretch : floats.stretches(from, length)) {
+      add(stretch.memory(), stretch.from(), stretch.to(), into);
     }
   }
 
   @Override
   public void sums(NativeFloats floats, long from, long length, Moments into) {
     measure(floats, from, length, into);
+  }
+
+  @Override
+  public double sumOfSquares(NativeFloats floats, long from, long length) {
+    double squares = 0;
+    for (Stretch stretch : floats.stretches(from, length)) {
+      squares += squares(stretch.memory(), stretch.from(), stretch.to());
+    }
+    return squares;
+  }
+
+  @Override
+  public long countOutside(NativeFloats floats, long from, long length, float low, float high) {
+    long outside = 0;
+    for (Stretch stretch : floats.stretches(from, length)) {
+      outside += outside(stretch.memory(), stretch.from(), stretch.to(), low, high);
+    }
+    return outside;
   }
 
   /** Adds what lies between two offsets in bytes. */
@@ -28,20 +44,9 @@ final class ScalarKernel implements FloatKernel {
     }
   }
 
-  @Override
-  public double sumOfSquares(NativeFloats floats, long from, long length) {
-    double squares = 0;
-    for (long at = from, end = from + length; at < end; ) {
-      long count = NativeFloats.together(at, end);
-      int offset = NativeFloats.offset(at);
-      squares += squares(floats.window(at), offset, offset + (int) count * Float.BYTES);
-      at += count;
-    }
-    return squares;
-  }
-
   /**
-   * The same between two offsets in bytes. Two sums, since a processor can add them side by side.
+   * The sum of squares between two offsets in bytes. Two sums, since a processor can add them side
+   * by side.
    */
   static double squares(ByteBuffer floats, int from, int to) {
     double even = 0;
@@ -60,18 +65,9 @@ final class ScalarKernel implements FloatKernel {
     return even + odd;
   }
 
-  @Override
-  public long countOutside(NativeFloats floats, long from, long length, float low, float high) {
-    long outside = 0;
-    for (long at = from, end = from + length; at < end; ) {
-      long count = NativeFloats.together(at, end);
-      int offset = NativeFloats.offset(at);
-      outside += outside(floats.window(at), offset, offset + (int) count * Float.BYTES, low, high);
-      at += count;
-    }
-    return outside;
-  }
-
+  /**
+   * How many between two offsets in bytes are finite and below {@code low} or above {@code high}.
+   */
   static long outside(ByteBuffer floats, int from, int to, float low, float high) {
     long outside = 0;
     for (int offset = from; offset < to; offset += Float.BYTES) {

@@ -12,7 +12,7 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorMemory {
 
   private final ByteBuffer memory;
-  private final float[] copy = new float[VectorKernel.TILE];
+  private final float[] copy = new float[TilePass.TILE];
 
   private VectorMemory(ByteBuffer memory) {
     this.memory = memory;

@@ -1,10 +1,17 @@
 package io.gradwatch.kernel;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -15,10 +22,11 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Both kernels beside sums in double precision, element by element. */
+/** All kernels beside sums in double precision, element by element. */
 class FloatKernelTest {
 
   private static final float SMALLEST = Float.MIN_VALUE;
@@ -26,7 +34,10 @@ class FloatKernelTest {
   private final Moments moments = new Moments();
 
   static Stream<FloatKernel> kernels() {
-    return Stream.of(new ScalarKernel(), new VectorKernel());
+    return Stream.of(
+        new ScalarKernel(),
+        new VectorKernel(),
+        new HelpedKernel(new VectorKernel(), Helper.INSTANCE, 1_000, 300));
   }
 
   @Test
@@ -125,6 +136,37 @@ class FloatKernelTest {
     kernel.measure(floats(elements), 77, 9_001, moments);
 
     check(Arrays.copyOfRange(elements, 77, 77 + 9_001));
+  }
+
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void measuresAcrossTheEndOfAWindow(FloatKernel kernel, @TempDir Path folder) throws Exception {
+    long end = 1L << 28; // of the first window, in elements
+    float[] elements = gaussian(10_000, 1, 5);
+    try (FileChannel holes = FileChannel.open(folder.resolve("floats"), CREATE, READ, WRITE)) {
+      long length = end + 6_000;
+      NativeFloats floats =
+          NativeFloats.of(
+              length, from -> mapped(holes, from, Math.min(end, length - from) * Float.BYTES));
+      ByteBuffer some = mapped(holes, end - 4_000, elements.length * (long) Float.BYTES);
+      some.asFloatBuffer().put(elements);
+
+      kernel.measure(floats, end - 4_000, elements.length, moments);
+      check(elements);
+      assertThat(kernel.sumOfSquares(floats, end - 4_000, elements.length))
+          .isCloseTo(moments.sumOfSquares(), within(1e-12 * moments.sumOfSquares()));
+      assertThat(floats.get(end - 1)).isEqualTo(elements[3_999]);
+      assertThat(floats.get(end)).isEqualTo(elements[4_000]);
+    }
+  }
+
+  private static ByteBuffer mapped(FileChannel file, long first, long bytes) {
+    try {
+      return file.map(FileChannel.MapMode.READ_WRITE, first * Float.BYTES, bytes)
+          .order(ByteOrder.nativeOrder());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @ParameterizedTest

@@ -31,6 +31,9 @@ import java.util.List;
 /**
  * The catalogue: every meter of the monitor whose name begins with {@code gradwatch_}. NaN and
  * infinities are shown as such. {@code dashboards/METRICS.md} is generated from here.
+ *
+ * <p>Long and flat on purpose: one is looked up by name, and there is a single place where its
+ * type, unit, sentence and labels are said. There is nothing else in here to be split off.
  */
 enum MonitorMeter {
   RUN_STATE(

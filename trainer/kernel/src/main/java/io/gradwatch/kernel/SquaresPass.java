@@ -1,0 +1,38 @@
+package io.gradwatch.kernel;
+
+import java.nio.ByteBuffer;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorOperators;
+
+/** The sum of squares alone. */
+final class SquaresPass extends TilePass {
+
+  private double squares;
+
+  double squares() {
+    return squares;
+  }
+
+  @Override
+  boolean tile(VectorMemory memory, int from, int to) {
+    squares += sum(memory, from, to);
+    return true;
+  }
+
+  @Override
+  void oneByOne(ByteBuffer floats, int from, int to) {
+    squares += ScalarKernel.squares(floats, from, to);
+  }
+
+  private static double sum(VectorMemory memory, int from, int to) {
+    DoubleVector a = DoubleVector.zero(DOUBLES);
+    DoubleVector b = a;
+    for (int at = from; at < to; at += 2 * HALF_BYTES) {
+      DoubleVector x = doubles(memory, at);
+      DoubleVector y = doubles(memory, at + HALF_BYTES);
+      a = x.fma(x, a);
+      b = y.fma(y, b);
+    }
+    return a.add(b).reduceLanes(VectorOperators.ADD);
+  }
+}

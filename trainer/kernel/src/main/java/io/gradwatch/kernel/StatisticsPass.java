@@ -1,0 +1,124 @@
+package io.gradwatch.kernel;
+
+import java.nio.ByteBuffer;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+
+/**
+ * All {@link Moments}. Norm and sum are exact to about 1e-13. The magnitudes of a tile are summed
+ * as floats, 128 to a lane, then as doubles, which is exact to about 1e-7. A tile whose sums are
+ * not finite holds elements that are not, or whose sum no float can hold: only such a tile is
+ * looked at element by element.
+ *
+ * <p>The extremes are those of the bits, read as signed integers, since minimum and maximum of
+ * floats cost several instructions each: among floats that are not all negative the greatest has
+ * the greatest bits, and the smallest has, with its sign turned, when they are not all positive. A
+ * tile of one sign is gone over again; so is a tile whose least magnitude is zero, to count them.
+ */
+final class StatisticsPass extends TilePass {
+
+  private final Moments moments;
+  private double sum;
+  private double sumOfMagnitudes;
+  private double sumOfSquares;
+  private float min;
+  private float max;
+  private boolean oneSign;
+  private boolean hasZeros;
+
+  /** Into these, which it does not clear. */
+  StatisticsPass(Moments moments) {
+    this.moments = moments;
+  }
+
+  @Override
+  boolean tile(VectorMemory memory, int from, int to) {
+    sum(memory, from, to);
+    if (!Double.isFinite(sumOfSquares) || !Double.isFinite(sumOfMagnitudes)) {
+      return false;
+    }
+    if (oneSign) {
+      boundsOfOneSign(memory, from, to);
+    }
+    int zeros = hasZeros ? zeros(memory, from, to) : 0;
+    int elements = (to - from) / Float.BYTES;
+    moments.add(elements, zeros, sum, sumOfMagnitudes, sumOfSquares, min, max);
+    return true;
+  }
+
+  @Override
+  void oneByOne(ByteBuffer floats, int from, int to) {
+    ScalarKernel.add(floats, from, to, moments);
+  }
+
+  private void sum(VectorMemory memory, int from, int to) {
+    DoubleVector squaresA = DoubleVector.zero(DOUBLES);
+    DoubleVector squaresB = squaresA;
+    DoubleVector sumA = squaresA;
+    DoubleVector sumB = squaresA;
+    FloatVector magnitudesA = FloatVector.zero(FLOATS);
+    FloatVector magnitudesB = magnitudesA;
+    IntVector sign = IntVector.broadcast(BITS, Integer.MIN_VALUE);
+    IntVector greatestA = sign;
+    IntVector greatestB = sign;
+    IntVector turnedA = sign;
+    IntVector turnedB = sign;
+    IntVector leastA = IntVector.broadcast(BITS, Integer.MAX_VALUE);
+    IntVector leastB = leastA;
+    for (int at = from; at < to; at += STRIDE_BYTES) {
+      FloatVector a = memory.floats(FLOATS, at);
+      FloatVector b = memory.floats(FLOATS, at + FULL_BYTES);
+      DoubleVector a1 = doubles(memory, at);
+      DoubleVector a2 = doubles(memory, at + HALF_BYTES);
+      DoubleVector b1 = doubles(memory, at + FULL_BYTES);
+      DoubleVector b2 = doubles(memory, at + FULL_BYTES + HALF_BYTES);
+      squaresA = b1.fma(b1, a1.fma(a1, squaresA));
+      squaresB = b2.fma(b2, a2.fma(a2, squaresB));
+      sumA = sumA.add(a1).add(b1);
+      sumB = sumB.add(a2).add(b2);
+      FloatVector magnitudeA = a.abs();
+      FloatVector magnitudeB = b.abs();
+      magnitudesA = magnitudesA.add(magnitudeA);
+      magnitudesB = magnitudesB.add(magnitudeB);
+      leastA = leastA.min(magnitudeA.reinterpretAsInts());
+      leastB = leastB.min(magnitudeB.reinterpretAsInts());
+      IntVector bitsA = a.reinterpretAsInts();
+      IntVector bitsB = b.reinterpretAsInts();
+      greatestA = greatestA.max(bitsA);
+      greatestB = greatestB.max(bitsB);
+      turnedA = turnedA.max(bitsA.lanewise(VectorOperators.XOR, sign));
+      turnedB = turnedB.max(bitsB.lanewise(VectorOperators.XOR, sign));
+    }
+    sumOfSquares = squaresA.add(squaresB).reduceLanes(VectorOperators.ADD);
+    sum = sumA.add(sumB).reduceLanes(VectorOperators.ADD);
+    sumOfMagnitudes = magnitudesA.add(magnitudesB).reduceLanes(VectorOperators.ADD);
+    int most = greatestA.max(greatestB).reduceLanes(VectorOperators.MAX);
+    int least = turnedA.max(turnedB).reduceLanes(VectorOperators.MAX);
+    max = Float.intBitsToFloat(most);
+    min = -Float.intBitsToFloat(least);
+    oneSign = (most | least) < 0;
+    hasZeros = leastA.min(leastB).reduceLanes(VectorOperators.MIN) == 0;
+  }
+
+  private void boundsOfOneSign(VectorMemory memory, int from, int to) {
+    FloatVector least = FloatVector.broadcast(FLOATS, Float.POSITIVE_INFINITY);
+    FloatVector most = least.neg();
+    for (int at = from; at < to; at += FULL_BYTES) {
+      FloatVector x = memory.floats(FLOATS, at);
+      least = least.min(x);
+      most = most.max(x);
+    }
+    min = least.reduceLanes(VectorOperators.MIN);
+    max = most.reduceLanes(VectorOperators.MAX);
+  }
+
+  private static int zeros(VectorMemory memory, int from, int to) {
+    int zeros = 0;
+    for (int at = from; at < to; at += FULL_BYTES) {
+      zeros += memory.floats(FLOATS, at).compare(VectorOperators.EQ, 0f).trueCount();
+    }
+    return zeros;
+  }
+}

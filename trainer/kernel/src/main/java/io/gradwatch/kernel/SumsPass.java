@@ -1,0 +1,50 @@
+package io.gradwatch.kernel;
+
+import java.nio.ByteBuffer;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorOperators;
+
+/** Sum, sum of squares and what is not finite. */
+final class SumsPass extends TilePass {
+
+  private final Moments moments;
+  private double sum;
+  private double sumOfSquares;
+
+  /** Into these, which it does not clear. */
+  SumsPass(Moments moments) {
+    this.moments = moments;
+  }
+
+  @Override
+  boolean tile(VectorMemory memory, int from, int to) {
+    sum(memory, from, to);
+    if (!Double.isFinite(sumOfSquares)) {
+      return false;
+    }
+    moments.add((to - from) / Float.BYTES, sum, sumOfSquares);
+    return true;
+  }
+
+  @Override
+  void oneByOne(ByteBuffer floats, int from, int to) {
+    ScalarKernel.add(floats, from, to, moments);
+  }
+
+  private void sum(VectorMemory memory, int from, int to) {
+    DoubleVector squaresA = DoubleVector.zero(DOUBLES);
+    DoubleVector squaresB = squaresA;
+    DoubleVector sumA = squaresA;
+    DoubleVector sumB = squaresA;
+    for (int at = from; at < to; at += 2 * HALF_BYTES) {
+      DoubleVector a = doubles(memory, at);
+      DoubleVector b = doubles(memory, at + HALF_BYTES);
+      squaresA = a.fma(a, squaresA);
+      squaresB = b.fma(b, squaresB);
+      sumA = sumA.add(a);
+      sumB = sumB.add(b);
+    }
+    sumOfSquares = squaresA.add(squaresB).reduceLanes(VectorOperators.ADD);
+    sum = sumA.add(sumB).reduceLanes(VectorOperators.ADD);
+  }
+}

@@ -1,0 +1,67 @@
+package io.gradwatch.kernel;
+
+import io.gradwatch.kernel.NativeFloats.Stretch;
+import java.nio.ByteBuffer;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * One walk over floats with vector instructions, tile by tile. Floats are widened to doubles before
+ * they are squared, so that no square leaves the range: a tile's sum of squares is finite when all
+ * of its elements are.
+ *
+ * <p>Each loop over a tile is a small method on purpose: the compiler keeps vectors in registers
+ * only as long as it inlines every call, and gives up in large methods.
+ */
+abstract class TilePass {
+
+  /** Elements of a tile: 16 KB stay in the first-level cache for a second look. */
+  static final int TILE = 4_096;
+
+  static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
+  static final VectorSpecies<Integer> BITS = VectorSpecies.of(int.class, DOUBLES.vectorShape());
+  static final VectorSpecies<Float> FLOATS = VectorSpecies.of(float.class, DOUBLES.vectorShape());
+
+  /** Bytes of one vector of floats. */
+  static final int FULL_BYTES = FLOATS.length() * Float.BYTES;
+
+  /** Bytes of the floats that widen to one vector of doubles. */
+  static final int HALF_BYTES = FULL_BYTES / 2;
+
+  /** Bytes of which a tile is a multiple. */
+  static final int STRIDE_BYTES = 2 * FULL_BYTES;
+
+  /** As many floats as there are doubles in a vector. */
+  private static final VectorSpecies<Float> HALF =
+      VectorSpecies.of(float.class, VectorShape.forBitSize(DOUBLES.vectorBitSize() / 2));
+
+  private static final int TILE_BYTES = TILE * Float.BYTES;
+
+  /** Goes over {@code length} elements from {@code from} on. */
+  final void over(NativeFloats floats, long from, long length) {
+    for (Stretch stretch : floats.stretches(from, length)) {
+      ByteBuffer buffer = stretch.memory();
+      VectorMemory memory = VectorMemory.of(buffer);
+      int tiled = stretch.to() - (stretch.to() - stretch.from()) % STRIDE_BYTES;
+      for (int at = stretch.from(); at < tiled; at += TILE_BYTES) {
+        int bytes = Math.min(TILE_BYTES, tiled - at);
+        int begin = memory.open(at, bytes);
+        if (!tile(memory, begin, begin + bytes)) {
+          oneByOne(buffer, at, at + bytes);
+        }
+      }
+      oneByOne(buffer, tiled, stretch.to());
+    }
+  }
+
+  /** Takes in a tile, or leaves it alone and says false where it can be told only one by one. */
+  abstract boolean tile(VectorMemory memory, int from, int to);
+
+  /** Takes in what lies between two offsets in bytes. */
+  abstract void oneByOne(ByteBuffer floats, int from, int to);
+
+  static DoubleVector doubles(VectorMemory memory, int at) {
+    return (DoubleVector) memory.floats(HALF, at).castShape(DOUBLES, 0);
+  }
+}
