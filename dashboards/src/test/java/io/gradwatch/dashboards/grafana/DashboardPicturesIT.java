@@ -31,7 +31,7 @@ class DashboardPicturesIT {
     assertThat(stack.demo().refused()).isEmpty();
     try (KafkaPublisher publisher =
         KafkaPublisher.builder().bootstrap(stack.servers().bootstrap()).build()) {
-      new WideRun().publish(publisher);
+      ScriptedRun.wide().publish(publisher);
     }
 
     await("the wide run's last step on a scrape")

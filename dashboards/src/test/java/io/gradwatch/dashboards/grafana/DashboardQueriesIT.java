@@ -25,11 +25,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every query of every dashboard, asked of a Prometheus that has watched real trainings: networks
- * that go wrong, one that does not, and one of five hundred layers.
+ * that go wrong, one that does not, one of five hundred layers, and one whose verdict is only worth
+ * knowing.
  */
 @ExtendWith(LiveStackExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DashboardQueriesIT {
+
+  private static final ScriptedRun WIDE = ScriptedRun.wide();
+  private static final ScriptedRun QUIET = ScriptedRun.learnsWithDeadUnits();
 
   private static final List<String> RUNS =
       List.of(
@@ -37,7 +41,8 @@ class DashboardQueriesIT {
           DemoJobs.EXPLODING,
           DemoJobs.FORGETFUL,
           DemoJobs.HEALTHY,
-          WideRun.NAME);
+          WIDE.name(),
+          QUIET.name());
 
   private static final Duration LOOK_BACK = Duration.ofMinutes(10);
 
@@ -51,14 +56,20 @@ class DashboardQueriesIT {
     assertThat(stack.demo().refused()).isEmpty();
     try (KafkaPublisher publisher =
         KafkaPublisher.builder().bootstrap(stack.servers().bootstrap()).build()) {
-      new WideRun().publish(publisher);
+      WIDE.publish(publisher);
+      QUIET.publish(publisher);
     }
     await("the wide run's last step and a rate after it")
         .atMost(Duration.ofSeconds(60))
-        .until(() -> shown("gradwatch_run_step{run=\"wide\"} == " + WideRun.lastStep()));
+        .until(() -> shown("gradwatch_run_step{run=\"wide\"} == " + WIDE.lastStep()));
     await("a verdict on each run that goes wrong")
         .atMost(Duration.ofSeconds(60))
         .until(() -> shown("count(count by (run) (gradwatch_verdict_active)) >= 3"));
+    await("what is worth knowing of a run that learns")
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () ->
+                shown("gradwatch_verdict_active{severity=\"info\",run=\"" + QUIET.name() + "\"}"));
     now = Instant.now();
   }
 
@@ -134,7 +145,7 @@ class DashboardQueriesIT {
         dashboards().filter(d -> d.uid().equals("gradwatch-run")).findFirst().orElseThrow();
 
     List<String> layers =
-        Interpolation.of(dashboard, WideRun.NAME, prometheus)
+        Interpolation.of(dashboard, WIDE.name(), prometheus)
             .values()
             .getOrDefault("layer", List.of());
 

@@ -20,57 +20,63 @@ import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
 /**
- * A run that no demo trains: five hundred recurrent layers, two workers, everything measured. What
- * is shown of it shows that a dashboard can be read at that width.
+ * A run that no demo trains: nothing is computed, reports of recurrent layers whose loss falls are
+ * published as fast as they are taken.
+ *
+ * @param deadUnitShare of each layer's units, 0 to 1
  */
-final class WideRun {
+record ScriptedRun(String name, int layers, int workers, int steps, double deadUnitShare) {
 
-  static final String NAME = "wide";
-
-  private static final int LAYERS = 500;
-  private static final int WORKERS = 2;
-  private static final int STEPS = 24;
   private static final int TIME_STEPS = 64;
   private static final int ELEMENTS = 1_000;
 
-  private final Instant started = Instant.now();
+  /** Five hundred layers, two workers: whether a dashboard can be read at that width. */
+  static ScriptedRun wide() {
+    return new ScriptedRun("wide", 500, 2, 24, 0.05);
+  }
+
+  /** Learns although most of its units are dead, which is worth knowing and no alarm. */
+  static ScriptedRun learnsWithDeadUnits() {
+    return new ScriptedRun("learns-with-dead-units", 2, 1, 200, 0.95);
+  }
 
   /** The last step of each worker. */
-  static long lastStep() {
-    return STEPS - 1;
+  long lastStep() {
+    return steps - 1L;
   }
 
   void publish(ReportSink sink) {
-    sink.run(info(RunState.STARTED));
-    for (int step = 0; step < STEPS; step++) {
-      for (int worker = 0; worker < WORKERS; worker++) {
+    Instant started = Instant.now();
+    sink.run(info(RunState.STARTED, started));
+    for (int step = 0; step < steps; step++) {
+      for (int worker = 0; worker < workers; worker++) {
         sink.step(step(step, worker));
       }
     }
-    sink.run(info(RunState.FINISHED));
+    sink.run(info(RunState.FINISHED, started));
   }
 
-  private RunInfo info(RunState state) {
+  private RunInfo info(RunState state, Instant started) {
     return new RunInfo(
-        NAME,
+        name,
         1,
         state,
         started,
         Instant.now(),
         "test",
         "test",
-        IntStream.range(0, LAYERS)
+        IntStream.range(0, layers)
             .mapToObj(i -> new LayerInfo("cell", "SimpleRnn", "tanh", ELEMENTS, ELEMENTS, true))
             .toList(),
         Map.of(),
-        (long) STEPS * WORKERS,
-        OptionalLong.of((long) STEPS * WORKERS),
+        (long) steps * workers,
+        OptionalLong.of((long) steps * workers),
         "");
   }
 
   private StepReport step(int step, int worker) {
     return new StepReport(
-        NAME,
+        name,
         1,
         worker,
         step,
@@ -81,11 +87,11 @@ final class WideRun {
         OptionalDouble.of(0.01),
         32,
         0.1,
-        IntStream.range(0, LAYERS).mapToObj(this::layer).toList());
+        IntStream.range(0, layers).mapToObj(this::layer).toList());
   }
 
   private LayerReport layer(int index) {
-    double norm = Math.pow(10, -3.0 * (LAYERS - index) / LAYERS);
+    double norm = Math.pow(10, -3.0 * (layers - index) / layers);
     return new LayerReport(
         index,
         "cell",
@@ -108,7 +114,7 @@ final class WideRun {
                 OptionalDouble.of(1e-3),
                 OptionalDouble.of(1),
                 OptionalDouble.empty())),
-        Optional.of(new ActivationReport(0, 1, 0.1, 0.05, 0, 0)),
+        Optional.of(new ActivationReport(0, 1, 0.1, deadUnitShare, 0, 0)),
         Optional.of(
             new TimeStepReport(
                 IntStream.range(0, TIME_STEPS)
