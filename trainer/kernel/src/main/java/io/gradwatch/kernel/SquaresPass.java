@@ -2,7 +2,6 @@ package io.gradwatch.kernel;
 
 import java.nio.ByteBuffer;
 import jdk.incubator.vector.DoubleVector;
-import jdk.incubator.vector.VectorOperators;
 
 /** The sum of squares alone. */
 final class SquaresPass extends TilePass {
@@ -24,7 +23,7 @@ final class SquaresPass extends TilePass {
     squares += ScalarKernel.squares(floats, from, to);
   }
 
-  private static double sum(VectorMemory memory, int from, int to) {
+  private double sum(VectorMemory memory, int from, int to) {
     DoubleVector a = DoubleVector.zero(DOUBLES);
     DoubleVector b = a;
     for (int at = from; at < to; at += 2 * HALF_BYTES) {
@@ -33,6 +32,6 @@ final class SquaresPass extends TilePass {
       a = x.fma(x, a);
       b = y.fma(y, b);
     }
-    return a.add(b).reduceLanes(VectorOperators.ADD);
+    return sumOfLanes(a.add(b));
   }
 }

@@ -91,9 +91,9 @@ final class StatisticsPass extends TilePass {
       turnedA = turnedA.max(bitsA.lanewise(VectorOperators.XOR, sign));
       turnedB = turnedB.max(bitsB.lanewise(VectorOperators.XOR, sign));
     }
-    sumOfSquares = squaresA.add(squaresB).reduceLanes(VectorOperators.ADD);
-    sum = sumA.add(sumB).reduceLanes(VectorOperators.ADD);
-    sumOfMagnitudes = magnitudesA.add(magnitudesB).reduceLanes(VectorOperators.ADD);
+    sumOfSquares = sumOfLanes(squaresA.add(squaresB));
+    sum = sumOfLanes(sumA.add(sumB));
+    sumOfMagnitudes = sumOfLanes(magnitudesA.add(magnitudesB));
     int most = greatestA.max(greatestB).reduceLanes(VectorOperators.MAX);
     int least = turnedA.max(turnedB).reduceLanes(VectorOperators.MAX);
     max = Float.intBitsToFloat(most);

@@ -2,7 +2,6 @@ package io.gradwatch.kernel;
 
 import java.nio.ByteBuffer;
 import jdk.incubator.vector.DoubleVector;
-import jdk.incubator.vector.VectorOperators;
 
 /** Sum, sum of squares and what is not finite. */
 final class SumsPass extends TilePass {
@@ -44,7 +43,7 @@ final class SumsPass extends TilePass {
       sumA = sumA.add(a);
       sumB = sumB.add(b);
     }
-    sumOfSquares = squaresA.add(squaresB).reduceLanes(VectorOperators.ADD);
-    sum = sumA.add(sumB).reduceLanes(VectorOperators.ADD);
+    sumOfSquares = sumOfLanes(squaresA.add(squaresB));
+    sum = sumOfLanes(sumA.add(sumB));
   }
 }

@@ -3,6 +3,7 @@ package io.gradwatch.kernel;
 import io.gradwatch.kernel.NativeFloats.Stretch;
 import java.nio.ByteBuffer;
 import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -38,6 +39,9 @@ abstract class TilePass {
 
   private static final int TILE_BYTES = TILE * Float.BYTES;
 
+  private final double[] doubles = new double[DOUBLES.length()];
+  private final float[] floats = new float[FLOATS.length()];
+
   /** Goes over {@code length} elements from {@code from} on. */
   final void over(NativeFloats floats, long from, long length) {
     for (Stretch stretch : floats.stretches(from, length)) {
@@ -63,5 +67,27 @@ abstract class TilePass {
 
   static DoubleVector doubles(VectorMemory memory, int at) {
     return (DoubleVector) memory.floats(HALF, at).castShape(DOUBLES, 0);
+  }
+
+  /**
+   * The sum of a vector's lanes, first to last. {@code reduceLanes} may add them in any order, and
+   * from JDK 22 on does so: compiled code would differ in the last bits from interpreted.
+   */
+  final double sumOfLanes(DoubleVector vector) {
+    vector.intoArray(doubles, 0);
+    double sum = 0;
+    for (double lane : doubles) {
+      sum += lane;
+    }
+    return sum;
+  }
+
+  final double sumOfLanes(FloatVector vector) {
+    vector.intoArray(floats, 0);
+    double sum = 0;
+    for (float lane : floats) {
+      sum += lane;
+    }
+    return sum;
   }
 }
