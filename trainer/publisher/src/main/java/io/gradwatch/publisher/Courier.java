@@ -28,7 +28,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Courier {
 
-  /** Many times what a healthy broker takes, and what a killed process may lose at most. */
+  /**
+   * Many times what a healthy broker takes. A killed process may lose the reports of this time, and
+   * what had not come here from the queue.
+   */
   static final Duration TROUBLE_AFTER = Duration.ofMillis(100);
 
   private static final Duration ASK_AGAIN_AFTER = Duration.ofSeconds(1);
