@@ -47,7 +47,7 @@ function repeated(panel, values) {
 async function answers(panel, prometheus, chosen, {from, to}) {
   const all = [];
   for (const target of panel.targets) {
-    const variables = {...chosen, ...panel.local};
+    const variables = {...chosen, ...panel.local, __range: `${Math.ceil(to - from)}s`};
     if (target.range === false) {
       all.push({target, result: (await ask(prometheus, 'query', {query: fill(target.expr, variables, 4), time: to})).result});
     } else {

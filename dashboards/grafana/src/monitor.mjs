@@ -229,7 +229,7 @@ export const monitor = dashboard({
         size: [8, 9],
         targets: [
           range(
-            `gradwatch_publisher_reports_spooled{${JOB}} and on (run) topk(10, gradwatch_publisher_reports_spooled{${JOB}} @ end())`,
+            `gradwatch_publisher_reports_spooled{${JOB}} and on (run) topk(10, max_over_time(gradwatch_publisher_reports_spooled{${JOB}}[$__range] @ end()))`,
             '{{run}}',
           ),
         ],
@@ -260,7 +260,7 @@ export const monitor = dashboard({
         size: [8, 9],
         targets: [
           range(
-            `gradwatch_publisher_reports_pending{${JOB}} and on (run) topk(10, gradwatch_publisher_reports_pending{${JOB}} @ end())`,
+            `gradwatch_publisher_reports_pending{${JOB}} and on (run) topk(10, max_over_time(gradwatch_publisher_reports_pending{${JOB}}[$__range] @ end()))`,
             '{{run}}',
           ),
         ],

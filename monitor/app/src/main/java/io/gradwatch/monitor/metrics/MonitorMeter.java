@@ -106,13 +106,14 @@ enum MonitorMeter {
       GAUGE,
       "publisher_reports_spooled",
       "reports",
-      "Reports that the run's publisher had on its disk when it last said so, to be sent later",
+      "Reports that the run's publisher had on its disk when it last said so, to be sent later;"
+          + " ends with the run",
       RUN),
   PUBLISHER_PENDING(
       GAUGE,
       "publisher_reports_pending",
       "reports",
-      "Reports that the run's publisher had in memory when it last said so",
+      "Reports that the run's publisher had in memory when it last said so; ends with the run",
       RUN),
   LOSS(GAUGE, "loss", "", "Loss at the last step judged, mean over the batch", RUN),
   LOSS_ROLLING_MEDIAN(GAUGE, "loss_rolling_median", "", "Median of the loss over the window", RUN),

@@ -79,8 +79,10 @@ final class RunSeries {
     budget.point(MonitorMeter.PUBLISHER_FATE, (double) counts.published(), run, "published");
     budget.point(MonitorMeter.PUBLISHER_FATE, (double) counts.dropped(), run, "dropped");
     budget.point(MonitorMeter.PUBLISHER_FATE, (double) counts.failed(), run, "failed");
-    budget.point(MonitorMeter.PUBLISHER_SPOOLED, (double) counts.spooled(), run);
-    budget.point(MonitorMeter.PUBLISHER_PENDING, (double) counts.pending(), run);
+    if (!live.ended()) { // the last word came behind all that its publisher still had
+      budget.point(MonitorMeter.PUBLISHER_SPOOLED, (double) counts.spooled(), run);
+      budget.point(MonitorMeter.PUBLISHER_PENDING, (double) counts.pending(), run);
+    }
   }
 
   private void figures(RunFigures figures) {

@@ -110,6 +110,22 @@ class MonitorMetricsTest {
   }
 
   @Test
+  void whatAPublisherHasLeftToSendEndsWithItsRun() {
+    String going =
+        scrape(List.of(MadeUpRuns.healthy(9, RunState.RUNNING)), 20_000, MadeUpRuns.TIME);
+    String ended =
+        scrape(List.of(MadeUpRuns.healthy(9, RunState.FINISHED)), 20_000, MadeUpRuns.TIME);
+
+    assertThat(going)
+        .contains("gradwatch_publisher_reports_spooled{run=\"digits-relu\"} 12.0")
+        .contains("gradwatch_publisher_reports_pending{run=\"digits-relu\"} 4.0");
+    assertThat(ended)
+        .contains("gradwatch_publisher_reports_offered_total{run=\"digits-relu\"}")
+        .doesNotContain("gradwatch_publisher_reports_spooled{")
+        .doesNotContain("gradwatch_publisher_reports_pending{");
+  }
+
+  @Test
   void aRunThatIsStillGoingKeepsItsSeries() {
     List<LiveRun> runs = List.of(MadeUpRuns.healthy(9, RunState.RUNNING));
 
