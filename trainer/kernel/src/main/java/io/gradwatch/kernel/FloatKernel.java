@@ -1,6 +1,9 @@
 package io.gradwatch.kernel;
 
-/** Measures stretches of floats in native memory. Keeps no state between calls. */
+/**
+ * Measures stretches of floats in native memory. Keeps its scratch memory, so that a measurement
+ * allocates nothing: one thread at a time.
+ */
 public interface FloatKernel {
 
   /**

@@ -1,5 +1,8 @@
 package io.gradwatch.kernel;
 
+import java.util.Arrays;
+import java.util.function.Supplier;
+
 /**
  * Has large stretches measured by two threads, in parts of equal length, and puts the parts
  * together in their order.
@@ -16,16 +19,23 @@ final class HelpedKernel implements FloatKernel {
   private static final int PART = 1 << 17;
 
   private final FloatKernel kernel;
+  private final FloatKernel helpersKernel;
   private final Helper helper;
   private final int large;
   private final int partLength;
+  private Moments[] momentsOfParts = {};
+  private double[] figuresOfParts = {};
 
-  HelpedKernel(FloatKernel kernel) {
-    this(kernel, Helper.INSTANCE, LARGE, PART);
+  HelpedKernel(Supplier<FloatKernel> kernels) {
+    this(kernels, Helper.INSTANCE, LARGE, PART);
   }
 
-  HelpedKernel(FloatKernel kernel, Helper helper, int large, int partLength) {
-    this.kernel = kernel;
+  /**
+   * @param kernels makes one for each thread
+   */
+  HelpedKernel(Supplier<FloatKernel> kernels, Helper helper, int large, int partLength) {
+    this.kernel = kernels.get();
+    this.helpersKernel = kernels.get();
     this.helper = helper;
     this.large = large;
     this.partLength = partLength;
@@ -36,7 +46,7 @@ final class HelpedKernel implements FloatKernel {
     if (length < large) {
       kernel.measure(floats, from, length, into);
     } else {
-      moments(length, into, (at, count, part) -> kernel.measure(floats, from + at, count, part));
+      moments(length, into, (by, at, count, part) -> by.measure(floats, from + at, count, part));
     }
   }
 
@@ -45,61 +55,84 @@ final class HelpedKernel implements FloatKernel {
     if (length < large) {
       kernel.sums(floats, from, length, into);
     } else {
-      moments(length, into, (at, count, part) -> kernel.sums(floats, from + at, count, part));
+      moments(length, into, (by, at, count, part) -> by.sums(floats, from + at, count, part));
     }
   }
 
   @Override
   public double sumOfSquares(NativeFloats floats, long from, long length) {
-    if (length < large) {
-      return kernel.sumOfSquares(floats, from, length);
-    }
-    double[] parts = new double[parts(length)];
-    helper.share(
-        parts.length,
-        part -> parts[part] = kernel.sumOfSquares(floats, from + start(part), count(part, length)));
-    double squares = 0;
-    for (double part : parts) {
-      squares += part;
-    }
-    return squares;
+    return length < large
+        ? kernel.sumOfSquares(floats, from, length)
+        : total(length, (by, at, count) -> by.sumOfSquares(floats, from + at, count));
   }
 
   @Override
   public long countOutside(NativeFloats floats, long from, long length, float low, float high) {
-    if (length < large) {
-      return kernel.countOutside(floats, from, length, low, high);
-    }
-    long[] parts = new long[parts(length)];
-    helper.share(
-        parts.length,
-        part ->
-            parts[part] =
-                kernel.countOutside(floats, from + start(part), count(part, length), low, high));
-    long outside = 0;
-    for (long part : parts) {
-      outside += part;
-    }
-    return outside;
+    return length < large
+        ? kernel.countOutside(floats, from, length, low, high)
+        : (long)
+            total(length, (by, at, count) -> by.countOutside(floats, from + at, count, low, high));
   }
 
   /** Measures a part, which begins {@code at} elements behind the beginning. */
   private interface Measurement {
 
-    void of(long at, long count, Moments into);
+    void of(FloatKernel by, long at, long count, Moments into);
   }
 
   private void moments(long length, Moments into, Measurement measurement) {
-    Moments[] parts = new Moments[parts(length)];
-    for (int part = 0; part < parts.length; part++) {
-      parts[part] = new Moments();
-    }
+    int parts = parts(length);
+    Moments[] each = momentsOf(parts);
     helper.share(
-        parts.length, part -> measurement.of(start(part), count(part, length), parts[part]));
+        parts,
+        (part, helping) ->
+            measurement.of(kernel(helping), start(part), count(part, length), each[part]));
     into.clear();
-    for (Moments part : parts) {
-      into.add(part);
+    for (int part = 0; part < parts; part++) {
+      into.add(each[part]);
     }
+  }
+
+  private Moments[] momentsOf(int parts) {
+    int made = momentsOfParts.length;
+    if (made < parts) {
+      momentsOfParts = Arrays.copyOf(momentsOfParts, parts);
+      for (int part = made; part < parts; part++) {
+        momentsOfParts[part] = new Moments();
+      }
+    }
+    return momentsOfParts;
+  }
+
+  /** One figure of a part, which begins {@code at} elements behind the beginning. */
+  private interface Figure {
+
+    double of(FloatKernel by, long at, long count);
+  }
+
+  private double total(long length, Figure figure) {
+    int parts = parts(length);
+    double[] each = figuresOf(parts);
+    helper.share(
+        parts,
+        (part, helping) ->
+            each[part] = figure.of(kernel(helping), start(part), count(part, length)));
+    double total = 0;
+    for (int part = 0; part < parts; part++) {
+      total += each[part];
+    }
+    return total;
+  }
+
+  private double[] figuresOf(int parts) {
+    if (figuresOfParts.length < parts) {
+      figuresOfParts = new double[parts];
+    }
+    return figuresOfParts;
+  }
+
+  private FloatKernel kernel(boolean helping) {
+    return helping ? helpersKernel : kernel;
   }
 
   private int parts(long length) {

@@ -5,7 +5,6 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,31 +46,41 @@ final class Helper {
    * @param part does one, on either thread
    * @throws RuntimeException or Error that a part threw; the others are done
    */
-  void share(int parts, IntConsumer part) {
+  void share(int parts, Part part) {
     Work work = new Work(parts, part);
-    thread.execute(work);
-    work.run();
+    thread.execute(() -> work.run(true));
+    work.run(false);
     work.await();
   }
 
-  private static final class Work implements Runnable {
+  /** What is done with one part. */
+  interface Part {
+
+    /**
+     * Does it.
+     *
+     * @param helping whether it is the second thread that does
+     */
+    void accept(int part, boolean helping);
+  }
+
+  private static final class Work {
 
     private final int parts;
-    private final IntConsumer part;
+    private final Part part;
     private final AtomicInteger taken = new AtomicInteger();
     private final AtomicInteger done = new AtomicInteger();
     private volatile @Nullable Throwable failure;
 
-    Work(int parts, IntConsumer part) {
+    Work(int parts, Part part) {
       this.parts = parts;
       this.part = part;
     }
 
-    @Override
-    public void run() {
+    void run(boolean helping) {
       for (int next = taken.getAndIncrement(); next < parts; next = taken.getAndIncrement()) {
         try {
-          part.accept(next);
+          part.accept(next, helping);
         } catch (RuntimeException | Error e) {
           failure = e;
         } finally {

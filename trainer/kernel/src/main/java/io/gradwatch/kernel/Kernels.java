@@ -17,7 +17,9 @@ public final class Kernels {
    * processor for it. What it returns is the same to the last bit, whoever measured which part.
    */
   public static FloatKernel helped() {
-    return Runtime.getRuntime().availableProcessors() > 1 ? new HelpedKernel(fastest()) : fastest();
+    return Runtime.getRuntime().availableProcessors() > 1
+        ? new HelpedKernel(Kernels::fastest)
+        : fastest();
   }
 
   /** The one in plain Java. */

@@ -2,8 +2,6 @@ package io.gradwatch.kernel;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.LongFunction;
 
 /**
@@ -50,25 +48,27 @@ public final class NativeFloats {
     return window(index).getFloat(offset(index));
   }
 
-  /** What {@code length} elements from {@code from} on lie in, in order. */
-  List<Stretch> stretches(long from, long length) {
-    List<Stretch> stretches = new ArrayList<>(1);
+  /** Goes over {@code length} elements from {@code from} on, window by window. */
+  void walk(long from, long length, Pass pass) {
     for (long at = from, end = from + length; at < end; ) {
       long count = Math.min(end, ((at >> WINDOW_BITS) + 1) * WINDOW) - at;
       int first = offset(at);
-      stretches.add(new Stretch(window(at), first, first + (int) count * Float.BYTES));
+      pass.over(window(at), first, first + (int) count * Float.BYTES);
       at += count;
     }
-    return stretches;
   }
 
-  /**
-   * Floats of one window.
-   *
-   * @param from offset of the first, in bytes
-   * @param to offset behind the last, in bytes
-   */
-  record Stretch(ByteBuffer memory, int from, int to) {}
+  /** What is done with elements of one window. */
+  interface Pass {
+
+    /**
+     * Takes them in.
+     *
+     * @param from offset of the first, in bytes
+     * @param to offset behind the last, in bytes
+     */
+    void over(ByteBuffer memory, int from, int to);
+  }
 
   private ByteBuffer window(long index) {
     return windows[(int) (index >> WINDOW_BITS)];

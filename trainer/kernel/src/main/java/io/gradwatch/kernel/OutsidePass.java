@@ -8,16 +8,15 @@ import jdk.incubator.vector.VectorOperators;
 /** Counts what is finite and below or above two bounds. */
 final class OutsidePass extends TilePass {
 
-  private final float low;
-  private final float high;
+  private float low;
+  private float high;
   private long outside;
 
-  OutsidePass(float low, float high) {
-    this.low = low;
-    this.high = high;
-  }
-
-  long outside() {
+  long of(NativeFloats floats, long from, long length, float below, float above) {
+    low = below;
+    high = above;
+    outside = 0;
+    floats.walk(from, length, this);
     return outside;
   }
 

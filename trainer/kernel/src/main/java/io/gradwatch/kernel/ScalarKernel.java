@@ -1,17 +1,27 @@
 package io.gradwatch.kernel;
 
-import io.gradwatch.kernel.NativeFloats.Stretch;
+import io.gradwatch.kernel.NativeFloats.Pass;
 import java.nio.ByteBuffer;
 
 /** In plain Java, an element after the other: what every JVM can do. */
 final class ScalarKernel implements FloatKernel {
 
+  private final Pass adding = (memory, from, to) -> add(memory, from, to, this.moments);
+  private final Pass squaring = (memory, from, to) -> this.squares += squares(memory, from, to);
+  private final Pass counting =
+      (memory, from, to) -> this.outside += outside(memory, from, to, this.low, this.high);
+
+  private Moments moments = new Moments();
+  private double squares;
+  private float low;
+  private float high;
+  private long outside;
+
   @Override
   public void measure(NativeFloats floats, long from, long length, Moments into) {
     into.clear();
-    for (Stretch stretch : floats.stretches(from, length)) {
-      add(stretch.memory(), stretch.from(), stretch.to(), into);
-    }
+    moments = into;
+    floats.walk(from, length, adding);
   }
 
   @Override
@@ -21,19 +31,17 @@ final class ScalarKernel implements FloatKernel {
 
   @Override
   public double sumOfSquares(NativeFloats floats, long from, long length) {
-    double squares = 0;
-    for (Stretch stretch : floats.stretches(from, length)) {
-      squares += squares(stretch.memory(), stretch.from(), stretch.to());
-    }
+    squares = 0;
+    floats.walk(from, length, squaring);
     return squares;
   }
 
   @Override
   public long countOutside(NativeFloats floats, long from, long length, float low, float high) {
-    long outside = 0;
-    for (Stretch stretch : floats.stretches(from, length)) {
-      outside += outside(stretch.memory(), stretch.from(), stretch.to(), low, high);
-    }
+    this.low = low;
+    this.high = high;
+    outside = 0;
+    floats.walk(from, length, counting);
     return outside;
   }
 

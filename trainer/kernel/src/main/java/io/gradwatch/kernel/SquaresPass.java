@@ -6,9 +6,12 @@ import jdk.incubator.vector.DoubleVector;
 /** The sum of squares alone. */
 final class SquaresPass extends TilePass {
 
+  private final double[] lanes = new double[DOUBLES.length()];
   private double squares;
 
-  double squares() {
+  double of(NativeFloats floats, long from, long length) {
+    squares = 0;
+    floats.walk(from, length, this);
     return squares;
   }
 
@@ -32,6 +35,7 @@ final class SquaresPass extends TilePass {
       a = x.fma(x, a);
       b = y.fma(y, b);
     }
-    return sumOfLanes(a.add(b));
+    a.add(b).intoArray(lanes, 0);
+    return sum(lanes);
   }
 }

@@ -19,7 +19,10 @@ import jdk.incubator.vector.VectorOperators;
  */
 final class StatisticsPass extends TilePass {
 
-  private final Moments moments;
+  private final double[] squaresLanes = new double[DOUBLES.length()];
+  private final double[] sumLanes = new double[DOUBLES.length()];
+  private final float[] magnitudesLanes = new float[FLOATS.length()];
+  private Moments moments = new Moments();
   private double sum;
   private double sumOfMagnitudes;
   private double sumOfSquares;
@@ -28,9 +31,10 @@ final class StatisticsPass extends TilePass {
   private boolean oneSign;
   private boolean hasZeros;
 
-  /** Into these, which it does not clear. */
-  StatisticsPass(Moments moments) {
-    this.moments = moments;
+  void of(NativeFloats floats, long from, long length, Moments into) {
+    into.clear();
+    moments = into;
+    floats.walk(from, length, this);
   }
 
   @Override
@@ -91,15 +95,18 @@ final class StatisticsPass extends TilePass {
       turnedA = turnedA.max(bitsA.lanewise(VectorOperators.XOR, sign));
       turnedB = turnedB.max(bitsB.lanewise(VectorOperators.XOR, sign));
     }
-    sumOfSquares = sumOfLanes(squaresA.add(squaresB));
-    sum = sumOfLanes(sumA.add(sumB));
-    sumOfMagnitudes = sumOfLanes(magnitudesA.add(magnitudesB));
+    squaresA.add(squaresB).intoArray(squaresLanes, 0);
+    sumA.add(sumB).intoArray(sumLanes, 0);
+    magnitudesA.add(magnitudesB).intoArray(magnitudesLanes, 0);
     int most = greatestA.max(greatestB).reduceLanes(VectorOperators.MAX);
     int least = turnedA.max(turnedB).reduceLanes(VectorOperators.MAX);
+    hasZeros = leastA.min(leastB).reduceLanes(VectorOperators.MIN) == 0;
+    sumOfSquares = sum(squaresLanes);
+    sum = sum(sumLanes);
+    sumOfMagnitudes = sum(magnitudesLanes);
     max = Float.intBitsToFloat(most);
     min = -Float.intBitsToFloat(least);
     oneSign = (most | least) < 0;
-    hasZeros = leastA.min(leastB).reduceLanes(VectorOperators.MIN) == 0;
   }
 
   private void boundsOfOneSign(VectorMemory memory, int from, int to) {

@@ -6,13 +6,16 @@ import jdk.incubator.vector.DoubleVector;
 /** Sum, sum of squares and what is not finite. */
 final class SumsPass extends TilePass {
 
-  private final Moments moments;
+  private final double[] squaresLanes = new double[DOUBLES.length()];
+  private final double[] sumLanes = new double[DOUBLES.length()];
+  private Moments moments = new Moments();
   private double sum;
   private double sumOfSquares;
 
-  /** Into these, which it does not clear. */
-  SumsPass(Moments moments) {
-    this.moments = moments;
+  void of(NativeFloats floats, long from, long length, Moments into) {
+    into.clear();
+    moments = into;
+    floats.walk(from, length, this);
   }
 
   @Override
@@ -43,7 +46,9 @@ final class SumsPass extends TilePass {
       sumA = sumA.add(a);
       sumB = sumB.add(b);
     }
-    sumOfSquares = sumOfLanes(squaresA.add(squaresB));
-    sum = sumOfLanes(sumA.add(sumB));
+    squaresA.add(squaresB).intoArray(squaresLanes, 0);
+    sumA.add(sumB).intoArray(sumLanes, 0);
+    sumOfSquares = sum(squaresLanes);
+    sum = sum(sumLanes);
   }
 }

@@ -1,9 +1,7 @@
 package io.gradwatch.kernel;
 
-import io.gradwatch.kernel.NativeFloats.Stretch;
 import java.nio.ByteBuffer;
 import jdk.incubator.vector.DoubleVector;
-import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -15,7 +13,7 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>Each loop over a tile is a small method on purpose: the compiler keeps vectors in registers
  * only as long as it inlines every call, and gives up in large methods.
  */
-abstract class TilePass {
+abstract class TilePass implements NativeFloats.Pass {
 
   /** Elements of a tile: 16 KB stay in the first-level cache for a second look. */
   static final int TILE = 4_096;
@@ -39,24 +37,20 @@ abstract class TilePass {
 
   private static final int TILE_BYTES = TILE * Float.BYTES;
 
-  private final double[] doubles = new double[DOUBLES.length()];
-  private final float[] floats = new float[FLOATS.length()];
+  private final VectorMemory memory = new VectorMemory();
 
-  /** Goes over {@code length} elements from {@code from} on. */
-  final void over(NativeFloats floats, long from, long length) {
-    for (Stretch stretch : floats.stretches(from, length)) {
-      ByteBuffer buffer = stretch.memory();
-      VectorMemory memory = VectorMemory.of(buffer);
-      int tiled = stretch.to() - (stretch.to() - stretch.from()) % STRIDE_BYTES;
-      for (int at = stretch.from(); at < tiled; at += TILE_BYTES) {
-        int bytes = Math.min(TILE_BYTES, tiled - at);
-        int begin = memory.open(at, bytes);
-        if (!tile(memory, begin, begin + bytes)) {
-          oneByOne(buffer, at, at + bytes);
-        }
+  @Override
+  public final void over(ByteBuffer buffer, int from, int to) {
+    memory.turnTo(buffer);
+    int tiled = to - (to - from) % STRIDE_BYTES;
+    for (int at = from; at < tiled; at += TILE_BYTES) {
+      int bytes = Math.min(TILE_BYTES, tiled - at);
+      int begin = memory.open(at, bytes);
+      if (!tile(memory, begin, begin + bytes)) {
+        oneByOne(buffer, at, at + bytes);
       }
-      oneByOne(buffer, tiled, stretch.to());
     }
+    oneByOne(buffer, tiled, to);
   }
 
   /** Takes in a tile, or leaves it alone and says false where it can be told only one by one. */
@@ -72,20 +66,22 @@ abstract class TilePass {
   /**
    * The sum of a vector's lanes, first to last. {@code reduceLanes} may add them in any order, and
    * from JDK 22 on does so: compiled code would differ in the last bits from interpreted.
+   *
+   * @param lanes that the vector was written to. The vector itself would become an object if the
+   *     compiler does not inline this call, and so would all vectors that are needed after it: sums
+   *     come last.
    */
-  final double sumOfLanes(DoubleVector vector) {
-    vector.intoArray(doubles, 0);
+  static double sum(double[] lanes) {
     double sum = 0;
-    for (double lane : doubles) {
+    for (double lane : lanes) {
       sum += lane;
     }
     return sum;
   }
 
-  final double sumOfLanes(FloatVector vector) {
-    vector.intoArray(floats, 0);
+  static double sum(float[] lanes) {
     double sum = 0;
-    for (float lane : floats) {
+    for (float lane : lanes) {
       sum += lane;
     }
     return sum;

@@ -5,6 +5,11 @@ import java.nio.ByteBuffer;
 /** With vector instructions: a {@link TilePass} for each thing that is asked. */
 final class VectorKernel implements FloatKernel {
 
+  private final StatisticsPass statistics = new StatisticsPass();
+  private final SumsPass sums = new SumsPass();
+  private final SquaresPass squares = new SquaresPass();
+  private final OutsidePass outside = new OutsidePass();
+
   /**
    * Whether it does so on this JVM.
    *
@@ -19,27 +24,21 @@ final class VectorKernel implements FloatKernel {
 
   @Override
   public void measure(NativeFloats floats, long from, long length, Moments into) {
-    into.clear();
-    new StatisticsPass(into).over(floats, from, length);
+    statistics.of(floats, from, length, into);
   }
 
   @Override
   public void sums(NativeFloats floats, long from, long length, Moments into) {
-    into.clear();
-    new SumsPass(into).over(floats, from, length);
+    sums.of(floats, from, length, into);
   }
 
   @Override
   public double sumOfSquares(NativeFloats floats, long from, long length) {
-    SquaresPass pass = new SquaresPass();
-    pass.over(floats, from, length);
-    return pass.squares();
+    return squares.of(floats, from, length);
   }
 
   @Override
   public long countOutside(NativeFloats floats, long from, long length, float low, float high) {
-    OutsidePass pass = new OutsidePass(low, high);
-    pass.over(floats, from, length);
-    return pass.outside();
+    return outside.of(floats, from, length, low, high);
   }
 }

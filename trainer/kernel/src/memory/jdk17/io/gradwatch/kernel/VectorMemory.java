@@ -8,14 +8,10 @@ import jdk.incubator.vector.VectorSpecies;
 /** Native memory to load vectors from, in place, for the JDKs whose vector API loads from byte buffers: 17 and 18. */
 final class VectorMemory {
 
-  private final ByteBuffer memory;
+  private ByteBuffer memory = ByteBuffer.allocate(0);
 
-  private VectorMemory(ByteBuffer memory) {
-    this.memory = memory;
-  }
-
-  static VectorMemory of(ByteBuffer buffer) {
-    return new VectorMemory(buffer);
+  void turnTo(ByteBuffer buffer) {
+    memory = buffer;
   }
 
   /** Gets ready to load from these bytes, and says where they then begin. */

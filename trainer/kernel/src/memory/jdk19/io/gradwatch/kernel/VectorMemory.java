@@ -2,6 +2,7 @@ package io.gradwatch.kernel;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -11,24 +12,20 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class VectorMemory {
 
-  private final ByteBuffer memory;
   private final float[] copy = new float[TilePass.TILE];
+  private FloatBuffer memory = FloatBuffer.allocate(0);
+  private ByteBuffer turnedTo = ByteBuffer.allocate(0);
 
-  private VectorMemory(ByteBuffer memory) {
-    this.memory = memory;
-  }
-
-  static VectorMemory of(ByteBuffer buffer) {
-    return new VectorMemory(buffer);
+  void turnTo(ByteBuffer buffer) {
+    if (buffer != turnedTo) {
+      turnedTo = buffer;
+      memory = buffer.slice(0, buffer.capacity()).order(ByteOrder.nativeOrder()).asFloatBuffer();
+    }
   }
 
   /** Gets ready to load from these bytes, and says where they then begin. */
   int open(int from, int count) {
-    memory
-        .slice(from, count)
-        .order(ByteOrder.nativeOrder())
-        .asFloatBuffer()
-        .get(copy, 0, count / Float.BYTES);
+    memory.get(from / Float.BYTES, copy, 0, count / Float.BYTES);
     return 0;
   }
 

@@ -9,14 +9,14 @@ import jdk.incubator.vector.VectorSpecies;
 /** Native memory to load vectors from, in place, for the JDKs whose vector API loads from memory segments: 22 and later. */
 final class VectorMemory {
 
-  private final MemorySegment memory;
+  private MemorySegment memory = MemorySegment.NULL;
+  private ByteBuffer turnedTo = ByteBuffer.allocate(0);
 
-  private VectorMemory(MemorySegment memory) {
-    this.memory = memory;
-  }
-
-  static VectorMemory of(ByteBuffer buffer) {
-    return new VectorMemory(MemorySegment.ofBuffer(buffer));
+  void turnTo(ByteBuffer buffer) {
+    if (buffer != turnedTo) {
+      turnedTo = buffer;
+      memory = MemorySegment.ofBuffer(buffer);
+    }
   }
 
   /** Gets ready to load from these bytes, and says where they then begin. */

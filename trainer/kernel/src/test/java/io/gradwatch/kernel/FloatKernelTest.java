@@ -37,7 +37,7 @@ class FloatKernelTest {
     return Stream.of(
         new ScalarKernel(),
         new VectorKernel(),
-        new HelpedKernel(new VectorKernel(), Helper.INSTANCE, 1_000, 300));
+        new HelpedKernel(VectorKernel::new, Helper.INSTANCE, 1_000, 300));
   }
 
   @Test

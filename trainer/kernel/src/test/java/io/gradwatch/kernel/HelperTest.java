@@ -25,7 +25,7 @@ class HelperTest {
   @Test
   void doesEveryPartOnce() {
     for (int round = 1; round <= 100; round++) {
-      Helper.INSTANCE.share(PARTS, done::incrementAndGet);
+      Helper.INSTANCE.share(PARTS, this::done);
       everyPartWasDone(round);
     }
   }
@@ -37,7 +37,7 @@ class HelperTest {
     while (threads.size() < 2) { // it may be on its way from the last test
       Helper.INSTANCE.share(
           2,
-          part -> {
+          (part, helping) -> {
             threads.add(Thread.currentThread());
             LockSupport.parkNanos(1_000_000);
           });
@@ -48,7 +48,7 @@ class HelperTest {
 
   @Test
   void isNotWaitedForWhileItIsBusyOrAsleep() {
-    new Helper(work -> {}).share(PARTS, done::incrementAndGet);
+    new Helper(work -> {}).share(PARTS, this::done);
 
     everyPartWasDone(1);
   }
@@ -56,7 +56,7 @@ class HelperTest {
   @Test
   void findsNothingToDoWhenItComesLate() {
     List<Runnable> late = new ArrayList<>();
-    new Helper(late::add).share(PARTS, done::incrementAndGet);
+    new Helper(late::add).share(PARTS, this::done);
 
     late.forEach(Runnable::run);
 
@@ -70,7 +70,7 @@ class HelperTest {
               () ->
                   Helper.INSTANCE.share(
                       PARTS,
-                      part -> {
+                      (part, helping) -> {
                         done.incrementAndGet(part);
                         if (part % 7 == 0) {
                           throw new LinkageError("part");
@@ -85,7 +85,7 @@ class HelperTest {
   void servesSeveralThatAskAtATime() throws Exception {
     List<Thread> asking = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
-      asking.add(new Thread(() -> Helper.INSTANCE.share(PARTS, done::incrementAndGet)));
+      asking.add(new Thread(() -> Helper.INSTANCE.share(PARTS, this::done)));
     }
     for (Thread thread : asking) {
       thread.start();
@@ -106,9 +106,8 @@ class HelperTest {
       memory.putFloat(i * Float.BYTES, (float) random.nextGaussian());
     }
     NativeFloats floats = NativeFloats.of(length, from -> memory.duplicate());
-    FloatKernel helped = new HelpedKernel(new VectorKernel(), Helper.INSTANCE, 1_000, 100_000);
-    FloatKernel alone =
-        new HelpedKernel(new VectorKernel(), new Helper(work -> {}), 1_000, 100_000);
+    FloatKernel helped = new HelpedKernel(VectorKernel::new, Helper.INSTANCE, 1_000, 100_000);
+    FloatKernel alone = new HelpedKernel(VectorKernel::new, new Helper(work -> {}), 1_000, 100_000);
     Moments expected = new Moments();
     Moments moments = new Moments();
     alone.measure(floats, 1, length - 1, expected);
@@ -121,6 +120,10 @@ class HelperTest {
       assertThat(helped.countOutside(floats, 1, length - 1, -1, 1))
           .isEqualTo(alone.countOutside(floats, 1, length - 1, -1, 1));
     }
+  }
+
+  private void done(int part, boolean helping) {
+    done.incrementAndGet(part);
   }
 
   private void everyPartWasDone(int times) {

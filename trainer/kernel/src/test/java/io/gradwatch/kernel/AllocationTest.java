@@ -1,0 +1,78 @@
+package io.gradwatch.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What a measurement leaves behind for the garbage collector, in a training loop that has begun.
+ */
+@Timeout(120)
+class AllocationTest {
+
+  private static final int LENGTH = 20_001;
+  private static final int CALLS = 200;
+
+  /** Until the compiler has replaced the interpreter, which makes an object of each vector. */
+  private static final int MOST_ROUNDS = 500;
+
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  private final Moments moments = new Moments();
+  private final NativeFloats floats = floats();
+
+  static FloatKernel[] kernels() {
+    return new FloatKernel[] {new ScalarKernel(), new VectorKernel()};
+  }
+
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void measuringAllocatesNothing(FloatKernel kernel) {
+    assertThat(leastBytes(() -> everything(kernel), 0)).isZero();
+  }
+
+  /** A task for the second thread, and what its parts are put together from. */
+  @Test
+  void askingForHelpAllocatesTheSameForAnyLength() {
+    FloatKernel helped = new HelpedKernel(VectorKernel::new, Helper.INSTANCE, 1_000, 100);
+    long most = CALLS * 4L * 256;
+
+    assertThat(leastBytes(() -> everything(helped), most)).isLessThanOrEqualTo(most);
+  }
+
+  private void everything(FloatKernel kernel) {
+    kernel.measure(floats, 1, LENGTH - 1, moments);
+    kernel.sums(floats, 1, LENGTH - 1, moments);
+    kernel.sumOfSquares(floats, 1, LENGTH - 1);
+    kernel.countOutside(floats, 1, LENGTH - 1, -1, 1);
+  }
+
+  /** Bytes that a number of calls allocated on this thread: the least of many rounds. */
+  private static long leastBytes(Runnable call, long enough) {
+    long least = Long.MAX_VALUE;
+    for (int round = 0; round < MOST_ROUNDS && least > enough; round++) {
+      long before = THREADS.getCurrentThreadAllocatedBytes();
+      for (int i = 0; i < CALLS; i++) {
+        call.run();
+      }
+      least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
+    }
+    return least;
+  }
+
+  private static NativeFloats floats() {
+    ByteBuffer memory =
+        ByteBuffer.allocateDirect(LENGTH * Float.BYTES).order(ByteOrder.nativeOrder());
+    for (int i = 0; i < LENGTH; i++) {
+      memory.putFloat(i * Float.BYTES, i % 7 - 3);
+    }
+    return NativeFloats.of(LENGTH, from -> memory.duplicate());
+  }
+}
