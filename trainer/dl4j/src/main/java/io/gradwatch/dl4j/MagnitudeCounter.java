@@ -1,5 +1,6 @@
 package io.gradwatch.dl4j;
 
+import io.gradwatch.kernel.NativeFloats;
 import io.gradwatch.protocol.MagnitudeHistogram;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,34 +27,86 @@ final class MagnitudeCounter {
   private static final int EXPONENT_BIAS = 1_023;
   private static final int MANTISSA_BITS = 52;
 
-  private final long[] counts = new long[EXPONENT_BIAS - LOWEST_EXPONENT + 1];
+  private static final int FLOAT_MANTISSA_BITS = 23;
+  private static final int SMALLEST_NORMAL_FLOAT = 1 << FLOAT_MANTISSA_BITS;
+  private static final int INFINITE_FLOAT = 0xff << FLOAT_MANTISSA_BITS;
+
+  /**
+   * By exponent, twice: neighbours mostly have the same, and a processor waits for the last count
+   * to be written before it counts on.
+   */
+  private final long[] even = new long[EXPONENT_BIAS - LOWEST_EXPONENT + 1];
+
+  private final long[] odd = new long[even.length];
+  private int least;
+  private int greatest;
 
   /**
    * The histogram of {@code length} elements from {@code from} on, each divided by {@code divisor}.
    */
   MagnitudeHistogram count(FlatValues values, long from, long length, double divisor) {
     int stride = stride(length);
-    long divisorBits = Double.doubleToRawLongBits(divisor);
-    int least = counts.length;
-    int greatest = -1;
-    for (long at = from, end = from + length; at < end; at += stride) {
-      double magnitude = Math.abs(values.get(at));
-      if (magnitude > 0 && magnitude <= Double.MAX_VALUE) {
-        int slot = exponent(magnitude, divisor, divisorBits) - LOWEST_EXPONENT;
-        if (slot >= 0) { // the quotient may be too small for a double
-          counts[slot]++;
-          least = Math.min(least, slot);
-          greatest = Math.max(greatest, slot);
-        }
+    least = even.length;
+    greatest = -1;
+    NativeFloats floats = values.floats();
+    if (floats != null && (float) divisor == divisor) {
+      countFloats(floats, from, from + length, stride, (float) divisor);
+    } else {
+      for (long at = from, end = from + length; at < end; at += stride) {
+        add(Math.abs(values.get(at)), divisor);
       }
     }
+    return take(stride);
+  }
+
+  /** Floats by the difference of their bits to the divisor's, as {@link #exponent} does doubles. */
+  private void countFloats(NativeFloats floats, long from, long to, int stride, float divisor) {
+    int divisorBits = Float.floatToRawIntBits(divisor);
+    long at = from;
+    for (; at + stride < to; at += 2L * stride) {
+      add(floats.bits(at), divisorBits, divisor, even);
+      add(floats.bits(at + stride), divisorBits, divisor, odd);
+    }
+    if (at < to) {
+      add(floats.bits(at), divisorBits, divisor, even);
+    }
+  }
+
+  private void add(int bits, int divisorBits, float divisor, long[] counts) {
+    int magnitude = bits & Integer.MAX_VALUE;
+    if (magnitude >= SMALLEST_NORMAL_FLOAT && magnitude < INFINITE_FLOAT) {
+      add(((magnitude - divisorBits) >> FLOAT_MANTISSA_BITS) - LOWEST_EXPONENT, counts);
+    } else {
+      add(Float.intBitsToFloat(magnitude), divisor);
+    }
+  }
+
+  private void add(double magnitude, double divisor) {
+    if (magnitude > 0 && magnitude <= Double.MAX_VALUE) {
+      int slot =
+          exponent(magnitude, divisor, Double.doubleToRawLongBits(divisor)) - LOWEST_EXPONENT;
+      if (slot >= 0) { // the quotient may be too small for a double
+        add(slot, even);
+      }
+    }
+  }
+
+  private void add(int slot, long[] counts) {
+    counts[slot]++;
+    least = Math.min(least, slot);
+    greatest = Math.max(greatest, slot);
+  }
+
+  /** What was counted; the counter starts anew. */
+  private MagnitudeHistogram take(int stride) {
     if (greatest < 0) {
       return new MagnitudeHistogram(0, List.of(), stride);
     }
     List<Long> taken = new ArrayList<>(greatest - least + 1);
     for (int slot = least; slot <= greatest; slot++) {
-      taken.add(counts[slot]);
-      counts[slot] = 0;
+      taken.add(even[slot] + odd[slot]);
+      even[slot] = 0;
+      odd[slot] = 0;
     }
     return new MagnitudeHistogram(least + LOWEST_EXPONENT, taken, stride);
   }

@@ -3,6 +3,7 @@ package io.gradwatch.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.gradwatch.protocol.MagnitudeHistogram;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Arrays;
@@ -68,6 +69,35 @@ class TensorMeasurerTest {
 
     assertThat(measurer.measure(FlatValues.of(array), 0, values.length, divisor).histogram())
         .isEqualTo(measure(Nd4j.createFromArray(quotients)).histogram());
+  }
+
+  @Property
+  void histogramOfFloatsIsThatOfTheSameDoubles(
+      @ForAll("bits") int[] bits, @ForAll @IntRange(min = 1, max = 100_000) int divisor) {
+    float[] floats = new float[bits.length];
+    double[] doubles = new double[bits.length];
+    for (int i = 0; i < bits.length; i++) {
+      floats[i] = Float.intBitsToFloat(bits[i]);
+      doubles[i] = floats[i];
+    }
+
+    assertThat(histogram(Nd4j.createFromArray(floats), divisor))
+        .isEqualTo(histogram(Nd4j.createFromArray(doubles), divisor));
+  }
+
+  private MagnitudeHistogram histogram(INDArray array, double divisor) {
+    return measurer.measure(FlatValues.of(array), 0, array.length(), divisor).histogram();
+  }
+
+  /** Of zeros, subnormal floats, NaN and infinities too; from 2,048 on with gaps. */
+  @Provide
+  Arbitrary<int[]> bits() {
+    Arbitrary<Integer> any =
+        Arbitraries.oneOf(
+            Arbitraries.integers(),
+            Arbitraries.floats().between(-10, 10).map(Float::floatToRawIntBits),
+            Arbitraries.of(0, Integer.MIN_VALUE, 1, 0x7fffff, 0x800000, 0x7f800000, 0x7fc00000));
+    return any.array(int[].class).ofMinSize(1).ofMaxSize(6_000);
   }
 
   @Provide

@@ -48,6 +48,11 @@ public final class NativeFloats {
     return window(index).getFloat(offset(index));
   }
 
+  /** The bits of one element, as {@link Float#floatToRawIntBits} gives them. */
+  public int bits(long index) {
+    return window(index).getInt(offset(index));
+  }
+
   /** Goes over {@code length} elements from {@code from} on, window by window. */
   void walk(long from, long length, Pass pass) {
     for (long at = from, end = from + length; at < end; ) {

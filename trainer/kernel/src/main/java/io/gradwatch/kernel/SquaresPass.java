@@ -29,9 +29,10 @@ final class SquaresPass extends TilePass {
   private double sum(VectorMemory memory, int from, int to) {
     DoubleVector a = DoubleVector.zero(DOUBLES);
     DoubleVector b = a;
-    for (int at = from; at < to; at += 2 * HALF_BYTES) {
+    int half = (to - from) / 2;
+    for (int at = from, end = from + half; at < end; at += HALF_BYTES) {
       DoubleVector x = doubles(memory, at);
-      DoubleVector y = doubles(memory, at + HALF_BYTES);
+      DoubleVector y = doubles(memory, at + half);
       a = x.fma(x, a);
       b = y.fma(y, b);
     }

@@ -71,13 +71,14 @@ final class StatisticsPass extends TilePass {
     IntVector turnedB = sign;
     IntVector leastA = IntVector.broadcast(BITS, Integer.MAX_VALUE);
     IntVector leastB = leastA;
-    for (int at = from; at < to; at += STRIDE_BYTES) {
+    int half = (to - from) / 2;
+    for (int at = from, end = from + half; at < end; at += FULL_BYTES) {
       FloatVector a = memory.floats(FLOATS, at);
-      FloatVector b = memory.floats(FLOATS, at + FULL_BYTES);
+      FloatVector b = memory.floats(FLOATS, at + half);
       DoubleVector a1 = doubles(memory, at);
       DoubleVector a2 = doubles(memory, at + HALF_BYTES);
-      DoubleVector b1 = doubles(memory, at + FULL_BYTES);
-      DoubleVector b2 = doubles(memory, at + FULL_BYTES + HALF_BYTES);
+      DoubleVector b1 = doubles(memory, at + half);
+      DoubleVector b2 = doubles(memory, at + half + HALF_BYTES);
       squaresA = b1.fma(b1, a1.fma(a1, squaresA));
       squaresB = b2.fma(b2, a2.fma(a2, squaresB));
       sumA = sumA.add(a1).add(b1);
