@@ -1,8 +1,5 @@
 package io.gradwatch.benchmarks.command;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gradwatch.benchmarks.listener.KernelSpeed;
 import io.gradwatch.benchmarks.listener.ListenerRow;
 import io.gradwatch.benchmarks.listener.StepTimes;
@@ -17,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
@@ -41,8 +37,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class ListenerCommand implements Callable<Integer> {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private CommandSpec spec;
@@ -61,7 +55,9 @@ final class ListenerCommand implements Callable<Integer> {
       names = "--rounds",
       paramLabel = "N",
       defaultValue = "30",
-      description = "Rounds, in each of which everybody has ten steps (default: ${DEFAULT-VALUE}).")
+      description =
+          "Rounds of ten steps each; small networks have twenty times as many (default:"
+              + " ${DEFAULT-VALUE}).")
   private int rounds;
 
   @Option(
@@ -80,12 +76,16 @@ final class ListenerCommand implements Callable<Integer> {
     List<ListenerRow> rows = rows(subjects);
     KernelSpeed kernel = KernelSpeed.measure();
     PrintWriter out = spec.commandLine().getOut();
-    print(rows, kernel, out);
+    ListenerTables tables = new ListenerTables(rows, kernel);
+    print(tables.ratios(), out);
+    out.println("Shares of the bare step:");
+    print(tables.shares(), out);
+    out.println("kernel: " + tables.kernel());
     if (markdown != null) {
-      Files.writeString(markdown, new ListenerPage(rows, kernel).text());
+      Files.writeString(markdown, new ListenerPage(tables).text());
     }
     if (json) {
-      out.println(json(rows, kernel));
+      out.println(ListenerJson.of(rows, kernel));
     }
     out.flush();
     return CommandLine.ExitCode.OK;
@@ -99,10 +99,9 @@ final class ListenerCommand implements Callable<Integer> {
         Progress progress = Progress.of("timing steps", items)) {
       createTopics(broker);
       for (Subject subject : subjects) {
-        StepTimes times =
+        rows.add(
             StepTimes.measure(
-                subject, broker.bootstrap(), rounds, () -> progress.done(subject.title()));
-        rows.add(ListenerRow.of(subject, times));
+                subject, broker.bootstrap(), rounds, () -> progress.done(subject.title())));
       }
     }
     return rows;
@@ -121,45 +120,12 @@ final class ListenerCommand implements Callable<Integer> {
     }
   }
 
-  private static void print(List<ListenerRow> rows, KernelSpeed kernel, PrintWriter out) {
-    print(
-        List.of(
-            "network",
-            "parameters",
-            "bare step",
-            "Gradwatch",
-            "StatsListener 1",
-            "StatsListener 10"),
-        out);
-    rows.forEach(row -> print(row.cells(), out));
-    out.printf(
-        Locale.ROOT,
-        "%nkernel: %.1f GB/s with all statistics, %.0f %% of the %.1f GB/s that memory was read at%n",
-        kernel.gbPerSecond(),
-        100 * kernel.gbPerSecond() / kernel.readGbPerSecond(),
-        kernel.readGbPerSecond());
-  }
-
-  private static void print(List<String> cells, PrintWriter out) {
-    out.printf("%-14s %12s %11s %16s %16s %17s%n", cells.toArray());
-  }
-
-  private static String json(List<ListenerRow> rows, KernelSpeed kernel) {
-    ObjectNode all = JSON.createObjectNode();
-    ArrayNode array = all.putArray("rows");
-    for (ListenerRow row : rows) {
-      ObjectNode node = array.addObject();
-      node.put("network", row.network());
-      node.put("parameters", row.parameters());
-      node.put("bareMs", row.bareMs());
-      node.put("gradwatch", row.gradwatch());
-      node.put("gradwatchSpread", row.gradwatchSpread());
-      node.put("statsListener1", row.statsListener1());
-      node.put("statsListener10", row.statsListener10());
+  private static void print(List<List<String>> table, PrintWriter out) {
+    for (List<String> cells : table) {
+      out.printf("%-14s", cells.get(0));
+      cells.subList(1, cells.size()).forEach(cell -> out.printf(" %16s", cell));
+      out.println();
     }
-    all.putObject("kernel")
-        .put("gbPerSecond", kernel.gbPerSecond())
-        .put("readGbPerSecond", kernel.readGbPerSecond());
-    return all.toString();
+    out.println();
   }
 }

@@ -34,7 +34,7 @@ public enum Subject {
     }
 
     @Override
-    int turns() {
+    int roundsForOne() {
       return 20;
     }
   },
@@ -113,8 +113,8 @@ public enum Subject {
 
   abstract DataSet batch();
 
-  /** In a round: as many as make it last about a second. */
-  int turns() {
+  /** Rounds that it has for one of a large network. */
+  int roundsForOne() {
     return 1;
   }
 

@@ -12,16 +12,18 @@ public enum Watching {
   /** Not at all. */
   BARE {
     @Override
-    AutoCloseable attach(MultiLayerNetwork network, String bootstrap) {
+    AutoCloseable attach(MultiLayerNetwork network, String bootstrap, CallbackClock clock) {
       return () -> {};
     }
   },
   /** By Gradwatch: every step, everything, published to Kafka. */
   GRADWATCH {
     @Override
-    AutoCloseable attach(MultiLayerNetwork network, String bootstrap) {
+    AutoCloseable attach(MultiLayerNetwork network, String bootstrap, CallbackClock clock) {
       KafkaPublisher publisher = KafkaPublisher.builder().bootstrap(bootstrap).build();
+      network.addListeners(clock.before());
       GradwatchListener listener = GradwatchListener.watch(network, publisher);
+      network.addListeners(clock.behind());
       return () -> {
         listener.close();
         publisher.close();
@@ -32,20 +34,24 @@ public enum Watching {
   /** By Deeplearning4j's StatsListener, every step. */
   STATS_LISTENER_1 {
     @Override
-    AutoCloseable attach(MultiLayerNetwork network, String bootstrap) {
+    AutoCloseable attach(MultiLayerNetwork network, String bootstrap, CallbackClock clock) {
       return stats(network, 1);
     }
   },
   /** By Deeplearning4j's StatsListener, every tenth step. */
   STATS_LISTENER_10 {
     @Override
-    AutoCloseable attach(MultiLayerNetwork network, String bootstrap) {
+    AutoCloseable attach(MultiLayerNetwork network, String bootstrap, CallbackClock clock) {
       return stats(network, 10);
     }
   };
 
-  /** Attaches the watcher to a network. */
-  abstract AutoCloseable attach(MultiLayerNetwork network, String bootstrap);
+  /**
+   * Attaches the watcher to a network.
+   *
+   * @param clock for Gradwatch's callbacks
+   */
+  abstract AutoCloseable attach(MultiLayerNetwork network, String bootstrap, CallbackClock clock);
 
   private static AutoCloseable stats(MultiLayerNetwork network, int everySteps) {
     InMemoryStatsStorage storage = new InMemoryStatsStorage();

@@ -1,0 +1,45 @@
+package io.gradwatch.benchmarks.command;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gradwatch.benchmarks.listener.CallbackCost;
+import io.gradwatch.benchmarks.listener.KernelSpeed;
+import io.gradwatch.benchmarks.listener.ListenerRow;
+import java.util.List;
+
+/** What watching costs, for programs: one line. */
+final class ListenerJson {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private ListenerJson() {}
+
+  static String of(List<ListenerRow> rows, KernelSpeed kernel) {
+    ObjectNode all = JSON.createObjectNode();
+    ArrayNode array = all.putArray("rows");
+    for (ListenerRow row : rows) {
+      CallbackCost callbacks = row.callbacks();
+      ObjectNode node = array.addObject();
+      node.put("network", row.network());
+      node.put("parameters", row.parameters());
+      node.put("bareMs", row.bareMs());
+      node.put("gradwatch", row.gradwatch().median());
+      node.put("gradwatchSpread", row.gradwatch().spread());
+      node.put("gradwatchLow", row.gradwatch().low());
+      node.put("gradwatchHigh", row.gradwatch().high());
+      node.put("statsListener1", row.statsListener1().median());
+      node.put("statsListener10", row.statsListener10().median());
+      node.putObject("callbacks")
+          .put("ms", 1e3 * callbacks.seconds())
+          .put("activationsMs", 1e3 * callbacks.activationsSeconds())
+          .put("gradientsMs", 1e3 * callbacks.gradientsSeconds())
+          .put("reportMs", 1e3 * callbacks.reportSeconds())
+          .put("bytes", callbacks.bytes());
+    }
+    all.putObject("kernel")
+        .put("gbPerSecond", kernel.gbPerSecond())
+        .put("readGbPerSecond", kernel.readGbPerSecond());
+    return all.toString();
+  }
+}

@@ -1,0 +1,102 @@
+package io.gradwatch.benchmarks.command;
+
+import io.gradwatch.benchmarks.listener.CallbackCost;
+import io.gradwatch.benchmarks.listener.KernelSpeed;
+import io.gradwatch.benchmarks.listener.ListenerRow;
+import io.gradwatch.benchmarks.listener.Sample;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** What watching costs, for people: the cells of two tables, headings first. */
+final class ListenerTables {
+
+  /** Passes over memory that nobody can do without: gradient and update. */
+  private static final int PASSES = 2;
+
+  private final List<ListenerRow> rows;
+  private final KernelSpeed kernel;
+
+  ListenerTables(List<ListenerRow> rows, KernelSpeed kernel) {
+    this.rows = rows;
+    this.kernel = kernel;
+  }
+
+  /** How many times a bare step each takes. */
+  List<List<String>> ratios() {
+    List<String> headings =
+        List.of(
+            "network",
+            "parameters",
+            "bare step",
+            "Gradwatch",
+            "95 % sure",
+            "StatsListener",
+            "every tenth");
+    return Stream.concat(Stream.of(headings), rows.stream().map(ListenerTables::ratios)).toList();
+  }
+
+  private static List<String> ratios(ListenerRow row) {
+    Sample gradwatch = row.gradwatch();
+    return List.of(
+        row.network(),
+        format("%,d", row.parameters()),
+        format("%.2f ms", row.bareMs()),
+        format("%.3f ± %.3f", gradwatch.median(), gradwatch.spread()),
+        format("%.3f to %.3f", gradwatch.low(), gradwatch.high()),
+        format("%.2f", row.statsListener1().median()),
+        format("%.2f", row.statsListener10().median()));
+  }
+
+  /** Where the time goes, as shares of the bare step. */
+  List<List<String>> shares() {
+    List<String> headings =
+        List.of(
+            "network",
+            "floor",
+            "callbacks",
+            "activations",
+            "gradients",
+            "updates, report",
+            "elsewhere",
+            "heap a step");
+    return Stream.concat(Stream.of(headings), rows.stream().map(this::shares)).toList();
+  }
+
+  private List<String> shares(ListenerRow row) {
+    CallbackCost callbacks = row.callbacks();
+    double bareSeconds = row.bareMs() / 1e3;
+    return List.of(
+        row.network(),
+        percent(floorSeconds(row) / bareSeconds),
+        percent(callbacks.seconds() / bareSeconds),
+        percent(callbacks.activationsSeconds() / bareSeconds),
+        percent(callbacks.gradientsSeconds() / bareSeconds),
+        percent(callbacks.reportSeconds() / bareSeconds),
+        percent(row.gradwatch().median() - 1 - callbacks.seconds() / bareSeconds),
+        format("%.1f kB", callbacks.bytes() / 1e3));
+  }
+
+  /** What one thread needs to read gradient and update from memory. */
+  private double floorSeconds(ListenerRow row) {
+    double bytes = (double) PASSES * row.parameters() * Float.BYTES;
+    return bytes / (kernel.readGbPerSecond() * 1e9);
+  }
+
+  /** The kernel beside memory, in a sentence. */
+  String kernel() {
+    return format(
+        "%.1f GB/s with all statistics of a gradient, %.0f %% of the %.1f GB/s that one thread reads",
+        kernel.gbPerSecond(),
+        100 * kernel.gbPerSecond() / kernel.readGbPerSecond(),
+        kernel.readGbPerSecond());
+  }
+
+  private static String percent(double share) {
+    return format("%.2f %%", 100 * share);
+  }
+
+  private static String format(String format, Object... figures) {
+    return String.format(Locale.ROOT, format, figures);
+  }
+}
