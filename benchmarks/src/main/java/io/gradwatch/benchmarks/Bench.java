@@ -1,7 +1,7 @@
 package io.gradwatch.benchmarks;
 
 import io.gradwatch.benchmarks.command.BenchCommand;
-import io.gradwatch.standalone.command.OneLineErrors;
+import io.gradwatch.cli.command.CommandErrorHandler;
 import picocli.CommandLine;
 
 /** The benchmarks' command line. Exit code 0: done; 2: wrong input. */
@@ -15,8 +15,8 @@ public final class Bench {
 
   static CommandLine commandLine() {
     CommandLine line = new CommandLine(new BenchCommand());
-    line.setExecutionExceptionHandler(new OneLineErrors());
-    line.setParameterExceptionHandler(new OneLineErrors());
+    line.setExecutionExceptionHandler(new CommandErrorHandler());
+    line.setParameterExceptionHandler(new CommandErrorHandler());
     return line;
   }
 }

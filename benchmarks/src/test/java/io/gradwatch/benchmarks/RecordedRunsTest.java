@@ -2,14 +2,14 @@ package io.gradwatch.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gradwatch.benchmarks.judge.GradwatchJudge;
-import io.gradwatch.benchmarks.population.Case;
-import io.gradwatch.benchmarks.population.Part;
+import io.gradwatch.benchmarks.judge.GradwatchFaultDetector;
 import io.gradwatch.benchmarks.population.Population;
+import io.gradwatch.benchmarks.population.PopulationPart;
+import io.gradwatch.benchmarks.population.PopulationRun;
 import io.gradwatch.benchmarks.population.Variant;
-import io.gradwatch.benchmarks.score.Outcome;
+import io.gradwatch.benchmarks.score.DetectionOutcome;
 import io.gradwatch.benchmarks.stream.Recording;
-import io.gradwatch.benchmarks.stream.StreamFolder;
+import io.gradwatch.benchmarks.stream.RecordingFolder;
 import io.gradwatch.protocol.VerdictKind;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,17 +47,17 @@ final class RecordedRunsTest {
   @ParameterizedTest
   @MethodSource("recorded")
   void areJudgedAsTheirTruthHasIt(Variant variant) throws IOException {
-    assertThat(variant.part()).isEqualTo(Part.TUNED);
-    Recording run = new StreamFolder(FOLDER).read(variant.name(), SEED);
+    assertThat(variant.part()).isEqualTo(PopulationPart.TUNED);
+    Recording run = new RecordingFolder(FOLDER).read(variant.name(), SEED);
 
-    assertThat(variant.objection(run)).isEmpty();
-    Outcome outcome =
-        new Outcome(
+    assertThat(variant.violation(run)).isEmpty();
+    DetectionOutcome outcome =
+        new DetectionOutcome(
             "gradwatch",
-            new Case(variant, SEED),
+            new PopulationRun(variant, SEED),
             variant.onset(run),
-            variant.excused(run),
-            new GradwatchJudge().judge(run));
+            variant.justifiedKinds(run),
+            new GradwatchFaultDetector().detect(run));
 
     assertThat(outcome.falseAlarms()).isEmpty();
     assertThat(outcome.forbidden()).isEmpty();

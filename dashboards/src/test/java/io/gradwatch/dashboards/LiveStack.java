@@ -3,9 +3,9 @@ package io.gradwatch.dashboards;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.gradwatch.cli.broker.EmbeddedBroker;
 import io.gradwatch.monitor.Monitor;
 import io.gradwatch.monitor.MonitorConfig;
-import io.gradwatch.standalone.broker.EmbeddedBroker;
 import io.gradwatch.trainer.SessionListener;
 import io.gradwatch.trainer.TrainSession;
 import java.io.IOException;
@@ -25,21 +25,21 @@ import java.util.Map;
  */
 public final class LiveStack implements AutoCloseable {
 
-  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
   private static final Duration VERDICT_TIMEOUT = Duration.ofSeconds(60);
 
-  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
-  private final Path folder;
+  private final Deque<AutoCloseable> resources = new ArrayDeque<>();
+  private final Path directory;
   private final EmbeddedBroker broker;
   private final Monitor monitor;
   private final ServerProcess alertmanager;
   private final ServerProcess prometheus;
 
   private LiveStack(Path folder, Map<String, String> monitorSettings) throws IOException {
-    this.folder = folder;
+    this.directory = folder;
     try {
-      broker = part(EmbeddedBroker.start(folder.resolve("kafka")));
-      monitor = part(Monitor.start(settings(monitorSettings)));
+      broker = closeLater(EmbeddedBroker.start(folder.resolve("kafka")));
+      monitor = closeLater(Monitor.start(monitorConfig(monitorSettings)));
       int alertmanagerPort = ServerProcess.freePort();
       Map<String, String> hosts =
           Map.of(
@@ -47,8 +47,8 @@ public final class LiveStack implements AutoCloseable {
               monitor.address().getAuthority(),
               "alertmanager:9093",
               "127.0.0.1:" + alertmanagerPort);
-      alertmanager = part(startAlertmanager(alertmanagerPort, hosts));
-      prometheus = part(startPrometheus(hosts));
+      alertmanager = closeLater(startAlertmanager(alertmanagerPort, hosts));
+      prometheus = closeLater(startPrometheus(hosts));
       awaitScraped();
     } catch (IOException | RuntimeException e) {
       close();
@@ -69,7 +69,7 @@ public final class LiveStack implements AutoCloseable {
     return new LiveStack(folder, monitorSettings);
   }
 
-  private MonitorConfig settings(Map<String, String> more) {
+  private MonitorConfig monitorConfig(Map<String, String> overrides) {
     Map<String, String> settings =
         new HashMap<>(
             Map.of(
@@ -78,21 +78,25 @@ public final class LiveStack implements AutoCloseable {
                 "port",
                 "0",
                 "stateDir",
-                folder.resolve("streams").toString(),
+                directory.resolve("streams").toString(),
                 "replicationFactor",
                 "1"));
-    settings.putAll(more);
+    settings.putAll(overrides);
     return MonitorConfig.read(null, Map.of(), settings);
   }
 
   private void awaitScraped() {
     await("Prometheus to see a monitor that reads")
-        .atMost(START)
+        .atMost(START_TIMEOUT)
         .until(() -> !result("gradwatch_monitor_stream_state{state=\"running\"}").isEmpty());
   }
 
   private ServerProcess startAlertmanager(int port, Map<String, String> hosts) throws IOException {
-    Path home = Shipped.copy(Catalogue.FOLDER.resolve("alertmanager"), folder.resolve("am"), hosts);
+    Path home =
+        ConfigFiles.copy(
+            MetricCatalogue.MODULE_DIRECTORY.resolve("alertmanager"),
+            directory.resolve("am"),
+            hosts);
     return ServerProcess.start(
         home,
         port,
@@ -105,7 +109,11 @@ public final class LiveStack implements AutoCloseable {
   }
 
   private ServerProcess startPrometheus(Map<String, String> hosts) throws IOException {
-    Path home = Shipped.copy(Catalogue.FOLDER.resolve("prometheus"), folder.resolve("prom"), hosts);
+    Path home =
+        ConfigFiles.copy(
+            MetricCatalogue.MODULE_DIRECTORY.resolve("prometheus"),
+            directory.resolve("prom"),
+            hosts);
     int port = ServerProcess.freePort();
     return ServerProcess.start(
         home,
@@ -117,9 +125,9 @@ public final class LiveStack implements AutoCloseable {
             "--web.listen-address=127.0.0.1:" + port));
   }
 
-  private <T extends AutoCloseable> T part(T part) {
-    parts.push(part);
-    return part;
+  private <T extends AutoCloseable> T closeLater(T resource) {
+    resources.push(resource);
+    return resource;
   }
 
   /** Where runs are published, {@code host:port}. */
@@ -141,20 +149,20 @@ public final class LiveStack implements AutoCloseable {
 
   /** The answer of Prometheus to an instant query, with its status. */
   public JsonNode query(String promql) {
-    return HttpJson.get(prometheus(), "api/v1/query", Map.of("query", promql));
+    return JsonHttpClient.get(prometheus(), "api/v1/query", Map.of("query", promql));
   }
 
   /** The vector or matrix that an instant query yields; fails when it cannot be answered. */
   public JsonNode result(String promql) {
-    JsonNode answer = query(promql);
-    if (!answer.path("status").asText().equals("success")) {
-      throw new IllegalArgumentException(promql + ": " + answer.path("error").asText());
+    JsonNode response = query(promql);
+    if (!response.path("status").asText().equals("success")) {
+      throw new IllegalArgumentException(promql + ": " + response.path("error").asText());
     }
-    return answer.get("data").get("result");
+    return response.get("data").get("result");
   }
 
   /** Trains these jobs, two at a time, and returns when the monitor has judged their last step. */
-  public TrainSession.Outcome train(SessionListener listener, List<Path> jobs)
+  public TrainSession.Result train(SessionListener listener, List<Path> jobs)
       throws InterruptedException {
     TrainSession.Settings settings =
         new TrainSession.Settings(bootstrap(), Map.of(), 2, VERDICT_TIMEOUT);
@@ -163,9 +171,9 @@ public final class LiveStack implements AutoCloseable {
 
   @Override
   public void close() {
-    while (!parts.isEmpty()) {
+    while (!resources.isEmpty()) {
       try {
-        parts.pop().close();
+        resources.pop().close();
       } catch (Exception e) {
         System.err.println("could not be ended cleanly: " + e);
       }
@@ -173,9 +181,9 @@ public final class LiveStack implements AutoCloseable {
   }
 
   /** Files of this module, host names replaced. */
-  private static final class Shipped {
+  private static final class ConfigFiles {
 
-    private Shipped() {}
+    private ConfigFiles() {}
 
     static Path copy(Path from, Path to, Map<String, String> hosts) throws IOException {
       List<Path> files;
@@ -185,12 +193,12 @@ public final class LiveStack implements AutoCloseable {
       for (Path file : files) {
         Path copy = to.resolve(from.relativize(file).toString());
         Files.createDirectories(copy.getParent());
-        Files.writeString(copy, replaced(Files.readString(file), hosts));
+        Files.writeString(copy, replaceHosts(Files.readString(file), hosts));
       }
       return to;
     }
 
-    private static String replaced(String text, Map<String, String> hosts) {
+    private static String replaceHosts(String text, Map<String, String> hosts) {
       String replaced = text;
       for (Map.Entry<String, String> host : hosts.entrySet()) {
         replaced = replaced.replace(host.getKey(), host.getValue());

@@ -32,7 +32,7 @@ public final class LiveStackExtension implements ParameterResolver {
 
   private static TrainedStack start() {
     try {
-      Path folder = Catalogue.FOLDER.resolve("target/live-stack");
+      Path folder = MetricCatalogue.MODULE_DIRECTORY.resolve("target/live-stack");
       Files.createDirectories(folder);
       return TrainedStack.start(Files.createTempDirectory(folder, "stack"));
     } catch (IOException e) {

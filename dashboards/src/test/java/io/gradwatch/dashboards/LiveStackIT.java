@@ -11,15 +11,15 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class LiveStackIT {
 
   @Test
-  void prometheusScrapesTheMonitorAndSeesTheRuns(TrainedStack stack) {
-    stack.demo();
+  void prometheusScrapesTheMonitorAndItsRuns(TrainedStack stack) {
+    stack.awaitDemo();
 
     await()
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(
             () ->
-                assertThat(stack.servers().result("gradwatch_run_steps_judged_total > 0"))
+                assertThat(stack.stack().result("gradwatch_run_steps_judged_total > 0"))
                     .isNotEmpty());
-    assertThat(stack.servers().result("up{job=\"gradwatch-monitor\"} == 1")).hasSize(1);
+    assertThat(stack.stack().result("up{job=\"gradwatch-monitor\"} == 1")).hasSize(1);
   }
 }

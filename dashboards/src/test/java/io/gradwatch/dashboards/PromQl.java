@@ -8,17 +8,17 @@ import java.util.regex.Pattern;
 /** As much of PromQL as it takes to find the metrics that a query names. */
 public final class PromQl {
 
-  private static final Pattern TEXT =
+  private static final Pattern STRING_LITERAL =
       Pattern.compile("\"(\\\\.|[^\"\\\\])*\"|'(\\\\.|[^'\\\\])*'|`[^`]*`");
   private static final Pattern COMMENT = Pattern.compile("#[^\n]*");
-  private static final Pattern LABELS = Pattern.compile("\\{[^}]*}");
+  private static final Pattern LABEL_MATCHERS = Pattern.compile("\\{[^}]*}");
   private static final Pattern LABEL_LIST =
       Pattern.compile("\\b(by|without|on|ignoring|group_left|group_right)\\s*\\([^)]*\\)");
-  private static final Pattern RANGE = Pattern.compile("\\[[^]]*]");
-  private static final Pattern NAME =
+  private static final Pattern RANGE_SELECTOR = Pattern.compile("\\[[^]]*]");
+  private static final Pattern METRIC_NAME =
       Pattern.compile("(?<![\\w:.])([a-zA-Z_:][\\w:]*+)(?!\\s*\\()");
 
-  private static final Set<String> WORDS =
+  private static final Set<String> KEYWORDS =
       Set.of(
           "and",
           "or",
@@ -43,15 +43,16 @@ public final class PromQl {
 
   /** Names of the metrics, without those of functions, labels and operators. */
   public static Set<String> metrics(String query) {
-    String bare = COMMENT.matcher(TEXT.matcher(query).replaceAll("\"\"")).replaceAll("");
-    bare = LABELS.matcher(bare).replaceAll(" ");
-    bare = RANGE.matcher(bare).replaceAll(" ");
-    bare = LABEL_LIST.matcher(bare).replaceAll(" ");
-    bare = bare.replaceAll("\\boffset\\s+-?\\w+", " ");
+    String stripped =
+        COMMENT.matcher(STRING_LITERAL.matcher(query).replaceAll("\"\"")).replaceAll("");
+    stripped = LABEL_MATCHERS.matcher(stripped).replaceAll(" ");
+    stripped = RANGE_SELECTOR.matcher(stripped).replaceAll(" ");
+    stripped = LABEL_LIST.matcher(stripped).replaceAll(" ");
+    stripped = stripped.replaceAll("\\boffset\\s+-?\\w+", " ");
     Set<String> names = new TreeSet<>();
-    Matcher matcher = NAME.matcher(bare);
+    Matcher matcher = METRIC_NAME.matcher(stripped);
     while (matcher.find()) {
-      if (!WORDS.contains(matcher.group(1))) {
+      if (!KEYWORDS.contains(matcher.group(1))) {
         names.add(matcher.group(1));
       }
     }

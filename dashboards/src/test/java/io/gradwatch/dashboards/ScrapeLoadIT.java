@@ -27,39 +27,39 @@ class ScrapeLoadIT {
   private static final int RUNS = 10;
   private static final int LAYERS = 200;
   private static final int SCRAPES = 50;
-  private static final double LIMIT_MILLIS = 500;
+  private static final double MAX_MEDIAN_MILLIS = 500;
 
   @Test
   void prometheusScrapesTenRunsOfTwoHundredLayersEverySecond(@TempDir Path folder)
       throws IOException, InterruptedException {
     int minutes = Integer.getInteger("gradwatch.scrape-minutes");
     try (LiveStack stack = LiveStack.start(folder, Map.of("seriesMax", "1000000"));
-        WideRuns wide = WideRuns.start(stack.bootstrap(), RUNS, LAYERS)) {
+        WideRuns wideRuns = WideRuns.start(stack.bootstrap(), RUNS, LAYERS)) {
       await()
           .atMost(Duration.ofMinutes(1))
           .until(
               () ->
                   stack
-                      .result("count(gradwatch_gradient_l2_norm) == " + wide.layersOfAll())
+                      .result("count(gradwatch_gradient_l2_norm) == " + wideRuns.totalLayers())
                       .has(0));
 
       report(stack);
       String up = "up{job=\"gradwatch-monitor\"}";
-      double begins = number(stack, "vector(time())");
+      double startSeconds = scalar(stack, "vector(time())");
       await()
           .atMost(Duration.ofMinutes(minutes + 1))
           .pollInterval(Duration.ofSeconds(1))
-          .until(() -> number(stack, "vector(time())") >= begins + 60 * minutes);
-      assertThat(number(stack, "min_over_time(" + up + "[" + minutes + "m])"))
+          .until(() -> scalar(stack, "vector(time())") >= startSeconds + 60 * minutes);
+      assertThat(scalar(stack, "min_over_time(" + up + "[" + minutes + "m])"))
           .as("whether every scrape was answered")
           .isEqualTo(1);
-      String took = "scrape_duration_seconds[" + minutes + "m]";
+      String scrapeDuration = "scrape_duration_seconds[" + minutes + "m]";
       System.out.printf(
           "Prometheus: %d scrapes one a second, none failed; %.0f ms on average, %.0f ms at most%n",
           60 * minutes,
-          1e3 * number(stack, "avg_over_time(" + took + ")"),
-          1e3 * number(stack, "max_over_time(" + took + ")"));
-      assertThat(number(stack, "sum(gradwatch_runs_shown)")).isEqualTo(RUNS);
+          1e3 * scalar(stack, "avg_over_time(" + scrapeDuration + ")"),
+          1e3 * scalar(stack, "max_over_time(" + scrapeDuration + ")"));
+      assertThat(scalar(stack, "sum(gradwatch_runs_shown)")).isEqualTo(RUNS);
     }
   }
 
@@ -79,15 +79,15 @@ class ScrapeLoadIT {
       bytes = scrape.body().length();
     }
     double median = DoubleStream.of(millis).sorted().skip(SCRAPES / 2).findFirst().orElseThrow();
-    double most = DoubleStream.of(millis).max().orElseThrow();
+    double max = DoubleStream.of(millis).max().orElseThrow();
     System.out.printf(
         "a scrape of %d runs with %d layers: %d series, %d kB, median %.0f ms, at most %.0f ms;"
             + " %.1f µs and %d bytes a series%n",
-        RUNS, LAYERS, series, bytes / 1_000, median, most, 1e3 * median / series, bytes / series);
-    assertThat(median).isLessThan(LIMIT_MILLIS);
+        RUNS, LAYERS, series, bytes / 1_000, median, max, 1e3 * median / series, bytes / series);
+    assertThat(median).isLessThan(MAX_MEDIAN_MILLIS);
   }
 
-  private static double number(LiveStack stack, String query) {
+  private static double scalar(LiveStack stack, String query) {
     return stack.result(query).get(0).get("value").get(1).asDouble();
   }
 }

@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 /** A server of another project, as its package installs it, on a free port of loopback. */
 final class ServerProcess implements AutoCloseable {
 
-  private static final Duration START = Duration.ofSeconds(20);
-  private static final Duration END = Duration.ofSeconds(10);
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(20);
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
 
   private final Process process;
   private final URI address;
@@ -48,7 +48,7 @@ final class ServerProcess implements AutoCloseable {
     ServerProcess server =
         new ServerProcess(started, URI.create("http://127.0.0.1:" + port + "/"), log);
     try {
-      await(command.get(0)).atMost(START).until(server::ready);
+      await(command.get(0)).atMost(START_TIMEOUT).until(server::isReady);
       return server;
     } catch (RuntimeException | Error e) {
       server.close();
@@ -62,11 +62,11 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
-  private boolean ready() throws IOException {
+  private boolean isReady() throws IOException {
     if (!process.isAlive()) {
       throw new IllegalStateException("it ended at once:\n" + Files.readString(log));
     }
-    return HttpJson.status(address.resolve("-/ready")) == 200;
+    return JsonHttpClient.status(address.resolve("-/ready")) == 200;
   }
 
   URI address() {
@@ -77,7 +77,7 @@ final class ServerProcess implements AutoCloseable {
   public void close() {
     process.destroy();
     try {
-      if (!process.waitFor(END.toSeconds(), TimeUnit.SECONDS)) {
+      if (!process.waitFor(STOP_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
         process.destroyForcibly();
       }
     } catch (InterruptedException e) {

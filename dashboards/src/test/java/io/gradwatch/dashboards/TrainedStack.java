@@ -11,9 +11,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class TrainedStack implements AutoCloseable {
 
   private final LiveStack stack;
-  private final Heard heard = new Heard();
-  private final AtomicBoolean begun = new AtomicBoolean();
-  private final CompletableFuture<TrainSession.Outcome> demo = new CompletableFuture<>();
+  private final RecordingSessionListener listener = new RecordingSessionListener();
+  private final AtomicBoolean demoStarted = new AtomicBoolean();
+  private final CompletableFuture<TrainSession.Result> awaitDemo = new CompletableFuture<>();
 
   private TrainedStack(LiveStack stack) {
     this.stack = stack;
@@ -24,31 +24,31 @@ public final class TrainedStack implements AutoCloseable {
     return new TrainedStack(LiveStack.start(folder));
   }
 
-  public LiveStack servers() {
+  public LiveStack stack() {
     return stack;
   }
 
   /** When each run took which step, and what was said of it. */
-  public Heard heard() {
-    return heard;
+  public RecordingSessionListener listener() {
+    return listener;
   }
 
   /** Begins to train the demo's jobs, unless somebody did so before. */
-  public void begin() {
-    if (!begun.getAndSet(true)) {
-      demo.completeAsync(this::train);
+  public void startDemo() {
+    if (!demoStarted.getAndSet(true)) {
+      awaitDemo.completeAsync(this::train);
     }
   }
 
   /** What became of the demo's jobs; waits until all are trained and judged. */
-  public TrainSession.Outcome demo() {
-    begin();
-    return demo.join();
+  public TrainSession.Result awaitDemo() {
+    startDemo();
+    return awaitDemo.join();
   }
 
-  private TrainSession.Outcome train() {
+  private TrainSession.Result train() {
     try {
-      return stack.train(heard, DemoJobs.all());
+      return stack.train(listener, DemoJobFiles.all());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CompletionException(e);

@@ -28,7 +28,7 @@ final class WideRuns implements AutoCloseable {
   private final int runs;
   private final int layers;
   private final Random random = new Random(1);
-  private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+  private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
   private long step;
 
   private WideRuns(String bootstrap, int runs, int layers) {
@@ -40,17 +40,17 @@ final class WideRuns implements AutoCloseable {
   /** Publishes a step of each run every second, from now on. */
   @SuppressWarnings("FutureReturnValueIgnored") // a step that fails is missed by the test
   static WideRuns start(String bootstrap, int runs, int layers) {
-    WideRuns wide = new WideRuns(bootstrap, runs, layers);
-    wide.names().forEach(run -> wide.publisher.run(wide.info(run)));
-    wide.clock.scheduleAtFixedRate(wide::step, 0, 1, TimeUnit.SECONDS);
-    return wide;
+    WideRuns wideRuns = new WideRuns(bootstrap, runs, layers);
+    wideRuns.runNames().forEach(run -> wideRuns.publisher.run(wideRuns.info(run)));
+    wideRuns.scheduler.scheduleAtFixedRate(wideRuns::step, 0, 1, TimeUnit.SECONDS);
+    return wideRuns;
   }
 
-  int layersOfAll() {
+  int totalLayers() {
     return runs * layers;
   }
 
-  private List<String> names() {
+  private List<String> runNames() {
     return IntStream.range(0, runs).mapToObj(i -> "wide-" + i).toList();
   }
 
@@ -73,7 +73,7 @@ final class WideRuns implements AutoCloseable {
   }
 
   private void step() {
-    names().forEach(run -> publisher.step(report(run)));
+    runNames().forEach(run -> publisher.step(report(run)));
     step++;
   }
 
@@ -124,7 +124,7 @@ final class WideRuns implements AutoCloseable {
 
   @Override
   public void close() {
-    clock.shutdownNow();
+    scheduler.shutdownNow();
     publisher.close();
   }
 }

@@ -7,7 +7,7 @@ public sealed interface Decoded<T> {
   record Accepted<T>(T value) implements Decoded<T> {}
 
   /** The bytes do not. */
-  record Refused<T>(Reason reason, String message) implements Decoded<T> {}
+  record Rejected<T>(Reason reason, String message) implements Decoded<T> {}
 
   /** Why bytes are refused. */
   enum Reason {

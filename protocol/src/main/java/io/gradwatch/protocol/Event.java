@@ -41,7 +41,7 @@ public record Event(
     boolean rootCause,
     String causedBy,
     String cause,
-    List<Figure> evidence,
+    List<Evidence> evidence,
     List<Remedy> remedies,
     Instant time) {
 

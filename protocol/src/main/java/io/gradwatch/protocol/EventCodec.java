@@ -28,10 +28,10 @@ public final class EventCodec {
             .setRootCause(event.rootCause())
             .setCausedBy(event.causedBy())
             .setCause(event.cause())
-            .setTime(Wire.timestamp(event.time()));
+            .setTime(WireMapping.timestamp(event.time()));
     event.layer().ifPresent(layer -> message.setLayerIndex(layer.index()).setLayer(layer.name()));
     event.clearedStep().ifPresent(message::setClearedStep);
-    event.evidence().forEach(figure -> message.addEvidence(figure(figure)));
+    event.evidence().forEach(evidence -> message.addEvidence(evidence(evidence)));
     event
         .remedies()
         .forEach(
@@ -43,18 +43,18 @@ public final class EventCodec {
     return message.build().toByteArray();
   }
 
-  private static io.gradwatch.protocol.wire.Figure figure(Figure figure) {
+  private static io.gradwatch.protocol.wire.Figure evidence(Evidence evidence) {
     var message =
         io.gradwatch.protocol.wire.Figure.newBuilder()
-            .setName(figure.name())
-            .setValue(figure.value())
-            .setUnit(figure.unit());
-    figure.limit().ifPresent(message::setLimit);
+            .setName(evidence.name())
+            .setValue(evidence.value())
+            .setUnit(evidence.unit());
+    evidence.limit().ifPresent(message::setLimit);
     return message.build();
   }
 
   public static Decoded<Event> decode(byte[] bytes) {
-    return Wire.decode(
+    return WireMapping.decode(
         bytes,
         io.gradwatch.protocol.wire.Event::parseFrom,
         io.gradwatch.protocol.wire.Event::getContract,
@@ -66,12 +66,13 @@ public final class EventCodec {
         message.getRun(),
         message.getAttempt(),
         message.getId(),
-        Wire.constant(EventPhase.class, "phase", message.getPhase(), PHASE),
-        Wire.constant(VerdictKind.class, "kind", message.getKind(), ""),
-        Wire.constant(Severity.class, "severity", message.getSeverity(), SEVERITY),
+        WireMapping.constant(EventPhase.class, "phase", message.getPhase(), PHASE),
+        WireMapping.constant(VerdictKind.class, "kind", message.getKind(), ""),
+        WireMapping.constant(Severity.class, "severity", message.getSeverity(), SEVERITY),
         message.hasLayerIndex()
             ? Optional.of(
-                Wire.part("layer", message, m -> new LayerRef(m.getLayerIndex(), m.getLayer())))
+                WireMapping.part(
+                    "layer", message, m -> new LayerRef(m.getLayerIndex(), m.getLayer())))
             : Optional.empty(),
         message.getLayersList(),
         message.getOnsetStep(),
@@ -80,21 +81,24 @@ public final class EventCodec {
         message.getRootCause(),
         message.getCausedBy(),
         message.getCause(),
-        Wire.parts(
-            "evidence", message.getEvidenceList(), Contract.MAX_EVENT_ENTRIES, EventCodec::figure),
-        Wire.parts(
+        WireMapping.parts(
+            "evidence",
+            message.getEvidenceList(),
+            Contract.MAX_EVENT_ENTRIES,
+            EventCodec::evidence),
+        WireMapping.parts(
             "remedies",
             message.getRemediesList(),
             Contract.MAX_EVENT_ENTRIES,
             m -> new Remedy(m.getKey(), m.getText())),
-        Wire.instant("time", message.hasTime(), message.getTime()));
+        WireMapping.instant("time", message.hasTime(), message.getTime()));
   }
 
-  private static Figure figure(io.gradwatch.protocol.wire.Figure message) {
-    return new Figure(
+  private static Evidence evidence(io.gradwatch.protocol.wire.Figure message) {
+    return new Evidence(
         message.getName(),
         message.getValue(),
-        Wire.optional(message.hasLimit(), message.getLimit()),
+        WireMapping.optional(message.hasLimit(), message.getLimit()),
         message.getUnit());
   }
 }

@@ -12,7 +12,7 @@ public final class RollingReportCodec {
             .setRun(report.run())
             .setAttempt(report.attempt())
             .setStep(report.step())
-            .setTime(Wire.timestamp(report.time()))
+            .setTime(WireMapping.timestamp(report.time()))
             .setWindow(report.window())
             .setComplete(report.complete())
             .setStepsJudged(report.stepsJudged())
@@ -55,7 +55,7 @@ public final class RollingReportCodec {
   }
 
   public static Decoded<RollingReport> decode(byte[] bytes) {
-    return Wire.decode(
+    return WireMapping.decode(
         bytes,
         io.gradwatch.protocol.wire.RollingReport::parseFrom,
         io.gradwatch.protocol.wire.RollingReport::getContract,
@@ -67,12 +67,12 @@ public final class RollingReportCodec {
         message.getRun(),
         message.getAttempt(),
         message.getStep(),
-        Wire.instant("time", message.hasTime(), message.getTime()),
+        WireMapping.instant("time", message.hasTime(), message.getTime()),
         message.getWindow(),
-        Wire.parts(
+        WireMapping.parts(
             "layers", message.getLayersList(), Contract.MAX_LAYERS, RollingReportCodec::layer),
-        Wire.optional(message.hasLoss(), message.getLoss()),
-        Wire.optional(message.hasLossMedian(), message.getLossMedian()),
+        WireMapping.optional(message.hasLoss(), message.getLoss()),
+        WireMapping.optional(message.hasLossMedian(), message.getLossMedian()),
         message.getComplete(),
         message.getStepsJudged(),
         message.getStepsMissing());
@@ -90,10 +90,10 @@ public final class RollingReportCodec {
         message.getLog10Slope(),
         message.getObserved(),
         message.getNonFinite(),
-        Wire.optional(message.hasUpdateRatio(), message.getUpdateRatio()),
-        Wire.optional(message.hasTimeLog10Slope(), message.getTimeLog10Slope()),
-        Wire.optional(message.hasTimeShare(), message.getTimeShare()),
-        Wire.parts(
+        WireMapping.optional(message.hasUpdateRatio(), message.getUpdateRatio()),
+        WireMapping.optional(message.hasTimeLog10Slope(), message.getTimeLog10Slope()),
+        WireMapping.optional(message.hasTimeShare(), message.getTimeShare()),
+        WireMapping.parts(
             "tensors", message.getTensorsList(), Contract.MAX_TENSORS, RollingReportCodec::tensor));
   }
 

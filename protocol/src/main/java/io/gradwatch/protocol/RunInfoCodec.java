@@ -17,8 +17,8 @@ public final class RunInfoCodec {
             .setRun(info.run())
             .setAttempt(info.attempt())
             .setState(io.gradwatch.protocol.wire.RunState.valueOf(STATE + info.state().name()))
-            .setStarted(Wire.timestamp(info.started()))
-            .setHeartbeat(Wire.timestamp(info.heartbeat()))
+            .setStarted(WireMapping.timestamp(info.started()))
+            .setHeartbeat(WireMapping.timestamp(info.heartbeat()))
             .setFramework(info.framework())
             .setModel(info.model())
             .putAllHyperParameters(info.hyperParameters())
@@ -52,7 +52,7 @@ public final class RunInfoCodec {
   }
 
   public static Decoded<RunInfo> decode(byte[] bytes) {
-    return Wire.decode(
+    return WireMapping.decode(
         bytes,
         io.gradwatch.protocol.wire.RunInfo::parseFrom,
         io.gradwatch.protocol.wire.RunInfo::getContract,
@@ -63,12 +63,13 @@ public final class RunInfoCodec {
     return new RunInfo(
         message.getRun(),
         message.getAttempt(),
-        Wire.constant(RunState.class, "state", message.getState(), STATE),
-        Wire.instant("started", message.hasStarted(), message.getStarted()),
-        Wire.instant("heartbeat", message.hasHeartbeat(), message.getHeartbeat()),
+        WireMapping.constant(RunState.class, "state", message.getState(), STATE),
+        WireMapping.instant("started", message.hasStarted(), message.getStarted()),
+        WireMapping.instant("heartbeat", message.hasHeartbeat(), message.getHeartbeat()),
         message.getFramework(),
         message.getModel(),
-        Wire.parts("layers", message.getLayersList(), Contract.MAX_LAYERS, RunInfoCodec::layer),
+        WireMapping.parts(
+            "layers", message.getLayersList(), Contract.MAX_LAYERS, RunInfoCodec::layer),
         message.getHyperParametersMap(),
         message.getStepsMeasured(),
         message.getPlannedSteps() == 0
@@ -76,7 +77,8 @@ public final class RunInfoCodec {
             : OptionalLong.of(message.getPlannedSteps()),
         message.getFailure(),
         message.hasDelivery()
-            ? Optional.of(Wire.part("delivery", message.getDelivery(), RunInfoCodec::delivery))
+            ? Optional.of(
+                WireMapping.part("delivery", message.getDelivery(), RunInfoCodec::delivery))
             : Optional.empty());
   }
 

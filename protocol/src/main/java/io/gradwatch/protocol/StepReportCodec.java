@@ -18,7 +18,7 @@ public final class StepReportCodec {
             .setWorker(report.worker())
             .setStep(report.step())
             .setEpoch(report.epoch())
-            .setTime(Wire.timestamp(report.time()))
+            .setTime(WireMapping.timestamp(report.time()))
             .setBatchSize(report.batchSize())
             .setStepSeconds(report.stepSeconds());
     report.loss().ifPresent(message::setLoss);
@@ -88,7 +88,7 @@ public final class StepReportCodec {
   }
 
   public static Decoded<StepReport> decode(byte[] bytes) {
-    return Wire.decode(
+    return WireMapping.decode(
         bytes,
         io.gradwatch.protocol.wire.StepReport::parseFrom,
         io.gradwatch.protocol.wire.StepReport::getContract,
@@ -102,35 +102,37 @@ public final class StepReportCodec {
         message.getWorker(),
         message.getStep(),
         message.getEpoch(),
-        Wire.instant("time", message.hasTime(), message.getTime()),
-        Wire.optional(message.hasLoss(), message.getLoss()),
-        Wire.optional(message.hasTestLoss(), message.getTestLoss()),
-        Wire.optional(message.hasLearningRate(), message.getLearningRate()),
+        WireMapping.instant("time", message.hasTime(), message.getTime()),
+        WireMapping.optional(message.hasLoss(), message.getLoss()),
+        WireMapping.optional(message.hasTestLoss(), message.getTestLoss()),
+        WireMapping.optional(message.hasLearningRate(), message.getLearningRate()),
         message.getBatchSize(),
         message.getStepSeconds(),
-        Wire.parts("layers", message.getLayersList(), Contract.MAX_LAYERS, StepReportCodec::layer));
+        WireMapping.parts(
+            "layers", message.getLayersList(), Contract.MAX_LAYERS, StepReportCodec::layer));
   }
 
   private static LayerReport layer(io.gradwatch.protocol.wire.LayerReport message) {
     return new LayerReport(
         message.getIndex(),
         message.getName(),
-        Wire.parts(
+        WireMapping.parts(
             "tensors", message.getTensorsList(), Contract.MAX_TENSORS, StepReportCodec::tensor),
         message.hasActivation()
             ? Optional.of(
-                Wire.part("activation", message.getActivation(), StepReportCodec::activation))
+                WireMapping.part(
+                    "activation", message.getActivation(), StepReportCodec::activation))
             : Optional.empty(),
         message.hasTimeSteps()
             ? Optional.of(
-                Wire.part("timeSteps", message.getTimeSteps(), StepReportCodec::timeSteps))
+                WireMapping.part("timeSteps", message.getTimeSteps(), StepReportCodec::timeSteps))
             : Optional.empty());
   }
 
   private static TensorReport tensor(io.gradwatch.protocol.wire.TensorReport message) {
     return new TensorReport(
         message.getParam(),
-        Wire.constant(TensorRole.class, "role", message.getRole(), ROLE),
+        WireMapping.constant(TensorRole.class, "role", message.getRole(), ROLE),
         message.getElements(),
         message.getZeros(),
         message.getNans(),
@@ -142,11 +144,11 @@ public final class StepReportCodec {
         message.getMax(),
         message.hasHistogram()
             ? Optional.of(
-                Wire.part("histogram", message.getHistogram(), StepReportCodec::histogram))
+                WireMapping.part("histogram", message.getHistogram(), StepReportCodec::histogram))
             : Optional.empty(),
-        Wire.optional(message.hasUpdateL2Norm(), message.getUpdateL2Norm()),
-        Wire.optional(message.hasParameterL2Norm(), message.getParameterL2Norm()),
-        Wire.optional(message.hasUnitSpread(), message.getUnitSpread()));
+        WireMapping.optional(message.hasUpdateL2Norm(), message.getUpdateL2Norm()),
+        WireMapping.optional(message.hasParameterL2Norm(), message.getParameterL2Norm()),
+        WireMapping.optional(message.hasUnitSpread(), message.getUnitSpread()));
   }
 
   private static MagnitudeHistogram histogram(

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.Timestamp;
 import io.gradwatch.protocol.Decoded.Reason;
-import io.gradwatch.protocol.Decoded.Refused;
+import io.gradwatch.protocol.Decoded.Rejected;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,12 +31,12 @@ final class ContractTest {
     }
   }
 
-  private static Refused<StepReport> refused(
+  private static Rejected<StepReport> rejected(
       UnaryOperator<io.gradwatch.protocol.wire.StepReport.Builder> change) {
     Decoded<StepReport> decoded =
         StepReportCodec.decode(change.apply(wire()).build().toByteArray());
-    assertThat(decoded).isInstanceOf(Refused.class);
-    return (Refused<StepReport>) decoded;
+    assertThat(decoded).isInstanceOf(Rejected.class);
+    return (Rejected<StepReport>) decoded;
   }
 
   @Test
@@ -56,28 +56,28 @@ final class ContractTest {
 
   @Test
   void refusesNegativeUnitSpread() {
-    Refused<StepReport> refused =
-        refused(
+    Rejected<StepReport> rejected =
+        rejected(
             report -> {
               report.getLayersBuilder(0).getTensorsBuilder(0).setUnitSpread(-0.5);
               return report;
             });
 
-    assertThat(refused.message())
+    assertThat(rejected.message())
         .isEqualTo("layers[0].tensors[0].unitSpread is -0.5; a norm is 0 or more, NaN or infinite");
   }
 
   @Test
   void namesThePathOfAViolationInsideALayer() {
-    Refused<StepReport> refused =
-        refused(
+    Rejected<StepReport> rejected =
+        rejected(
             report -> {
               report.getLayersBuilder(0).getTensorsBuilder(1).setL2Norm(-2);
               return report;
             });
 
-    assertThat(refused.reason()).isEqualTo(Reason.BROKEN_CONTRACT);
-    assertThat(refused.message())
+    assertThat(rejected.reason()).isEqualTo(Reason.BROKEN_CONTRACT);
+    assertThat(rejected.message())
         .isEqualTo("layers[0].tensors[1].l2Norm is -2.0; a norm is 0 or more, NaN or infinite");
   }
 
@@ -85,8 +85,8 @@ final class ContractTest {
   void refusesTenThousandTensors() {
     var tensor = wire().getLayers(0).getTensors(0);
 
-    Refused<StepReport> inOneLayer =
-        refused(
+    Rejected<StepReport> inOneLayer =
+        rejected(
             report -> {
               var layer = report.getLayersBuilder(0);
               IntStream.range(0, 10_000).forEach(i -> layer.addTensors(tensor));
@@ -128,10 +128,10 @@ final class ContractTest {
 
   @Test
   void refusesNamesOfTenThousandCharacters() {
-    assertThat(refused(report -> report.setRun("x".repeat(10_000))).message())
+    assertThat(rejected(report -> report.setRun("x".repeat(10_000))).message())
         .isEqualTo("run has 10000 characters; at most 200");
     assertThat(
-            refused(
+            rejected(
                     report -> {
                       report.getLayersBuilder(1).setName("y".repeat(10_000));
                       return report;
@@ -142,19 +142,19 @@ final class ContractTest {
 
   @Test
   void refusesControlCharactersInNames() {
-    assertThat(refused(report -> report.setRun("a\nb")).message())
+    assertThat(rejected(report -> report.setRun("a\nb")).message())
         .isEqualTo("run holds a control character");
   }
 
   @Test
   void refusesEmptyRun() {
-    assertThat(refused(report -> report.setRun("")).message()).startsWith("run is empty");
+    assertThat(rejected(report -> report.setRun("")).message()).startsWith("run is empty");
   }
 
   @Test
   void refusesRoleThatIsNotGiven() {
     assertThat(
-            refused(
+            rejected(
                     report -> {
                       report.getLayersBuilder(0).getTensorsBuilder(0).setRoleValue(0);
                       return report;
@@ -166,7 +166,7 @@ final class ContractTest {
   @Test
   void refusesMoreZerosThanElements() {
     assertThat(
-            refused(
+            rejected(
                     report -> {
                       report.getLayersBuilder(0).getTensorsBuilder(0).setZeros(99);
                       return report;
@@ -177,14 +177,14 @@ final class ContractTest {
 
   @Test
   void refusesNumbersThatOnlyAnUnsignedReaderHolds() {
-    assertThat(refused(report -> report.setStep(-1)).message())
+    assertThat(rejected(report -> report.setStep(-1)).message())
         .isEqualTo("step is -1; a count is 0 or more");
   }
 
   @Test
   void refusesLayersOutOfOrder() {
     assertThat(
-            refused(
+            rejected(
                     report -> {
                       report.getLayersBuilder(1).setIndex(0);
                       return report;
@@ -196,7 +196,7 @@ final class ContractTest {
   @Test
   void refusesDatesOutsideTheCalendar() {
     assertThat(
-            refused(report -> report.setTime(Timestamp.newBuilder().setSeconds(Long.MAX_VALUE)))
+            rejected(report -> report.setTime(Timestamp.newBuilder().setSeconds(Long.MAX_VALUE)))
                 .message())
         .contains("a date lies in the years 1 to 9999");
   }
@@ -219,8 +219,8 @@ final class ContractTest {
             OptionalLong.empty(),
             "");
 
-    assertThat(refused(report -> report.clearTime()).message()).isEqualTo("time is missing");
-    assertThat(StepReportCodec.decode(RunInfoCodec.encode(anonymous))).isInstanceOf(Refused.class);
+    assertThat(rejected(report -> report.clearTime()).message()).isEqualTo("time is missing");
+    assertThat(StepReportCodec.decode(RunInfoCodec.encode(anonymous))).isInstanceOf(Rejected.class);
   }
 
   @Test
@@ -237,15 +237,16 @@ final class ContractTest {
 
   @Test
   void setsNewerContractApartFromBrokenOnes() {
-    Refused<StepReport> refused = refused(report -> report.setContract(2));
+    Rejected<StepReport> rejected = rejected(report -> report.setContract(2));
 
-    assertThat(refused.reason()).isEqualTo(Reason.NEWER_CONTRACT);
-    assertThat(refused.message()).isEqualTo("contract is 2; this reader knows up to 1");
+    assertThat(rejected.reason()).isEqualTo(Reason.NEWER_CONTRACT);
+    assertThat(rejected.message()).isEqualTo("contract is 2; this reader knows up to 1");
   }
 
   @Test
   void refusesRecordsWithoutContractVersion() {
-    assertThat(refused(report -> report.setContract(0)).reason()).isEqualTo(Reason.BROKEN_CONTRACT);
+    assertThat(rejected(report -> report.setContract(0)).reason())
+        .isEqualTo(Reason.BROKEN_CONTRACT);
   }
 
   @Test
@@ -266,7 +267,7 @@ final class ContractTest {
   void refusesRecordsOverTheSizeLimitBeforeParsingThem() {
     Decoded<StepReport> decoded = StepReportCodec.decode(new byte[Contract.MAX_RECORD_BYTES + 1]);
 
-    assertThat(((Refused<StepReport>) decoded).message()).contains("at most 4194304");
+    assertThat(((Rejected<StepReport>) decoded).message()).contains("at most 4194304");
   }
 
   @Test

@@ -144,8 +144,8 @@ final class Samples {
         "",
         "The gradient shrinks to 0.5 of itself at each time step.",
         List.of(
-            Figure.of("reach", 1e-15, 1e-4),
-            new Figure("decay", 0.3, OptionalDouble.empty(), "decades per time step")),
+            Evidence.of("reach", 1e-15, 1e-4),
+            new Evidence("decay", 0.3, OptionalDouble.empty(), "decades per time step")),
         List.of(new Remedy("use-lstm", "Use an LSTM in its place.")),
         TIME);
   }

@@ -1,12 +1,12 @@
 package io.gradwatch.benchmarks.command;
 
-import io.gradwatch.benchmarks.listener.KernelSpeed;
-import io.gradwatch.benchmarks.listener.ListenerRow;
-import io.gradwatch.benchmarks.listener.StepTimes;
-import io.gradwatch.benchmarks.listener.Subject;
-import io.gradwatch.standalone.ScratchFolder;
-import io.gradwatch.standalone.broker.EmbeddedBroker;
-import io.gradwatch.standalone.command.OutputFile;
+import io.gradwatch.benchmarks.listener.BenchmarkNetwork;
+import io.gradwatch.benchmarks.listener.KernelThroughput;
+import io.gradwatch.benchmarks.listener.ListenerCostRow;
+import io.gradwatch.benchmarks.listener.StepTimeComparison;
+import io.gradwatch.cli.ScratchFolder;
+import io.gradwatch.cli.broker.EmbeddedBroker;
+import io.gradwatch.cli.command.OutputFile;
 import io.gradwatch.streams.TopicCreator;
 import io.gradwatch.streams.TopicPlan;
 import java.io.PrintWriter;
@@ -68,13 +68,13 @@ final class ListenerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    List<Subject> subjects = new ArrayList<>(List.of(Subject.values()));
-    subjects.removeIf(subject -> !only.matcher(subject.title()).find());
-    require(!subjects.isEmpty(), "--only " + only + ": no network has such a title");
+    List<BenchmarkNetwork> networks = new ArrayList<>(List.of(BenchmarkNetwork.values()));
+    networks.removeIf(network -> !only.matcher(network.title()).find());
+    require(!networks.isEmpty(), "--only " + only + ": no network has such a title");
     require(rounds > 0, "--rounds is " + rounds + "; it starts at 1");
     OutputFile.requireWritable("--markdown", markdown);
-    List<ListenerRow> rows = rows(subjects);
-    KernelSpeed kernel = KernelSpeed.measure();
+    List<ListenerCostRow> rows = rows(networks);
+    KernelThroughput kernel = KernelThroughput.measure();
     PrintWriter out = spec.commandLine().getOut();
     ListenerTables tables = new ListenerTables(rows, kernel);
     print(tables.ratios(), out);
@@ -82,7 +82,7 @@ final class ListenerCommand implements Callable<Integer> {
     print(tables.shares(), out);
     out.println("kernel: " + tables.kernel());
     if (markdown != null) {
-      Files.writeString(markdown, new ListenerPage(tables).text());
+      Files.writeString(markdown, new ListenerPage(tables).render());
     }
     if (json) {
       out.println(ListenerJson.of(rows, kernel));
@@ -91,17 +91,17 @@ final class ListenerCommand implements Callable<Integer> {
     return CommandLine.ExitCode.OK;
   }
 
-  private List<ListenerRow> rows(List<Subject> subjects) throws Exception {
-    int items = subjects.size() * (rounds + StepTimes.WARM_UP_ROUNDS);
-    List<ListenerRow> rows = new ArrayList<>();
-    try (ScratchFolder folder = ScratchFolder.make();
+  private List<ListenerCostRow> rows(List<BenchmarkNetwork> networks) throws Exception {
+    int items = networks.size() * (rounds + StepTimeComparison.WARM_UP_ROUNDS);
+    List<ListenerCostRow> rows = new ArrayList<>();
+    try (ScratchFolder folder = ScratchFolder.create();
         EmbeddedBroker broker = EmbeddedBroker.start(folder.folder("kafka"));
-        Progress progress = Progress.of("timing steps", items)) {
+        ProgressDisplay progress = ProgressDisplay.of("timing steps", items)) {
       createTopics(broker);
-      for (Subject subject : subjects) {
+      for (BenchmarkNetwork network : networks) {
         rows.add(
-            StepTimes.measure(
-                subject, broker.bootstrap(), rounds, () -> progress.done(subject.title())));
+            StepTimeComparison.measure(
+                network, broker.bootstrap(), rounds, () -> progress.advance(network.title())));
       }
     }
     return rows;
@@ -114,9 +114,9 @@ final class ListenerCommand implements Callable<Integer> {
     }
   }
 
-  private void require(boolean right, String otherwise) {
-    if (!right) {
-      throw new ParameterException(spec.commandLine(), otherwise);
+  private void require(boolean condition, String message) {
+    if (!condition) {
+      throw new ParameterException(spec.commandLine(), message);
     }
   }
 

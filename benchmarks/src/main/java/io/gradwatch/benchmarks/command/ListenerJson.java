@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gradwatch.benchmarks.listener.CallbackCost;
-import io.gradwatch.benchmarks.listener.KernelSpeed;
-import io.gradwatch.benchmarks.listener.ListenerRow;
+import io.gradwatch.benchmarks.listener.KernelThroughput;
+import io.gradwatch.benchmarks.listener.ListenerCostRow;
 import java.util.List;
 
 /** What watching costs, for programs: one line. */
@@ -15,19 +15,19 @@ final class ListenerJson {
 
   private ListenerJson() {}
 
-  static String of(List<ListenerRow> rows, KernelSpeed kernel) {
+  static String of(List<ListenerCostRow> rows, KernelThroughput kernel) {
     ObjectNode all = JSON.createObjectNode();
     ArrayNode array = all.putArray("rows");
-    for (ListenerRow row : rows) {
+    for (ListenerCostRow row : rows) {
       CallbackCost callbacks = row.callbacks();
       ObjectNode node = array.addObject();
       node.put("network", row.network());
       node.put("parameters", row.parameters());
-      node.put("bareMs", row.bareMs());
+      node.put("bareMs", row.baselineMs());
       node.put("gradwatch", row.gradwatch().median());
       node.put("gradwatchSpread", row.gradwatch().spread());
-      node.put("gradwatchLow", row.gradwatch().low());
-      node.put("gradwatchHigh", row.gradwatch().high());
+      node.put("gradwatchLow", row.gradwatch().confidenceLow());
+      node.put("gradwatchHigh", row.gradwatch().confidenceHigh());
       node.put("statsListener1", row.statsListener1().median());
       node.put("statsListener10", row.statsListener10().median());
       node.putObject("callbacks")

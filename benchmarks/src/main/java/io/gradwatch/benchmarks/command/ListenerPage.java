@@ -11,7 +11,7 @@ final class ListenerPage {
     this.tables = tables;
   }
 
-  String text() {
+  String render() {
     StringBuilder page = new StringBuilder();
     page.append(
         """
@@ -26,7 +26,7 @@ final class ListenerPage {
         quartiles, and the interval that holds the true median with 95 %. 1.02 is 2 % more.
 
         """);
-    append(page, tables.ratios());
+    appendTable(page, tables.ratios());
     page.append("\nThe kernel alone, over 256 MB: ").append(tables.kernel());
     page.append(
         """
@@ -45,17 +45,17 @@ final class ListenerPage {
         collector: the report itself. [How floats are measured](../decisions/measuring-floats.md) says what was left out.
 
         """);
-    append(page, tables.shares());
+    appendTable(page, tables.shares());
     return page.toString();
   }
 
-  private static void append(StringBuilder page, List<List<String>> table) {
-    row(page, table.get(0));
+  private static void appendTable(StringBuilder page, List<List<String>> table) {
+    appendRow(page, table.get(0));
     page.append("|---|").append("---:|".repeat(table.get(0).size() - 1)).append('\n');
-    table.subList(1, table.size()).forEach(cells -> row(page, cells));
+    table.subList(1, table.size()).forEach(cells -> appendRow(page, cells));
   }
 
-  private static void row(StringBuilder page, List<String> cells) {
+  private static void appendRow(StringBuilder page, List<String> cells) {
     page.append("| ").append(String.join(" | ", cells)).append(" |\n");
   }
 }

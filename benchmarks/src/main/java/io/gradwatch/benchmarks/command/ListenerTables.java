@@ -1,9 +1,9 @@
 package io.gradwatch.benchmarks.command;
 
 import io.gradwatch.benchmarks.listener.CallbackCost;
-import io.gradwatch.benchmarks.listener.KernelSpeed;
-import io.gradwatch.benchmarks.listener.ListenerRow;
-import io.gradwatch.benchmarks.listener.Sample;
+import io.gradwatch.benchmarks.listener.KernelThroughput;
+import io.gradwatch.benchmarks.listener.ListenerCostRow;
+import io.gradwatch.benchmarks.listener.MedianEstimate;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -12,12 +12,12 @@ import java.util.stream.Stream;
 final class ListenerTables {
 
   /** Passes over memory that nobody can do without: gradient and update. */
-  private static final int PASSES = 2;
+  private static final int MEMORY_PASSES = 2;
 
-  private final List<ListenerRow> rows;
-  private final KernelSpeed kernel;
+  private final List<ListenerCostRow> rows;
+  private final KernelThroughput kernel;
 
-  ListenerTables(List<ListenerRow> rows, KernelSpeed kernel) {
+  ListenerTables(List<ListenerCostRow> rows, KernelThroughput kernel) {
     this.rows = rows;
     this.kernel = kernel;
   }
@@ -36,14 +36,14 @@ final class ListenerTables {
     return Stream.concat(Stream.of(headings), rows.stream().map(ListenerTables::ratios)).toList();
   }
 
-  private static List<String> ratios(ListenerRow row) {
-    Sample gradwatch = row.gradwatch();
+  private static List<String> ratios(ListenerCostRow row) {
+    MedianEstimate gradwatch = row.gradwatch();
     return List.of(
         row.network(),
         format("%,d", row.parameters()),
-        format("%.2f ms", row.bareMs()),
+        format("%.2f ms", row.baselineMs()),
         format("%.3f ± %.3f", gradwatch.median(), gradwatch.spread()),
-        format("%.3f to %.3f", gradwatch.low(), gradwatch.high()),
+        format("%.3f to %.3f", gradwatch.confidenceLow(), gradwatch.confidenceHigh()),
         format("%.2f", row.statsListener1().median()),
         format("%.2f", row.statsListener10().median()));
   }
@@ -63,23 +63,23 @@ final class ListenerTables {
     return Stream.concat(Stream.of(headings), rows.stream().map(this::shares)).toList();
   }
 
-  private List<String> shares(ListenerRow row) {
+  private List<String> shares(ListenerCostRow row) {
     CallbackCost callbacks = row.callbacks();
-    double bareSeconds = row.bareMs() / 1e3;
+    double baselineSeconds = row.baselineMs() / 1e3;
     return List.of(
         row.network(),
-        percent(floorSeconds(row) / bareSeconds),
-        percent(callbacks.seconds() / bareSeconds),
-        percent(callbacks.activationsSeconds() / bareSeconds),
-        percent(callbacks.gradientsSeconds() / bareSeconds),
-        percent(callbacks.reportSeconds() / bareSeconds),
-        percent(row.gradwatch().median() - 1 - callbacks.seconds() / bareSeconds),
+        percent(floorSeconds(row) / baselineSeconds),
+        percent(callbacks.seconds() / baselineSeconds),
+        percent(callbacks.activationsSeconds() / baselineSeconds),
+        percent(callbacks.gradientsSeconds() / baselineSeconds),
+        percent(callbacks.reportSeconds() / baselineSeconds),
+        percent(row.gradwatch().median() - 1 - callbacks.seconds() / baselineSeconds),
         format("%.1f kB", callbacks.bytes() / 1e3));
   }
 
   /** What one thread needs to read gradient and update from memory. */
-  private double floorSeconds(ListenerRow row) {
-    double bytes = (double) PASSES * row.parameters() * Float.BYTES;
+  private double floorSeconds(ListenerCostRow row) {
+    double bytes = (double) MEMORY_PASSES * row.parameters() * Float.BYTES;
     return bytes / (kernel.readGbPerSecond() * 1e9);
   }
 
@@ -96,7 +96,7 @@ final class ListenerTables {
     return format("%.2f %%", 100 * share);
   }
 
-  private static String format(String format, Object... figures) {
-    return String.format(Locale.ROOT, format, figures);
+  private static String format(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
   }
 }

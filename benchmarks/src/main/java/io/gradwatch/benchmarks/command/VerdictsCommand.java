@@ -1,15 +1,15 @@
 package io.gradwatch.benchmarks.command;
 
-import io.gradwatch.benchmarks.judge.Judge;
-import io.gradwatch.benchmarks.judge.Judges;
-import io.gradwatch.benchmarks.population.Case;
-import io.gradwatch.benchmarks.population.Part;
+import io.gradwatch.benchmarks.judge.FaultDetector;
+import io.gradwatch.benchmarks.judge.FaultDetectors;
 import io.gradwatch.benchmarks.population.Population;
+import io.gradwatch.benchmarks.population.PopulationPart;
+import io.gradwatch.benchmarks.population.PopulationRun;
 import io.gradwatch.benchmarks.population.Variant;
-import io.gradwatch.benchmarks.score.Row;
-import io.gradwatch.benchmarks.score.Score;
-import io.gradwatch.benchmarks.stream.StreamFolder;
-import io.gradwatch.standalone.command.OutputFile;
+import io.gradwatch.benchmarks.score.ScoreAggregator;
+import io.gradwatch.benchmarks.score.ScoreRow;
+import io.gradwatch.benchmarks.stream.RecordingFolder;
+import io.gradwatch.cli.command.OutputFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -55,7 +55,7 @@ final class VerdictsCommand implements Callable<Integer> {
       paramLabel = "NAME",
       split = ",",
       description = "Only these judges. Without it, Gradwatch and all published rules.")
-  private List<String> judges = List.of();
+  private List<String> detectors = List.of();
 
   @Option(
       names = "--only",
@@ -83,7 +83,7 @@ final class VerdictsCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "2",
       description = "Trainings at a time, while streams are recorded (default: ${DEFAULT-VALUE}).")
-  private int trainings;
+  private int parallelism;
 
   @Option(
       names = "--misses",
@@ -98,61 +98,63 @@ final class VerdictsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    List<Judge> chosen = chosenJudges();
-    List<Case> cases = cases();
-    require(!cases.isEmpty(), "--only " + only + ": no variant of this part has such a name");
+    List<FaultDetector> selected = selectedDetectors();
+    List<PopulationRun> runs = selectedRuns();
+    require(!runs.isEmpty(), "--only " + only + ": no variant of this part has such a name");
     OutputFile.requireWritable("--markdown", markdown);
-    require(trainings > 0, "--trainings is " + trainings + "; it starts at 1");
-    StreamFolder folder = new StreamFolder(streams == null ? StreamFolder.usual() : streams);
-    new Recorder(folder, trainings).record(cases);
-    Replay.Result result = new Replay(folder, chosen).judge(cases);
-    report(result);
+    require(parallelism > 0, "--trainings is " + parallelism + "; it starts at 1");
+    RecordingFolder folder =
+        new RecordingFolder(streams == null ? RecordingFolder.defaultFolder() : streams);
+    new PopulationRecorder(folder, parallelism).record(runs);
+    PopulationReplay.Result result = new PopulationReplay(folder, selected).evaluate(runs);
+    writeResults(result);
     return CommandLine.ExitCode.OK;
   }
 
-  private List<Judge> chosenJudges() {
-    List<String> known = Judges.all().stream().map(Judge::name).toList();
-    for (String name : judges) {
-      require(known.contains(name), "--judge " + name + ": there are " + String.join(", ", known));
+  private List<FaultDetector> selectedDetectors() {
+    List<String> names = FaultDetectors.all().stream().map(FaultDetector::name).toList();
+    for (String name : detectors) {
+      require(names.contains(name), "--judge " + name + ": there are " + String.join(", ", names));
     }
-    return Judges.all().stream()
-        .filter(judge -> judges.isEmpty() || judges.contains(judge.name()))
+    return FaultDetectors.all().stream()
+        .filter(detector -> detectors.isEmpty() || detectors.contains(detector.name()))
         .toList();
   }
 
-  private List<Case> cases() {
+  private List<PopulationRun> selectedRuns() {
     require(
         List.of("tuned", "apart", "all").contains(part),
         "--part " + part + ": there are tuned, apart, all");
-    List<Case> cases = new ArrayList<>();
+    List<PopulationRun> runs = new ArrayList<>();
     for (Variant variant : Population.all()) {
-      boolean wanted =
-          part.equals("all") || variant.part() == Part.valueOf(part.toUpperCase(Locale.ROOT));
-      if (wanted && only.matcher(variant.name()).find()) {
-        seeds.forEach(seed -> cases.add(new Case(variant, seed)));
+      boolean selected =
+          part.equals("all")
+              || variant.part() == PopulationPart.valueOf(part.toUpperCase(Locale.ROOT));
+      if (selected && only.matcher(variant.name()).find()) {
+        seeds.forEach(seed -> runs.add(new PopulationRun(variant, seed)));
       }
     }
-    return cases;
+    return runs;
   }
 
-  private void require(boolean right, String otherwise) {
-    if (!right) {
-      throw new ParameterException(spec.commandLine(), otherwise);
+  private void require(boolean condition, String message) {
+    if (!condition) {
+      throw new ParameterException(spec.commandLine(), message);
     }
   }
 
-  private void report(Replay.Result result) throws IOException {
-    List<Row> rows = Score.rows(result.outcomes());
+  private void writeResults(PopulationReplay.Result result) throws IOException {
+    List<ScoreRow> rows = ScoreAggregator.rows(result.outcomes());
     PrintWriter out = spec.commandLine().getOut();
     if (misses) {
-      new Misses(out).print(result);
+      new MissReport(out).print(result);
     }
-    new Table(rows, result.misbehaved().size()).print(out);
+    new ScoreTable(rows, result.invalidRuns().size()).print(out);
     if (markdown != null) {
-      Files.writeString(markdown, new MarkdownPage(rows, result).text());
+      Files.writeString(markdown, new VerdictsPage(rows, result).render());
     }
     if (json) {
-      out.println(RowsJson.of(rows));
+      out.println(VerdictsJson.of(rows));
     }
     out.flush();
   }

@@ -19,44 +19,44 @@ public final class Population {
     List<Variant> variants = new ArrayList<>();
     faults()
         .forEach(
-            (kind, drafts) -> {
-              for (int place = 0; place < drafts.size(); place++) {
-                variants.add(drafts.get(place).fault(kind, place));
+            (kind, builders) -> {
+              for (int index = 0; index < builders.size(); index++) {
+                variants.add(builders.get(index).buildFaulty(kind, index));
               }
             });
-    List<Draft> healthy = healthy();
-    for (int place = 0; place < healthy.size(); place++) {
-      variants.add(healthy.get(place).healthy(place));
+    List<VariantBuilder> healthy = healthy();
+    for (int index = 0; index < healthy.size(); index++) {
+      variants.add(healthy.get(index).buildHealthy(index));
     }
     return variants;
   }
 
-  private static Map<VerdictKind, List<Draft>> faults() {
-    Map<VerdictKind, List<Draft>> faults = new EnumMap<>(VerdictKind.class);
-    faults.put(VerdictKind.VANISHING_GRADIENT, DepthFaults.vanishing());
-    faults.put(VerdictKind.EXPLODING_GRADIENT, DepthFaults.exploding());
-    faults.put(VerdictKind.NON_FINITE, BrokenFaults.notFiniteFaults());
-    faults.put(VerdictKind.ZERO_GRADIENT, BrokenFaults.zeroGradient());
-    faults.put(VerdictKind.DEAD_NEURONS, BrokenFaults.dead());
-    faults.put(VerdictKind.SATURATED_ACTIVATIONS, BrokenFaults.saturation());
-    faults.put(VerdictKind.VANISHING_THROUGH_TIME, TimeFaults.vanishing());
-    faults.put(VerdictKind.EXPLODING_THROUGH_TIME, TimeFaults.exploding());
-    faults.put(VerdictKind.LOSS_PLATEAU, LossFaults.plateau());
-    faults.put(VerdictKind.LOSS_OSCILLATION, LossFaults.oscillation());
-    faults.put(VerdictKind.LOSS_DIVERGENCE, LossFaults.divergence());
-    faults.put(VerdictKind.UPDATE_RATIO_TOO_SMALL, WeightFaults.tooSmall());
-    faults.put(VerdictKind.UPDATE_RATIO_TOO_LARGE, WeightFaults.tooLarge());
-    faults.put(VerdictKind.POOR_INITIALIZATION, WeightFaults.poorInitialization());
-    faults.put(VerdictKind.OVERFITTING, LossFaults.overfitting());
+  private static Map<VerdictKind, List<VariantBuilder>> faults() {
+    Map<VerdictKind, List<VariantBuilder>> faults = new EnumMap<>(VerdictKind.class);
+    faults.put(VerdictKind.VANISHING_GRADIENT, DepthFaultVariants.vanishing());
+    faults.put(VerdictKind.EXPLODING_GRADIENT, DepthFaultVariants.exploding());
+    faults.put(VerdictKind.NON_FINITE, NumericalFaultVariants.nonFinite());
+    faults.put(VerdictKind.ZERO_GRADIENT, NumericalFaultVariants.zeroGradient());
+    faults.put(VerdictKind.DEAD_NEURONS, NumericalFaultVariants.deadNeurons());
+    faults.put(VerdictKind.SATURATED_ACTIVATIONS, NumericalFaultVariants.saturatedActivations());
+    faults.put(VerdictKind.VANISHING_THROUGH_TIME, TimeFaultVariants.vanishing());
+    faults.put(VerdictKind.EXPLODING_THROUGH_TIME, TimeFaultVariants.exploding());
+    faults.put(VerdictKind.LOSS_PLATEAU, LossFaultVariants.plateau());
+    faults.put(VerdictKind.LOSS_OSCILLATION, LossFaultVariants.oscillation());
+    faults.put(VerdictKind.LOSS_DIVERGENCE, LossFaultVariants.divergence());
+    faults.put(VerdictKind.UPDATE_RATIO_TOO_SMALL, WeightFaultVariants.updateRatioTooSmall());
+    faults.put(VerdictKind.UPDATE_RATIO_TOO_LARGE, WeightFaultVariants.updateRatioTooLarge());
+    faults.put(VerdictKind.POOR_INITIALIZATION, WeightFaultVariants.poorInitialization());
+    faults.put(VerdictKind.OVERFITTING, LossFaultVariants.overfitting());
     return faults;
   }
 
-  private static List<Draft> healthy() {
-    List<Draft> healthy = new ArrayList<>();
-    healthy.addAll(HealthyClassifiers.all());
-    healthy.addAll(HealthyRegressors.all());
-    healthy.addAll(HealthySequences.all());
-    healthy.addAll(HealthySpecials.all());
+  private static List<VariantBuilder> healthy() {
+    List<VariantBuilder> healthy = new ArrayList<>();
+    healthy.addAll(HealthyClassifierVariants.all());
+    healthy.addAll(HealthyRegressorVariants.all());
+    healthy.addAll(HealthySequenceVariants.all());
+    healthy.addAll(HealthyEdgeCaseVariants.all());
     return healthy;
   }
 }

@@ -5,26 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gradwatch.benchmarks.listener.CallbackCost;
-import io.gradwatch.benchmarks.listener.KernelSpeed;
-import io.gradwatch.benchmarks.listener.ListenerRow;
-import io.gradwatch.benchmarks.listener.Sample;
+import io.gradwatch.benchmarks.listener.KernelThroughput;
+import io.gradwatch.benchmarks.listener.ListenerCostRow;
+import io.gradwatch.benchmarks.listener.MedianEstimate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class ListenerTablesTest {
 
-  private static final List<ListenerRow> ROWS =
+  private static final List<ListenerCostRow> ROWS =
       List.of(
-          new ListenerRow(
+          new ListenerCostRow(
               "dense",
               2_500_000,
               50,
-              new Sample(1.025, 0.01, 1.02, 1.03),
-              new Sample(2.5, 0.1, 2.4, 2.6),
-              new Sample(1.2, 0.1, 1.1, 1.3),
+              new MedianEstimate(1.025, 0.01, 1.02, 1.03),
+              new MedianEstimate(2.5, 0.1, 2.4, 2.6),
+              new MedianEstimate(1.2, 0.1, 1.1, 1.3),
               new CallbackCost(0.001, 0.0001, 0.0005, 0.0004, 12_345)));
 
-  private static final KernelSpeed KERNEL = new KernelSpeed(15, 20);
+  private static final KernelThroughput KERNEL = new KernelThroughput(15, 20);
 
   private final ListenerTables tables = new ListenerTables(ROWS, KERNEL);
 
@@ -48,7 +48,7 @@ final class ListenerTablesTest {
 
   @Test
   void pageHasBothTablesAndTheKernel() {
-    assertThat(new ListenerPage(tables).text())
+    assertThat(new ListenerPage(tables).render())
         .contains("| dense | 2,500,000 | 50.00 ms | 1.025 ± 0.010 | 1.020 to 1.030 | 2.50 | 1.20 |")
         .contains("| dense | 2.00 % |")
         .contains("15.0 GB/s with all statistics of a gradient, 75 % of the 20.0 GB/s");

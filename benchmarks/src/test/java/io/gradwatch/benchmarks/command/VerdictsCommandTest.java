@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.gradwatch.standalone.command.OneLineErrors;
+import io.gradwatch.cli.command.CommandErrorHandler;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -26,8 +26,8 @@ final class VerdictsCommandTest {
 
   private int run(String... arguments) {
     CommandLine line = new CommandLine(new BenchCommand());
-    line.setExecutionExceptionHandler(new OneLineErrors());
-    line.setParameterExceptionHandler(new OneLineErrors());
+    line.setExecutionExceptionHandler(new CommandErrorHandler());
+    line.setParameterExceptionHandler(new CommandErrorHandler());
     line.setOut(new PrintWriter(out, true));
     line.setErr(new PrintWriter(err, true));
     return line.execute(arguments);

@@ -39,7 +39,7 @@ final class PopulationTest {
     byKind()
         .forEach(
             (kind, variants) -> {
-              long apart = variants.stream().filter(v -> v.part() == Part.APART).count();
+              long apart = variants.stream().filter(v -> v.part() == PopulationPart.APART).count();
               assertThat(apart).as(kind.toString()).isEqualTo(variants.size() / 3);
             });
   }
@@ -47,7 +47,7 @@ final class PopulationTest {
   @Test
   void namesAndTextsAreUniqueAndNamesFitFiles() {
     assertUnique(Variant::name);
-    assertUnique(Variant::text);
+    assertUnique(Variant::description);
     assertThat(ALL).allMatch(variant -> variant.name().matches("[a-z0-9-]+"));
   }
 

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.gradwatch.dashboards.Catalogue;
-import io.gradwatch.dashboards.DemoJobs;
-import io.gradwatch.dashboards.Heard;
-import io.gradwatch.dashboards.HttpJson;
+import io.gradwatch.dashboards.DemoJobFiles;
+import io.gradwatch.dashboards.JsonHttpClient;
 import io.gradwatch.dashboards.LiveStack;
 import io.gradwatch.dashboards.LiveStackExtension;
+import io.gradwatch.dashboards.MetricCatalogue;
+import io.gradwatch.dashboards.RecordingSessionListener;
 import io.gradwatch.dashboards.TrainedStack;
 import io.gradwatch.protocol.Event;
 import io.gradwatch.protocol.VerdictKind;
@@ -34,20 +34,20 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class AlertingIT {
 
-  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   private static final Map<String, String> ROOT_CAUSES =
       Map.of(
-          DemoJobs.VANISHING, "GradwatchVanishingGradient",
-          DemoJobs.EXPLODING, "GradwatchExplodingGradient",
-          DemoJobs.FORGETFUL, "GradwatchVanishingThroughTime");
+          DemoJobFiles.VANISHING, "GradwatchVanishingGradient",
+          DemoJobFiles.EXPLODING, "GradwatchExplodingGradient",
+          DemoJobFiles.VANISHING_THROUGH_TIME, "GradwatchVanishingThroughTime");
 
   @Test
-  void everyFaultySortOfRunCallsWithItsRootCauseAndAllThatAPersonNeeds(TrainedStack stack) {
+  void everyFaultyRunAlertsWithItsRootCauseAndAllAnnotations(TrainedStack stack) {
     ROOT_CAUSES.forEach(
         (run, name) -> {
-          stack.begin();
-          Delivered alert = Delivered.await(stack.servers(), run, true, SOON);
+          stack.startDemo();
+          ReceivedAlert alert = ReceivedAlert.await(stack.stack(), run, true, TIMEOUT);
 
           assertThat(alert.label("alertname")).isEqualTo(name);
           assertThat(alert.label("severity")).isEqualTo("critical");
@@ -66,14 +66,14 @@ class AlertingIT {
   }
 
   @Test
-  void theRootCauseSilencesItsCascade(TrainedStack stack) {
-    stack.demo();
+  void theRootCauseInhibitsItsCascade(TrainedStack stack) {
+    stack.awaitDemo();
 
     Set<String> suppressed =
-        await().atMost(SOON).until(() -> suppressed(stack.servers()), found -> !found.isEmpty());
+        await().atMost(TIMEOUT).until(() -> suppressed(stack.stack()), found -> !found.isEmpty());
 
     System.out.println("suppressed for their root cause: " + suppressed);
-    assertThat(Delivered.to(stack.servers()))
+    assertThat(ReceivedAlert.allOf(stack.stack()))
         .filteredOn(alert -> ROOT_CAUSES.containsKey(alert.label("run")))
         .extracting(alert -> alert.label("root_cause"))
         .containsOnly("true");
@@ -82,7 +82,7 @@ class AlertingIT {
   /** Consequences that Alertmanager holds back, {@code run/kind}. */
   private static Set<String> suppressed(LiveStack stack) {
     JsonNode alerts =
-        HttpJson.get(stack.alertmanager(), "api/v2/alerts", Map.of("inhibited", "true"));
+        JsonHttpClient.get(stack.alertmanager(), "api/v2/alerts", Map.of("inhibited", "true"));
     return StreamSupport.stream(alerts.spliterator(), false)
         .filter(alert -> !alert.at("/status/inhibitedBy").isEmpty())
         .filter(alert -> alert.at("/labels/root_cause").asText().equals("false"))
@@ -91,70 +91,70 @@ class AlertingIT {
   }
 
   @Test
-  void theHealthyRunCallsNobody(TrainedStack stack) {
-    stack.demo();
+  void theHealthyRunRaisesNoAlert(TrainedStack stack) {
+    stack.awaitDemo();
 
-    JsonNode firing = HttpJson.get(stack.servers().prometheus(), "api/v1/alerts", Map.of());
+    JsonNode firing = JsonHttpClient.get(stack.stack().prometheus(), "api/v1/alerts", Map.of());
 
     assertThat(firing.at("/data/alerts")).isNotEmpty();
     assertThat(StreamSupport.stream(firing.at("/data/alerts").spliterator(), false))
-        .noneMatch(alert -> alert.at("/labels/run").asText().equals(DemoJobs.HEALTHY));
-    assertThat(Delivered.to(stack.servers()))
-        .noneMatch(alert -> alert.label("run").equals(DemoJobs.HEALTHY));
+        .noneMatch(alert -> alert.at("/labels/run").asText().equals(DemoJobFiles.HEALTHY));
+    assertThat(ReceivedAlert.allOf(stack.stack()))
+        .noneMatch(alert -> alert.label("run").equals(DemoJobFiles.HEALTHY));
   }
 
   @Test
-  void nothingIsWrongWithGradwatchItself(TrainedStack stack) {
-    stack.demo();
+  void gradwatchItselfRaisesNoAlert(TrainedStack stack) {
+    stack.awaitDemo();
 
-    assertThat(Delivered.to(stack.servers()))
+    assertThat(ReceivedAlert.allOf(stack.stack()))
         .extracting(alert -> alert.label("run"))
         .doesNotContain("");
     // Micrometer looks for new meters of Kafka's once a minute.
-    Catalogue.OF_OTHERS.forEach(
+    MetricCatalogue.EXTERNAL_METRICS.forEach(
         metric ->
-            await(metric).atMost(SOON).until(() -> !stack.servers().result(metric).isEmpty()));
-    RuleFile.recordings()
+            await(metric).atMost(TIMEOUT).until(() -> !stack.stack().result(metric).isEmpty()));
+    PrometheusRules.recordings()
         .forEach(
             rule ->
-                assertThat(stack.servers().query(rule.name()).path("status").asText())
+                assertThat(stack.stack().query(rule.name()).path("status").asText())
                     .as(rule.name())
                     .isEqualTo("success"));
-    assertThat(stack.servers().result("gradwatch:run_steps_judged:rate1m > 0")).isNotEmpty();
+    assertThat(stack.stack().result("gradwatch:run_steps_judged:rate1m > 0")).isNotEmpty();
   }
 
   /** The first, while nothing else trains; the demo trains while it waits for the all-clear. */
   @Test
   @Order(1)
-  void aRunCallsWithinSecondsOfItsFaultyStepAndTheCallEndsWhenItIsMended(
-      TrainedStack stack, @TempDir Path folder) throws IOException, InterruptedException {
+  void alertFiresAfterTheFaultyStepAndResolvesAfterTheFix(TrainedStack stack, @TempDir Path folder)
+      throws IOException, InterruptedException {
     RecoveringJob job = new RecoveringJob(folder);
-    Heard heard = new Heard();
+    RecordingSessionListener listener = new RecordingSessionListener();
 
-    stack.servers().train(heard, List.of(job.hot()));
-    Delivered called = Delivered.await(stack.servers(), RecoveringJob.RUN, true, SOON);
-    Duration waited = Duration.between(faultyStep(heard), called.at());
+    stack.stack().train(listener, List.of(job.withHighLearningRate()));
+    ReceivedAlert firing = ReceivedAlert.await(stack.stack(), RecoveringJob.RUN, true, TIMEOUT);
+    Duration delay = Duration.between(faultyStep(listener), firing.deliveredAt());
     System.out.printf(
         "from the faulty step to the webhook: %.1f s, aimed at 5 s (%s)%n",
-        waited.toMillis() / 1e3, called.text("summary"));
-    assertThat(waited).isPositive(); // how fast a busy machine is, is no matter of right or wrong
+        delay.toMillis() / 1e3, firing.text("summary"));
+    assertThat(delay).isPositive(); // how fast a busy machine is, is no matter of right or wrong
 
-    stack.begin();
-    Instant mended = Instant.now();
-    stack.servers().train(heard, List.of(job.cool()));
-    Delivered over = Delivered.await(stack.servers(), RecoveringJob.RUN, false, SOON);
+    stack.startDemo();
+    Instant restarted = Instant.now();
+    stack.stack().train(listener, List.of(job.withLowLearningRate()));
+    ReceivedAlert resolved = ReceivedAlert.await(stack.stack(), RecoveringJob.RUN, false, TIMEOUT);
     System.out.printf(
         "from the mended run's start to its all-clear: %.1f s%n",
-        Duration.between(mended, over.at()).toMillis() / 1e3);
-    assertThat(over.label("alertname")).isEqualTo(called.label("alertname"));
+        Duration.between(restarted, resolved.deliveredAt()).toMillis() / 1e3);
+    assertThat(resolved.label("alertname")).isEqualTo(firing.label("alertname"));
   }
 
-  private static Instant faultyStep(Heard heard) {
+  private static Instant faultyStep(RecordingSessionListener listener) {
     Event rootCause =
-        heard.verdicts(RecoveringJob.RUN).stream()
+        listener.verdicts(RecoveringJob.RUN).stream()
             .filter(Event::rootCause)
             .findFirst()
-            .orElseThrow(() -> new AssertionError("no verdict; refused: " + heard.refused()));
-    return heard.stepAt(RecoveringJob.RUN, rootCause.onsetStep()).orElseThrow();
+            .orElseThrow(() -> new AssertionError("no verdict; refused: " + listener.refused()));
+    return listener.stepAt(RecoveringJob.RUN, rootCause.onsetStep()).orElseThrow();
   }
 }

@@ -2,7 +2,7 @@ package io.gradwatch.dashboards.alerts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gradwatch.dashboards.Catalogue;
+import io.gradwatch.dashboards.MetricCatalogue;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -22,22 +22,23 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 /** Alertmanager's own check of its configuration, and whom it calls for what. */
 class AlertmanagerTest {
 
-  private static final Path FOLDER = Catalogue.FOLDER.resolve("alertmanager");
+  private static final Path FOLDER = MetricCatalogue.MODULE_DIRECTORY.resolve("alertmanager");
   private static final String FULL = "alertmanager.yml";
   private static final String LOCAL = "alertmanager-local.yml";
 
   @ParameterizedTest
   @ValueSource(strings = {FULL, LOCAL})
-  void amtoolAcceptsIt(String file) {
-    Tool.Outcome outcome = Tool.AMTOOL.run("check-config", FOLDER.resolve(file));
+  void amtoolAcceptsTheConfig(String file) {
+    PrometheusTool.ToolResult result =
+        PrometheusTool.AMTOOL.run("check-config", FOLDER.resolve(file));
 
-    assertThat(outcome.code()).as(outcome.said()).isZero();
+    assertThat(result.exitCode()).as(result.output()).isZero();
   }
 
   @ParameterizedTest
   @CsvSource({"critical, call", "warning, tell", "info, nobody"})
-  void everyAlertGoesWhereItsSeveritySays(String severity, String receiver) {
-    for (RuleFile.Alert alert : RuleFile.alerts()) {
+  void severityDeterminesTheReceiver(String severity, String receiver) {
+    for (PrometheusRules.AlertRule alert : PrometheusRules.alerts()) {
       if (alert.labels().get("severity").equals(severity)) {
         assertThat(receiver("alertname=" + alert.name(), "severity=" + severity, "run=r"))
             .as(alert.toString())
@@ -47,23 +48,23 @@ class AlertmanagerTest {
   }
 
   @Test
-  void anAlertWithoutSeverityIsSeenAllTheSame() {
+  void alertWithoutSeverityIsRoutedToTheLivePage() {
     assertThat(receiver("alertname=Unknown")).isEqualTo("live-page");
   }
 
   private static String receiver(String... labels) {
-    Tool.Outcome outcome =
-        Tool.AMTOOL.run(
+    PrometheusTool.ToolResult result =
+        PrometheusTool.AMTOOL.run(
             Stream.concat(
                     Stream.of("config", "routes", "test", "--config.file=" + FOLDER.resolve(FULL)),
                     Stream.of(labels))
                 .toArray());
-    assertThat(outcome.code()).as(outcome.said()).isZero();
-    return outcome.said().lines().reduce("", (line, next) -> next).strip(); // warnings come first
+    assertThat(result.exitCode()).as(result.output()).isZero();
+    return result.output().lines().reduce("", (line, next) -> next).strip(); // warnings come first
   }
 
   @Test
-  void theLocalOneRoutesAndInhibitsAlikeAndCallsOnlyTheMonitor() throws IOException {
+  void localConfigRoutesAndInhibitsAlikeAndNotifiesOnlyTheMonitor() throws IOException {
     Map<String, Object> full = yaml(FULL);
     Map<String, Object> local = yaml(LOCAL);
 
@@ -84,7 +85,7 @@ class AlertmanagerTest {
   }
 
   @Test
-  void secretsAreInFilesAndNowhereElse() throws IOException {
+  void secretsAreReadFromFiles() throws IOException {
     String text = Files.readString(FOLDER.resolve(FULL));
 
     assertThat(text)

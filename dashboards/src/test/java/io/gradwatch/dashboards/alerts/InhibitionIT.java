@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.gradwatch.dashboards.HttpJson;
+import io.gradwatch.dashboards.JsonHttpClient;
 import io.gradwatch.dashboards.LiveStackExtension;
 import io.gradwatch.dashboards.TrainedStack;
 import java.net.URI;
@@ -48,9 +48,9 @@ class InhibitionIT {
           alertname=GradwatchRunStalled severity=critical | alertname=GradwatchRunWithoutHeartbeat severity=warning | true
           alertname=GradwatchRunStalled severity=warning  | alertname=GradwatchRunWithoutHeartbeat severity=warning | false
           """)
-  void onlyWhatTheOtherExplains(
-      String source, String target, boolean heldBack, TrainedStack stack) {
-    URI alertmanager = stack.servers().alertmanager();
+  void inhibitsOnlyWhatAnotherAlertExplains(
+      String source, String target, boolean expectInhibited, TrainedStack stack) {
+    URI alertmanager = stack.stack().alertmanager();
     String run = "made up " + PAIR.incrementAndGet();
     Map<String, String> targetLabels = labels(run, target);
     Map<String, String> lastTarget =
@@ -58,7 +58,7 @@ class InhibitionIT {
     Map<String, String> lastSource =
         labels(run + " end", "alertname=A severity=info root_cause=true");
 
-    HttpJson.post(
+    JsonHttpClient.post(
         alertmanager.resolve("api/v2/alerts"),
         Stream.of(labels(run, source), targetLabels, lastTarget, lastSource)
             .map(InhibitionIT::alert)
@@ -67,11 +67,11 @@ class InhibitionIT {
     // Alertmanager takes alerts in one after the other: when it knows the last pair, it knows all.
     await().until(() -> inhibited(alertmanager, lastTarget));
 
-    assertThat(inhibited(alertmanager, targetLabels)).isEqualTo(heldBack);
+    assertThat(inhibited(alertmanager, targetLabels)).isEqualTo(expectInhibited);
   }
 
   private static boolean inhibited(URI alertmanager, Map<String, String> labels) {
-    JsonNode alerts = HttpJson.get(alertmanager, "api/v2/alerts", Map.of());
+    JsonNode alerts = JsonHttpClient.get(alertmanager, "api/v2/alerts", Map.of());
     List<JsonNode> found =
         StreamSupport.stream(alerts.spliterator(), false)
             .filter(alert -> labels(alert.get("labels")).equals(labels))

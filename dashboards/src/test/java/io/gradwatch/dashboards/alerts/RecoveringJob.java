@@ -1,6 +1,6 @@
 package io.gradwatch.dashboards.alerts;
 
-import io.gradwatch.dashboards.DemoJobs;
+import io.gradwatch.dashboards.DemoJobFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,24 +11,24 @@ record RecoveringJob(Path folder) {
   static final String RUN = "recovering";
 
   /** As it is in the demo: it explodes. */
-  Path hot() throws IOException {
+  Path withHighLearningRate() throws IOException {
     return write("hot", "5.0");
   }
 
   /** The learning rate lowered: it learns. */
-  Path cool() throws IOException {
+  Path withLowLearningRate() throws IOException {
     return write("cool", "0.05");
   }
 
   private Path write(String name, String learningRate) throws IOException {
     Path home = Files.createDirectories(folder.resolve(name));
-    Path demo = DemoJobs.job(DemoJobs.EXPLODING);
+    Path demo = DemoJobFiles.jobFile(DemoJobFiles.EXPLODING);
     Files.writeString(
         home.resolve("model.json"),
         Files.readString(demo.resolveSibling("model.json"))
             .replaceAll("(\"learningRate\" *: *)[0-9.]+", "$1" + learningRate));
     return Files.writeString(
         home.resolve("job.yaml"),
-        Files.readString(demo).replace("name: " + DemoJobs.EXPLODING, "name: " + RUN));
+        Files.readString(demo).replace("name: " + DemoJobFiles.EXPLODING, "name: " + RUN));
   }
 }

@@ -3,7 +3,7 @@ package io.gradwatch.dashboards.alerts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.gradwatch.dashboards.Catalogue;
+import io.gradwatch.dashboards.MetricCatalogue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,26 +14,26 @@ import org.junit.jupiter.api.io.TempDir;
 /** What somebody reads who is called, written by Alertmanager's own templates. */
 class TemplatesTest {
 
-  private static final String HOSTILE = "<!channel> & co";
+  private static final String MARKUP_IN_NAME = "<!channel> & co";
 
   @TempDir Path folder;
 
   @Test
   void theTitleNamesTheFirstAlertThatFiresAndHowManyMore() throws IOException {
-    assertThat(rendered("title", over("old"), firing("r1"), firing("r2")))
+    assertThat(rendered("title", resolved("old"), firing("r1"), firing("r2")))
         .isEqualTo("[CRITICAL] r1: the gradient explodes (and 1 more)");
     assertThat(rendered("title", firing("r1"))).isEqualTo("[CRITICAL] r1: the gradient explodes");
   }
 
   @Test
-  void theTitleSaysWhenAllOfItIsOver() throws IOException {
-    assertThat(rendered("title", over("r1"), over("r2")))
+  void theTitleStatesWhenAllAlertsAreResolved() throws IOException {
+    assertThat(rendered("title", resolved("r1"), resolved("r2")))
         .isEqualTo("[OVER] r1: the gradient explodes (and 1 more)");
   }
 
   @Test
-  void theTextHasFiguresRemediesAndLinksOfEachAlert() throws IOException {
-    assertThat(rendered("text", firing("r1"), over("r2")))
+  void theTextHasEvidenceRemediesAndLinksOfEachAlert() throws IOException {
+    assertThat(rendered("text", firing("r1"), resolved("r2")))
         .isEqualTo(
             """
             r1: the gradient explodes
@@ -52,17 +52,17 @@ class TemplatesTest {
   }
 
   @Test
-  void aRunsNameCannotCallAWholeChannelOnSlack() throws IOException {
-    assertThat(rendered("slack.title", firing(HOSTILE)))
+  void runNameCannotMentionAChannelOnSlack() throws IOException {
+    assertThat(rendered("slack.title", firing(MARKUP_IN_NAME)))
         .isEqualTo("[CRITICAL] &lt;!channel&gt; &amp; co: the gradient explodes");
-    assertThat(rendered("slack.text", firing(HOSTILE)))
+    assertThat(rendered("slack.text", firing(MARKUP_IN_NAME)))
         .doesNotContain("<!")
         .contains("*&lt;!channel&gt; &amp; co: the gradient explodes*", "<http://r/A.md|Runbook>");
   }
 
   @Test
-  void aRunsNameIsNoMarkupInAnEmail() throws IOException {
-    assertThat(rendered("html", firing(HOSTILE)))
+  void runNameIsEscapedInEmails() throws IOException {
+    assertThat(rendered("html", firing(MARKUP_IN_NAME)))
         .doesNotContain("<!channel>")
         .contains(
             "&lt;!channel&gt; &amp; co: the gradient explodes</h2>", "href=\"http://r/A.md\"");
@@ -71,15 +71,15 @@ class TemplatesTest {
   @Test
   void theColourFollowsStateAndSeverity() throws IOException {
     assertThat(rendered("slack.color", firing("r"))).isEqualTo("danger");
-    assertThat(rendered("slack.color", over("r"))).isEqualTo("good");
+    assertThat(rendered("slack.color", resolved("r"))).isEqualTo("good");
   }
 
   /** An alert as Alertmanager hands it to its templates. */
-  private record Alert(
+  private record TemplateAlert(
       String status, Map<String, String> labels, Map<String, String> annotations, String startsAt) {
 
-    static Alert of(String run, String status) {
-      return new Alert(
+    static TemplateAlert of(String run, String status) {
+      return new TemplateAlert(
           status,
           Map.of("alertname", "A", "severity", "critical", "run", run),
           Map.of(
@@ -92,15 +92,15 @@ class TemplatesTest {
     }
   }
 
-  private static Alert firing(String run) {
-    return Alert.of(run, "firing");
+  private static TemplateAlert firing(String run) {
+    return TemplateAlert.of(run, "firing");
   }
 
-  private static Alert over(String run) {
-    return Alert.of(run, "resolved");
+  private static TemplateAlert resolved(String run) {
+    return TemplateAlert.of(run, "resolved");
   }
 
-  private String rendered(String template, Alert... alerts) throws IOException {
+  private String rendered(String template, TemplateAlert... alerts) throws IOException {
     boolean fires = List.of(alerts).stream().anyMatch(alert -> alert.status().equals("firing"));
     Path data = folder.resolve("data.json");
     new ObjectMapper()
@@ -115,15 +115,16 @@ class TemplatesTest {
                 Map.of("severity", "critical"),
                 "commonAnnotations",
                 Map.of()));
-    Tool.Outcome outcome =
-        Tool.AMTOOL.run(
+    PrometheusTool.ToolResult result =
+        PrometheusTool.AMTOOL.run(
             "template",
             "render",
-            "--template.glob=" + Catalogue.FOLDER.resolve("alertmanager/templates/*.tmpl"),
+            "--template.glob="
+                + MetricCatalogue.MODULE_DIRECTORY.resolve("alertmanager/templates/*.tmpl"),
             "--template.text={{ template \"gradwatch." + template + "\" . }}",
             "--template.type=" + (template.equals("html") ? "html" : "text"),
             "--template.data=" + data);
-    assertThat(outcome.code()).as(outcome.said()).isZero();
-    return outcome.said().strip();
+    assertThat(result.exitCode()).as(result.output()).isZero();
+    return result.output().strip();
   }
 }

@@ -37,7 +37,7 @@ public record VerdictAlert(VerdictKind kind, Severity severity) {
             .collect(Collectors.joining());
   }
 
-  String label() {
+  String severityLabel() {
     return severity.name().toLowerCase(ROOT);
   }
 
@@ -59,7 +59,7 @@ public record VerdictAlert(VerdictKind kind, Severity severity) {
   }
 
   /** What is wrong, after the run's name. */
-  String trouble() {
+  String summary() {
     return switch (kind) {
       case VANISHING_GRADIENT -> "the gradient vanishes";
       case EXPLODING_GRADIENT -> "the gradient explodes";

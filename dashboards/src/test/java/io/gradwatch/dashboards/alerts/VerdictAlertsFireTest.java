@@ -19,42 +19,42 @@ import org.junit.jupiter.api.io.TempDir;
 class VerdictAlertsFireTest {
 
   /** Seconds between evaluations; one a second would take half a minute for all of them. */
-  private static final int INTERVAL = 5;
+  private static final int INTERVAL_SECONDS = 5;
 
-  private static final int BEGINS = 2 * INTERVAL;
-  private static final int HOLDS = 20 * INTERVAL;
+  private static final int BEGIN_SECONDS = 2 * INTERVAL_SECONDS;
+  private static final int HOLD_SECONDS = 20 * INTERVAL_SECONDS;
   private static final String RUN = "digits \"é\" & <b>";
 
   @Test
-  void afterTheirTimeAndNotBeforeAndEnd(@TempDir Path folder) throws IOException {
+  void fireAfterTheirDelayAndResolve(@TempDir Path folder) throws IOException {
     Map<String, Object> tests = new LinkedHashMap<>();
-    tests.put("rule_files", List.of(RuleFile.FOLDER.resolve("verdicts.yml").toString()));
-    tests.put("evaluation_interval", INTERVAL + "s");
+    tests.put("rule_files", List.of(PrometheusRules.DIRECTORY.resolve("verdicts.yml").toString()));
+    tests.put("evaluation_interval", INTERVAL_SECONDS + "s");
     tests.put("tests", VerdictAlert.all().stream().map(VerdictAlertsFireTest::test).toList());
     Path file = folder.resolve("verdicts.test.yml");
     new YAMLMapper().writeValue(file.toFile(), tests);
 
-    Tool.Outcome outcome = Tool.PROMTOOL.run("test", "rules", file);
+    PrometheusTool.ToolResult result = PrometheusTool.PROMTOOL.run("test", "rules", file);
 
-    assertThat(outcome.code()).as(outcome.said()).isZero();
-    assertThat(outcome.said()).contains("SUCCESS");
+    assertThat(result.exitCode()).as(result.output()).isZero();
+    assertThat(result.output()).contains("SUCCESS");
   }
 
   private static Map<String, Object> test(VerdictAlert alert) {
-    int fires = BEGINS + alert.forSeconds();
-    int ends = BEGINS + HOLDS + alert.keepFiringSeconds();
+    int firingSecond = BEGIN_SECONDS + alert.forSeconds();
+    int endSecond = BEGIN_SECONDS + HOLD_SECONDS + alert.keepFiringSeconds();
     return Map.of(
-        "name", alert.name() + "/" + alert.label(),
-        "interval", INTERVAL + "s",
+        "name", alert.name() + "/" + alert.severityLabel(),
+        "interval", INTERVAL_SECONDS + "s",
         "external_labels",
             Map.of("gradwatch_grafana", "http://g", "gradwatch_runbooks", "http://r"),
         "input_series", series(alert),
         "alert_rule_test",
             List.of(
-                at(fires - INTERVAL, alert, List.of()),
-                at(fires, alert, List.of(expected(alert))),
-                at(ends - INTERVAL, alert, List.of(expected(alert))),
-                at(ends, alert, List.of())));
+                at(firingSecond - INTERVAL_SECONDS, alert, List.of()),
+                at(firingSecond, alert, List.of(expected(alert))),
+                at(endSecond - INTERVAL_SECONDS, alert, List.of(expected(alert))),
+                at(endSecond, alert, List.of())));
   }
 
   private static Map<String, Object> at(int second, VerdictAlert alert, List<Object> expected) {
@@ -64,7 +64,7 @@ class VerdictAlertsFireTest {
   private static List<Map<String, String>> series(VerdictAlert alert) {
     String labels =
         "run=%s, layer=\"03_hidden3\", kind=\"%s\", severity=\"%s\", root_cause=\"true\""
-            .formatted(quoted(RUN), alert.kind(), alert.label());
+            .formatted(quoted(RUN), alert.kind(), alert.severityLabel());
     return List.of(
         series("gradwatch_verdict_active{" + labels + ", instance=\"a\"}", 1),
         series("gradwatch_verdict_onset_step{" + labels + "}", 41),
@@ -83,7 +83,9 @@ class VerdictAlertsFireTest {
         "series",
         series,
         "values",
-        "_x%d %d+0x%d stale".formatted(BEGINS / INTERVAL, value, HOLDS / INTERVAL - 1));
+        "_x%d %d+0x%d stale"
+            .formatted(
+                BEGIN_SECONDS / INTERVAL_SECONDS, value, HOLD_SECONDS / INTERVAL_SECONDS - 1));
   }
 
   private static Map<String, Object> expected(VerdictAlert alert) {
@@ -97,13 +99,13 @@ class VerdictAlertsFireTest {
             "kind",
             alert.kind().name(),
             "severity",
-            alert.label(),
+            alert.severityLabel(),
             "root_cause",
             "true"),
         "exp_annotations",
         Map.of(
             "summary",
-            RUN + ": " + alert.trouble() + " in 03_hidden3",
+            RUN + ": " + alert.summary() + " in 03_hidden3",
             "description",
             "It is deep. Measured: ratio 3.10e-07 (limit 0.00100). Since step 41. It is the run's"
                 + " root cause. "

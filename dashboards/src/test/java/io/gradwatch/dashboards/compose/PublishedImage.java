@@ -52,21 +52,25 @@ enum PublishedImage {
   private final int port;
 
   @SuppressWarnings("ImmutableEnumChecker") // Set.of(…) is
-  private final Set<String> folders;
+  private final Set<String> mountPoints;
 
   @SuppressWarnings("ImmutableEnumChecker") // a compiled pattern is
   private final Pattern variables;
 
   @SuppressWarnings("ImmutableEnumChecker") // Set.of(…) is
-  private final Set<String> tools;
+  private final Set<String> healthCheckCommands;
 
   PublishedImage(
-      String repository, int port, Set<String> folders, Pattern variables, Set<String> tools) {
+      String repository,
+      int port,
+      Set<String> mountPoints,
+      Pattern variables,
+      Set<String> healthCheckCommands) {
     this.repository = repository;
     this.port = port;
-    this.folders = folders;
+    this.mountPoints = mountPoints;
     this.variables = variables;
-    this.tools = tools;
+    this.healthCheckCommands = healthCheckCommands;
   }
 
   static PublishedImage of(String image) {
@@ -81,16 +85,16 @@ enum PublishedImage {
   }
 
   /** Where folders and volumes may be mounted. */
-  Set<String> folders() {
-    return folders;
+  Set<String> mountPoints() {
+    return mountPoints;
   }
 
-  boolean knows(String variable) {
+  boolean supportsVariable(String variable) {
     return variables.matcher(variable).matches();
   }
 
   /** Commands that a health check may run in it. */
-  Set<String> tools() {
-    return tools;
+  Set<String> healthCheckCommands() {
+    return healthCheckCommands;
   }
 }

@@ -2,7 +2,7 @@ package io.gradwatch.dashboards.grafana;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.gradwatch.dashboards.Catalogue;
+import io.gradwatch.dashboards.MetricCatalogue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,13 +18,13 @@ import java.util.stream.StreamSupport;
  */
 record Dashboard(JsonNode json) {
 
-  static final Path HOME = Catalogue.FOLDER.resolve("grafana");
-  static final Path FOLDER = HOME.resolve("dashboards");
+  static final Path GRAFANA_DIRECTORY = MetricCatalogue.MODULE_DIRECTORY.resolve("grafana");
+  static final Path DASHBOARDS_DIRECTORY = GRAFANA_DIRECTORY.resolve("dashboards");
 
   /** All of them, by file name. */
   static List<Dashboard> all() {
     ObjectMapper mapper = new ObjectMapper();
-    try (Stream<Path> files = Files.list(FOLDER)) {
+    try (Stream<Path> files = Files.list(DASHBOARDS_DIRECTORY)) {
       return files
           .sorted()
           .map(

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.gradwatch.dashboards.DemoJobs;
-import io.gradwatch.dashboards.HttpJson;
+import io.gradwatch.dashboards.DemoJobFiles;
+import io.gradwatch.dashboards.JsonHttpClient;
 import io.gradwatch.dashboards.LiveStackExtension;
 import io.gradwatch.dashboards.TrainedStack;
 import io.gradwatch.publisher.KafkaPublisher;
@@ -33,16 +33,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DashboardQueriesIT {
 
   private static final ScriptedRun WIDE = ScriptedRun.wide();
-  private static final ScriptedRun QUIET = ScriptedRun.learnsWithDeadUnits();
+  private static final ScriptedRun DEAD_UNITS = ScriptedRun.learnsWithDeadUnits();
 
   private static final List<String> RUNS =
       List.of(
-          DemoJobs.VANISHING,
-          DemoJobs.EXPLODING,
-          DemoJobs.FORGETFUL,
-          DemoJobs.HEALTHY,
+          DemoJobFiles.VANISHING,
+          DemoJobFiles.EXPLODING,
+          DemoJobFiles.VANISHING_THROUGH_TIME,
+          DemoJobFiles.HEALTHY,
           WIDE.name(),
-          QUIET.name());
+          DEAD_UNITS.name());
 
   private static final Duration LOOK_BACK = Duration.ofMinutes(10);
 
@@ -50,31 +50,34 @@ class DashboardQueriesIT {
   private Instant now = Instant.EPOCH;
 
   @BeforeAll
-  void watch(TrainedStack stack) {
-    prometheus = stack.servers().prometheus();
+  void runTrainings(TrainedStack stack) {
+    prometheus = stack.stack().prometheus();
     // First the demo, by itself: other tests measure how soon its verdicts come.
-    assertThat(stack.demo().refused()).isEmpty();
+    assertThat(stack.awaitDemo().rejectedJobs()).isEmpty();
     try (KafkaPublisher publisher =
-        KafkaPublisher.builder().bootstrap(stack.servers().bootstrap()).build()) {
+        KafkaPublisher.builder().bootstrap(stack.stack().bootstrap()).build()) {
       WIDE.publish(publisher);
-      QUIET.publish(publisher);
+      DEAD_UNITS.publish(publisher);
     }
     await("the wide run's last step and a rate after it")
         .atMost(Duration.ofSeconds(60))
-        .until(() -> shown("gradwatch_run_step{run=\"wide\"} == " + WIDE.lastStep()));
+        .until(() -> hasResult("gradwatch_run_step{run=\"wide\"} == " + WIDE.lastStep()));
     await("a verdict on each run that goes wrong")
         .atMost(Duration.ofSeconds(60))
-        .until(() -> shown("count(count by (run) (gradwatch_verdict_active)) >= 3"));
+        .until(() -> hasResult("count(count by (run) (gradwatch_verdict_active)) >= 3"));
     await("what is worth knowing of a run that learns")
         .atMost(Duration.ofSeconds(60))
         .until(
             () ->
-                shown("gradwatch_verdict_active{severity=\"info\",run=\"" + QUIET.name() + "\"}"));
+                hasResult(
+                    "gradwatch_verdict_active{severity=\"info\",run=\""
+                        + DEAD_UNITS.name()
+                        + "\"}"));
     now = Instant.now();
   }
 
-  private boolean shown(String promql) {
-    return !HttpJson.get(prometheus, "api/v1/query", Map.of("query", promql))
+  private boolean hasResult(String promql) {
+    return !JsonHttpClient.get(prometheus, "api/v1/query", Map.of("query", promql))
         .path("data")
         .path("result")
         .isEmpty();
@@ -91,7 +94,7 @@ class DashboardQueriesIT {
   @ParameterizedTest
   @MethodSource("dashboards")
   void everyVariableHasValuesForSomeRun(Dashboard dashboard) {
-    List<Interpolation> interpolations = interpolations(dashboard.uid());
+    List<VariableInterpolation> interpolations = interpolations(dashboard.uid());
 
     for (String variable : interpolations.get(0).values().keySet()) {
       assertThat(interpolations)
@@ -106,23 +109,23 @@ class DashboardQueriesIT {
 
   @ParameterizedTest
   @MethodSource("panels")
-  void everyQueryAnswersForSomeRunAndForNoneWithMoreThanThePanelCanShow(Panel panel) {
+  void everyQueryReturnsDataForSomeRunAndNeverMoreSeriesThanThePanelCanShow(Panel panel) {
     for (Panel.Query query : panel.queries()) {
-      List<Integer> answers = new ArrayList<>();
-      for (Interpolation interpolation : interpolations(panel.dashboard())) {
-        for (String filled : interpolation.filled(panel, query)) {
-          answers.add(series(filled, query.range()));
+      List<Integer> seriesCounts = new ArrayList<>();
+      for (VariableInterpolation interpolation : interpolations(panel.dashboard())) {
+        for (String interpolated : interpolation.interpolate(panel, query)) {
+          seriesCounts.add(series(interpolated, query.range()));
         }
       }
 
-      assertThat(answers).as(query.expr()).anyMatch(count -> count > 0);
-      assertThat(answers).as(query.expr()).allMatch(count -> count <= panel.capacity());
+      assertThat(seriesCounts).as(query.expr()).anyMatch(count -> count > 0);
+      assertThat(seriesCounts).as(query.expr()).allMatch(count -> count <= panel.maxSeries());
     }
   }
 
   @Test
-  void everyAnnotationAnswers() {
-    List<Integer> answers = new ArrayList<>();
+  void everyAnnotationReturnsData() {
+    List<Integer> seriesCounts = new ArrayList<>();
     dashboards()
         .forEach(
             dashboard ->
@@ -130,22 +133,22 @@ class DashboardQueriesIT {
                     .annotations()
                     .forEach(
                         annotation ->
-                            answers.add(
+                            seriesCounts.add(
                                 interpolations(dashboard.uid()).stream()
-                                    .mapToInt(i -> series(i.filled(annotation), true))
+                                    .mapToInt(i -> series(i.interpolate(annotation), true))
                                     .max()
                                     .orElse(0))));
 
-    assertThat(answers).isNotEmpty().allMatch(count -> count > 0);
+    assertThat(seriesCounts).isNotEmpty().allMatch(count -> count > 0);
   }
 
   @Test
-  void layersComeInTheOrderOfTheirDepth() {
+  void layersAreSortedByDepth() {
     Dashboard dashboard =
         dashboards().filter(d -> d.uid().equals("gradwatch-run")).findFirst().orElseThrow();
 
     List<String> layers =
-        Interpolation.of(dashboard, WIDE.name(), prometheus)
+        VariableInterpolation.of(dashboard, WIDE.name(), prometheus)
             .values()
             .getOrDefault("layer", List.of());
 
@@ -156,9 +159,9 @@ class DashboardQueriesIT {
         .endsWith("499_cell");
   }
 
-  private List<Interpolation> interpolations(String uid) {
+  private List<VariableInterpolation> interpolations(String uid) {
     Dashboard dashboard = dashboards().filter(d -> d.uid().equals(uid)).findFirst().orElseThrow();
-    return RUNS.stream().map(run -> Interpolation.of(dashboard, run, prometheus)).toList();
+    return RUNS.stream().map(run -> VariableInterpolation.of(dashboard, run, prometheus)).toList();
   }
 
   private static boolean hasNumber(JsonNode series) {
@@ -169,9 +172,9 @@ class DashboardQueriesIT {
 
   /** Series that a query yields, 0 where all is NaN; fails when Prometheus cannot answer it. */
   private int series(String promql, boolean range) {
-    JsonNode answer =
+    JsonNode response =
         range
-            ? HttpJson.get(
+            ? JsonHttpClient.get(
                 prometheus,
                 "api/v1/query_range",
                 Map.of(
@@ -183,13 +186,15 @@ class DashboardQueriesIT {
                     String.valueOf(now.getEpochSecond()),
                     "step",
                     "2"))
-            : HttpJson.get(
+            : JsonHttpClient.get(
                 prometheus,
                 "api/v1/query",
                 Map.of("query", promql, "time", String.valueOf(now.getEpochSecond())));
-    assertThat(answer.path("status").asText()).as("%s: %s", promql, answer).isEqualTo("success");
-    JsonNode result = answer.path("data").path("result");
-    boolean seen = Dashboard.elements(result).anyMatch(DashboardQueriesIT::hasNumber);
-    return seen ? result.size() : 0;
+    assertThat(response.path("status").asText())
+        .as("%s: %s", promql, response)
+        .isEqualTo("success");
+    JsonNode result = response.path("data").path("result");
+    boolean hasNumbers = Dashboard.elements(result).anyMatch(DashboardQueriesIT::hasNumber);
+    return hasNumbers ? result.size() : 0;
   }
 }

@@ -3,7 +3,7 @@ package io.gradwatch.dashboards.grafana;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.gradwatch.dashboards.Catalogue;
+import io.gradwatch.dashboards.MetricCatalogue;
 import io.gradwatch.dashboards.PromQl;
 import io.gradwatch.protocol.VerdictKind;
 import java.io.IOException;
@@ -39,7 +39,7 @@ class DashboardsTest {
       Set.of("filterFieldsByName", "joinByField", "organize", "sortBy");
 
   /** What others promise: Prometheus of its scrapes, Micrometer of the JVM, Kafka and HTTP. */
-  private static final Pattern OF_OTHERS =
+  private static final Pattern EXTERNAL_METRICS =
       Pattern.compile("up|scrape_\\w+|(jvm|process|system|kafka|http_server)_\\w+");
 
   /** Units by the ids that Grafana has for them, and words of our own. */
@@ -59,32 +59,34 @@ class DashboardsTest {
   }
 
   @Test
-  void areWhatTheirSourcesBuild(@TempDir Path folder) throws IOException {
-    Node.run(Dashboard.HOME, "src/build.mjs", folder.toString());
+  void areBuiltFromTheirSources(@TempDir Path folder) throws IOException {
+    NodeJs.run(Dashboard.GRAFANA_DIRECTORY, "src/build.mjs", folder.toString());
 
-    assertThat(Node.names(Dashboard.FOLDER)).isEqualTo(Node.names(folder));
-    for (String name : Node.names(folder)) {
-      assertThat(Dashboard.FOLDER.resolve(name))
+    assertThat(NodeJs.fileNames(Dashboard.DASHBOARDS_DIRECTORY))
+        .isEqualTo(NodeJs.fileNames(folder));
+    for (String name : NodeJs.fileNames(folder)) {
+      assertThat(Dashboard.DASHBOARDS_DIRECTORY.resolve(name))
           .as("%s; to build it: node dashboards/grafana/src/build.mjs", name)
           .hasSameTextualContentAs(folder.resolve(name));
     }
   }
 
   @Test
-  void areAsTheTypesOfGrafana11And12HaveThem() {
-    Node.install(Dashboard.HOME);
+  void conformToTheTypesOfGrafana11And12() {
+    NodeJs.install(Dashboard.GRAFANA_DIRECTORY);
 
-    Node.run(Dashboard.HOME, "check/check.mjs", Dashboard.FOLDER.toString());
+    NodeJs.run(
+        Dashboard.GRAFANA_DIRECTORY, "check/check.mjs", Dashboard.DASHBOARDS_DIRECTORY.toString());
   }
 
   @Test
-  void haveTheUidsThatLinksRestOn() {
+  void haveTheUidsThatLinksUse() {
     assertThat(dashboards()).extracting(Dashboard::uid).containsExactlyInAnyOrderElementsOf(UIDS);
   }
 
   @ParameterizedTest
   @MethodSource("dashboards")
-  void linkToWhatThereIs(Dashboard dashboard) {
+  void linkToExistingDashboardsAndVariables(Dashboard dashboard) {
     Matcher link = LINK.matcher(dashboard.json().toString());
     while (link.find()) {
       Dashboard target =
@@ -101,7 +103,7 @@ class DashboardsTest {
   }
 
   @Test
-  void leadToTheRunbookOfEveryKindOfVerdict() {
+  void linkToTheRunbookOfEveryKind() {
     Set<String> texts =
         panels()
             .flatMap(
@@ -119,13 +121,15 @@ class DashboardsTest {
     assertThat(texts)
         .allSatisfy(
             text ->
-                assertThat(Catalogue.FOLDER.resolve("runbooks/Gradwatch" + text + ".md"))
+                assertThat(
+                        MetricCatalogue.MODULE_DIRECTORY.resolve(
+                            "runbooks/Gradwatch" + text + ".md"))
                     .isRegularFile());
   }
 
   @ParameterizedTest
   @MethodSource("panels")
-  void haveUnitDescriptionColoursAndATextForNoDataInEveryPanel(Panel panel) {
+  void everyPanelHasUnitDescriptionThresholdsAndNoDataText(Panel panel) {
     assertThat(panel.title()).isNotBlank();
     assertThat(panel.json().path("description").asText()).endsWith(".");
     assertThat(panel.defaults().path("unit").asText()).matches(UNIT);
@@ -136,7 +140,7 @@ class DashboardsTest {
 
   @ParameterizedTest
   @MethodSource("dashboards")
-  void useNothingThatGrafanaDoesNotBring(Dashboard dashboard) {
+  void useOnlyCorePanelsAndTransformations(Dashboard dashboard) {
     assertThat(dashboard.panels()).extracting(Panel::type).isSubsetOf(CORE_PANELS);
     for (Panel panel : dashboard.panels()) {
       assertThat(Dashboard.elements(panel.json().path("transformations")))
@@ -147,11 +151,11 @@ class DashboardsTest {
 
   @ParameterizedTest
   @MethodSource("dashboards")
-  void nameMetricsOfTheCatalogueOnly(Dashboard dashboard) {
+  void useOnlyMetricsOfTheCatalogue(Dashboard dashboard) {
     Set<String> unknown = new TreeSet<>();
     queries(dashboard).forEach(query -> unknown.addAll(PromQl.metrics(query)));
-    unknown.removeAll(Catalogue.metrics());
-    unknown.removeIf(name -> OF_OTHERS.matcher(name).matches());
+    unknown.removeAll(MetricCatalogue.metrics());
+    unknown.removeIf(name -> EXTERNAL_METRICS.matcher(name).matches());
 
     assertThat(unknown).isEmpty();
   }
@@ -162,14 +166,14 @@ class DashboardsTest {
     Stream<String> ofVariables =
         dashboard.variables().stream()
             .filter(variable -> variable.path("type").asText().equals("query"))
-            .map(variable -> LabelValues.of(variable).selector());
+            .map(variable -> LabelValuesQuery.of(variable).selector());
     return Stream.of(ofPanels, ofVariables, dashboard.annotations().stream())
         .flatMap(queries -> queries);
   }
 
   @ParameterizedTest
   @MethodSource("dashboards")
-  void defineTheVariablesThatTheyUseAndUseThoseThatTheyDefine(Dashboard dashboard) {
+  void defineExactlyTheVariablesThatTheyUse(Dashboard dashboard) {
     Set<String> defined =
         dashboard.variables().stream()
             .map(variable -> variable.path("name").asText())
@@ -185,7 +189,7 @@ class DashboardsTest {
 
   @ParameterizedTest
   @MethodSource("dashboards")
-  void giveEveryPanelAPlaceOfItsOwn(Dashboard dashboard) {
+  void panelsDoNotOverlap(Dashboard dashboard) {
     Set<String> taken = new HashSet<>();
     for (JsonNode panel : dashboard.json().path("panels")) {
       JsonNode at = panel.path("gridPos");
@@ -202,11 +206,13 @@ class DashboardsTest {
   }
 
   @Test
-  void areProvisionedFromWhereTheyLie() throws IOException {
+  void areProvisionedFromTheMountedDirectory() throws IOException {
     String provider =
-        Files.readString(Dashboard.HOME.resolve("provisioning/dashboards/gradwatch.yml"));
+        Files.readString(
+            Dashboard.GRAFANA_DIRECTORY.resolve("provisioning/dashboards/gradwatch.yml"));
     String source =
-        Files.readString(Dashboard.HOME.resolve("provisioning/datasources/prometheus.yml"));
+        Files.readString(
+            Dashboard.GRAFANA_DIRECTORY.resolve("provisioning/datasources/prometheus.yml"));
 
     assertThat(provider).contains("path: /etc/gradwatch/dashboards");
     assertThat(source).contains("type: prometheus").contains("url: http://prometheus:9090");

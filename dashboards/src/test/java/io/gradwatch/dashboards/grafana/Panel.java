@@ -47,7 +47,7 @@ record Panel(String dashboard, JsonNode json) {
   }
 
   /** How many series it can show so that each can be told from the others. */
-  int capacity() {
+  int maxSeries() {
     return switch (type()) {
       case "stat" -> 1;
       case "timeseries" -> 25; // colours of the palette before they repeat too often

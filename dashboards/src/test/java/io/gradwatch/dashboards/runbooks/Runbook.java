@@ -1,6 +1,6 @@
 package io.gradwatch.dashboards.runbooks;
 
-import io.gradwatch.dashboards.Catalogue;
+import io.gradwatch.dashboards.MetricCatalogue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /** A page of {@code runbooks/}. */
 record Runbook(String name, String text) {
 
-  static final Path FOLDER = Catalogue.FOLDER.resolve("runbooks");
+  static final Path FOLDER = MetricCatalogue.MODULE_DIRECTORY.resolve("runbooks");
 
   private static final Pattern HEADING = Pattern.compile("^## (.+)$", Pattern.MULTILINE);
   private static final Pattern QUERY = Pattern.compile("```promql\n(.*?)\n```", Pattern.DOTALL);
@@ -24,7 +24,7 @@ record Runbook(String name, String text) {
           Pattern.DOTALL);
 
   /** Advice, its code, and the same in words for other frameworks. */
-  record Remedy(String language, String code, String elsewhere) {}
+  record RemedySection(String language, String code, String otherFrameworks) {}
 
   static List<Runbook> all() {
     try (var files = Files.list(FOLDER)) {
@@ -62,12 +62,13 @@ record Runbook(String name, String text) {
   }
 
   /** By key, in their order. */
-  Map<String, Remedy> remedies() {
-    Map<String, Remedy> remedies = new LinkedHashMap<>();
+  Map<String, RemedySection> remedies() {
+    Map<String, RemedySection> remedies = new LinkedHashMap<>();
     Matcher matcher = REMEDY.matcher(text);
     while (matcher.find()) {
       remedies.put(
-          matcher.group(1), new Remedy(matcher.group(2), matcher.group(3), matcher.group(4)));
+          matcher.group(1),
+          new RemedySection(matcher.group(2), matcher.group(3), matcher.group(4)));
     }
     return remedies;
   }

@@ -3,10 +3,10 @@ package io.gradwatch.dashboards.runbooks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import io.gradwatch.dashboards.Catalogue;
+import io.gradwatch.dashboards.MetricCatalogue;
 import io.gradwatch.dashboards.PromQl;
-import io.gradwatch.dashboards.alerts.RuleFile;
-import io.gradwatch.dashboards.alerts.Tool;
+import io.gradwatch.dashboards.alerts.PrometheusRules;
+import io.gradwatch.dashboards.alerts.PrometheusTool;
 import io.gradwatch.dashboards.alerts.VerdictAlert;
 import io.gradwatch.detect.verdict.RemedyKey;
 import io.gradwatch.protocol.VerdictKind;
@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whoever is called finds a page that is whole, whose queries run and whose code compiles. */
 class RunbooksTest {
 
-  private static final Path TREE = Catalogue.FOLDER.getParent();
+  private static final Path PROJECT_ROOT = MetricCatalogue.MODULE_DIRECTORY.getParent();
   private static final Pattern SNIPPET =
       Pattern.compile("// \\[([a-z-]+)]\n(.*?)// \\[end]", Pattern.DOTALL);
   private static final Pattern LINK = Pattern.compile("]\\(([^)#]+)(#[^)]*)?\\)");
@@ -45,16 +45,18 @@ class RunbooksTest {
   }
 
   @Test
-  void everyAlertHasOneAndThereAreNoOthers() {
+  void everyAlertHasExactlyOneRunbook() {
     assertThat(runbooks())
         .extracting(Runbook::name)
         .containsExactlyInAnyOrderElementsOf(
-            RuleFile.alerts().stream().map(RuleFile.Alert::name).collect(Collectors.toSet()));
+            PrometheusRules.alerts().stream()
+                .map(PrometheusRules.AlertRule::name)
+                .collect(Collectors.toSet()));
   }
 
   @ParameterizedTest
   @MethodSource("runbooks")
-  void hasItsFourHeadingsAndStartsDiagnosisWithAQueryToPaste(Runbook runbook) {
+  void hasFourHeadingsAndStartsDiagnosisWithAQuery(Runbook runbook) {
     assertThat(runbook.text()).startsWith("# " + runbook.name() + "\n");
     assertThat(runbook.headings()).containsExactly("Meaning", "Impact", "Diagnosis", "Mitigation");
     assertThat(runbook.headings())
@@ -65,10 +67,10 @@ class RunbooksTest {
 
   @ParameterizedTest
   @MethodSource("runbooks")
-  void asksOnlyForMetricsThatThereAre(Runbook runbook) {
-    Set<String> known = new HashSet<>(Catalogue.metrics());
-    known.addAll(Catalogue.OF_OTHERS);
-    RuleFile.recordings().forEach(rule -> known.add(rule.name()));
+  void queriesOnlyExistingMetrics(Runbook runbook) {
+    Set<String> known = new HashSet<>(MetricCatalogue.metrics());
+    known.addAll(MetricCatalogue.EXTERNAL_METRICS);
+    PrometheusRules.recordings().forEach(rule -> known.add(rule.name()));
 
     assertThat(runbook.queries())
         .isNotEmpty()
@@ -77,7 +79,8 @@ class RunbooksTest {
 
   @Test
   void everyQueryParses(@TempDir Path folder) throws IOException {
-    List<String> queries = runbooks().stream().flatMap(book -> book.queries().stream()).toList();
+    List<String> queries =
+        runbooks().stream().flatMap(runbook -> runbook.queries().stream()).toList();
     Path file = folder.resolve("queries.yml");
     List<Map<String, String>> rules =
         IntStream.range(0, queries.size())
@@ -87,65 +90,66 @@ class RunbooksTest {
         .writeValue(
             file.toFile(), Map.of("groups", List.of(Map.of("name", "queries", "rules", rules))));
 
-    Tool.Outcome outcome = Tool.PROMTOOL.run("check", "rules", file);
+    PrometheusTool.ToolResult result = PrometheusTool.PROMTOOL.run("check", "rules", file);
 
-    assertThat(outcome.code()).as(outcome.said()).isZero();
-    assertThat(outcome.said()).contains(queries.size() + " rules found");
+    assertThat(result.exitCode()).as(result.output()).isZero();
+    assertThat(result.output()).contains(queries.size() + " rules found");
   }
 
   @ParameterizedTest
   @EnumSource(VerdictKind.class)
-  void codeOfRemediesIsWhatCompiles(VerdictKind kind) throws IOException {
-    Map<String, String> compiled = compiled();
+  void remedyCodeIsCompiledCode(VerdictKind kind) throws IOException {
+    Map<String, String> compiled = compiledSnippets();
     Set<String> keys =
         Arrays.stream(RemedyKey.values()).map(RemedyKey::key).collect(Collectors.toSet());
 
-    assertThat(of(kind).remedies()).isNotEmpty();
-    of(kind)
+    assertThat(runbookOf(kind).remedies()).isNotEmpty();
+    runbookOf(kind)
         .remedies()
         .forEach(
             (key, remedy) -> {
               assertThat(keys).contains(key);
-              assertThat(remedy.elsewhere()).contains("PyTorch", "TensorFlow");
+              assertThat(remedy.otherFrameworks()).contains("PyTorch", "TensorFlow");
               if (remedy.language().equals("java")) {
-                assertThat(dense(remedy.code())).as(key).isEqualTo(compiled.get(key));
+                assertThat(withoutWhitespace(remedy.code())).as(key).isEqualTo(compiled.get(key));
                 assertThat(remedy.code().lines().count()).isLessThanOrEqualTo(5);
               }
             });
   }
 
   /** Without white space, which may be laid out otherwise. */
-  private static Map<String, String> compiled() throws IOException {
+  private static Map<String, String> compiledSnippets() throws IOException {
     Path source =
-        Catalogue.FOLDER.resolve("src/test/java/io/gradwatch/dashboards/runbooks/RemedyCode.java");
+        MetricCatalogue.MODULE_DIRECTORY.resolve(
+            "src/test/java/io/gradwatch/dashboards/runbooks/RemedyCode.java");
     Map<String, String> snippets = new HashMap<>();
     Matcher matcher = SNIPPET.matcher(Files.readString(source));
     while (matcher.find()) {
-      snippets.put(matcher.group(1), dense(matcher.group(2)));
+      snippets.put(matcher.group(1), withoutWhitespace(matcher.group(2)));
     }
     return snippets;
   }
 
-  private static String dense(String code) {
+  private static String withoutWhitespace(String code) {
     return code.replaceAll("\\s+", "");
   }
 
   /** The lab's page says what was advised for which root cause, fault by fault. */
   @ParameterizedTest
   @EnumSource(VerdictKind.class)
-  void hasEveryRemedyThatTheLabSawAdvised(VerdictKind kind) throws IOException {
-    String lab = Files.readString(TREE.resolve("docs/lab.md"));
+  void hasEveryRemedyThatTheLabRecommends(VerdictKind kind) throws IOException {
+    String lab = Files.readString(PROJECT_ROOT.resolve("docs/lab.md"));
 
     for (String fault : lab.split("\n## ", -1)) {
       if (fault.contains("\nRoot cause: `" + kind + "`")) {
-        assertThat(of(kind).remedies().keySet())
+        assertThat(runbookOf(kind).remedies().keySet())
             .as(fault.lines().findFirst().orElse(""))
-            .containsAll(advised(fault));
+            .containsAll(recommendedRemedies(fault));
       }
     }
   }
 
-  private static List<String> advised(String fault) {
+  private static List<String> recommendedRemedies(String fault) {
     return Pattern.compile("^\\| `([a-z-]+)` \\| \\d+\\. \\|", Pattern.MULTILINE)
         .matcher(fault)
         .results()
@@ -155,26 +159,28 @@ class RunbooksTest {
 
   /** By the source of the detectors, since not every advice can be brought about in a test. */
   @Test
-  void hasEveryRemedyThatItsDetectorNames() throws IOException {
-    Path detectors = TREE.resolve("monitor/detect/src/main/java/io/gradwatch/detect");
-    List<Path> advising;
+  void hasEveryRemedyOfItsDetector() throws IOException {
+    Path detectors = PROJECT_ROOT.resolve("monitor/detect/src/main/java/io/gradwatch/detect");
+    List<Path> sources;
     try (var files = Files.walk(detectors)) {
-      advising =
+      sources =
           files
               .filter(file -> file.toString().endsWith(".java"))
               .filter(file -> !file.getParent().endsWith("verdict"))
-              .filter(file -> !named(file).isEmpty())
+              .filter(file -> !remedyKeysIn(file).isEmpty())
               .toList();
     }
 
-    assertThat(advising).hasSizeGreaterThan(15);
-    for (Path file : advising) {
+    assertThat(sources).hasSizeGreaterThan(15);
+    for (Path file : sources) {
       VerdictKind kind = kindOf(detectors.relativize(file));
-      assertThat(of(kind).remedies().keySet()).as(file.toString()).containsAll(named(file));
+      assertThat(runbookOf(kind).remedies().keySet())
+          .as(file.toString())
+          .containsAll(remedyKeysIn(file));
     }
   }
 
-  private static Set<String> named(Path file) {
+  private static Set<String> remedyKeysIn(Path file) {
     String source;
     try {
       source = Files.readString(file);
@@ -222,12 +228,12 @@ class RunbooksTest {
 
   @ParameterizedTest
   @MethodSource("runbooks")
-  void itsLinksLeadSomewhere(Runbook runbook) {
+  void linksPointToExistingFiles(Runbook runbook) {
     assertThat(LINK.matcher(runbook.text()).results().map(link -> link.group(1)))
         .allSatisfy(link -> assertThat(Runbook.FOLDER.resolve(link)).exists());
   }
 
-  private static Runbook of(VerdictKind kind) {
+  private static Runbook runbookOf(VerdictKind kind) {
     return Runbook.of(VerdictAlert.nameOf(kind));
   }
 }

@@ -13,7 +13,7 @@ import org.nd4j.linalg.dataset.DataSet;
  * @param train to learn from, in random order
  * @param test never learnt from
  */
-public record DataSplit(Task task, Examples train, Examples test) {
+public record DataSplit(PredictionTask task, Examples train, Examples test) {
 
   public DataSplit {
     if (!train.inputShape().equals(test.inputShape())
@@ -27,9 +27,9 @@ public record DataSplit(Task task, Examples train, Examples test) {
   }
 
   /** Three quarters to train on, the rest to test on. */
-  static DataSplit of(Task task, Examples all) {
+  static DataSplit of(PredictionTask task, Examples all) {
     int train = Math.max(1, all.rows() * 3 / 4);
-    return new DataSplit(task, all.part(0, train), all.part(train, all.rows()));
+    return new DataSplit(task, all.slice(0, train), all.slice(train, all.rows()));
   }
 
   /**
@@ -38,14 +38,14 @@ public record DataSplit(Task task, Examples train, Examples test) {
    *
    * @param rows features [rows, n] and labels [rows, outputs]
    */
-  public static DataSplit of(Task task, DataSet rows, long seed) {
+  public static DataSplit of(PredictionTask task, DataSet rows, long seed) {
     float[][] inputs = rows.getFeatures().toFloatMatrix();
     float[][] targets = rows.getLabels().toFloatMatrix();
     int[] order = order(inputs.length, new Random(seed));
     Examples all =
         Examples.of(
-            Shape.flat(inputs[0].length),
-            Shape.flat(targets[0].length),
+            RowShape.flat(inputs[0].length),
+            RowShape.flat(targets[0].length),
             Arrays.stream(order).mapToObj(row -> inputs[row]).toArray(float[][]::new),
             Arrays.stream(order).mapToObj(row -> targets[row]).toArray(float[][]::new));
     return of(task, all);
@@ -73,15 +73,15 @@ public record DataSplit(Task task, Examples train, Examples test) {
 
   /** With a single 0 or 1 in place of two classes one-hot. */
   public DataSplit withSingleOutput() {
-    if (task != Task.CLASSES || outputs() != 2) {
+    if (task != PredictionTask.CLASSIFICATION || outputs() != 2) {
       throw new IllegalArgumentException("a single output stands for two classes");
     }
     return both(Examples::withLastTarget);
   }
 
   /** As values to be met, whatever they told before. */
-  public DataSplit asValues() {
-    return new DataSplit(Task.VALUES, train, test);
+  public DataSplit asRegression() {
+    return new DataSplit(PredictionTask.REGRESSION, train, test);
   }
 
   /** With other rows to train on, for example some that are broken. */
@@ -91,7 +91,7 @@ public record DataSplit(Task task, Examples train, Examples test) {
 
   /** With the first rows alone to train on. */
   public DataSplit withTrainRows(int rows) {
-    return withTrain(examples -> examples.part(0, Math.min(rows, examples.rows())));
+    return withTrain(examples -> examples.slice(0, Math.min(rows, examples.rows())));
   }
 
   /** With targets dealt out at random, in train and test: there is nothing to be learnt. */

@@ -13,12 +13,12 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class Examples {
 
-  private final Shape inputShape;
-  private final Shape targetShape;
+  private final RowShape inputShape;
+  private final RowShape targetShape;
   private final float[][] inputs;
   private final float[][] targets;
 
-  private Examples(Shape inputShape, Shape targetShape, float[][] inputs, float[][] targets) {
+  private Examples(RowShape inputShape, RowShape targetShape, float[][] inputs, float[][] targets) {
     this.inputShape = inputShape;
     this.targetShape = targetShape;
     this.inputs = inputs;
@@ -30,7 +30,8 @@ public final class Examples {
    *
    * @throws IllegalArgumentException when a row does not have the shape's number of values
    */
-  static Examples of(Shape inputShape, Shape targetShape, float[][] inputs, float[][] targets) {
+  static Examples of(
+      RowShape inputShape, RowShape targetShape, float[][] inputs, float[][] targets) {
     if (inputs.length != targets.length) {
       throw new IllegalArgumentException(inputs.length + " inputs, " + targets.length + " targets");
     }
@@ -47,11 +48,11 @@ public final class Examples {
     return inputs.length;
   }
 
-  public Shape inputShape() {
+  public RowShape inputShape() {
     return inputShape;
   }
 
-  public Shape targetShape() {
+  public RowShape targetShape() {
     return targetShape;
   }
 
@@ -66,20 +67,20 @@ public final class Examples {
       System.arraycopy(targets[row], 0, out, i * targetShape.values(), targetShape.values());
     }
     return new DataSet(
-        Nd4j.create(in, inputShape.of(rows), DataType.FLOAT),
-        Nd4j.create(out, targetShape.of(rows), DataType.FLOAT));
+        Nd4j.create(in, inputShape.batchShape(rows), DataType.FLOAT),
+        Nd4j.create(out, targetShape.batchShape(rows), DataType.FLOAT));
   }
 
   /** The first rows, at most so many, as one batch. */
-  public DataSet first(int most) {
-    int rows = Math.min(most, rows());
+  public DataSet first(int maxRows) {
+    int rows = Math.min(maxRows, rows());
     int[] order = new int[rows];
     Arrays.setAll(order, i -> i);
     return batch(order, 0, rows);
   }
 
   /** The rows from one on to before another. */
-  public Examples part(int from, int to) {
+  public Examples slice(int from, int to) {
     return new Examples(
         inputShape,
         targetShape,
@@ -109,16 +110,16 @@ public final class Examples {
 
   /** With the rows' targets dealt out anew: inputs that tell nothing of them. */
   Examples withTargetsOf(int[] order) {
-    float[][] dealt = new float[rows()][];
-    Arrays.setAll(dealt, row -> targets[order[row]]);
-    return new Examples(inputShape, targetShape, inputs, dealt);
+    float[][] reassigned = new float[rows()][];
+    Arrays.setAll(reassigned, row -> targets[order[row]]);
+    return new Examples(inputShape, targetShape, inputs, reassigned);
   }
 
   /** With the last of each row's targets alone: for two classes, whether it is the second. */
   Examples withLastTarget() {
     float[][] last = new float[rows()][];
     Arrays.setAll(last, row -> new float[] {targets[row][targets[row].length - 1]});
-    return new Examples(inputShape, Shape.flat(1), inputs, last);
+    return new Examples(inputShape, RowShape.flat(1), inputs, last);
   }
 
   private static float[][] changed(

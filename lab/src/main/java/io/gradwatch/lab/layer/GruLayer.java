@@ -69,28 +69,28 @@ final class GruLayer extends BaseRecurrentLayer<Gru> {
     List<GruStep> steps = forward(state, true, workspaceMgr);
     GruWeights weights = weights(true, workspaceMgr);
     gradientsFlattened.assign(0);
-    GruWeights sums = GruWeights.of(layerConf(), gradientsFlattened);
+    GruWeights gradientSums = GruWeights.of(layerConf(), gradientsFlattened);
     INDArray inputGradient =
         workspaceMgr.create(ArrayType.ACTIVATION_GRAD, dataType, input.shape(), 'f');
     int first = backLength > 0 ? Math.max(0, steps.size() - backLength) : 0;
-    INDArray fromLater = null;
+    INDArray stateGradient = null;
     for (int t = steps.size() - 1; t >= first; t--) {
       GruStep step = steps.get(t);
       INDArray gradient = epsilon.get(all(), all(), point(t)).castTo(dataType);
       GruStep.Backward back =
           step.backward(
-              fromLater == null ? gradient : gradient.add(fromLater), weights.recurrent());
-      sums.input().addi(step.input().transpose().mmul(back.preActivations()));
-      step.addRecurrentGradient(back.preActivations(), sums.recurrent());
-      sums.bias().addi(back.preActivations().sum(0));
+              stateGradient == null ? gradient : gradient.add(stateGradient), weights.recurrent());
+      gradientSums.input().addi(step.input().transpose().mmul(back.preActivations()));
+      step.addRecurrentGradient(back.preActivations(), gradientSums.recurrent());
+      gradientSums.bias().addi(back.preActivations().sum(0));
       inputGradient
           .get(all(), all(), point(t))
           .assign(back.preActivations().mmul(weights.input().transpose()));
-      fromLater = back.before();
+      stateGradient = back.before();
     }
     weightNoiseParams.clear();
     Gradient gradients = new DefaultGradient(gradientsFlattened);
-    gradients.gradientForVariable().putAll(sums.byKey());
+    gradients.gradientForVariable().putAll(gradientSums.byKey());
     return new Pair<>(gradients, backpropDropOutIfPresent(inputGradient));
   }
 
@@ -112,8 +112,8 @@ final class GruLayer extends BaseRecurrentLayer<Gru> {
         state == null ? Nd4j.zeros(dataType, sequence.size(0), layerConf().getNOut()) : state;
     List<GruStep> steps = new ArrayList<>();
     for (long t = 0; t < sequence.size(2); t++) {
-      INDArray now = sequence.get(all(), all(), point(t)).dup('f');
-      GruStep step = GruStep.forward(now, before, weights);
+      INDArray stepInput = sequence.get(all(), all(), point(t)).dup('f');
+      GruStep step = GruStep.forward(stepInput, before, weights);
       steps.add(step);
       before = step.after();
     }

@@ -21,7 +21,7 @@ final class GruParameters implements ParamInitializer {
   @Override
   public long numParams(Layer layer) {
     Gru gru = (Gru) layer;
-    return GruWeights.PARTS * gru.getNOut() * (gru.getNIn() + gru.getNOut() + 1);
+    return GruWeights.BLOCKS * gru.getNOut() * (gru.getNIn() + gru.getNOut() + 1);
   }
 
   @Override
@@ -72,10 +72,10 @@ final class GruParameters implements ParamInitializer {
   /** Each part as a matrix of its own: the fan of one gate is not that of all three. */
   private static void fill(INDArray matrix, IWeightInit weightInit) {
     long in = matrix.size(0);
-    long out = matrix.size(1) / GruWeights.PARTS;
+    long out = matrix.size(1) / GruWeights.BLOCKS;
     INDArray flat = matrix.reshape('f', new long[] {matrix.length()});
-    for (int part = 0; part < GruWeights.PARTS; part++) {
-      INDArray view = flat.get(interval(part * in * out, (part + 1) * in * out));
+    for (int block = 0; block < GruWeights.BLOCKS; block++) {
+      INDArray view = flat.get(interval(block * in * out, (block + 1) * in * out));
       weightInit.init((double) in, (double) out, new long[] {in, out}, 'f', view);
     }
   }

@@ -40,9 +40,9 @@ record GruStep(
     INDArray rw = weights.recurrent();
     INDArray gates = sums.get(all(), interval(0, 2 * units));
     gates.addi(before.mmul(rw.get(all(), interval(0, 2 * units))));
-    INDArray opened = Transforms.sigmoid(gates, true);
-    INDArray update = opened.get(all(), interval(0, units));
-    INDArray reset = opened.get(all(), interval(units, 2 * units));
+    INDArray gateValues = Transforms.sigmoid(gates, true);
+    INDArray update = gateValues.get(all(), interval(0, units));
+    INDArray reset = gateValues.get(all(), interval(units, 2 * units));
     INDArray sum = sums.get(all(), interval(2 * units, 3 * units));
     sum.addi(reset.mul(before).mmul(rw.get(all(), interval(2 * units, 3 * units))));
     INDArray candidate = Transforms.tanh(sum, true);
@@ -59,10 +59,10 @@ record GruStep(
     long units = before.size(1);
     INDArray candidateWeights = rw.get(all(), interval(2 * units, 3 * units));
     INDArray gateWeights = rw.get(all(), interval(0, 2 * units));
-    INDArray dUpdate = before.sub(candidate).muli(gradient).muli(slope(update));
+    INDArray dUpdate = before.sub(candidate).muli(gradient).muli(sigmoidDerivative(update));
     INDArray dCandidate = gradient.mul(update.rsub(1)).muli(candidate.mul(candidate).rsubi(1));
     INDArray dReadState = dCandidate.mmul(candidateWeights.transpose());
-    INDArray dReset = dReadState.mul(before).muli(slope(reset));
+    INDArray dReset = dReadState.mul(before).muli(sigmoidDerivative(reset));
     INDArray dGates = Nd4j.hstack(dUpdate, dReset);
     INDArray dBefore =
         gradient
@@ -77,8 +77,8 @@ record GruStep(
     long units = before.size(1);
     INDArray gates = rwGradient.get(all(), interval(0, 2 * units));
     gates.addi(before.transpose().mmul(preActivations.get(all(), interval(0, 2 * units))));
-    INDArray ofCandidate = rwGradient.get(all(), interval(2 * units, 3 * units));
-    ofCandidate.addi(
+    INDArray candidateGradient = rwGradient.get(all(), interval(2 * units, 3 * units));
+    candidateGradient.addi(
         reset
             .mul(before)
             .transpose()
@@ -86,7 +86,7 @@ record GruStep(
   }
 
   /** The logistic function's derivative, from its value. */
-  private static INDArray slope(INDArray value) {
+  private static INDArray sigmoidDerivative(INDArray value) {
     return value.mul(value).rsubi(value);
   }
 }

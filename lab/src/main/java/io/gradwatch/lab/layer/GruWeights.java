@@ -21,18 +21,18 @@ record GruWeights(INDArray input, INDArray recurrent, INDArray bias) {
   static final String BIAS = "b";
 
   /** Update gate, reset gate, candidate. */
-  static final int PARTS = 3;
+  static final int BLOCKS = 3;
 
   static GruWeights of(Gru gru, INDArray flat) {
     long in = gru.getNIn();
     long out = gru.getNOut();
-    long recurrentFrom = in * PARTS * out;
-    long biasFrom = recurrentFrom + out * PARTS * out;
+    long recurrentFrom = in * BLOCKS * out;
+    long biasFrom = recurrentFrom + out * BLOCKS * out;
     INDArray line = flat.reshape(flat.length());
     return new GruWeights(
-        line.get(interval(0, recurrentFrom)).reshape('f', in, PARTS * out),
-        line.get(interval(recurrentFrom, biasFrom)).reshape('f', out, PARTS * out),
-        line.get(interval(biasFrom, biasFrom + PARTS * out)));
+        line.get(interval(0, recurrentFrom)).reshape('f', in, BLOCKS * out),
+        line.get(interval(recurrentFrom, biasFrom)).reshape('f', out, BLOCKS * out),
+        line.get(interval(biasFrom, biasFrom + BLOCKS * out)));
   }
 
   Map<String, INDArray> byKey() {

@@ -43,7 +43,7 @@ public final class TruncatedRnn extends SimpleRnn {
       INDArray layerParamsView,
       boolean initializeParams,
       DataType networkDataType) {
-    Truncated layer = new Truncated(conf, networkDataType, backLength);
+    TruncatedRnnLayer layer = new TruncatedRnnLayer(conf, networkDataType, backLength);
     layer.setListeners(trainingListeners);
     layer.setIndex(layerIndex);
     layer.setParamsViewArray(layerParamsView);
@@ -63,11 +63,12 @@ public final class TruncatedRnn extends SimpleRnn {
   }
 
   /** The layer at work. */
-  private static final class Truncated extends org.deeplearning4j.nn.layers.recurrent.SimpleRnn {
+  private static final class TruncatedRnnLayer
+      extends org.deeplearning4j.nn.layers.recurrent.SimpleRnn {
 
     private final int backLength;
 
-    Truncated(NeuralNetConfiguration conf, DataType dataType, int backLength) {
+    TruncatedRnnLayer(NeuralNetConfiguration conf, DataType dataType, int backLength) {
       super(conf, dataType);
       this.backLength = backLength;
     }

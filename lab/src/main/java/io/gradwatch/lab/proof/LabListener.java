@@ -6,14 +6,14 @@ import io.gradwatch.lab.catalogue.Fault;
 public interface LabListener {
 
   /** A training begins. */
-  void started(Fault fault, String remedy);
+  void trainingStarted(Fault fault, String remedy);
 
   /** A training is over. */
-  void ended(Fault fault);
+  void trainingEnded(Fault fault);
 
   /** More trainings are to come than were known of: remedies of a fault that was just diagnosed. */
-  void planned(int trainings);
+  void trainingsPlanned(int trainings);
 
   /** All remedies of a fault have been tried. Called in the order of the faults. */
-  void proved(FaultReport report);
+  void faultCompleted(FaultReport report);
 }

@@ -10,12 +10,12 @@ public record LabReport(long seed, List<FaultReport> faults) {
   }
 
   /** Faults cured by the first or second remedy advised. */
-  public long curedByFirstAdvice() {
-    return faults.stream().filter(FaultReport::curedByFirstAdvice).count();
+  public long curedByTopRemedies() {
+    return faults.stream().filter(FaultReport::curedByTopRemedies).count();
   }
 
   /** Faults whose planted kind was named as the root cause. */
-  public long namedRight() {
-    return faults.stream().filter(FaultReport::namedRight).count();
+  public long correctRootCauses() {
+    return faults.stream().filter(FaultReport::rootCauseCorrect).count();
   }
 }

@@ -12,10 +12,10 @@ import org.nd4j.linalg.schedule.RampSchedule;
  * How gradients become updates.
  *
  * @param rule that makes them
- * @param rate learning rate
+ * @param learningRate learning rate
  * @param warmUpSteps over which the rate climbs to it; 0 for none
  */
-public record Optimiser(Rule rule, double rate, int warmUpSteps) {
+public record Optimiser(Rule rule, double learningRate, int warmUpSteps) {
 
   /** Rules, each with the rate that one tries first. */
   public enum Rule {
@@ -23,60 +23,61 @@ public record Optimiser(Rule rule, double rate, int warmUpSteps) {
     MOMENTUM(0.03),
     ADAM(0.005);
 
-    private final double usualRate;
+    private final double defaultLearningRate;
 
-    Rule(double usualRate) {
-      this.usualRate = usualRate;
+    Rule(double defaultLearningRate) {
+      this.defaultLearningRate = defaultLearningRate;
     }
 
     /** What one tries first on networks this small. */
-    public double usualRate() {
-      return usualRate;
+    public double defaultLearningRate() {
+      return defaultLearningRate;
     }
   }
 
   public Optimiser {
-    if (!(rate >= 0) || warmUpSteps < 0) {
-      throw new IllegalArgumentException("rate " + rate + ", warm-up " + warmUpSteps + " steps");
+    if (!(learningRate >= 0) || warmUpSteps < 0) {
+      throw new IllegalArgumentException(
+          "rate " + learningRate + ", warm-up " + warmUpSteps + " steps");
     }
   }
 
-  public static Optimiser sgd(double rate) {
-    return new Optimiser(Rule.SGD, rate, 0);
+  public static Optimiser sgd(double learningRate) {
+    return new Optimiser(Rule.SGD, learningRate, 0);
   }
 
   /** Nesterov's momentum of 0.9. */
-  public static Optimiser momentum(double rate) {
-    return new Optimiser(Rule.MOMENTUM, rate, 0);
+  public static Optimiser momentum(double learningRate) {
+    return new Optimiser(Rule.MOMENTUM, learningRate, 0);
   }
 
-  public static Optimiser adam(double rate) {
-    return new Optimiser(Rule.ADAM, rate, 0);
+  public static Optimiser adam(double learningRate) {
+    return new Optimiser(Rule.ADAM, learningRate, 0);
   }
 
   /** At another rate. */
-  public Optimiser at(double other) {
+  public Optimiser withLearningRate(double other) {
     return new Optimiser(rule, other, warmUpSteps);
   }
 
   /** With a rate that climbs from nothing. */
-  public Optimiser warmingUp(int steps) {
-    return new Optimiser(rule, rate, steps);
+  public Optimiser withWarmUp(int steps) {
+    return new Optimiser(rule, learningRate, steps);
   }
 
   IUpdater updater() {
     if (warmUpSteps == 0) {
       return switch (rule) {
-        case SGD -> new Sgd(rate);
-        case MOMENTUM -> new Nesterovs(rate, 0.9);
-        case ADAM -> new Adam(rate);
+        case SGD -> new Sgd(learningRate);
+        case MOMENTUM -> new Nesterovs(learningRate, 0.9);
+        case ADAM -> new Adam(learningRate);
       };
     }
-    ISchedule climbing = new RampSchedule(new FixedSchedule(rate), warmUpSteps);
+    ISchedule warmUp = new RampSchedule(new FixedSchedule(learningRate), warmUpSteps);
     return switch (rule) {
-      case SGD -> new Sgd(climbing);
-      case MOMENTUM -> new Nesterovs(climbing, 0.9);
-      case ADAM -> new Adam(climbing);
+      case SGD -> new Sgd(warmUp);
+      case MOMENTUM -> new Nesterovs(warmUp, 0.9);
+      case ADAM -> new Adam(warmUp);
     };
   }
 }

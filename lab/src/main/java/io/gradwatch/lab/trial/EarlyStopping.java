@@ -17,15 +17,15 @@ public record EarlyStopping(int patience) {
   }
 
   /** Whether the last evaluation is the best so far. A test loss that is NaN is never the best. */
-  static boolean lastIsBest(List<Evaluation> evaluations) {
+  static boolean lastIsBest(List<EvaluationPoint> evaluations) {
     return best(evaluations) == evaluations.size() - 1;
   }
 
-  boolean stops(List<Evaluation> evaluations) {
+  boolean shouldStop(List<EvaluationPoint> evaluations) {
     return evaluations.size() - 1 - best(evaluations) >= patience;
   }
 
-  private static int best(List<Evaluation> evaluations) {
+  private static int best(List<EvaluationPoint> evaluations) {
     int best = 0;
     for (int i = 1; i < evaluations.size(); i++) {
       if (evaluations.get(i).testLoss() < evaluations.get(best).testLoss()) {

@@ -11,27 +11,27 @@ import java.util.function.Supplier;
  * gives the same numbers.
  *
  * @param name of the run
- * @param network makes the initialised network
- * @param prepare has the last word on it, for example to set weights
+ * @param networkFactory makes the initialised network
+ * @param afterInitialisation has the last word on it, for example to set weights
  * @param data to train and to test on
  * @param batchSize the last, smaller batch of an epoch is used
  * @param steps to take
  * @param seed of the order of rows and of what is random in training
  * @param shuffle whether rows are reordered before every epoch
- * @param batches what happens to batches
+ * @param batchTransform what happens to batches
  * @param earlyStopping if wanted
  * @param restart if wanted
  */
 public record Trial(
     String name,
-    Supplier<Learner> network,
-    Consumer<Learner> prepare,
+    Supplier<TrainableNetwork> networkFactory,
+    Consumer<TrainableNetwork> afterInitialisation,
     DataSplit data,
     int batchSize,
     long steps,
     long seed,
     boolean shuffle,
-    BatchChange batches,
+    BatchTransform batchTransform,
     Optional<EarlyStopping> earlyStopping,
     Optional<Restart> restart) {
 
@@ -43,8 +43,9 @@ public record Trial(
   }
 
   /** Settings of a trial, of which a name, a network and data are required. */
-  public static TrialBuilder builder(String name, Supplier<Learner> network, DataSplit data) {
-    return new TrialBuilder(name, network, data);
+  public static TrialBuilder builder(
+      String name, Supplier<TrainableNetwork> networkFactory, DataSplit data) {
+    return new TrialBuilder(name, networkFactory, data);
   }
 
   /** Trains; the sink hears every step. */
@@ -53,9 +54,9 @@ public record Trial(
   }
 
   /** Trains under the monitor's detectors. */
-  public WatchedTrial watch() {
-    WatchingSink sink = new WatchingSink();
+  public MonitoredTrial runMonitored() {
+    MonitoringSink sink = new MonitoringSink();
     TrialResult result = run(sink);
-    return new WatchedTrial(result, sink.events());
+    return new MonitoredTrial(result, sink.events());
   }
 }

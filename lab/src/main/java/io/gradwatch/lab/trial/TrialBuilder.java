@@ -9,26 +9,26 @@ import java.util.function.Supplier;
 public final class TrialBuilder {
 
   private final String name;
-  private final Supplier<Learner> network;
+  private final Supplier<TrainableNetwork> networkFactory;
   private final DataSplit data;
-  private Consumer<Learner> prepare = learner -> {};
+  private Consumer<TrainableNetwork> afterInitialisation = learner -> {};
   private int batchSize = 32;
   private long steps = 400;
   private long seed = 1;
   private boolean shuffle = true;
-  private BatchChange batches = (step, batch) -> batch;
+  private BatchTransform batchTransform = (step, batch) -> batch;
   private Optional<EarlyStopping> earlyStopping = Optional.empty();
   private Optional<Restart> restart = Optional.empty();
 
-  TrialBuilder(String name, Supplier<Learner> network, DataSplit data) {
+  TrialBuilder(String name, Supplier<TrainableNetwork> networkFactory, DataSplit data) {
     this.name = name;
-    this.network = network;
+    this.networkFactory = networkFactory;
     this.data = data;
   }
 
   /** Changes the initialised network, for example its weights. Default: leaves it as it is. */
-  public TrialBuilder prepare(Consumer<Learner> hook) {
-    this.prepare = hook;
+  public TrialBuilder afterInitialisation(Consumer<TrainableNetwork> hook) {
+    this.afterInitialisation = hook;
     return this;
   }
 
@@ -62,8 +62,8 @@ public final class TrialBuilder {
   }
 
   /** Changes batches before they are trained on. Default: leaves them as they are. */
-  public TrialBuilder batches(BatchChange change) {
-    this.batches = change;
+  public TrialBuilder batchTransform(BatchTransform change) {
+    this.batchTransform = change;
     return this;
   }
 
@@ -83,14 +83,14 @@ public final class TrialBuilder {
   public Trial build() {
     return new Trial(
         name,
-        network,
-        prepare,
+        networkFactory,
+        afterInitialisation,
         data,
         batchSize,
         steps,
         seed,
         shuffle,
-        batches,
+        batchTransform,
         earlyStopping,
         restart);
   }

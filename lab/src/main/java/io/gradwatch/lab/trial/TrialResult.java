@@ -15,7 +15,7 @@ import java.util.List;
 public record TrialResult(
     long steps,
     Duration duration,
-    List<Evaluation> evaluations,
+    List<EvaluationPoint> evaluations,
     boolean stoppedEarly,
     String failure) {
 
@@ -33,7 +33,7 @@ public record TrialResult(
     return evaluations.isEmpty() ? Double.NaN : last().testQuality();
   }
 
-  private Evaluation last() {
+  private EvaluationPoint last() {
     return evaluations.get(evaluations.size() - 1);
   }
 }

@@ -3,7 +3,7 @@ package io.gradwatch.lab.trial;
 import io.gradwatch.dl4j.GradwatchListener;
 import io.gradwatch.dl4j.GradwatchListenerBuilder;
 import io.gradwatch.lab.data.Examples;
-import io.gradwatch.lab.data.Task;
+import io.gradwatch.lab.data.PredictionTask;
 import io.gradwatch.protocol.ReportSink;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,25 +18,25 @@ final class TrialRun {
 
   private final Trial trial;
   private final ReportSink sink;
-  private final Learner learner;
-  private final Evaluator evaluator;
+  private final TrainableNetwork network;
+  private final PeriodicEvaluator evaluator;
   private final Random random;
   private final int[] order;
-  private final List<Evaluation> evaluations = new ArrayList<>();
-  private final List<Checkpoint> bestSoFar = new ArrayList<>();
-  private @Nullable Checkpoint checkpoint;
-  private long taken;
+  private final List<EvaluationPoint> evaluations = new ArrayList<>();
+  private final List<NetworkCheckpoint> bestSoFar = new ArrayList<>();
+  private @Nullable NetworkCheckpoint checkpoint;
+  private long stepsTaken;
   private int attempt = 1;
   private int epoch;
-  private int place;
+  private int position;
 
   TrialRun(Trial trial, ReportSink sink) {
     this.trial = trial;
     this.sink = sink;
     Nd4j.getRandom().setSeed(trial.seed());
-    this.learner = trial.network().get();
-    trial.prepare().accept(learner);
-    this.evaluator = new Evaluator(trial.data(), trial.steps());
+    this.network = trial.networkFactory().get();
+    trial.afterInitialisation().accept(network);
+    this.evaluator = new PeriodicEvaluator(trial.data(), trial.steps());
     this.random = new Random(trial.seed());
     this.order = new int[trial.data().train().rows()];
     Arrays.setAll(order, i -> i);
@@ -48,26 +48,26 @@ final class TrialRun {
     boolean stopped = false;
     GradwatchListener listener = attach();
     try {
-      while (taken < trial.steps() && !stopped && !Thread.currentThread().isInterrupted()) {
+      while (stepsTaken < trial.steps() && !stopped && !Thread.currentThread().isInterrupted()) {
         step();
-        stopped = evaluated(listener) && stops();
-        if (crashes()) {
+        stopped = evaluateIfDue(listener) && shouldStop();
+        if (crashIsDue()) {
           listener.failed("killed");
-          restore();
+          resume();
           listener = attach();
         }
       }
-    } catch (RuntimeException refused) {
-      failure = "step " + taken + ": " + refused;
+    } catch (RuntimeException failed) {
+      failure = "step " + stepsTaken + ": " + failed;
       listener.failed(failure);
     } finally {
       listener.close();
     }
     if (stopped) {
-      takeBestBack();
+      restoreBest();
     }
     return new TrialResult(
-        taken, Duration.ofNanos(System.nanoTime() - start), evaluations, stopped, failure);
+        stepsTaken, Duration.ofNanos(System.nanoTime() - start), evaluations, stopped, failure);
   }
 
   private GradwatchListener attach() {
@@ -79,70 +79,70 @@ final class TrialRun {
             .hyperParameter("seed", Long.toString(trial.seed()))
             .hyperParameter("batchSize", Integer.toString(trial.batchSize()));
     Examples train = trial.data().train();
-    if (trial.data().task() == Task.VALUES) {
+    if (trial.data().task() == PredictionTask.REGRESSION) {
       // Of classes, which are of about equal size here, a monitor knows by itself.
       listener.labels(train.first(train.rows()).getLabels());
     }
-    return learner.watch(listener, sink);
+    return network.watch(listener, sink);
   }
 
   private void step() {
-    if (place == 0 && trial.shuffle()) {
+    if (position == 0 && trial.shuffle()) {
       shuffle();
     }
     Examples train = trial.data().train();
-    int to = Math.min(train.rows(), place + trial.batchSize());
-    learner.fit(trial.batches().batch(taken, train.batch(order, place, to)));
-    taken++;
-    place = to == train.rows() ? 0 : to;
+    int to = Math.min(train.rows(), position + trial.batchSize());
+    network.fit(trial.batchTransform().transform(stepsTaken, train.batch(order, position, to)));
+    stepsTaken++;
+    position = to == train.rows() ? 0 : to;
   }
 
   /** Evaluates if it is time to; the next step's report carries the test loss. */
-  private boolean evaluated(GradwatchListener listener) {
-    boolean epochEnds = place == 0;
-    boolean due = evaluator.due(taken, epochEnds);
+  private boolean evaluateIfDue(GradwatchListener listener) {
+    boolean epochEnds = position == 0;
+    boolean due = evaluator.due(stepsTaken, epochEnds);
     if (due) {
-      Evaluation evaluation = evaluator.evaluate(learner, epoch, taken);
+      EvaluationPoint evaluation = evaluator.evaluate(network, epoch, stepsTaken);
       evaluations.add(evaluation);
       listener.testLoss(evaluation.testLoss());
     }
     if (epochEnds) {
-      learner.nextEpoch();
+      network.nextEpoch();
       epoch++;
     }
     return due;
   }
 
-  private boolean stops() {
+  private boolean shouldStop() {
     if (trial.earlyStopping().isEmpty()) {
       return false;
     }
     if (EarlyStopping.lastIsBest(evaluations)) {
       bestSoFar.clear();
-      bestSoFar.add(learner.checkpoint());
+      bestSoFar.add(network.checkpoint());
     }
-    return trial.earlyStopping().get().stops(evaluations);
+    return trial.earlyStopping().get().shouldStop(evaluations);
   }
 
-  private void takeBestBack() {
-    learner.restore(bestSoFar.get(0));
-    evaluations.add(evaluator.evaluate(learner, epoch, taken));
+  private void restoreBest() {
+    network.restore(bestSoFar.get(0));
+    evaluations.add(evaluator.evaluate(network, epoch, stepsTaken));
   }
 
-  private boolean crashes() {
+  private boolean crashIsDue() {
     if (trial.restart().isEmpty() || attempt > 1) {
       return false;
     }
-    if (taken == trial.restart().get().checkpoint()) {
-      checkpoint = learner.checkpoint();
+    if (stepsTaken == trial.restart().get().checkpoint()) {
+      checkpoint = network.checkpoint();
     }
-    return taken == trial.restart().get().crash();
+    return stepsTaken == trial.restart().get().crash();
   }
 
-  private void restore() {
+  private void resume() {
     attempt++;
     if (checkpoint != null) {
-      learner.restore(checkpoint);
+      network.restore(checkpoint);
     }
   }
 

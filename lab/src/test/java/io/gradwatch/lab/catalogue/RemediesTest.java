@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.gradwatch.detect.verdict.RemedyKey;
-import io.gradwatch.lab.catalogue.Change.Applied;
-import io.gradwatch.lab.catalogue.Change.Unsuitable;
-import io.gradwatch.lab.recipe.Memory;
-import io.gradwatch.lab.recipe.Recipe;
-import io.gradwatch.lab.recipe.Restraint;
+import io.gradwatch.lab.catalogue.RemedyEffect.Applied;
+import io.gradwatch.lab.catalogue.RemedyEffect.NotApplicable;
+import io.gradwatch.lab.recipe.RecurrentSpec;
+import io.gradwatch.lab.recipe.Regularisation;
+import io.gradwatch.lab.recipe.TrainingRecipe;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,12 +22,12 @@ class RemediesTest {
 
   @ParameterizedTest
   @EnumSource(RemedyKey.class)
-  void eachRemedyChangesSomeFaultOrSaysThatItIsNoChangeOfTraining(RemedyKey key) {
-    List<Change> changes =
-        Catalogue.faults().stream().map(f -> Remedies.apply(key, "", f.recipe())).toList();
+  void eachRemedyAppliesToSomeFaultOrIsNotAChangeOfTraining(RemedyKey key) {
+    List<RemedyEffect> changes =
+        FaultCatalogue.faults().stream().map(f -> Remedies.apply(key, "", f.recipe())).toList();
 
     if (NO_CHANGE_OF_TRAINING.contains(key)) {
-      assertThat(changes).containsOnly(new Unsuitable("not a change of training"));
+      assertThat(changes).containsOnly(new NotApplicable("not a change of training"));
     } else {
       assertThat(changes).anyMatch(change -> change instanceof Applied);
     }
@@ -36,7 +36,7 @@ class RemediesTest {
   @ParameterizedTest
   @EnumSource(RemedyKey.class)
   void aRemedyThatIsAppliedChangesTheRecipe(RemedyKey key) {
-    for (Fault fault : Catalogue.faults()) {
+    for (Fault fault : FaultCatalogue.faults()) {
       if (Remedies.apply(key, "", fault.recipe()) instanceof Applied applied) {
         assertThat(applied.recipe()).as(fault.name()).isNotEqualTo(fault.recipe());
       }
@@ -44,55 +44,55 @@ class RemediesTest {
   }
 
   @Test
-  void theFigureThatIsAdvisedIsTheOneThatIsTried() {
-    Recipe hot = recipe("hot-rate");
+  void theRecommendedValueIsTheOneThatIsTried() {
+    TrainingRecipe highRate = recipe("hot-rate");
 
     assertThat(
             applied(
                     RemedyKey.LOWER_LEARNING_RATE,
                     "Lower the learning rate from 5 to 0.02, for an update of one per cent.",
-                    hot)
+                    highRate)
                 .optimiser()
-                .rate())
+                .learningRate())
         .isEqualTo(0.02);
     assertThat(
-            applied(RemedyKey.LOWER_LEARNING_RATE, "Lower the learning rate tenfold.", hot)
+            applied(RemedyKey.LOWER_LEARNING_RATE, "Lower the learning rate tenfold.", highRate)
                 .optimiser()
-                .rate())
+                .learningRate())
         .isEqualTo(0.5);
     assertThat(
             applied(
                     RemedyKey.CLIP_GRADIENT_NORM,
                     "Clip the gradient norm of each layer at 2e-05, twice the usual.",
-                    hot)
-                .restraint())
-        .isEqualTo(hot.restraint().clipping(Restraint.Clip.NORM, 2e-5));
+                    highRate)
+                .regularisation())
+        .isEqualTo(highRate.regularisation().withClipping(Regularisation.Clip.NORM, 2e-5));
   }
 
   @Test
-  void theMiddleOfARangeIsTried() {
+  void theGeometricMeanOfARangeIsTried() {
     assertThat(
             applied(
                     RemedyKey.USE_ADAM,
                     "Use Adam with a learning rate of 0.001 to 0.01.",
                     recipe("hot-rate"))
                 .optimiser()
-                .rate())
+                .learningRate())
         .isCloseTo(0.00316, within(1e-5));
   }
 
   @Test
-  void earlyStoppingEndsAtTheStepThatIsAdvised() {
-    Recipe recipe = recipe("learnt-by-heart");
+  void earlyStoppingEndsAtTheRecommendedStep() {
+    TrainingRecipe recipe = recipe("learnt-by-heart");
 
     assertThat(
             applied(
                     RemedyKey.STOP_EARLY,
                     "Stop where the test loss was lowest, at step 48, and keep those weights.",
                     recipe)
-                .course())
-        .isEqualTo(recipe.course().endingAt(48));
-    assertThat(applied(RemedyKey.STOP_EARLY, "", recipe).course().stopsEarly()).isTrue();
+                .loop())
+        .isEqualTo(recipe.loop().withSteps(48));
+    assertThat(applied(RemedyKey.STOP_EARLY, "", recipe).loop().earlyStopping()).isTrue();
   }
 
   @Test
@@ -100,40 +100,40 @@ class RemediesTest {
     assertThat(
             applied(RemedyKey.LOWER_LEARNING_RATE, "Lower it to 50.", recipe("hot-rate"))
                 .optimiser()
-                .rate())
+                .learningRate())
         .isEqualTo(0.5);
   }
 
   @Test
   void reluComesWithHeInitialisationAndBiasesOfZero() {
-    Recipe treated = applied(RemedyKey.USE_RELU_HE, "", recipe("dead-by-bias"));
+    TrainingRecipe treated = applied(RemedyKey.USE_RELU_HE, "", recipe("dead-by-bias"));
 
     assertThat(treated.hidden().activation()).isEqualTo(Activation.RELU);
-    assertThat(treated.start().bias()).isZero();
+    assertThat(treated.initialisation().bias()).isZero();
   }
 
   @Test
-  void gatesAreForRecurrentLayersAlone() {
+  void gatesApplyToRecurrentLayersOnly() {
     assertThat(Remedies.apply(RemedyKey.USE_LSTM, "", recipe("deep-sigmoid")))
-        .isEqualTo(new Unsuitable("no recurrent layer"));
+        .isEqualTo(new NotApplicable("no recurrent layer"));
     assertThat(
             applied(
                     RemedyKey.USE_LSTM,
                     "Use an LSTM with a forget-gate bias of 2 in its place.",
                     recipe("forgetful-recall"))
-                .memory())
+                .recurrent())
         .hasValueSatisfying(
-            memory -> {
-              assertThat(memory.cell()).isEqualTo(Memory.Cell.LSTM);
-              assertThat(memory.gateBias()).isEqualTo(2);
+            recurrent -> {
+              assertThat(recurrent.cell()).isEqualTo(RecurrentSpec.Cell.LSTM);
+              assertThat(recurrent.gateBias()).isEqualTo(2);
             });
   }
 
-  private static Recipe recipe(String fault) {
-    return Catalogue.fault(fault).orElseThrow().recipe();
+  private static TrainingRecipe recipe(String fault) {
+    return FaultCatalogue.fault(fault).orElseThrow().recipe();
   }
 
-  private static Recipe applied(RemedyKey key, String text, Recipe recipe) {
+  private static TrainingRecipe applied(RemedyKey key, String text, TrainingRecipe recipe) {
     assertThat(Remedies.apply(key, text, recipe)).isInstanceOf(Applied.class);
     return ((Applied) Remedies.apply(key, text, recipe)).recipe();
   }

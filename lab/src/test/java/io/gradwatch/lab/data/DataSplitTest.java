@@ -14,24 +14,24 @@ final class DataSplitTest {
 
   private static final List<LongFunction<DataSplit>> ALL =
       List.of(
-          seed -> Points.blobs(seed, 40, 3, 5, 0.5),
-          seed -> Points.circles(seed, 40, 0.1),
-          seed -> Points.moons(seed, 40, 0.1),
-          seed -> Points.spirals(seed, 40, 3, 1, 0),
-          seed -> Points.xor(seed, 40, 0.1),
-          seed -> Points.categories(seed, 40, 20, 4),
-          seed -> Curves.sine(seed, 40, 0),
-          seed -> Curves.quadratic(seed, 40, 10, 0),
-          seed -> Curves.quartic(seed, 40, 100, 0),
-          seed -> Curves.friedman(seed, 40, 7, 0.1),
-          seed -> Curves.linear(seed, 40, 10, 2),
-          seed -> Sequences.recall(seed, 40, 12, 2, 0.1),
-          seed -> Sequences.adding(seed, 40, 12),
-          seed -> Sequences.frequencies(seed, 40, 20, 3, 0.1),
-          seed -> Sequences.sineAhead(seed, 40, 12, 0),
-          seed -> Sequences.tokens(seed, 40, 12, 30, 3, 0.5),
-          seed -> Digits.flat(seed, 40),
-          seed -> Digits.byRow(seed, 40));
+          seed -> ClassificationDatasets.blobs(seed, 40, 3, 5, 0.5),
+          seed -> ClassificationDatasets.circles(seed, 40, 0.1),
+          seed -> ClassificationDatasets.moons(seed, 40, 0.1),
+          seed -> ClassificationDatasets.spirals(seed, 40, 3, 1, 0),
+          seed -> ClassificationDatasets.xor(seed, 40, 0.1),
+          seed -> ClassificationDatasets.categories(seed, 40, 20, 4),
+          seed -> RegressionDatasets.sine(seed, 40, 0),
+          seed -> RegressionDatasets.quadratic(seed, 40, 10, 0),
+          seed -> RegressionDatasets.quartic(seed, 40, 100, 0),
+          seed -> RegressionDatasets.friedman(seed, 40, 7, 0.1),
+          seed -> RegressionDatasets.linear(seed, 40, 10, 2),
+          seed -> SequenceDatasets.recall(seed, 40, 12, 2, 0.1),
+          seed -> SequenceDatasets.adding(seed, 40, 12),
+          seed -> SequenceDatasets.frequencies(seed, 40, 20, 3, 0.1),
+          seed -> SequenceDatasets.nextSineValue(seed, 40, 12, 0),
+          seed -> SequenceDatasets.tokens(seed, 40, 12, 30, 3, 0.5),
+          seed -> DigitsDataset.flat(seed, 40),
+          seed -> DigitsDataset.byRow(seed, 40));
 
   @Test
   void oneSeedGivesTheSameNumbersAndAnotherGivesOthers() {
@@ -57,7 +57,7 @@ final class DataSplitTest {
   void classesAreOneHot() {
     for (LongFunction<DataSplit> made : ALL) {
       DataSplit data = made.apply(1);
-      if (data.task() == Task.CLASSES) {
+      if (data.task() == PredictionTask.CLASSIFICATION) {
         assertThat(data.train().first(30).getLabels().sum(1).toDoubleVector()).containsOnly(1.0);
       }
     }
@@ -65,7 +65,7 @@ final class DataSplitTest {
 
   @Test
   void recallShowsTheClassAtTheFirstStepAlone() {
-    DataSet rows = Sequences.recall(3, 40, 9, 2, 0).train().first(30);
+    DataSet rows = SequenceDatasets.recall(3, 40, 9, 2, 0).train().first(30);
 
     for (int row = 0; row < 30; row++) {
       for (int label = 0; label < 2; label++) {
@@ -77,8 +77,8 @@ final class DataSplitTest {
   }
 
   @Test
-  void addingWantsTheSumOfTheTwoMarkedValues() {
-    DataSet rows = Sequences.adding(3, 40, 10).train().first(30);
+  void addingTargetsAreTheSumOfTheTwoMarkedValues() {
+    DataSet rows = SequenceDatasets.adding(3, 40, 10).train().first(30);
 
     for (int row = 0; row < 30; row++) {
       double sum = 0;
@@ -92,8 +92,8 @@ final class DataSplitTest {
 
   @Test
   void digitsByRowHoldTheSamePixelsAsFlatOnes() {
-    DataSet flat = Digits.flat(5, 40).train().first(1);
-    DataSet byRow = Digits.byRow(5, 40).train().first(1);
+    DataSet flat = DigitsDataset.flat(5, 40).train().first(1);
+    DataSet byRow = DigitsDataset.byRow(5, 40).train().first(1);
 
     for (int y = 0; y < 8; y++) {
       for (int x = 0; x < 8; x++) {
@@ -104,9 +104,11 @@ final class DataSplitTest {
   }
 
   @Test
-  void breaksOnlyTheRowsThatAreChosen() {
+  void changesOnlyTheSelectedRows() {
     Examples broken =
-        Points.moons(1, 40, 0).train().withInputs(row -> row == 7, value -> Double.NaN);
+        ClassificationDatasets.moons(1, 40, 0)
+            .train()
+            .withInputs(row -> row == 7, value -> Double.NaN);
 
     assertThat(broken.first(30).getFeatures().isNaN().castTo(DataType.INT32).sum(1).toIntVector())
         .containsExactly(nanRow7());
@@ -119,8 +121,8 @@ final class DataSplitTest {
   }
 
   @Test
-  void refusesASingleOutputForThreeClasses() {
-    DataSplit three = Points.blobs(1, 40, 3, 2, 0.5);
+  void rejectsASingleOutputForThreeClasses() {
+    DataSplit three = ClassificationDatasets.blobs(1, 40, 3, 2, 0.5);
 
     assertThatThrownBy(three::withSingleOutput).hasMessageContaining("two classes");
   }

@@ -50,18 +50,19 @@ class GruTest {
   }
 
   @Test
-  void gradientsOfAnAnswerAtEveryStepAreRight() {
-    MultiLayerNetwork network = network(gru(0.5), new Gru.Builder().nOut(UNITS).build(), every());
+  void gradientsOfAnOutputAtEveryStepAreCorrect() {
+    MultiLayerNetwork network =
+        network(gru(0.5), new Gru.Builder().nOut(UNITS).build(), outputPerStep());
 
-    assertThat(gradientsAreRight(network, sequences(), labels().dup())).isTrue();
+    assertThat(gradientsAreCorrect(network, sequences(), labels().dup())).isTrue();
   }
 
   @Test
-  void gradientsOfAnAnswerAtTheEndAreRight() {
-    MultiLayerNetwork network = network(new LastTimeStep(gru(0)), atTheEnd());
+  void gradientsOfAnOutputAtTheEndAreCorrect() {
+    MultiLayerNetwork network = network(new LastTimeStep(gru(0)), outputAtEnd());
 
     assertThat(
-            gradientsAreRight(
+            gradientsAreCorrect(
                 network,
                 sequences(),
                 labels().get(NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.point(0))))
@@ -69,8 +70,8 @@ class GruTest {
   }
 
   @Test
-  void gradientsAreLargeEnoughToBeWrong() {
-    MultiLayerNetwork network = network(gru(0.5), every());
+  void gradientsAreLargeEnoughForTheCheckToFail() {
+    MultiLayerNetwork network = network(gru(0.5), outputPerStep());
     INDArray sequences = sequences();
     network.setInput(sequences);
     network.setLabels(labels());
@@ -84,7 +85,7 @@ class GruTest {
 
   @Test
   void timeStepsOneByOneGiveWhatTheWholeSequenceGives() {
-    MultiLayerNetwork network = network(gru(0.5), every());
+    MultiLayerNetwork network = network(gru(0.5), outputPerStep());
     INDArray sequences = sequences();
 
     INDArray whole = network.output(sequences);
@@ -101,7 +102,7 @@ class GruTest {
 
   @Test
   void truncatedSegmentsStartWhereTheLastOneEnded() {
-    MultiLayerConfiguration configuration = configuration(new Sgd(0), gru(0.5), every());
+    MultiLayerConfiguration configuration = configuration(new Sgd(0), gru(0.5), outputPerStep());
     configuration.setBackpropType(BackpropType.TruncatedBPTT);
     configuration.setTbpttFwdLength(TIME / 2);
     configuration.setTbpttBackLength(TIME / 2);
@@ -117,8 +118,8 @@ class GruTest {
   }
 
   @Test
-  void survivesItsConfigurationsJson() {
-    MultiLayerConfiguration configuration = configuration(new Sgd(0.1), gru(0.5), every());
+  void roundTripsThroughJson() {
+    MultiLayerConfiguration configuration = configuration(new Sgd(0.1), gru(0.5), outputPerStep());
 
     MultiLayerConfiguration read = MultiLayerConfiguration.fromJson(configuration.toJson());
 
@@ -127,15 +128,15 @@ class GruTest {
   }
 
   @Test
-  void refusesMasks() {
-    MultiLayerNetwork network = network(gru(0), every());
+  void rejectsMasks() {
+    MultiLayerNetwork network = network(gru(0), outputPerStep());
     INDArray mask = Nd4j.ones(DataType.DOUBLE, BATCH, TIME);
 
     assertThatThrownBy(() -> network.output(sequences(), false, mask, mask))
         .hasMessageContaining("masks");
   }
 
-  private static boolean gradientsAreRight(
+  private static boolean gradientsAreCorrect(
       MultiLayerNetwork network, INDArray sequences, INDArray labels) {
     return GradientCheckUtil.checkGradients(
         new GradientCheckUtil.MLNConfig()
@@ -152,14 +153,14 @@ class GruTest {
     return new Gru.Builder().nOut(UNITS).updateGateBias(updateGateBias).build();
   }
 
-  private static RnnOutputLayer every() {
+  private static RnnOutputLayer outputPerStep() {
     return new RnnOutputLayer.Builder(LossFunction.MCXENT)
         .nOut(CLASSES)
         .activation(Activation.SOFTMAX)
         .build();
   }
 
-  private static OutputLayer atTheEnd() {
+  private static OutputLayer outputAtEnd() {
     return new OutputLayer.Builder(LossFunction.MCXENT)
         .nOut(CLASSES)
         .activation(Activation.SOFTMAX)

@@ -25,7 +25,7 @@ class TruncatedRnnTest {
   private static final int TIME = 8;
 
   @Test
-  void answersAsTheWholeLayerDoes() {
+  void outputsEqualThoseOfTheWholeLayer() {
     assertThat(network(new TruncatedRnn(rnn(), 3)).output(sequences()))
         .isEqualTo(network(rnn().build()).output(sequences()));
   }
@@ -50,7 +50,7 @@ class TruncatedRnnTest {
   }
 
   @Test
-  void refusesNoTimeStep() {
+  void rejectsABackLengthOfZero() {
     assertThatThrownBy(() -> new TruncatedRnn(rnn(), 0)).hasMessageContaining("at least 1");
   }
 

@@ -2,9 +2,9 @@ package io.gradwatch.lab.trial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gradwatch.lab.data.Curves;
+import io.gradwatch.lab.data.ClassificationDatasets;
 import io.gradwatch.lab.data.DataSplit;
-import io.gradwatch.lab.data.Points;
+import io.gradwatch.lab.data.RegressionDatasets;
 import io.gradwatch.protocol.ReportSink;
 import io.gradwatch.protocol.RunInfo;
 import io.gradwatch.protocol.RunState;
@@ -24,7 +24,7 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 final class TrialTest {
 
-  private static final DataSplit BLOBS = Points.blobs(1, 400, 3, 4, 0.3);
+  private static final DataSplit BLOBS = ClassificationDatasets.blobs(1, 400, 3, 4, 0.3);
 
   private static MultiLayerConfiguration net(DataSplit data, Activation output, LossFunction loss) {
     return new NeuralNetConfiguration.Builder()
@@ -44,10 +44,12 @@ final class TrialTest {
 
   private static TrialBuilder blobs() {
     return Trial.builder(
-        "blobs", () -> Learner.of(net(BLOBS, Activation.SOFTMAX, LossFunction.MCXENT)), BLOBS);
+        "blobs",
+        () -> TrainableNetwork.of(net(BLOBS, Activation.SOFTMAX, LossFunction.MCXENT)),
+        BLOBS);
   }
 
-  private static final class Kept implements ReportSink {
+  private static final class CollectingSink implements ReportSink {
     private final List<RunInfo> infos = new ArrayList<>();
     private final List<StepReport> steps = new ArrayList<>();
 
@@ -64,31 +66,32 @@ final class TrialTest {
 
   @Test
   void learnsWhatCanBeLearnt() {
-    WatchedTrial watched = blobs().steps(200).build().watch();
+    MonitoredTrial monitored = blobs().steps(200).build().runMonitored();
 
-    assertThat(watched.result().failure()).isEmpty();
-    assertThat(watched.result().trainQuality()).isGreaterThan(0.95);
-    assertThat(watched.result().testQuality()).isGreaterThan(0.9);
+    assertThat(monitored.result().failure()).isEmpty();
+    assertThat(monitored.result().trainQuality()).isGreaterThan(0.95);
+    assertThat(monitored.result().testQuality()).isGreaterThan(0.9);
   }
 
   @Test
   void oneSeedTrainsTheSameNetworkTwice() {
     Trial trial = blobs().steps(50).build();
 
-    List<Evaluation> first = trial.run(new Kept()).evaluations();
+    List<EvaluationPoint> first = trial.run(new CollectingSink()).evaluations();
 
-    assertThat(trial.run(new Kept()).evaluations()).isEqualTo(first);
+    assertThat(trial.run(new CollectingSink()).evaluations()).isEqualTo(first);
   }
 
   @Test
-  void hearsWhatTheDetectorsSayOfABrokenRow() {
-    WatchedTrial watched = blobs().steps(40).batches(TrialTest::brokenAtStep20).build().watch();
+  void detectorsReportANonFiniteRow() {
+    MonitoredTrial monitored =
+        blobs().steps(40).batchTransform(TrialTest::nonFiniteAtStep20).build().runMonitored();
 
-    assertThat(watched.events())
+    assertThat(monitored.events())
         .anyMatch(event -> event.kind() == VerdictKind.NON_FINITE && event.confirmedStep() == 20);
   }
 
-  private static DataSet brokenAtStep20(long step, DataSet batch) {
+  private static DataSet nonFiniteAtStep20(long step, DataSet batch) {
     if (step == 20) {
       batch.getFeatures().putScalar(0, 0, Double.NaN);
     }
@@ -96,51 +99,53 @@ final class TrialTest {
   }
 
   @Test
-  void tellsRSquaredOfValues() {
-    DataSplit square = Curves.quadratic(1, 400, 1, 0);
+  void reportsRSquaredForRegression() {
+    DataSplit square = RegressionDatasets.quadratic(1, 400, 1, 0);
     Trial trial =
         Trial.builder(
                 "square",
-                () -> Learner.of(net(square, Activation.IDENTITY, LossFunction.MSE)),
+                () -> TrainableNetwork.of(net(square, Activation.IDENTITY, LossFunction.MSE)),
                 square)
             .steps(1_000)
             .build();
 
-    assertThat(trial.run(new Kept()).testQuality()).isBetween(0.8, 1.0);
+    assertThat(trial.run(new CollectingSink()).testQuality()).isBetween(0.8, 1.0);
   }
 
   @Test
-  void goesOnFromTheCheckpointAsASecondAttempt() {
-    Kept kept = new Kept();
+  void resumesFromTheCheckpointAsASecondAttempt() {
+    CollectingSink sink = new CollectingSink();
 
-    TrialResult result = blobs().steps(40).restart(new Restart(20, 30)).build().run(kept);
+    TrialResult result = blobs().steps(40).restart(new Restart(20, 30)).build().run(sink);
 
     assertThat(result.steps()).isEqualTo(40);
-    assertThat(kept.steps.stream().filter(step -> step.attempt() == 1).map(StepReport::step))
+    assertThat(sink.steps.stream().filter(step -> step.attempt() == 1).map(StepReport::step))
         .hasSize(30)
         .endsWith(29L);
-    assertThat(kept.steps.stream().filter(step -> step.attempt() == 2).map(StepReport::step))
+    assertThat(sink.steps.stream().filter(step -> step.attempt() == 2).map(StepReport::step))
         .hasSize(10)
         .startsWith(20L);
-    assertThat(kept.infos.stream().map(RunInfo::state))
+    assertThat(sink.infos.stream().map(RunInfo::state))
         .containsExactly(RunState.STARTED, RunState.FAILED, RunState.STARTED, RunState.FINISHED);
   }
 
   @Test
-  void earlyStoppingTakesTheBestParametersBack() {
-    DataSplit tiny = Points.blobs(2, 400, 3, 4, 3).withTrainRows(20);
+  void earlyStoppingRestoresTheBestParameters() {
+    DataSplit tiny = ClassificationDatasets.blobs(2, 400, 3, 4, 3).withTrainRows(20);
     Trial trial =
         Trial.builder(
-                "tiny", () -> Learner.of(net(tiny, Activation.SOFTMAX, LossFunction.MCXENT)), tiny)
+                "tiny",
+                () -> TrainableNetwork.of(net(tiny, Activation.SOFTMAX, LossFunction.MCXENT)),
+                tiny)
             .batchSize(20)
             .steps(2_000)
             .earlyStopping(new EarlyStopping(10))
             .build();
 
-    TrialResult result = trial.run(new Kept());
+    TrialResult result = trial.run(new CollectingSink());
 
     double best =
-        result.evaluations().stream().mapToDouble(Evaluation::testLoss).min().orElseThrow();
+        result.evaluations().stream().mapToDouble(EvaluationPoint::testLoss).min().orElseThrow();
     assertThat(result.stoppedEarly()).isTrue();
     assertThat(result.evaluations().get(result.evaluations().size() - 1).testLoss())
         .isEqualTo(best);
@@ -149,7 +154,7 @@ final class TrialTest {
 
   @Test
   void evaluatesAtTheEndsOfEpochsAndNotTooOften() {
-    TrialResult result = blobs().batchSize(300).steps(1_000).build().run(new Kept());
+    TrialResult result = blobs().batchSize(300).steps(1_000).build().run(new CollectingSink());
 
     assertThat(result.evaluations()).hasSize(100);
     assertThat(result.evaluations().get(99).steps()).isEqualTo(1_000);

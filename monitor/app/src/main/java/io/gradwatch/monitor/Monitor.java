@@ -1,7 +1,7 @@
 package io.gradwatch.monitor;
 
-import io.gradwatch.detect.RunWatch;
-import io.gradwatch.monitor.alerts.AlertInbox;
+import io.gradwatch.detect.RunEvaluator;
+import io.gradwatch.monitor.alerts.RecentAlerts;
 import io.gradwatch.monitor.live.LiveRun;
 import io.gradwatch.monitor.live.LiveRuns;
 import io.gradwatch.monitor.metrics.AlertMetrics;
@@ -10,7 +10,7 @@ import io.gradwatch.monitor.metrics.ServiceMetrics;
 import io.gradwatch.monitor.web.WebServer;
 import io.gradwatch.monitor.web.WebSources;
 import io.gradwatch.streams.MonitorStreams;
-import io.gradwatch.streams.StreamCounts;
+import io.gradwatch.streams.StreamMetrics;
 import io.gradwatch.streams.TopicCreator;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
@@ -34,28 +34,28 @@ public final class Monitor implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Monitor.class);
 
-  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
-  private final RunWatch watch = new RunWatch();
-  private final StreamCounts counts = new StreamCounts();
+  private final Deque<AutoCloseable> components = new ArrayDeque<>();
+  private final RunEvaluator watch = new RunEvaluator();
+  private final StreamMetrics metrics = new StreamMetrics();
   private final URI address;
   private final MonitorStreams streams;
 
   private Monitor(MonitorConfig config) {
     try {
       createTopics(config);
-      streams = part(startStreams(config));
-      LiveRuns live = part(new LiveRuns(this::liveRuns, System::nanoTime));
+      streams = register(startStreams(config));
+      LiveRuns live = register(new LiveRuns(this::liveRuns, System::nanoTime));
       PrometheusRegistry prometheus = new PrometheusRegistry();
       prometheus.register(
           new MonitorMetrics(
-              live::now, counts, streams::state, config.metrics(), Clock.systemUTC()));
-      AlertInbox alerts = new AlertInbox(System::nanoTime);
+              live::current, metrics, streams::state, config.metrics(), Clock.systemUTC()));
+      RecentAlerts alerts = new RecentAlerts(System::nanoTime);
       prometheus.register(new AlertMetrics(alerts));
-      ServiceMetrics service = part(new ServiceMetrics(prometheus));
+      ServiceMetrics service = register(new ServiceMetrics(prometheus));
       service.bindJvm();
       service.bindKafka(streams.kafkaStreams());
       WebServer web =
-          part(
+          register(
               startWeb(
                   config,
                   new WebSources(
@@ -77,10 +77,11 @@ public final class Monitor implements AutoCloseable {
    * Creates missing topics and starts. Returns when the HTTP server listens; the stream may still
    * be joining its group, which {@code /healthz} tells.
    *
-   * @throws StartupFailure if no broker answers in time, a topic does not fit, or the port is taken
+   * @throws MonitorStartupException if no broker answers in time, a topic does not fit, or the port
+   *     is taken
    */
   public static Monitor start(MonitorConfig config) {
-    requireFree(config);
+    requirePortAvailable(config);
     Monitor monitor = new Monitor(config);
     log.info("monitor is up (address={})", monitor.address);
     return monitor;
@@ -92,8 +93,8 @@ public final class Monitor implements AutoCloseable {
   }
 
   /** What the stream has done. */
-  public StreamCounts counts() {
-    return counts;
+  public StreamMetrics metrics() {
+    return metrics;
   }
 
   /** Whether the stream reads. */
@@ -102,7 +103,7 @@ public final class Monitor implements AutoCloseable {
   }
 
   /** Asked before the broker is waited for. */
-  private static void requireFree(MonitorConfig config) {
+  private static void requirePortAvailable(MonitorConfig config) {
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(config.host(), config.port()));
@@ -111,8 +112,8 @@ public final class Monitor implements AutoCloseable {
     }
   }
 
-  private static StartupFailure cannotListen(MonitorConfig config, Exception cause) {
-    return new StartupFailure(
+  private static MonitorStartupException cannotListen(MonitorConfig config, Exception cause) {
+    return new MonitorStartupException(
         "cannot listen on %s port %d (%s); give another --port, or 0 for a free one"
             .formatted(config.host(), config.port(), rootMessage(cause)),
         cause);
@@ -126,9 +127,9 @@ public final class Monitor implements AutoCloseable {
     }
   }
 
-  private <T extends AutoCloseable> T part(T part) {
-    parts.push(part);
-    return part;
+  private <T extends AutoCloseable> T register(T component) {
+    components.push(component);
+    return component;
   }
 
   private void createTopics(MonitorConfig config) {
@@ -141,12 +142,12 @@ public final class Monitor implements AutoCloseable {
     try (Admin admin = Admin.create(properties)) {
       new TopicCreator(admin).create(config.topics());
     } catch (org.apache.kafka.common.errors.TimeoutException e) {
-      throw new StartupFailure(
+      throw new MonitorStartupException(
           "no Kafka broker answered at %s within %d s; start one there or give another address"
               .formatted(config.streams().bootstrapServers(), config.brokerTimeout().toSeconds()),
           e);
     } catch (KafkaException | IllegalStateException e) {
-      throw new StartupFailure(
+      throw new MonitorStartupException(
           "Kafka at " + config.streams().bootstrapServers() + ": " + rootMessage(e), e);
     }
   }
@@ -163,26 +164,26 @@ public final class Monitor implements AutoCloseable {
     try {
       Files.createDirectories(config.streams().stateDir());
     } catch (IOException e) {
-      throw new StartupFailure("stateDir cannot be made: " + e, e);
+      throw new MonitorStartupException("stateDir cannot be made: " + e, e);
     }
-    return MonitorStreams.start(config.streams(), watch, counts);
+    return MonitorStreams.start(config.streams(), watch, metrics);
   }
 
   private List<LiveRun> liveRuns() {
     return streams.runs().stream()
-        .map(run -> new LiveRun(watch.snapshot(run.history()), run.lastHeard()))
+        .map(run -> new LiveRun(watch.snapshot(run.history()), run.lastRecordTime()))
         .toList();
   }
 
   /** Ends within some fifteen seconds, last started first. */
   @Override
   public synchronized void close() {
-    while (!parts.isEmpty()) {
-      AutoCloseable part = parts.pop();
+    while (!components.isEmpty()) {
+      AutoCloseable component = components.pop();
       try {
-        part.close();
+        component.close();
       } catch (Exception e) {
-        log.warn("could not end {} cleanly", part.getClass().getSimpleName(), e);
+        log.warn("could not end {} cleanly", component.getClass().getSimpleName(), e);
       }
     }
   }

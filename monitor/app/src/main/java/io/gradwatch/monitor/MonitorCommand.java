@@ -53,7 +53,7 @@ public final class MonitorCommand implements Callable<Integer> {
     Monitor monitor;
     try {
       monitor = Monitor.start(MonitorConfig.read(config, System.getenv(), options()));
-    } catch (StartupFailure e) {
+    } catch (MonitorStartupException e) {
       commandLine().getErr().println("monitor: " + e.getMessage());
       return ExitCode.USAGE;
     }

@@ -1,7 +1,7 @@
 package io.gradwatch.monitor;
 
 import io.gradwatch.monitor.metrics.MonitorMetrics;
-import io.gradwatch.streams.StreamsSettings;
+import io.gradwatch.streams.MonitorStreamsConfig;
 import io.gradwatch.streams.TopicPlan;
 import java.io.IOException;
 import java.io.Reader;
@@ -27,9 +27,9 @@ public record MonitorConfig(
     String host,
     int port,
     Duration brokerTimeout,
-    StreamsSettings streams,
+    MonitorStreamsConfig streams,
     TopicPlan topics,
-    MonitorMetrics.Bounds metrics) {
+    MonitorMetrics.SeriesLimits metrics) {
 
   /**
    * Defaults, over them the file, the environment, the command line.
@@ -37,7 +37,7 @@ public record MonitorConfig(
    * @param file in YAML; see {@code monitor.yaml} for the keys
    * @param environment of which the {@code GRADWATCH_MONITOR_} variables are taken
    * @param commandLine by key, as in the file
-   * @throws StartupFailure if a setting is not known, missing or out of range
+   * @throws MonitorStartupException if a setting is not known, missing or out of range
    */
   public static MonitorConfig read(
       @Nullable Path file, Map<String, String> environment, Map<String, String> commandLine) {
@@ -64,7 +64,7 @@ public record MonitorConfig(
     Values values = new Values(settings);
     String bootstrap = values.text(Setting.BOOTSTRAP);
     if (bootstrap.isEmpty()) {
-      throw new StartupFailure(
+      throw new MonitorStartupException(
           "no Kafka to read from; give --bootstrap HOST:PORT, %s or %s in the configuration file"
               .formatted(Setting.BOOTSTRAP.environment(), Setting.BOOTSTRAP.key()));
     }
@@ -74,7 +74,7 @@ public record MonitorConfig(
         values.text(Setting.HOST),
         (int) values.number(Setting.PORT, 0, 65_535),
         Duration.ofSeconds(values.number(Setting.BROKER_TIMEOUT_SECONDS, 1, 3_600)),
-        new StreamsSettings(
+        new MonitorStreamsConfig(
             applicationId,
             bootstrap,
             stateDir(values.text(Setting.STATE_DIR)),
@@ -86,7 +86,7 @@ public record MonitorConfig(
             Duration.ofSeconds(values.number(Setting.STALL_CHECK_SECONDS, 1, 3_600)),
             kafkaProperties(values.text(Setting.KAFKA_CONFIG))),
         new TopicPlan((int) values.number(Setting.PARTITIONS, 1, 10_000), replication),
-        new MonitorMetrics.Bounds(
+        new MonitorMetrics.SeriesLimits(
             (int) values.number(Setting.SERIES_MAX, 100, 10_000_000),
             Duration.ofMinutes(values.number(Setting.SERIES_GRACE_MINUTES, 0, 1_000_000))));
   }
@@ -105,7 +105,8 @@ public record MonitorConfig(
     try (Reader reader = Files.newBufferedReader(Path.of(file))) {
       properties.load(reader);
     } catch (IOException | IllegalArgumentException e) {
-      throw new StartupFailure("Kafka's properties file " + file + " cannot be read: " + e, e);
+      throw new MonitorStartupException(
+          "Kafka's properties file " + file + " cannot be read: " + e, e);
     }
     Map<String, String> map = new HashMap<>();
     properties.stringPropertyNames().forEach(key -> map.put(key, properties.getProperty(key)));
@@ -132,8 +133,9 @@ public record MonitorConfig(
       throw outOfRange(setting, text, least, most);
     }
 
-    private static StartupFailure outOfRange(Setting setting, String text, long least, long most) {
-      return new StartupFailure(
+    private static MonitorStartupException outOfRange(
+        Setting setting, String text, long least, long most) {
+      return new MonitorStartupException(
           "%s is \"%s\"; it is a whole number from %d to %d"
               .formatted(setting.key(), text, least, most));
     }

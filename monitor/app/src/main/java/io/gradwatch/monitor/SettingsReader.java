@@ -30,7 +30,8 @@ final class SettingsReader {
   }
 
   /**
-   * @throws StartupFailure if the file cannot be read or a key under our prefix is not known
+   * @throws MonitorStartupException if the file cannot be read or a key under our prefix is not
+   *     known
    */
   static Map<Setting, String> read(
       @Nullable Path file, Map<String, String> environment, Map<String, String> commandLine) {
@@ -45,7 +46,8 @@ final class SettingsReader {
 
   private void file(Path file) {
     if (!Files.isReadable(file)) {
-      throw new StartupFailure("configuration file " + file + " is not there or not readable");
+      throw new MonitorStartupException(
+          "configuration file " + file + " is not there or not readable");
     }
     try {
       Map<String, @Nullable String> entries =
@@ -54,7 +56,7 @@ final class SettingsReader {
         entries.forEach((key, value) -> put(file.toString(), key, value, Setting::key));
       }
     } catch (JsonProcessingException e) {
-      throw new StartupFailure(
+      throw new MonitorStartupException(
           "configuration file %s, line %d: %s"
               .formatted(
                   file,
@@ -62,7 +64,7 @@ final class SettingsReader {
                   e.getOriginalMessage().lines().findFirst().orElse("")),
           e);
     } catch (IOException e) {
-      throw new StartupFailure("configuration file " + file + ": " + e.getMessage(), e);
+      throw new MonitorStartupException("configuration file " + file + ": " + e.getMessage(), e);
     }
   }
 
@@ -80,7 +82,7 @@ final class SettingsReader {
             .findFirst()
             .orElseThrow(
                 () ->
-                    new StartupFailure(
+                    new MonitorStartupException(
                         "%s: %s is not a setting; the nearest is %s"
                             .formatted(source, key, nearest(key, naming))));
     values.put(setting, value == null ? "" : value.strip());

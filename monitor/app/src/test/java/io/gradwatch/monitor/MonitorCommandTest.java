@@ -19,7 +19,7 @@ class MonitorCommandTest {
   @TempDir Path dir;
 
   @Test
-  void withoutABrokerItGivesUpAfterTheStatedTimeWithOneLine() throws IOException {
+  void anUnreachableBrokerIsReportedInOneLineAfterTheTimeout() throws IOException {
     Path config = Files.writeString(dir.resolve("monitor.yaml"), "brokerTimeoutSeconds: 1\n");
     String nowhere = "127.0.0.1:" + EmbeddedKafka.freePort();
 
@@ -31,14 +31,14 @@ class MonitorCommandTest {
   }
 
   @Test
-  void aWrongAddressIsOneLine() {
+  void anInvalidAddressIsReportedInOneLine() {
     assertThat(run("--bootstrap", "no-port", "--port", "0")).isEqualTo(2);
     assertThat(err.toString().lines()).hasSize(1);
     assertThat(err.toString()).contains("no-port");
   }
 
   @Test
-  void withoutAnAddressItSaysHowToGiveOne() {
+  void aMissingBootstrapAddressIsExplained() {
     assertThat(run()).isEqualTo(2);
     assertThat(err.toString()).contains("--bootstrap HOST:PORT");
   }

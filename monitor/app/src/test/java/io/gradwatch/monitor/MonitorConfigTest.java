@@ -18,7 +18,7 @@ class MonitorConfigTest {
 
   @Test
   void theCommentedFileShowsEverySettingAndItsDefault() {
-    Golden.assertSame(Path.of("monitor.yaml"), ConfigPage.yaml());
+    GoldenText.assertSame(Path.of("monitor.yaml"), ConfigPage.yaml());
   }
 
   @Test
@@ -28,7 +28,7 @@ class MonitorConfigTest {
   }
 
   @Test
-  void theCommandLinePrevailsOverTheEnvironmentAndThatOverTheFile() throws IOException {
+  void theCommandLineOverridesTheEnvironmentWhichOverridesTheFile() throws IOException {
     Path file = file("port: 1\nthreads: 2\npartitions: 3\n");
     Map<String, String> environment =
         Map.of("GRADWATCH_MONITOR_PORT", "10", "GRADWATCH_MONITOR_THREADS", "20", "PATH", "/bin");
@@ -42,10 +42,10 @@ class MonitorConfigTest {
   }
 
   @Test
-  void anUnknownKeyIsRefusedWithTheNearestRightOne() throws IOException {
+  void anUnknownKeyIsRejectedWithASuggestion() throws IOException {
     Path file = file("prot: 1\n");
     assertThatThrownBy(() -> MonitorConfig.read(file, Map.of(), BOOTSTRAP))
-        .isInstanceOf(StartupFailure.class)
+        .isInstanceOf(MonitorStartupException.class)
         .hasMessage(file + ": prot is not a setting; the nearest is port");
     assertThatThrownBy(
             () -> MonitorConfig.read(null, Map.of("GRADWATCH_MONITOR_PROT", "1"), BOOTSTRAP))
@@ -53,7 +53,7 @@ class MonitorConfigTest {
   }
 
   @Test
-  void aValueOutOfRangeIsRefusedWithItsRange() {
+  void aValueOutOfRangeIsRejectedWithItsRange() {
     assertThatThrownBy(
             () ->
                 MonitorConfig.read(
@@ -62,19 +62,19 @@ class MonitorConfigTest {
   }
 
   @Test
-  void withoutABrokersAddressItSaysHowToGiveOne() {
+  void aMissingBootstrapAddressIsExplained() {
     assertThatThrownBy(() -> MonitorConfig.read(null, Map.of(), Map.of()))
         .hasMessageContaining("--bootstrap HOST:PORT");
   }
 
   @Test
-  void aFileThatIsNoYamlIsRefusedWithItsLine() throws IOException {
+  void invalidYamlIsRejectedWithItsLine() throws IOException {
     Path file = file("port: 1\n  threads: 2\n");
     assertThatThrownBy(() -> MonitorConfig.read(file, Map.of(), BOOTSTRAP))
         .hasMessageStartingWith("configuration file " + file + ", line ");
     Path nested = file("port: {a: 1}\n");
     assertThatThrownBy(() -> MonitorConfig.read(nested, Map.of(), BOOTSTRAP))
-        .isInstanceOf(StartupFailure.class);
+        .isInstanceOf(MonitorStartupException.class);
   }
 
   @Test

@@ -14,8 +14,8 @@ import io.gradwatch.protocol.StepReportCodec;
 import io.gradwatch.protocol.TensorReport;
 import io.gradwatch.protocol.TensorRole;
 import io.gradwatch.protocol.Topics;
-import io.gradwatch.streams.Fate;
-import io.gradwatch.streams.StreamCounts;
+import io.gradwatch.streams.RecordOutcome;
+import io.gradwatch.streams.StreamMetrics;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -62,13 +62,13 @@ class MonitorIT {
 
   @Test
   @Order(1)
-  void topicsWithDifferentPartitionCountsAreRefused() throws Exception {
+  void topicsWithDifferentPartitionCountsAreRejected() throws Exception {
     Map<String, Object> client = Map.of("bootstrap.servers", kafka.bootstrap());
     try (Admin admin = Admin.create(client)) {
       admin.createTopics(Set.of(new NewTopic(Topics.STEPS, 3, (short) 1))).all().get();
 
       assertThatThrownBy(() -> Monitor.start(config()))
-          .isInstanceOf(StartupFailure.class)
+          .isInstanceOf(MonitorStartupException.class)
           .hasMessageContaining("gradwatch.steps has 3 partitions and gradwatch.runs has 4");
 
       admin.deleteTopics(Set.of(Topics.STEPS)).all().get();
@@ -87,15 +87,17 @@ class MonitorIT {
       send(Topics.STEPS, "a", new byte[] {(byte) 0xff, 1, 2});
       send(Topics.STEPS, "b", StepReportCodec.encode(step("a", 1)));
 
-      StreamCounts counts = monitor.counts();
+      StreamMetrics metrics = monitor.metrics();
       await()
           .atMost(Duration.ofSeconds(30))
           .until(
               () ->
-                  counts.read(StreamCounts.Input.STEPS) == 22
-                      && counts.read(StreamCounts.Input.RUNS) == 1);
-      assertThat(counts.fate(StreamCounts.Input.STEPS, Fate.MALFORMED)).isEqualTo(1);
-      assertThat(counts.fate(StreamCounts.Input.STEPS, Fate.KEY_MISMATCH)).isEqualTo(1);
+                  metrics.read(StreamMetrics.InputTopic.STEPS) == 22
+                      && metrics.read(StreamMetrics.InputTopic.RUNS) == 1);
+      assertThat(metrics.outcome(StreamMetrics.InputTopic.STEPS, RecordOutcome.MALFORMED))
+          .isEqualTo(1);
+      assertThat(metrics.outcome(StreamMetrics.InputTopic.STEPS, RecordOutcome.KEY_MISMATCH))
+          .isEqualTo(1);
       assertThat(get(monitor, "healthz")).isEqualTo("RUNNING\n");
       await().until(() -> get(monitor, "api/runs").contains("\"run\":\"a\""));
       String scrape = get(monitor, "metrics");
@@ -110,19 +112,19 @@ class MonitorIT {
 
   @Test
   @Order(3)
-  void aRestartedMonitorKnowsTheRunAndReadsNothingTwice() throws Exception {
+  void aRestartedMonitorRestoresTheRunAndReadsNothingTwice() throws Exception {
     try (Monitor monitor = Monitor.start(config())) {
       await()
           .atMost(Duration.ofSeconds(30))
           .until(() -> get(monitor, "api/runs").contains("\"run\":\"a\""));
 
-      assertThat(monitor.counts().read(StreamCounts.Input.STEPS)).isZero();
+      assertThat(monitor.metrics().read(StreamMetrics.InputTopic.STEPS)).isZero();
     }
   }
 
   @Test
   @Order(4)
-  void aTakenPortIsOneClearLine() throws Exception {
+  void aPortInUseIsReportedInOneLine() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       MonitorConfig config =
           MonitorConfig.read(
@@ -131,20 +133,20 @@ class MonitorIT {
               Map.of("bootstrap", kafka.bootstrap(), "port", "" + taken.getLocalPort()));
 
       assertThatThrownBy(() -> Monitor.start(config))
-          .isInstanceOf(StartupFailure.class)
+          .isInstanceOf(MonitorStartupException.class)
           .hasMessageContaining("cannot listen on 127.0.0.1 port " + taken.getLocalPort());
     }
   }
 
   @Test
   @Order(5)
-  void aRestartedMonitorMissesTheRunThatFellSilentBefore() throws Exception {
+  void aRestartedMonitorReportsTheRunThatStalledBefore() throws Exception {
     try (Monitor monitor = Monitor.start(config())) {
       await()
           .atMost(Duration.ofSeconds(90))
           .until(() -> get(monitor, "api/runs").contains("RUN_STALLED"));
 
-      assertThat(monitor.counts().read(StreamCounts.Input.STEPS)).isZero();
+      assertThat(monitor.metrics().read(StreamMetrics.InputTopic.STEPS)).isZero();
       await().until(() -> get(monitor, "metrics").contains("kind=\"RUN_STALLED\""));
       send(Topics.STEPS, "a", StepReportCodec.encode(step("a", 20)));
       await()

@@ -15,14 +15,14 @@ public final class Promtool {
 
   public static void assertPasses(String scrape) throws IOException, InterruptedException {
     Path file = Files.createTempFile("scrape", ".txt");
-    Path said = Files.createTempFile("promtool", ".txt");
+    Path output = Files.createTempFile("promtool", ".txt");
     Files.writeString(file, scrape);
     Process promtool;
     try {
       promtool =
           new ProcessBuilder("promtool", "check", "metrics")
               .redirectInput(file.toFile())
-              .redirectOutput(said.toFile())
+              .redirectOutput(output.toFile())
               .redirectErrorStream(true)
               .start();
     } catch (IOException e) {
@@ -32,7 +32,7 @@ public final class Promtool {
       return;
     }
     int code = promtool.waitFor();
-    assertThat(Files.readString(said, UTF_8)).as("promtool check metrics").isEmpty();
+    assertThat(Files.readString(output, UTF_8)).as("promtool check metrics").isEmpty();
     assertThat(code).isZero();
   }
 }

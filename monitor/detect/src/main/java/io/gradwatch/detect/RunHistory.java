@@ -1,8 +1,8 @@
 package io.gradwatch.detect;
 
 import io.gradwatch.detect.verdict.Incident;
-import io.gradwatch.detect.window.Course;
 import io.gradwatch.detect.window.LayerHistory;
+import io.gradwatch.detect.window.TrainingCurves;
 import io.gradwatch.protocol.RunInfo;
 import java.time.Instant;
 import java.util.List;
@@ -15,22 +15,22 @@ import java.util.Optional;
  * @param attempt that is being judged
  * @param info what the run last said of itself
  * @param progress how far it has been judged
- * @param course how this attempt as a whole has gone
+ * @param curves how this attempt as a whole has gone
  * @param layers of this attempt, by ascending index
  * @param incident verdicts that hold, and those that are over
- * @param normsAt time of the last rolling report
- * @param complete whether the last rolling report said that all is judged
+ * @param lastReportTime time of the last rolling report
+ * @param reportedComplete whether the last rolling report said that all is judged
  */
 public record RunHistory(
     String run,
     int attempt,
     Optional<RunInfo> info,
-    Progress progress,
-    Course course,
+    AttemptProgress progress,
+    TrainingCurves curves,
     List<LayerHistory> layers,
     Incident incident,
-    Instant normsAt,
-    boolean complete) {
+    Instant lastReportTime,
+    boolean reportedComplete) {
 
   public RunHistory {
     layers = List.copyOf(layers);
@@ -41,35 +41,63 @@ public record RunHistory(
         run,
         attempt,
         Optional.empty(),
-        Progress.none(),
-        Course.none(),
+        AttemptProgress.empty(),
+        TrainingCurves.empty(),
         List.of(),
-        Incident.none(),
+        Incident.empty(),
         Instant.EPOCH,
         false);
   }
 
-  RunHistory with(RunInfo known) {
+  RunHistory with(RunInfo newInfo) {
     return new RunHistory(
-        run, attempt, Optional.of(known), progress, course, layers, incident, normsAt, complete);
+        run,
+        attempt,
+        Optional.of(newInfo),
+        progress,
+        curves,
+        layers,
+        incident,
+        lastReportTime,
+        reportedComplete);
   }
 
-  RunHistory with(Incident ruled) {
-    return new RunHistory(run, attempt, info, progress, course, layers, ruled, normsAt, complete);
+  RunHistory with(Incident newIncident) {
+    return new RunHistory(
+        run,
+        attempt,
+        info,
+        progress,
+        curves,
+        layers,
+        newIncident,
+        lastReportTime,
+        reportedComplete);
   }
 
-  RunHistory with(Course gone) {
-    return new RunHistory(run, attempt, info, progress, gone, layers, incident, normsAt, complete);
+  RunHistory with(TrainingCurves newCurves) {
+    return new RunHistory(
+        run,
+        attempt,
+        info,
+        progress,
+        newCurves,
+        layers,
+        incident,
+        lastReportTime,
+        reportedComplete);
   }
 
-  RunHistory reported(Instant at, boolean isComplete) {
-    return new RunHistory(run, attempt, info, progress, course, layers, incident, at, isComplete);
+  RunHistory withReport(Instant time, boolean complete) {
+    return new RunHistory(run, attempt, info, progress, curves, layers, incident, time, complete);
   }
 
   /** Whether the run has ended and each step that it measured was judged or is known missing. */
-  boolean allJudged() {
-    return info.filter(known -> known.state().ended())
-        .filter(known -> progress.judged() + progress.missing() >= known.stepsMeasured())
+  boolean allStepsEvaluated() {
+    return info.filter(newInfo -> newInfo.state().ended())
+        .filter(
+            newInfo ->
+                progress.stepsEvaluated() + progress.stepsMissing() >= newInfo.stepsMeasured())
         .isPresent();
   }
 }

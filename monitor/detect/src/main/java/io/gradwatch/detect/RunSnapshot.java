@@ -10,7 +10,7 @@ import java.util.Optional;
  * A run as it stands, for display.
  *
  * @param norms rolling norms up to the last step judged; empty before the first step
- * @param figures what else is known; empty before the first step
+ * @param statistics what else is known; empty before the first step
  * @param info what the run said of itself; empty before its first record
  * @param active verdicts that hold now: the event that began or last worsened each
  * @param past verdicts that have cleared, latest last, bounded
@@ -19,7 +19,7 @@ public record RunSnapshot(
     String run,
     int attempt,
     Optional<RollingReport> norms,
-    Optional<RunFigures> figures,
+    Optional<RunStatistics> statistics,
     Optional<RunInfo> info,
     List<Event> active,
     List<Event> past) {

@@ -14,7 +14,7 @@ import com.tngtech.archunit.lang.ArchRule;
 final class ArchitectureTest {
 
   @ArchTest
-  static final ArchRule KNOWS_NO_KAFKA_NO_METRICS_NO_LOGGER =
+  static final ArchRule DEPENDS_ON_NO_KAFKA_NO_METRICS_NO_LOGGER =
       noClasses()
           .should()
           .dependOnClassesThat()
@@ -22,7 +22,7 @@ final class ArchitectureTest {
               "org.apache.kafka..", "io.micrometer..", "io.prometheus..", "org.slf4j..");
 
   @ArchTest
-  static final ArchRule ASKS_NO_CLOCK_AND_STARTS_NO_THREAD =
+  static final ArchRule USES_NO_CLOCK_AND_NO_THREAD =
       noClasses()
           .should()
           .dependOnClassesThat()
@@ -42,7 +42,7 @@ final class ArchitectureTest {
       slices().matching("io.gradwatch.(detect.*)").should().beFreeOfCycles();
 
   @ArchTest
-  static final ArchRule DETECTORS_DO_NOT_KNOW_EACH_OTHER =
+  static final ArchRule DETECTORS_DO_NOT_DEPEND_ON_EACH_OTHER =
       slices()
           .matching(
               "io.gradwatch.detect.(dead|exploding|initial|loss|nonfinite|overfitting|saturated|stalled"

@@ -3,7 +3,7 @@ package io.gradwatch.detect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.gradwatch.detect.Replay.Layer;
+import io.gradwatch.detect.SimulatedRun.Layer;
 import io.gradwatch.protocol.Event;
 import io.gradwatch.protocol.Severity;
 import io.gradwatch.protocol.VerdictKind;
@@ -18,8 +18,8 @@ final class DeadNeuronsTest {
   }
 
   @Test
-  void flagsALayerOfWhichMostStaysSilentWhileTheLossStands() {
-    Event event = new Replay().steps(60, 0.7, dead(0.85)).began(KIND);
+  void flagsALayerOfMostlyDeadUnitsWhileTheLossHasPlateaued() {
+    Event event = new SimulatedRun().steps(60, 0.7, dead(0.85)).beganEvent(KIND);
 
     assertThat(event.severity()).isEqualTo(Severity.WARNING);
     assertThat(event.layer().orElseThrow().name()).isEqualTo("in");
@@ -29,66 +29,67 @@ final class DeadNeuronsTest {
   }
 
   @Test
-  void isCriticalWhenNextToNothingPasses() {
-    assertThat(new Replay().steps(60, 0.7, dead(0.95)).began(KIND).severity())
+  void isCriticalWhenAlmostAllUnitsAreDead() {
+    assertThat(new SimulatedRun().steps(60, 0.7, dead(0.95)).beganEvent(KIND).severity())
         .isEqualTo(Severity.CRITICAL);
   }
 
   @Test
-  void isOnlyANoteInARunThatLearns() {
-    Replay replay = new Replay();
+  void isInfoInARunThatLearns() {
+    SimulatedRun run = new SimulatedRun();
     for (int i = 0; i < 100; i++) {
-      replay.step(Math.exp(-i / 30.0), dead(0.85));
+      run.step(Math.exp(-i / 30.0), dead(0.85));
     }
 
-    assertThat(replay.began(KIND).severity()).isEqualTo(Severity.INFO);
+    assertThat(run.beganEvent(KIND).severity()).isEqualTo(Severity.INFO);
   }
 
   @Test
   void staysQuietBelowTheLimit() {
-    assertThat(new Replay().steps(100, 0.7, dead(0.79)).events(KIND)).isEmpty();
+    assertThat(new SimulatedRun().steps(100, 0.7, dead(0.79)).events(KIND)).isEmpty();
   }
 
   @Test
-  void staysQuietWhenUnitsAreSilentInTurn() {
-    Replay replay = new Replay();
+  void staysQuietWhenUnitsAreZeroOnlyAtSomeSteps() {
+    SimulatedRun run = new SimulatedRun();
     for (int i = 0; i < 100; i++) {
-      replay.step(0.7, dead(i % 10 == 0 ? 0.1 : 0.85));
+      run.step(0.7, dead(i % 10 == 0 ? 0.1 : 0.85));
     }
 
-    assertThat(replay.events(KIND)).isEmpty();
+    assertThat(run.events(KIND)).isEmpty();
   }
 
   @Test
   void staysQuietAboutTheOutputLayer() {
     Layer output = Layer.of("out", 1).dead(1);
 
-    assertThat(new Replay().steps(100, 0.7, Layer.of("in", 1), output).events(KIND)).isEmpty();
+    assertThat(new SimulatedRun().steps(100, 0.7, Layer.of("in", 1), output).events(KIND))
+        .isEmpty();
   }
 
   @Test
-  void judgesBatchesOfOneOnlyWhenTheWholeLayerIsSilent() {
-    assertThat(new Replay().batch(1).steps(100, 0.7, dead(0.85)).events(KIND)).isEmpty();
-    assertThat(new Replay().batch(1).steps(100, 0.7, dead(1)).events(KIND)).hasSize(1);
+  void flagsBatchesOfOneOnlyWhenTheWholeLayerIsDead() {
+    assertThat(new SimulatedRun().batchSize(1).steps(100, 0.7, dead(0.85)).events(KIND)).isEmpty();
+    assertThat(new SimulatedRun().batchSize(1).steps(100, 0.7, dead(1)).events(KIND)).hasSize(1);
   }
 
   @Test
-  void isTheRootCauseOfTheGradientThatIsZeroBehindIt() {
+  void isTheRootCauseOfTheZeroGradient() {
     Layer[] layers = {Layer.of("in", 0).dead(1), Layer.of("out", 0)};
 
-    Replay replay = new Replay().steps(60, 0.7, layers);
+    SimulatedRun run = new SimulatedRun().steps(60, 0.7, layers);
 
-    assertThat(replay.began(KIND).rootCause()).isTrue();
-    assertThat(replay.snapshot().active())
+    assertThat(run.beganEvent(KIND).rootCause()).isTrue();
+    assertThat(run.snapshot().active())
         .filteredOn(event -> event.kind() == VerdictKind.ZERO_GRADIENT)
         .singleElement()
-        .satisfies(event -> assertThat(event.causedBy()).isEqualTo(replay.began(KIND).id()));
+        .satisfies(event -> assertThat(event.causedBy()).isEqualTo(run.beganEvent(KIND).id()));
   }
 
   @Test
-  void clearsWhenUnitsComeBackToLife() {
-    Replay replay = new Replay().steps(60, 0.7, dead(0.85)).steps(60, 0.7, dead(0.2));
+  void clearsWhenUnitsAreActiveAgain() {
+    SimulatedRun run = new SimulatedRun().steps(60, 0.7, dead(0.85)).steps(60, 0.7, dead(0.2));
 
-    assertThat(replay.events(KIND)).hasSize(2);
+    assertThat(run.events(KIND)).hasSize(2);
   }
 }

@@ -3,7 +3,7 @@ package io.gradwatch.detect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.gradwatch.detect.Replay.Layer;
+import io.gradwatch.detect.SimulatedRun.Layer;
 import io.gradwatch.protocol.Event;
 import io.gradwatch.protocol.Severity;
 import io.gradwatch.protocol.VerdictKind;
@@ -16,7 +16,7 @@ final class ExplodingThroughTimeTest {
   private static final VerdictKind KIND = VerdictKind.EXPLODING_THROUGH_TIME;
 
   /** Norms that grow by a factor at each time step on the way back. */
-  private static List<Double> stretching(double factor, int steps) {
+  private static List<Double> growingNorms(double factor, int steps) {
     return IntStream.range(0, steps).mapToObj(t -> Math.pow(factor, steps - 1 - t)).toList();
   }
 
@@ -25,8 +25,8 @@ final class ExplodingThroughTimeTest {
   }
 
   @Test
-  void isCertainAtTheFirstStep() {
-    Event event = new Replay().step(0.7, rnn(stretching(1.5, 50))).began(KIND);
+  void confirmsAtTheFirstStep() {
+    Event event = new SimulatedRun().step(0.7, rnn(growingNorms(1.5, 50))).beganEvent(KIND);
 
     assertThat(event.onsetStep()).isZero();
     assertThat(event.confirmedStep()).isZero();
@@ -37,43 +37,48 @@ final class ExplodingThroughTimeTest {
   }
 
   @Test
-  void needsAStandingLossWhereTheGrowthIsModerate() {
-    assertThat(new Replay().steps(9, 0.7, rnn(stretching(1.2, 50))).events(KIND)).isEmpty();
-    assertThat(new Replay().steps(60, 0.7, rnn(stretching(1.2, 50))).began(KIND).confirmedStep())
+  void needsAPlateauWhenTheGrowthIsModerate() {
+    assertThat(new SimulatedRun().steps(9, 0.7, rnn(growingNorms(1.2, 50))).events(KIND)).isEmpty();
+    assertThat(
+            new SimulatedRun()
+                .steps(60, 0.7, rnn(growingNorms(1.2, 50)))
+                .beganEvent(KIND)
+                .confirmedStep())
         .isEqualTo(9);
   }
 
   @Test
   void staysQuietWhenTheGradientKeepsItsSize() {
-    assertThat(new Replay().steps(100, 0.7, rnn(stretching(1.05, 50))).events(KIND)).isEmpty();
+    assertThat(new SimulatedRun().steps(100, 0.7, rnn(growingNorms(1.05, 50))).events(KIND))
+        .isEmpty();
   }
 
   @Test
   void staysQuietAboutShortSequences() {
-    assertThat(new Replay().steps(100, 0.7, rnn(stretching(10, 7))).events(KIND)).isEmpty();
+    assertThat(new SimulatedRun().steps(100, 0.7, rnn(growingNorms(10, 7))).events(KIND)).isEmpty();
   }
 
   @Test
-  void takesZerosBehindASequenceForPadding() {
-    List<Double> padded = new java.util.ArrayList<>(stretching(1.05, 30));
+  void treatsTrailingZerosAsPadding() {
+    List<Double> padded = new java.util.ArrayList<>(growingNorms(1.05, 30));
     padded.addAll(java.util.Collections.nCopies(20, 0.0));
 
-    assertThat(new Replay().steps(100, 0.7, rnn(padded)).events(KIND)).isEmpty();
+    assertThat(new SimulatedRun().steps(100, 0.7, rnn(padded)).events(KIND)).isEmpty();
   }
 
   @Test
   void isTheRootCauseOfTheExplosionThatFollows() {
-    Replay replay =
-        new Replay()
-            .steps(20, 0.7, rnn(stretching(1, 50)))
-            .step(0.7, rnn(stretching(1.5, 50)))
+    SimulatedRun run =
+        new SimulatedRun()
+            .steps(20, 0.7, rnn(growingNorms(1, 50)))
+            .step(0.7, rnn(growingNorms(1.5, 50)))
             .step(
                 9,
-                Layer.of("rnn", 1e6).updating(2).throughTime(stretching(1.5, 50)),
-                Layer.of("out", 1e6).updating(2));
+                Layer.of("rnn", 1e6).withUpdateNorm(2).throughTime(growingNorms(1.5, 50)),
+                Layer.of("out", 1e6).withUpdateNorm(2));
 
-    assertThat(replay.began(KIND).rootCause()).isTrue();
-    assertThat(replay.began(VerdictKind.EXPLODING_GRADIENT).causedBy())
-        .isEqualTo(replay.began(KIND).id());
+    assertThat(run.beganEvent(KIND).rootCause()).isTrue();
+    assertThat(run.beganEvent(VerdictKind.EXPLODING_GRADIENT).causedBy())
+        .isEqualTo(run.beganEvent(KIND).id());
   }
 }

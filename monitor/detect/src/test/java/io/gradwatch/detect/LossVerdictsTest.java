@@ -5,7 +5,7 @@ import static io.gradwatch.protocol.VerdictKind.LOSS_OSCILLATION;
 import static io.gradwatch.protocol.VerdictKind.LOSS_PLATEAU;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gradwatch.detect.Replay.Layer;
+import io.gradwatch.detect.SimulatedRun.Layer;
 import io.gradwatch.protocol.Event;
 import io.gradwatch.protocol.Severity;
 import java.util.Map;
@@ -14,11 +14,11 @@ import org.junit.jupiter.api.Test;
 
 final class LossVerdictsTest {
 
-  private static final Layer[] ORDINARY = {Layer.of("in", 1), Layer.of("out", 1)};
+  private static final Layer[] HEALTHY_LAYERS = {Layer.of("in", 1), Layer.of("out", 1)};
 
   @Test
-  void flagsALossThatStandsFromTheFirstStep() {
-    Event event = new Replay().steps(100, 0.5, ORDINARY).began(LOSS_PLATEAU);
+  void flagsAPlateauFromTheFirstStep() {
+    Event event = new SimulatedRun().steps(100, 0.5, HEALTHY_LAYERS).beganEvent(LOSS_PLATEAU);
 
     assertThat(event.onsetStep()).isZero();
     assertThat(event.confirmedStep()).isLessThanOrEqualTo(50);
@@ -28,92 +28,103 @@ final class LossVerdictsTest {
   }
 
   @Test
-  void callsSomebodyWhenAPlateauLasts() {
-    Replay unplanned = new Replay().steps(170, 0.5, ORDINARY);
-    Replay shortRun = new Replay().knowing(120, Map.of()).steps(70, 0.5, ORDINARY);
-    Replay longRun = new Replay().knowing(4_000, Map.of()).steps(500, 0.5, ORDINARY);
+  void raisesAPlateauToWarningWhenItLasts() {
+    SimulatedRun unplanned = new SimulatedRun().steps(170, 0.5, HEALTHY_LAYERS);
+    SimulatedRun shortRun =
+        new SimulatedRun().withRunInfo(120, Map.of()).steps(70, 0.5, HEALTHY_LAYERS);
+    SimulatedRun longRun =
+        new SimulatedRun().withRunInfo(4_000, Map.of()).steps(500, 0.5, HEALTHY_LAYERS);
 
     assertThat(unplanned.snapshot().active().get(0).severity()).isEqualTo(Severity.WARNING);
     assertThat(shortRun.snapshot().active().get(0).severity()).isEqualTo(Severity.WARNING);
     assertThat(longRun.snapshot().active().get(0).severity()).isEqualTo(Severity.INFO);
-    assertThat(longRun.steps(200, 0.5, ORDINARY).snapshot().active().get(0).severity())
+    assertThat(longRun.steps(200, 0.5, HEALTHY_LAYERS).snapshot().active().get(0).severity())
         .isEqualTo(Severity.WARNING);
   }
 
   @Test
-  void flagsALossThatFallsTooSlowlyToEverArrive() {
-    Replay replay = new Replay().knowing(1_000, Map.of());
+  void flagsALossThatDecreasesTooSlowly() {
+    SimulatedRun run = new SimulatedRun().withRunInfo(1_000, Map.of());
     for (int i = 0; i < 100; i++) {
-      replay.step(0.5008 - 5e-7 * i, ORDINARY);
+      run.step(0.5008 - 5e-7 * i, HEALTHY_LAYERS);
     }
 
-    assertThat(replay.began(LOSS_PLATEAU).confirmedStep()).isLessThanOrEqualTo(50);
+    assertThat(run.beganEvent(LOSS_PLATEAU).confirmedStep()).isLessThanOrEqualTo(50);
   }
 
   @Test
-  void waitsForALossWhoseSteadyFallWillArriveWithinThePlan() {
-    Replay replay = new Replay().knowing(10_000, Map.of());
+  void waitsForALossThatWillDecreaseWithinThePlannedSteps() {
+    SimulatedRun run = new SimulatedRun().withRunInfo(10_000, Map.of());
     for (int i = 0; i < 1_000; i++) {
-      replay.step(0.7 - 5e-5 * i, ORDINARY);
+      run.step(0.7 - 5e-5 * i, HEALTHY_LAYERS);
     }
 
-    assertThat(replay.events(LOSS_PLATEAU)).isEmpty();
+    assertThat(run.events(LOSS_PLATEAU)).isEmpty();
   }
 
   @Test
-  void givesLongRunsTheirTime() {
-    Replay replay = new Replay().knowing(10_000, Map.of()).steps(399, 0.5, ORDINARY);
+  void waitsLongerInLongRuns() {
+    SimulatedRun run =
+        new SimulatedRun().withRunInfo(10_000, Map.of()).steps(399, 0.5, HEALTHY_LAYERS);
 
-    assertThat(replay.events(LOSS_PLATEAU)).isEmpty();
-    assertThat(replay.steps(50, 0.5, ORDINARY).events(LOSS_PLATEAU)).hasSize(1);
+    assertThat(run.events(LOSS_PLATEAU)).isEmpty();
+    assertThat(run.steps(50, 0.5, HEALTHY_LAYERS).events(LOSS_PLATEAU)).hasSize(1);
   }
 
   @Test
   void waitsWhileGradientsGrow() {
-    Replay replay = new Replay();
+    SimulatedRun run = new SimulatedRun();
     for (int i = 0; i < 200; i++) {
       double norm = 0.01 * Math.exp(i / 40.0);
-      replay.step(0.7, Layer.of("in", norm), Layer.of("out", norm));
+      run.step(0.7, Layer.of("in", norm), Layer.of("out", norm));
     }
 
-    assertThat(replay.events(LOSS_PLATEAU)).isEmpty();
+    assertThat(run.events(LOSS_PLATEAU)).isEmpty();
   }
 
   @Test
-  void saysWhereTheLossIsThatOfGuessing() {
-    Replay replay = new Replay().knowing(1_000, Map.of("loss", "mcxent", "outputs", "3"));
+  void namesTheBaselineLossWhenTheLossEqualsIt() {
+    SimulatedRun run =
+        new SimulatedRun().withRunInfo(1_000, Map.of("loss", "mcxent", "outputs", "3"));
 
-    Event event = replay.steps(5, 4, ORDINARY).steps(200, 1.0986, ORDINARY).began(LOSS_PLATEAU);
+    Event event =
+        run.steps(5, 4, HEALTHY_LAYERS).steps(200, 1.0986, HEALTHY_LAYERS).beganEvent(LOSS_PLATEAU);
 
     assertThat(event.cause()).contains("1.10, which is what guessing costs");
   }
 
   @Test
-  void staysQuietWhenTheLossStandsWhereItHasLearned() {
-    Replay replay = new Replay().steps(20, 1, ORDINARY).steps(300, 0.3, ORDINARY);
+  void staysQuietWhenTheLossLevelsOffAfterLearning() {
+    SimulatedRun run =
+        new SimulatedRun().steps(20, 1, HEALTHY_LAYERS).steps(300, 0.3, HEALTHY_LAYERS);
 
-    assertThat(replay.events(LOSS_PLATEAU)).isEmpty();
+    assertThat(run.events(LOSS_PLATEAU)).isEmpty();
   }
 
   @Test
-  void clearsWhenTheLossFallsAfterAll() {
-    Replay replay = new Replay().steps(100, 0.7, ORDINARY).steps(100, 0.2, ORDINARY);
+  void clearsAPlateauWhenTheLossDecreases() {
+    SimulatedRun run =
+        new SimulatedRun().steps(100, 0.7, HEALTHY_LAYERS).steps(100, 0.2, HEALTHY_LAYERS);
 
-    assertThat(replay.events(LOSS_PLATEAU)).hasSize(2);
+    assertThat(run.events(LOSS_PLATEAU)).hasSize(2);
   }
 
   @Test
-  void flagsALossThatSwingsAndDoesNotSettle() {
+  void flagsAnOscillatingLoss() {
     Random random = new Random(1);
-    Replay replay = new Replay().batch(1).knowing(4_000, Map.of("loss", "mcxent", "outputs", "3"));
+    SimulatedRun run =
+        new SimulatedRun()
+            .batchSize(1)
+            .withRunInfo(4_000, Map.of("loss", "mcxent", "outputs", "3"));
     for (int i = 0; i < 300; i++) {
-      replay.step(
-          random.nextInt(4) == 0 ? 4 + random.nextDouble() : 0.01 * random.nextDouble(), ORDINARY);
+      run.step(
+          random.nextInt(4) == 0 ? 4 + random.nextDouble() : 0.01 * random.nextDouble(),
+          HEALTHY_LAYERS);
     }
 
-    Event event = replay.began(LOSS_OSCILLATION);
+    Event event = run.beganEvent(LOSS_OSCILLATION);
     assertThat(event.severity()).isEqualTo(Severity.INFO);
-    assertThat(replay.snapshot().active())
+    assertThat(run.snapshot().active())
         .filteredOn(active -> active.kind() == LOSS_OSCILLATION)
         .extracting(Event::severity)
         .containsExactly(Severity.WARNING);
@@ -123,56 +134,66 @@ final class LossVerdictsTest {
   @Test
   void staysQuietAboutTheNoiseOfBatchesOfOne() {
     Random random = new Random(1);
-    Replay replay = new Replay().batch(1).knowing(4_000, Map.of("loss", "mcxent", "outputs", "2"));
+    SimulatedRun run =
+        new SimulatedRun()
+            .batchSize(1)
+            .withRunInfo(4_000, Map.of("loss", "mcxent", "outputs", "2"));
     for (int i = 0; i < 1_000; i++) {
       boolean wrongLabel = random.nextInt(5) == 0;
-      replay.step(-Math.log(wrongLabel ? 0.2 : 0.8), ORDINARY);
+      run.step(-Math.log(wrongLabel ? 0.2 : 0.8), HEALTHY_LAYERS);
     }
 
-    assertThat(replay.events(LOSS_OSCILLATION)).isEmpty();
+    assertThat(run.events(LOSS_OSCILLATION)).isEmpty();
   }
 
   @Test
   void staysQuietAboutTheLongTailOfSingleSquaredErrors() {
     Random random = new Random(1);
-    Replay replay =
-        new Replay().batch(1).knowing(4_000, Map.of("loss", "mse", "guessingLoss", "1"));
+    SimulatedRun run =
+        new SimulatedRun()
+            .batchSize(1)
+            .withRunInfo(4_000, Map.of("loss", "mse", "guessingLoss", "1"));
     for (int i = 0; i < 1_000; i++) {
       double error = 0.8 * random.nextGaussian();
-      replay.step(error * error, ORDINARY);
+      run.step(error * error, HEALTHY_LAYERS);
     }
 
-    assertThat(replay.events(LOSS_OSCILLATION)).isEmpty();
+    assertThat(run.events(LOSS_OSCILLATION)).isEmpty();
   }
 
   @Test
-  void takesWhatGuessingCostsForTheMeasure_whenARegressionHasOnlyLearnedTheMean() {
-    Map<String, String> told = Map.of("loss", "mse", "guessingLoss", "1");
-    Replay knowing = new Replay().knowing(300, told).steps(10, 5, ORDINARY).steps(200, 1, ORDINARY);
-    Replay not = new Replay().steps(10, 5, ORDINARY).steps(200, 1, ORDINARY);
+  void comparesWithTheBaselineLoss_whenARegressionHasOnlyLearnedTheMean() {
+    Map<String, String> hyperParameters = Map.of("loss", "mse", "guessingLoss", "1");
+    SimulatedRun withBaseline =
+        new SimulatedRun()
+            .withRunInfo(300, hyperParameters)
+            .steps(10, 5, HEALTHY_LAYERS)
+            .steps(200, 1, HEALTHY_LAYERS);
+    SimulatedRun withoutBaseline =
+        new SimulatedRun().steps(10, 5, HEALTHY_LAYERS).steps(200, 1, HEALTHY_LAYERS);
 
-    assertThat(knowing.began(LOSS_PLATEAU).rootCause()).isTrue();
-    assertThat(not.events(LOSS_PLATEAU)).isEmpty();
+    assertThat(withBaseline.beganEvent(LOSS_PLATEAU).rootCause()).isTrue();
+    assertThat(withoutBaseline.events(LOSS_PLATEAU)).isEmpty();
   }
 
   @Test
-  void seesAPlateauThroughTheNoiseOfBatches_byTheMeansOfWholeEpochs() {
-    Replay replay = new Replay().knowing(1_000, Map.of());
+  void detectsAPlateauInNoisyBatches_byTheEpochMeans() {
+    SimulatedRun run = new SimulatedRun().withRunInfo(1_000, Map.of());
     for (int i = 0; i < 200; i++) {
-      replay.inEpoch(i / 4).step(i % 4 < 2 ? 0.3 : 0.7, ORDINARY);
+      run.inEpoch(i / 4).step(i % 4 < 2 ? 0.3 : 0.7, HEALTHY_LAYERS);
     }
 
-    assertThat(replay.began(LOSS_PLATEAU).confirmedStep()).isLessThanOrEqualTo(50);
+    assertThat(run.beganEvent(LOSS_PLATEAU).confirmedStep()).isLessThanOrEqualTo(50);
   }
 
   @Test
-  void flagsALossThatClimbs() {
-    Replay replay = new Replay();
+  void flagsADivergingLoss() {
+    SimulatedRun run = new SimulatedRun();
     for (int i = 0; i < 100; i++) {
-      replay.step(0.7 * Math.exp(i / 40.0), ORDINARY);
+      run.step(0.7 * Math.exp(i / 40.0), HEALTHY_LAYERS);
     }
 
-    Event event = replay.began(LOSS_DIVERGENCE);
+    Event event = run.beganEvent(LOSS_DIVERGENCE);
     assertThat(event.severity()).isEqualTo(Severity.CRITICAL);
     assertThat(event.confirmedStep()).isLessThanOrEqualTo(50);
     assertThat(event.remedies().get(0).key()).isEqualTo("lower-learning-rate");
@@ -180,17 +201,18 @@ final class LossVerdictsTest {
 
   @Test
   void staysQuietAboutASpike() {
-    Replay replay = new Replay().steps(50, 0.5, ORDINARY).steps(5, 50, ORDINARY);
+    SimulatedRun run =
+        new SimulatedRun().steps(50, 0.5, HEALTHY_LAYERS).steps(5, 50, HEALTHY_LAYERS);
 
-    assertThat(replay.steps(50, 0.4, ORDINARY).events(LOSS_DIVERGENCE)).isEmpty();
+    assertThat(run.steps(50, 0.4, HEALTHY_LAYERS).events(LOSS_DIVERGENCE)).isEmpty();
   }
 
   @Test
-  void saysNothingOfTheLossWhenNoneIsFinite() {
-    Replay replay = new Replay().steps(200, Double.NaN, ORDINARY);
+  void staysQuietWhenNoLossIsFinite() {
+    SimulatedRun run = new SimulatedRun().steps(200, Double.NaN, HEALTHY_LAYERS);
 
-    assertThat(replay.events(LOSS_PLATEAU)).isEmpty();
-    assertThat(replay.events(LOSS_OSCILLATION)).isEmpty();
-    assertThat(replay.events(LOSS_DIVERGENCE)).isEmpty();
+    assertThat(run.events(LOSS_PLATEAU)).isEmpty();
+    assertThat(run.events(LOSS_OSCILLATION)).isEmpty();
+    assertThat(run.events(LOSS_DIVERGENCE)).isEmpty();
   }
 }

@@ -2,7 +2,7 @@ package io.gradwatch.detect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gradwatch.detect.Replay.Layer;
+import io.gradwatch.detect.SimulatedRun.Layer;
 import io.gradwatch.protocol.Event;
 import io.gradwatch.protocol.EventPhase;
 import io.gradwatch.protocol.VerdictKind;
@@ -15,14 +15,14 @@ final class NonFiniteTest {
   @Test
   void confirmsASingleNanAtOnceInTheLayerNearestToTheOutput() {
     Event event =
-        new Replay()
+        new SimulatedRun()
             .steps(5, 1, Layer.of("in", 1), Layer.of("mid", 1), Layer.of("out", 1))
             .step(
                 1,
                 Layer.of("in", 1).withNans(1),
                 Layer.of("mid", 1).withNans(1),
                 Layer.of("out", 1))
-            .began(KIND);
+            .beganEvent(KIND);
 
     assertThat(event.onsetStep()).isEqualTo(5);
     assertThat(event.confirmedStep()).isEqualTo(5);
@@ -32,48 +32,51 @@ final class NonFiniteTest {
   }
 
   @Test
-  void seesItAtTheVeryFirstStep() {
+  void detectsItAtTheFirstStep() {
     assertThat(
-            new Replay()
+            new SimulatedRun()
                 .step(Double.NaN, Layer.of("out", Double.NaN).withNans(3))
-                .began(KIND)
+                .beganEvent(KIND)
                 .confirmedStep())
         .isZero();
   }
 
   @Test
-  void blamesTheOutputWhenOnlyTheLossIsNotFinite() {
+  void namesTheOutputLayerWhenOnlyTheLossIsNotFinite() {
     Event event =
-        new Replay()
+        new SimulatedRun()
             .step(Double.POSITIVE_INFINITY, Layer.of("in", 1), Layer.of("out", 1))
-            .began(KIND);
+            .beganEvent(KIND);
 
     assertThat(event.layer().orElseThrow().name()).isEqualTo("out");
     assertThat(event.remedies().get(0).key()).isEqualTo("match-output-activation");
   }
 
   @Test
-  void takesANanNormWithoutCountsForNonFinite() {
-    assertThat(new Replay().step(1, Layer.of("out", Double.NaN)).began(KIND)).isNotNull();
+  void treatsANanNormWithoutCountsAsNonFinite() {
+    assertThat(new SimulatedRun().step(1, Layer.of("out", Double.NaN)).beganEvent(KIND))
+        .isNotNull();
   }
 
   @Test
-  void mutesNoOtherVerdictOnceItIsOver() {
-    Replay replay =
-        new Replay()
+  void hidesNoOtherVerdictOnceItHasCleared() {
+    SimulatedRun run =
+        new SimulatedRun()
             .step(Double.NaN, Layer.of("in", 1e-6).withNans(1), Layer.of("out", 1))
             .steps(100, 0.7, Layer.of("in", 1e-6), Layer.of("out", 1));
 
-    assertThat(replay.events(KIND))
+    assertThat(run.events(KIND))
         .extracting(Event::phase)
         .containsExactly(EventPhase.BEGAN, EventPhase.CLEARED);
-    assertThat(replay.began(VerdictKind.VANISHING_GRADIENT).rootCause()).isTrue();
+    assertThat(run.beganEvent(VerdictKind.VANISHING_GRADIENT).rootCause()).isTrue();
   }
 
   @Test
-  void saysItOnceWhileItLasts() {
+  void isReportedOnceWhileItLasts() {
     assertThat(
-            new Replay().steps(100, Double.NaN, Layer.of("out", Double.NaN).withNans(1)).events())
+            new SimulatedRun()
+                .steps(100, Double.NaN, Layer.of("out", Double.NaN).withNans(1))
+                .events())
         .hasSize(1);
   }
 }

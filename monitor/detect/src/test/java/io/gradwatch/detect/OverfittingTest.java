@@ -2,7 +2,7 @@ package io.gradwatch.detect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gradwatch.detect.Replay.Layer;
+import io.gradwatch.detect.SimulatedRun.Layer;
 import io.gradwatch.protocol.Event;
 import io.gradwatch.protocol.Remedy;
 import io.gradwatch.protocol.Severity;
@@ -12,20 +12,20 @@ import org.junit.jupiter.api.Test;
 final class OverfittingTest {
 
   private static final VerdictKind KIND = VerdictKind.OVERFITTING;
-  private static final Layer[] ORDINARY = {Layer.of("in", 1), Layer.of("out", 1)};
+  private static final Layer[] HEALTHY_LAYERS = {Layer.of("in", 1), Layer.of("out", 1)};
 
   /** One evaluation every ten steps. */
-  private static Replay epochs(double trainLoss, double... testLosses) {
-    Replay replay = new Replay();
+  private static SimulatedRun epochs(double trainLoss, double... testLosses) {
+    SimulatedRun run = new SimulatedRun();
     for (double loss : testLosses) {
-      replay.testLoss(loss).steps(10, trainLoss, ORDINARY);
+      run.testLoss(loss).steps(10, trainLoss, HEALTHY_LAYERS);
     }
-    return replay;
+    return run;
   }
 
   @Test
-  void flagsATestLossThatClimbsAwayFromTheTrainingLoss() {
-    Event event = epochs(0.05, 1, 0.6, 0.5, 0.55, 0.62, 0.7, 0.8, 0.9).began(KIND);
+  void flagsATestLossThatRisesAboveTheTrainingLoss() {
+    Event event = epochs(0.05, 1, 0.6, 0.5, 0.55, 0.62, 0.7, 0.8, 0.9).beganEvent(KIND);
 
     assertThat(event.severity()).isEqualTo(Severity.WARNING);
     assertThat(event.onsetStep()).isEqualTo(20);
@@ -35,12 +35,12 @@ final class OverfittingTest {
   }
 
   @Test
-  void staysQuietWhileTheTestLossFallsOrStands() {
+  void staysQuietWhileTheTestLossDecreasesOrLevelsOff() {
     assertThat(epochs(0.05, 1, 0.6, 0.5, 0.5, 0.52, 0.55, 0.55, 0.56).events(KIND)).isEmpty();
   }
 
   @Test
-  void staysQuietWhenBothLossesClimb() {
+  void staysQuietWhenBothLossesRise() {
     assertThat(epochs(0.8, 1, 0.6, 0.5, 0.55, 0.62, 0.7, 0.8, 0.9).events(KIND)).isEmpty();
   }
 
@@ -51,11 +51,11 @@ final class OverfittingTest {
 
   @Test
   void staysQuietWithoutTestLoss() {
-    assertThat(new Replay().steps(200, 0.05, ORDINARY).events(KIND)).isEmpty();
+    assertThat(new SimulatedRun().steps(200, 0.05, HEALTHY_LAYERS).events(KIND)).isEmpty();
   }
 
   @Test
-  void leavesTestLossesOutThatAreNotFinite() {
+  void ignoresNonFiniteTestLosses() {
     assertThat(epochs(0.05, 1, Double.NaN, 0.5, Double.POSITIVE_INFINITY, 0.5, 0.5).events(KIND))
         .isEmpty();
   }

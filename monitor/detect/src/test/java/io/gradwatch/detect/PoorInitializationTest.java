@@ -3,7 +3,7 @@ package io.gradwatch.detect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.gradwatch.detect.Replay.Layer;
+import io.gradwatch.detect.SimulatedRun.Layer;
 import io.gradwatch.protocol.Event;
 import io.gradwatch.protocol.Remedy;
 import io.gradwatch.protocol.Severity;
@@ -18,7 +18,7 @@ final class PoorInitializationTest {
   void flagsUnitsThatAreCopiesOfEachOther() {
     Layer[] copies = {Layer.of("in", 1).spread(1e-7), Layer.of("out", 1).spread(0)};
 
-    Event event = new Replay().steps(60, 0.7, copies).began(KIND);
+    Event event = new SimulatedRun().steps(60, 0.7, copies).beganEvent(KIND);
 
     assertThat(event.severity()).isEqualTo(Severity.CRITICAL);
     assertThat(event.layers()).containsExactly(0);
@@ -28,15 +28,15 @@ final class PoorInitializationTest {
   }
 
   @Test
-  void isTheRootCauseOfTheZeroGradientThatZeroWeightsBring() {
+  void isTheRootCauseOfTheZeroGradientThatZeroWeightsCause() {
     Layer[] zeros = {
-      Layer.of("in", 0).spread(0).weighing(0), Layer.of("out", 0).spread(0).weighing(0)
+      Layer.of("in", 0).spread(0).withWeightNorm(0), Layer.of("out", 0).spread(0).withWeightNorm(0)
     };
 
-    Replay replay = new Replay().steps(60, 0.7, zeros);
+    SimulatedRun run = new SimulatedRun().steps(60, 0.7, zeros);
 
-    assertThat(replay.began(KIND).rootCause()).isTrue();
-    assertThat(replay.snapshot().active())
+    assertThat(run.beganEvent(KIND).rootCause()).isTrue();
+    assertThat(run.snapshot().active())
         .filteredOn(event -> event.kind() == VerdictKind.ZERO_GRADIENT)
         .singleElement()
         .satisfies(event -> assertThat(event.rootCause()).isFalse());
@@ -46,19 +46,19 @@ final class PoorInitializationTest {
   void staysQuietWhenOnlyTheOutputLayerStartsAtZero() {
     Layer[] layers = {Layer.of("in", 1).spread(1), Layer.of("out", 1).spread(0)};
 
-    assertThat(new Replay().steps(60, 0.7, layers).events(KIND)).isEmpty();
+    assertThat(new SimulatedRun().steps(60, 0.7, layers).events(KIND)).isEmpty();
   }
 
   @Test
   void flagsWeightsThatScaleEverySignalByTheSameWrongFactor() {
     double small = 0.01 * Math.sqrt(10);
     Layer[] layers = {
-      Layer.of("a", 1).weighing(small),
-      Layer.of("b", 1).weighing(small),
-      Layer.of("c", 1).weighing(small)
+      Layer.of("a", 1).withWeightNorm(small),
+      Layer.of("b", 1).withWeightNorm(small),
+      Layer.of("c", 1).withWeightNorm(small)
     };
 
-    Event event = new Replay().steps(60, 0.7, layers).began(KIND);
+    Event event = new SimulatedRun().steps(60, 0.7, layers).beganEvent(KIND);
 
     assertThat(event.severity()).isEqualTo(Severity.WARNING);
     assertThat(event.evidence().get(0).value()).isCloseTo(-2, within(1e-6));
@@ -66,13 +66,15 @@ final class PoorInitializationTest {
   }
 
   @Test
-  void staysQuietWhenARunLearnsFromOddWeights() {
-    Replay replay = new Replay();
+  void staysQuietWhenARunLearnsFromUnusualWeights() {
+    SimulatedRun run = new SimulatedRun();
     for (int i = 0; i < 100; i++) {
-      replay.step(
-          Math.exp(-i / 30.0), Layer.of("a", 1).weighing(100), Layer.of("b", 1).weighing(100));
+      run.step(
+          Math.exp(-i / 30.0),
+          Layer.of("a", 1).withWeightNorm(100),
+          Layer.of("b", 1).withWeightNorm(100));
     }
 
-    assertThat(replay.events(KIND)).isEmpty();
+    assertThat(run.events(KIND)).isEmpty();
   }
 }

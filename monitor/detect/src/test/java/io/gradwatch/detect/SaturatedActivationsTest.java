@@ -2,7 +2,7 @@ package io.gradwatch.detect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gradwatch.detect.Replay.Layer;
+import io.gradwatch.detect.SimulatedRun.Layer;
 import io.gradwatch.protocol.Event;
 import io.gradwatch.protocol.Remedy;
 import io.gradwatch.protocol.Severity;
@@ -18,8 +18,8 @@ final class SaturatedActivationsTest {
   }
 
   @Test
-  void flagsAHiddenLayerAtItsFlatEndsWhileTheLossStands() {
-    Event event = new Replay().steps(60, 0.7, saturated(0.7)).began(KIND);
+  void flagsASaturatedHiddenLayerWhileTheLossHasPlateaued() {
+    Event event = new SimulatedRun().steps(60, 0.7, saturated(0.7)).beganEvent(KIND);
 
     assertThat(event.severity()).isEqualTo(Severity.WARNING);
     assertThat(event.layers()).containsExactly(0);
@@ -28,40 +28,41 @@ final class SaturatedActivationsTest {
   }
 
   @Test
-  void leavesTheOutputLayerOut() {
-    assertThat(new Replay().steps(100, 0.7, saturated(0.1)).events(KIND)).isEmpty();
+  void ignoresTheOutputLayer() {
+    assertThat(new SimulatedRun().steps(100, 0.7, saturated(0.1)).events(KIND)).isEmpty();
   }
 
   @Test
-  void isOnlyANoteInARunThatHasLearned() {
-    Replay replay = new Replay().steps(30, 1, saturated(0)).steps(100, 0.1, saturated(0.8));
+  void isInfoInARunThatHasLearned() {
+    SimulatedRun run =
+        new SimulatedRun().steps(30, 1, saturated(0)).steps(100, 0.1, saturated(0.8));
 
-    assertThat(replay.began(KIND).severity()).isEqualTo(Severity.INFO);
+    assertThat(run.beganEvent(KIND).severity()).isEqualTo(Severity.INFO);
   }
 
   @Test
-  void isTheRootCauseOfTheVanishingThatItBrings() {
+  void isTheRootCauseOfTheVanishingThatItCauses() {
     Layer[] stack = {
       Layer.of("a", 1e-9).saturated(0.8), Layer.of("b", 1e-5).saturated(0.8), Layer.of("out", 1)
     };
 
-    Replay replay = new Replay().steps(100, 0.7, stack);
+    SimulatedRun run = new SimulatedRun().steps(100, 0.7, stack);
 
-    assertThat(replay.began(KIND).rootCause()).isTrue();
-    Event vanishing = replay.began(VerdictKind.VANISHING_GRADIENT);
+    assertThat(run.beganEvent(KIND).rootCause()).isTrue();
+    Event vanishing = run.beganEvent(VerdictKind.VANISHING_GRADIENT);
     assertThat(vanishing.rootCause()).isFalse();
-    assertThat(vanishing.causedBy()).isEqualTo(replay.began(KIND).id());
+    assertThat(vanishing.causedBy()).isEqualTo(run.beganEvent(KIND).id());
     assertThat(vanishing.cause()).contains("80 % of the outputs of a");
   }
 
   @Test
-  void advisesSmallerWeightsWhereTheyAreLarge_andScaledInputsWhereTheyAreNot() {
-    Layer[] heavy = {saturated(0.7)[0].weighing(100), saturated(0.7)[1]};
+  void recommendsSmallerWeightsIfTheyAreLarge_andScaledInputsOtherwise() {
+    Layer[] largeWeights = {saturated(0.7)[0].withWeightNorm(100), saturated(0.7)[1]};
 
-    assertThat(new Replay().steps(60, 0.7, heavy).began(KIND).remedies())
+    assertThat(new SimulatedRun().steps(60, 0.7, largeWeights).beganEvent(KIND).remedies())
         .extracting(Remedy::key)
         .startsWith("smaller-initial-weights");
-    assertThat(new Replay().steps(60, 0.7, saturated(0.7)).began(KIND).remedies())
+    assertThat(new SimulatedRun().steps(60, 0.7, saturated(0.7)).beganEvent(KIND).remedies())
         .extracting(Remedy::key)
         .startsWith("scale-inputs");
   }

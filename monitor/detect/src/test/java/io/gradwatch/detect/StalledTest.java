@@ -2,10 +2,10 @@ package io.gradwatch.detect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gradwatch.detect.stalled.Silence;
+import io.gradwatch.detect.stalled.Inactivity;
 import io.gradwatch.protocol.Event;
 import io.gradwatch.protocol.EventPhase;
-import io.gradwatch.protocol.Figure;
+import io.gradwatch.protocol.Evidence;
 import io.gradwatch.protocol.RunInfo;
 import io.gradwatch.protocol.RunState;
 import io.gradwatch.protocol.Severity;
@@ -25,7 +25,7 @@ final class StalledTest {
 
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
-  private final RunWatch watch = new RunWatch();
+  private final RunEvaluator evaluator = new RunEvaluator();
   private final List<Event> events = new ArrayList<>();
   private Optional<RunHistory> history = Optional.empty();
   private Instant now = START;
@@ -39,8 +39,8 @@ final class StalledTest {
 
   private StalledTest info(RunState state) {
     lastHeartbeat = now;
-    return keep(
-        watch.run(
+    return record(
+        evaluator.evaluateRunInfo(
             history,
             new RunInfo(
                 "run",
@@ -58,9 +58,9 @@ final class StalledTest {
   }
 
   /** Steps so far apart, the last of them now. */
-  private StalledTest steps(int count, Duration apart) {
+  private StalledTest steps(int count, Duration interval) {
     for (int i = 0; i < count; i++) {
-      now = now.plus(apart);
+      now = now.plus(interval);
       step(step++);
     }
     return this;
@@ -73,8 +73,8 @@ final class StalledTest {
   private StalledTest step(long number, double norm) {
     lastStep = now;
     double loss = Double.isNaN(norm) ? 1 / (1.0 + number) : norm;
-    return keep(
-        watch.step(
+    return record(
+        evaluator.evaluateStep(
             history,
             new StepReport(
                 "run",
@@ -92,22 +92,22 @@ final class StalledTest {
   }
 
   /** Nothing comes, but maybe heartbeats. */
-  private StalledTest silence(Duration length) {
+  private StalledTest inactive(Duration length) {
     now = now.plus(length);
-    return tick();
+    return check();
   }
 
-  private StalledTest tick() {
-    return keep(
-        watch.tick(
+  private StalledTest check() {
+    return record(
+        evaluator.evaluateInactivity(
             history.orElseThrow(),
-            new Silence(
+            new Inactivity(
                 now, Duration.between(lastStep, now), Duration.between(lastHeartbeat, now))));
   }
 
-  private StalledTest keep(Judgement judgement) {
-    history = Optional.of(judgement.history());
-    events.addAll(judgement.events());
+  private StalledTest record(RunUpdate update) {
+    history = Optional.of(update.history());
+    events.addAll(update.events());
     return this;
   }
 
@@ -115,16 +115,16 @@ final class StalledTest {
     return events.get(events.size() - 1);
   }
 
-  private Figure figure(String name) {
+  private Evidence evidence(String name) {
     return last().evidence().stream().filter(f -> f.name().equals(name)).findFirst().orElseThrow();
   }
 
   @Test
-  void aRunThatStopsWithoutAWordIsCriticalAfterThirtySeconds() {
-    started().steps(50, Duration.ofMillis(100)).silence(Duration.ofMillis(29_900));
+  void aRunWithoutStepsAndHeartbeatsIsCriticalAfterThirtySeconds() {
+    started().steps(50, Duration.ofMillis(100)).inactive(Duration.ofMillis(29_900));
     assertThat(events).isEmpty();
 
-    silence(Duration.ofMillis(100));
+    inactive(Duration.ofMillis(100));
 
     assertThat(last().kind()).isEqualTo(VerdictKind.RUN_STALLED);
     assertThat(last().severity()).isEqualTo(Severity.CRITICAL);
@@ -134,54 +134,54 @@ final class StalledTest {
     assertThat(last().time()).isEqualTo(now);
     assertThat(last().cause()).startsWith("Neither steps nor heartbeats come");
     assertThat(last().remedies()).extracting(r -> r.key()).containsExactly("check-trainer");
-    assertThat(figure("time since the last step").value()).isEqualTo(30);
-    assertThat(figure("time since the last step").limit()).hasValue(30);
-    assertThat(figure("usual time between steps").value()).isBetween(0.099, 0.101);
-    assertThat(figure("last step").value()).isEqualTo(49);
-    assertThat(figure("time since the last heartbeat").value()).isEqualTo(35);
+    assertThat(evidence("time since the last step").value()).isEqualTo(30);
+    assertThat(evidence("time since the last step").limit()).hasValue(30);
+    assertThat(evidence("usual time between steps").value()).isBetween(0.099, 0.101);
+    assertThat(evidence("last step").value()).isEqualTo(49);
+    assertThat(evidence("time since the last heartbeat").value()).isEqualTo(35);
   }
 
   @Test
-  void heartbeatsMakeItAWarningUntilTheyCease() {
-    started().steps(50, Duration.ofMillis(100)).silence(Duration.ofSeconds(29));
-    info(RunState.RUNNING).silence(Duration.ofSeconds(2));
+  void heartbeatsLowerTheSeverityToWarningUntilTheyStop() {
+    started().steps(50, Duration.ofMillis(100)).inactive(Duration.ofSeconds(29));
+    info(RunState.RUNNING).inactive(Duration.ofSeconds(2));
     assertThat(last().severity()).isEqualTo(Severity.WARNING);
     assertThat(last().cause()).startsWith("Heartbeats still come");
     assertThat(last().remedies().get(0).text()).contains("after step 49").contains("thread dump");
 
-    silence(Duration.ofSeconds(27));
+    inactive(Duration.ofSeconds(27));
     assertThat(events).hasSize(1);
 
-    silence(Duration.ofSeconds(1));
+    inactive(Duration.ofSeconds(1));
     assertThat(last().phase()).isEqualTo(EventPhase.WORSENED);
     assertThat(last().severity()).isEqualTo(Severity.CRITICAL);
     assertThat(last().cause()).startsWith("Neither steps nor heartbeats come");
   }
 
   @Test
-  void isSaidOnceHoweverOftenTheClockTicks() {
+  void isReportedOnceHoweverOftenItIsChecked() {
     started().steps(50, Duration.ofMillis(100));
 
     for (int i = 0; i < 1_000; i++) {
-      silence(Duration.ofSeconds(5));
+      inactive(Duration.ofSeconds(5));
     }
 
     assertThat(events).hasSize(1);
   }
 
   @Test
-  void aTickThatChangesNothingLeavesTheHistoryAsItIs() {
+  void aCheckThatChangesNothingReturnsTheSameHistory() {
     started().steps(50, Duration.ofMillis(100));
     RunHistory before = history.orElseThrow();
 
-    assertThat(silence(Duration.ofSeconds(10)).history).containsSame(before);
-    RunHistory stalled = silence(Duration.ofSeconds(30)).history.orElseThrow();
-    assertThat(silence(Duration.ofSeconds(30)).history).containsSame(stalled);
+    assertThat(inactive(Duration.ofSeconds(10)).history).containsSame(before);
+    RunHistory stalled = inactive(Duration.ofSeconds(30)).history.orElseThrow();
+    assertThat(inactive(Duration.ofSeconds(30)).history).containsSame(stalled);
   }
 
   @Test
   void aStepClearsIt() {
-    started().steps(50, Duration.ofMillis(100)).silence(Duration.ofSeconds(30));
+    started().steps(50, Duration.ofMillis(100)).inactive(Duration.ofSeconds(30));
 
     step(50);
 
@@ -191,12 +191,12 @@ final class StalledTest {
   }
 
   @Test
-  void theRunsEndClearsItAndAfterTheEndNoSilenceIsTooLong() {
+  void theEndOfTheRunClearsItAndAnEndedRunIsNeverStalled() {
     for (RunState end : List.of(RunState.FINISHED, RunState.FAILED)) {
       StalledTest test = new StalledTest();
-      test.started().steps(50, Duration.ofMillis(100)).silence(Duration.ofSeconds(30));
+      test.started().steps(50, Duration.ofMillis(100)).inactive(Duration.ofSeconds(30));
 
-      test.info(end).silence(Duration.ofDays(2));
+      test.info(end).inactive(Duration.ofDays(2));
 
       assertThat(test.events)
           .extracting(Event::phase)
@@ -206,16 +206,16 @@ final class StalledTest {
 
   @Test
   void aHeartbeatAloneDoesNotClearIt() {
-    started().steps(50, Duration.ofMillis(100)).silence(Duration.ofSeconds(30));
+    started().steps(50, Duration.ofMillis(100)).inactive(Duration.ofSeconds(30));
 
-    info(RunState.RUNNING).tick();
+    info(RunState.RUNNING).check();
 
     assertThat(events).hasSize(1);
   }
 
   @Test
-  void aStepThatWasJudgedBeforeDoesNotClearIt() {
-    started().steps(50, Duration.ofMillis(100)).silence(Duration.ofSeconds(30));
+  void aDuplicateStepDoesNotClearIt() {
+    started().steps(50, Duration.ofMillis(100)).inactive(Duration.ofSeconds(30));
 
     step(49).step(3);
 
@@ -223,23 +223,23 @@ final class StalledTest {
   }
 
   @Test
-  void aSlowRunIsGivenTwentyOfItsUsualIntervals() {
-    started().steps(50, Duration.ofSeconds(10)).silence(Duration.ofSeconds(199));
+  void aSlowRunTimesOutAfterTwentyOfItsIntervals() {
+    started().steps(50, Duration.ofSeconds(10)).inactive(Duration.ofSeconds(199));
     assertThat(events).isEmpty();
 
-    silence(Duration.ofSeconds(2));
+    inactive(Duration.ofSeconds(2));
 
     assertThat(events).hasSize(1);
-    assertThat(figure("time since the last step").limit().orElseThrow()).isBetween(199.9, 200.1);
+    assertThat(evidence("time since the last step").limit().orElseThrow()).isBetween(199.9, 200.1);
   }
 
   @Test
-  void aPauseAfterEachEpochIsToldOnceAndThenKnown() {
+  void aPauseAfterEachEpochIsReportedOnlyTheFirstTime() {
     started();
     for (int epoch = 0; epoch < 6; epoch++) {
       steps(500, Duration.ofMillis(100));
       for (int i = 0; i < 60; i++) {
-        silence(Duration.ofSeconds(1));
+        inactive(Duration.ofSeconds(1));
       }
     }
 
@@ -249,31 +249,31 @@ final class StalledTest {
   }
 
   @Test
-  void theFirstStepsMayBeSlow() {
-    started().steps(3, Duration.ofSeconds(1)).silence(Duration.ofSeconds(299));
+  void theInitialTimeoutAppliesToTheFirstSteps() {
+    started().steps(3, Duration.ofSeconds(1)).inactive(Duration.ofSeconds(299));
     assertThat(events).isEmpty();
 
-    silence(Duration.ofSeconds(1));
+    inactive(Duration.ofSeconds(1));
     assertThat(events).hasSize(1);
   }
 
   @Test
   void aRunThatNeverTakesAStepIsStalledAfterFiveMinutes() {
-    started().silence(Duration.ofSeconds(299));
+    started().inactive(Duration.ofSeconds(299));
     assertThat(events).isEmpty();
 
-    silence(Duration.ofSeconds(1));
+    inactive(Duration.ofSeconds(1));
 
     assertThat(last().severity()).isEqualTo(Severity.CRITICAL);
-    assertThat(figure("time since the start, without a step").value()).isEqualTo(300);
+    assertThat(evidence("time since the start, without a step").value()).isEqualTo(300);
     assertThat(last().remedies().get(0).text()).contains("before its first step");
   }
 
   @Test
-  void aRunOfWhichNothingWasWrittenForADayCallsNobody() {
-    started().steps(50, Duration.ofMillis(100)).silence(Duration.ofDays(400));
+  void aRunWithoutRecordsForADayIsInfo() {
+    started().steps(50, Duration.ofMillis(100)).inactive(Duration.ofDays(400));
 
-    silence(Duration.ofDays(1));
+    inactive(Duration.ofDays(1));
 
     assertThat(events).hasSize(1);
     assertThat(last().severity()).isEqualTo(Severity.INFO);
@@ -281,49 +281,52 @@ final class StalledTest {
   }
 
   @Test
-  void aMonitorThatWasAwayJudgesByWhatItListenedAndTellsWhatTheRecordsSay() {
+  void aRestartedMonitorTimesFromItsStartAndReportsTheAgeOfTheRecords() {
     started().steps(50, Duration.ofMillis(100));
     now = now.plus(Duration.ofHours(2));
 
-    keep(watch.tick(history.orElseThrow(), silentFor(Duration.ofSeconds(29))));
+    record(
+        evaluator.evaluateInactivity(history.orElseThrow(), inactivityOf(Duration.ofSeconds(29))));
     assertThat(events).isEmpty();
 
-    keep(watch.tick(history.orElseThrow(), silentFor(Duration.ofSeconds(30))));
+    record(
+        evaluator.evaluateInactivity(history.orElseThrow(), inactivityOf(Duration.ofSeconds(30))));
     assertThat(last().severity()).isEqualTo(Severity.CRITICAL);
-    assertThat(figure("time since the last step").value()).isEqualTo(7200);
+    assertThat(evidence("time since the last step").value()).isEqualTo(7200);
   }
 
-  private Silence silentFor(Duration listened) {
-    return new Silence(now, listened, listened);
+  private Inactivity inactivityOf(Duration listened) {
+    return new Inactivity(now, listened, listened);
   }
 
   @Test
-  void aTrainersClockThatIsSlowStallsNoRun() {
+  void aSlowTrainerClockDoesNotStallARun() {
     started();
     now = START.minus(Duration.ofHours(1));
     steps(50, Duration.ofMillis(100));
     now = START;
 
-    keep(watch.tick(history.orElseThrow(), silentFor(Duration.ofSeconds(1))));
+    record(
+        evaluator.evaluateInactivity(history.orElseThrow(), inactivityOf(Duration.ofSeconds(1))));
 
     assertThat(events).isEmpty();
   }
 
   @Test
-  void aRunThatNeverToldHowItStandsIsNotExpectedToGoOn() {
-    steps(50, Duration.ofMillis(100)).silence(Duration.ofHours(1));
+  void aRunWithoutRunInfoIsNeverStalled() {
+    steps(50, Duration.ofMillis(100)).inactive(Duration.ofHours(1));
 
     assertThat(events).isEmpty();
-    assertThat(watch.patience(history.orElseThrow())).isEmpty();
+    assertThat(evaluator.stallTimeout(history.orElseThrow())).isEmpty();
   }
 
   @Test
-  void aRunThatStopsAtANanIsStalledByThatAndNotBecauseOfItself() {
+  void aRunThatStopsAtANanIsStalledBecauseOfTheNan() {
     started().steps(50, Duration.ofMillis(100)).step(step++, Double.NEGATIVE_INFINITY);
     assertThat(last().kind()).isEqualTo(VerdictKind.NON_FINITE);
     String root = last().id();
 
-    silence(Duration.ofSeconds(31));
+    inactive(Duration.ofSeconds(31));
 
     assertThat(last().kind()).isEqualTo(VerdictKind.RUN_STALLED);
     assertThat(last().rootCause()).isFalse();
@@ -331,11 +334,11 @@ final class StalledTest {
   }
 
   @Test
-  void aNewAttemptIsGivenTimeAnew() {
-    started().steps(50, Duration.ofMillis(100)).silence(Duration.ofSeconds(30));
+  void aNewAttemptStartsWithTheInitialTimeout() {
+    started().steps(50, Duration.ofMillis(100)).inactive(Duration.ofSeconds(30));
 
-    keep(
-        watch.run(
+    record(
+        evaluator.evaluateRunInfo(
             history,
             new RunInfo(
                 "run",
@@ -352,6 +355,6 @@ final class StalledTest {
                 "")));
 
     assertThat(last().phase()).isEqualTo(EventPhase.CLEARED);
-    assertThat(watch.patience(history.orElseThrow())).hasValue(Duration.ofMinutes(5));
+    assertThat(evaluator.stallTimeout(history.orElseThrow())).hasValue(Duration.ofMinutes(5));
   }
 }

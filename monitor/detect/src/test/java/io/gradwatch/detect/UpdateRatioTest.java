@@ -5,21 +5,26 @@ import static io.gradwatch.protocol.VerdictKind.UPDATE_RATIO_TOO_SMALL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.gradwatch.detect.Replay.Layer;
+import io.gradwatch.detect.SimulatedRun.Layer;
 import io.gradwatch.protocol.Event;
 import io.gradwatch.protocol.Severity;
 import org.junit.jupiter.api.Test;
 
 final class UpdateRatioTest {
 
-  private static Layer[] moving(double ratio) {
-    return new Layer[] {Layer.of("in", 1).updating(ratio), Layer.of("out", 1).updating(ratio)};
+  private static Layer[] withUpdateRatio(double ratio) {
+    return new Layer[] {
+      Layer.of("in", 1).withUpdateNorm(ratio), Layer.of("out", 1).withUpdateNorm(ratio)
+    };
   }
 
   @Test
-  void flagsARunThatHardlyMovesAndStands() {
+  void flagsTinyUpdatesWhileTheLossHasPlateaued() {
     Event event =
-        new Replay().rate(1e-7).steps(60, 0.7, moving(1e-7)).began(UPDATE_RATIO_TOO_SMALL);
+        new SimulatedRun()
+            .learningRate(1e-7)
+            .steps(60, 0.7, withUpdateRatio(1e-7))
+            .beganEvent(UPDATE_RATIO_TOO_SMALL);
 
     assertThat(event.onsetStep()).isZero();
     assertThat(event.confirmedStep()).isEqualTo(28);
@@ -32,38 +37,46 @@ final class UpdateRatioTest {
 
   @Test
   void isTheRootCauseOfThePlateau() {
-    Replay replay = new Replay().steps(100, 0.7, moving(1e-7));
+    SimulatedRun run = new SimulatedRun().steps(100, 0.7, withUpdateRatio(1e-7));
 
-    assertThat(replay.began(UPDATE_RATIO_TOO_SMALL).rootCause()).isTrue();
-    assertThat(replay.began(io.gradwatch.protocol.VerdictKind.LOSS_PLATEAU).rootCause()).isFalse();
+    assertThat(run.beganEvent(UPDATE_RATIO_TOO_SMALL).rootCause()).isTrue();
+    assertThat(run.beganEvent(io.gradwatch.protocol.VerdictKind.LOSS_PLATEAU).rootCause())
+        .isFalse();
   }
 
   @Test
   void staysQuietJustAboveTheLimit() {
-    assertThat(new Replay().steps(100, 0.7, moving(1.1e-5)).events(UPDATE_RATIO_TOO_SMALL))
+    assertThat(
+            new SimulatedRun()
+                .steps(100, 0.7, withUpdateRatio(1.1e-5))
+                .events(UPDATE_RATIO_TOO_SMALL))
         .isEmpty();
   }
 
   @Test
-  void staysQuietAfterAScheduleHasLoweredARateThatMoved() {
-    Replay replay = new Replay().steps(100, 0.7, moving(1e-3)).steps(200, 0.6, moving(1e-8));
+  void staysQuietAfterAScheduleHasLoweredTheLearningRate() {
+    SimulatedRun run =
+        new SimulatedRun()
+            .steps(100, 0.7, withUpdateRatio(1e-3))
+            .steps(200, 0.6, withUpdateRatio(1e-8));
 
-    assertThat(replay.events(UPDATE_RATIO_TOO_SMALL)).isEmpty();
+    assertThat(run.events(UPDATE_RATIO_TOO_SMALL)).isEmpty();
   }
 
   @Test
-  void staysQuietWhileARateWarmsUp() {
-    Replay replay = new Replay();
+  void staysQuietDuringWarmUp() {
+    SimulatedRun run = new SimulatedRun();
     for (int i = 0; i < 100; i++) {
-      replay.rate(1e-6 * (i + 1)).step(0.7, moving(1e-7 * (i + 1)));
+      run.learningRate(1e-6 * (i + 1)).step(0.7, withUpdateRatio(1e-7 * (i + 1)));
     }
 
-    assertThat(replay.events(UPDATE_RATIO_TOO_SMALL)).isEmpty();
+    assertThat(run.events(UPDATE_RATIO_TOO_SMALL)).isEmpty();
   }
 
   @Test
-  void flagsStepsThatReplaceTheWeights() {
-    Event event = new Replay().steps(60, 0.7, moving(0.5)).began(UPDATE_RATIO_TOO_LARGE);
+  void flagsUpdatesThatReplaceTheWeights() {
+    Event event =
+        new SimulatedRun().steps(60, 0.7, withUpdateRatio(0.5)).beganEvent(UPDATE_RATIO_TOO_LARGE);
 
     assertThat(event.severity()).isEqualTo(Severity.WARNING);
     assertThat(event.confirmedStep()).isEqualTo(23);
@@ -71,46 +84,51 @@ final class UpdateRatioTest {
   }
 
   @Test
-  void onlyNotesLargeSteps_whenTheLossFalls() {
-    Replay replay = new Replay();
+  void largeUpdatesAreInfo_whenTheLossDecreases() {
+    SimulatedRun run = new SimulatedRun();
     for (int i = 0; i < 100; i++) {
-      replay.step(Math.exp(-i / 30.0), moving(0.5));
+      run.step(Math.exp(-i / 30.0), withUpdateRatio(0.5));
     }
 
-    assertThat(replay.began(UPDATE_RATIO_TOO_LARGE).severity()).isEqualTo(Severity.INFO);
+    assertThat(run.beganEvent(UPDATE_RATIO_TOO_LARGE).severity()).isEqualTo(Severity.INFO);
   }
 
   @Test
   void flagsWeightsThatAFewStepsHaveReplaced() {
-    Replay replay = new Replay();
+    SimulatedRun run = new SimulatedRun();
     for (int i = 0; i < 40; i++) {
       double weights = 3 + 0.5 * Math.min(i, 20);
-      replay.step(
-          0.7, Layer.of("in", 1).weighing(weights).updating(0.03 * weights), moving(1e-3)[1]);
+      run.step(
+          0.7,
+          Layer.of("in", 1).withWeightNorm(weights).withUpdateNorm(0.03 * weights),
+          withUpdateRatio(1e-3)[1]);
     }
 
-    Event event = replay.began(UPDATE_RATIO_TOO_LARGE);
+    Event event = run.beganEvent(UPDATE_RATIO_TOO_LARGE);
     assertThat(event.onsetStep()).isZero();
     assertThat(event.layers()).containsExactly(0);
     assertThat(event.evidence().get(1).value()).isGreaterThanOrEqualTo(3);
   }
 
   @Test
-  void staysQuietAboutWeightsThatGrowFromNextToNothing() {
-    Replay replay = new Replay();
+  void staysQuietAboutWeightsThatGrowFromNearZero() {
+    SimulatedRun run = new SimulatedRun();
     for (int i = 0; i < 60; i++) {
       double weights = 0.01 * (i + 1);
-      replay.step(
-          0.7, Layer.of("in", 1).weighing(weights).updating(0.03 * weights), moving(1e-3)[1]);
+      run.step(
+          0.7,
+          Layer.of("in", 1).withWeightNorm(weights).withUpdateNorm(0.03 * weights),
+          withUpdateRatio(1e-3)[1]);
     }
 
-    assertThat(replay.events(UPDATE_RATIO_TOO_LARGE)).isEmpty();
+    assertThat(run.events(UPDATE_RATIO_TOO_LARGE)).isEmpty();
   }
 
   @Test
   void staysQuietAboutASingleLargeStep() {
-    Replay replay = new Replay().steps(30, 0.7, moving(1e-3)).step(0.7, moving(5));
+    SimulatedRun run =
+        new SimulatedRun().steps(30, 0.7, withUpdateRatio(1e-3)).step(0.7, withUpdateRatio(5));
 
-    assertThat(replay.steps(30, 0.7, moving(1e-3)).events(UPDATE_RATIO_TOO_LARGE)).isEmpty();
+    assertThat(run.steps(30, 0.7, withUpdateRatio(1e-3)).events(UPDATE_RATIO_TOO_LARGE)).isEmpty();
   }
 }

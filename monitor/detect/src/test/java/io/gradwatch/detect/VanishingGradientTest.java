@@ -3,7 +3,7 @@ package io.gradwatch.detect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Percentage.withPercentage;
 
-import io.gradwatch.detect.Replay.Layer;
+import io.gradwatch.detect.SimulatedRun.Layer;
 import io.gradwatch.protocol.Event;
 import io.gradwatch.protocol.EventPhase;
 import io.gradwatch.protocol.LayerInfo;
@@ -26,8 +26,8 @@ final class VanishingGradientTest {
   }
 
   @Test
-  void namesTheFirstLayerAndAllThatFadeWhileTheLossStands() {
-    Event event = new Replay().steps(40, 0.7, fading(1e-6, 1e-4)).began(KIND);
+  void namesEveryVanishingLayerWhileTheLossHasPlateaued() {
+    Event event = new SimulatedRun().steps(40, 0.7, fading(1e-6, 1e-4)).beganEvent(KIND);
 
     assertThat(event.layer().orElseThrow().name()).isEqualTo("in");
     assertThat(event.layers()).containsExactly(0, 1);
@@ -38,8 +38,8 @@ final class VanishingGradientTest {
   }
 
   @Test
-  void restsOnTheDepthRatioBesideItsLimit() {
-    Event event = new Replay().steps(40, 0.7, fading(1e-6, 1e-4)).began(KIND);
+  void reportsTheDepthRatioWithItsLimit() {
+    Event event = new SimulatedRun().steps(40, 0.7, fading(1e-6, 1e-4)).beganEvent(KIND);
 
     assertThat(event.evidence().get(0).name()).isEqualTo("depth ratio");
     assertThat(event.evidence().get(0).value())
@@ -49,169 +49,171 @@ final class VanishingGradientTest {
 
   @Test
   void staysQuietAboutALargeRatioInTheOtherDirection() {
-    Replay replay =
-        new Replay().steps(200, 0.7, Layer.of("in", 900), Layer.of("mid", 1), Layer.of("out", 1));
+    SimulatedRun run =
+        new SimulatedRun()
+            .steps(200, 0.7, Layer.of("in", 900), Layer.of("mid", 1), Layer.of("out", 1));
 
-    assertThat(replay.events(KIND)).isEmpty();
+    assertThat(run.events(KIND)).isEmpty();
   }
 
   @Test
   void staysQuietJustAboveTheLimit() {
-    assertThat(new Replay().steps(200, 0.7, fading(1.1e-3, 0.1)).events(KIND)).isEmpty();
+    assertThat(new SimulatedRun().steps(200, 0.7, fading(1.1e-3, 0.1)).events(KIND)).isEmpty();
   }
 
   @Test
-  void staysQuietWhenAllLayersAreTinyTogether_afterTheyHaveLearned() {
-    Replay replay = new Replay();
+  void staysQuietWhenAllGradientsAreTiny_afterTheRunHasLearned() {
+    SimulatedRun run = new SimulatedRun();
     for (int i = 0; i < 200; i++) {
       double norm = Math.max(1e-9, Math.exp(-i / 5.0));
-      replay.step(norm, Layer.of("in", norm), Layer.of("mid", norm), Layer.of("out", 2 * norm));
+      run.step(norm, Layer.of("in", norm), Layer.of("mid", norm), Layer.of("out", 2 * norm));
     }
 
-    assertThat(replay.events(KIND)).isEmpty();
+    assertThat(run.events(KIND)).isEmpty();
   }
 
   @Test
-  void flagsTheLevel_whenAllLayersAreTinyTogetherAndTheLossStands() {
-    Replay replay =
-        new Replay()
+  void flagsTheLevel_whenAllGradientsAreTinyAndTheLossHasPlateaued() {
+    SimulatedRun run =
+        new SimulatedRun()
             .steps(200, 0.7, Layer.of("in", 1e-9), Layer.of("mid", 1e-9), Layer.of("out", 2e-9));
 
-    assertThat(replay.began(KIND).severity()).isEqualTo(Severity.CRITICAL);
-    assertThat(replay.began(KIND).layers()).containsExactly(0, 1, 2);
-    assertThat(replay.began(KIND).evidence().get(0).value()).isCloseTo(2e-9, withPercentage(1));
+    assertThat(run.beganEvent(KIND).severity()).isEqualTo(Severity.CRITICAL);
+    assertThat(run.beganEvent(KIND).layers()).containsExactly(0, 1, 2);
+    assertThat(run.beganEvent(KIND).evidence().get(0).value()).isCloseTo(2e-9, withPercentage(1));
   }
 
   @Test
-  void flagsTheTrend_whenAllLayersFadeOverTimeAndTheLossStands() {
-    Replay replay = new Replay();
+  void flagsTheTrend_whenAllGradientsShrinkOverTimeAndTheLossHasPlateaued() {
+    SimulatedRun run = new SimulatedRun();
     for (int i = 0; i < 400; i++) {
       double norm = Math.pow(10, -i / 40.0);
-      replay.step(0.7, Layer.of("in", norm), Layer.of("mid", norm), Layer.of("out", norm));
+      run.step(0.7, Layer.of("in", norm), Layer.of("mid", norm), Layer.of("out", norm));
     }
 
-    assertThat(replay.began(KIND).confirmedStep()).isBetween(160L, 200L);
-    assertThat(replay.began(KIND).evidence().get(0).limit()).hasValue(1e-4);
+    assertThat(run.beganEvent(KIND).confirmedStep()).isBetween(160L, 200L);
+    assertThat(run.beganEvent(KIND).evidence().get(0).limit()).hasValue(1e-4);
   }
 
   @Test
-  void onlyNotesIt_whenTheLossFallsAllTheSame() {
-    Replay replay = new Replay();
+  void isInfo_whenTheLossStillDecreases() {
+    SimulatedRun run = new SimulatedRun();
     for (int i = 0; i < 100; i++) {
-      replay.step(2 * Math.exp(-i / 50.0), fading(1e-6, 1e-4));
+      run.step(2 * Math.exp(-i / 50.0), fading(1e-6, 1e-4));
     }
 
-    assertThat(replay.began(KIND).severity()).isEqualTo(Severity.INFO);
+    assertThat(run.beganEvent(KIND).severity()).isEqualTo(Severity.INFO);
   }
 
   @Test
-  void worsensFromANoteToCriticalWhenTheLossComesToAStand() {
-    Replay replay = new Replay();
+  void worsensFromInfoToCriticalWhenTheLossPlateaus() {
+    SimulatedRun run = new SimulatedRun();
     for (int i = 0; i < 60; i++) {
-      replay.step(2 - i * 0.012, fading(1e-6, 1e-4));
+      run.step(2 - i * 0.012, fading(1e-6, 1e-4));
     }
-    replay.steps(120, 1.28, fading(1e-6, 1e-4));
+    run.steps(120, 1.28, fading(1e-6, 1e-4));
 
-    assertThat(replay.events(KIND))
+    assertThat(run.events(KIND))
         .extracting(Event::phase)
         .containsExactly(EventPhase.BEGAN, EventPhase.WORSENED);
-    Event worsened = replay.events(KIND).get(1);
+    Event worsened = run.events(KIND).get(1);
     assertThat(worsened.severity()).isEqualTo(Severity.CRITICAL);
-    assertThat(worsened.id()).isEqualTo(replay.events(KIND).get(0).id());
+    assertThat(worsened.id()).isEqualTo(run.events(KIND).get(0).id());
     assertThat(worsened.rootCause()).isTrue();
   }
 
   @Test
-  void leavesLayersOutWhoseGradientIsExactlyZero() {
-    Replay replay =
-        new Replay().steps(200, 0.7, Layer.of("in", 0), Layer.of("mid", 1), Layer.of("out", 1));
+  void ignoresLayersWhoseGradientIsExactlyZero() {
+    SimulatedRun run =
+        new SimulatedRun()
+            .steps(200, 0.7, Layer.of("in", 0), Layer.of("mid", 1), Layer.of("out", 1));
 
-    assertThat(replay.events(KIND)).isEmpty();
+    assertThat(run.events(KIND)).isEmpty();
   }
 
   @Test
-  void leavesFrozenLayersOut() {
-    Replay replay = new Replay();
-    replay.info(
+  void ignoresFrozenLayers() {
+    SimulatedRun run = new SimulatedRun();
+    run.info(
         RunState.STARTED,
         0,
         new LayerInfo("in", "FrozenLayer", "relu", 100, 0, false),
         sigmoid("mid"),
         sigmoid("out"));
-    replay.steps(
-        200, 0.7, Layer.of("in", 1e-9).updating(0), Layer.of("mid", 1), Layer.of("out", 1));
+    run.steps(
+        200, 0.7, Layer.of("in", 1e-9).withUpdateNorm(0), Layer.of("mid", 1), Layer.of("out", 1));
 
-    assertThat(replay.events(KIND)).isEmpty();
+    assertThat(run.events(KIND)).isEmpty();
   }
 
   @Test
   void clearsOnlyAfterThirtyHealthySteps() {
-    Replay replay = new Replay().steps(40, 0.7, fading(1e-6, 1e-4));
+    SimulatedRun run = new SimulatedRun().steps(40, 0.7, fading(1e-6, 1e-4));
 
-    replay.steps(39, 0.7, fading(0.5, 0.7));
-    assertThat(replay.events(KIND)).hasSize(1);
+    run.steps(39, 0.7, fading(0.5, 0.7));
+    assertThat(run.events(KIND)).hasSize(1);
 
-    replay.steps(20, 0.7, fading(0.5, 0.7));
-    assertThat(replay.events(KIND).get(1).phase()).isEqualTo(EventPhase.CLEARED);
-    assertThat(replay.events(KIND).get(1).clearedStep()).isPresent();
-    assertThat(replay.events(KIND)).hasSize(2);
+    run.steps(20, 0.7, fading(0.5, 0.7));
+    assertThat(run.events(KIND).get(1).phase()).isEqualTo(EventPhase.CLEARED);
+    assertThat(run.events(KIND).get(1).clearedStep()).isPresent();
+    assertThat(run.events(KIND)).hasSize(2);
   }
 
   @Test
   void doesNotFlapAroundTheLimit() {
-    Replay replay = new Replay();
+    SimulatedRun run = new SimulatedRun();
     for (int i = 0; i < 400; i++) {
-      replay.step(0.7, fading(i / 25 % 2 == 0 ? 0.9e-3 : 1.5e-3, 0.1));
+      run.step(0.7, fading(i / 25 % 2 == 0 ? 0.9e-3 : 1.5e-3, 0.1));
     }
 
-    assertThat(replay.events(KIND)).hasSizeLessThanOrEqualTo(1);
+    assertThat(run.events(KIND)).hasSizeLessThanOrEqualTo(1);
   }
 
   @Test
-  void blamesSigmoidsInARowAndAdvisesReluFirst() {
-    Replay replay =
-        new Replay()
+  void namesConsecutiveSigmoidLayersAndRecommendsReluFirst() {
+    SimulatedRun run =
+        new SimulatedRun()
             .info(RunState.STARTED, 0, sigmoid("in"), sigmoid("mid"), sigmoid("out"))
             .steps(40, 0.7, fading(1e-6, 1e-4));
 
-    Event event = replay.began(KIND);
+    Event event = run.beganEvent(KIND);
     assertThat(event.cause()).startsWith("2 sigmoid layers in a row");
     assertThat(event.remedies().get(0).key()).isEqualTo("use-relu-he");
     assertThat(event.remedies()).noneMatch(remedy -> remedy.key().startsWith("clip"));
   }
 
   @Test
-  void blamesSaturationWhereOutputsLieAtTheFlatEnds() {
+  void namesSaturationAsTheCause() {
     Event event =
-        new Replay()
+        new SimulatedRun()
             .steps(
                 40,
                 0.7,
                 Layer.of("in", 1e-6),
                 Layer.of("mid", 1e-5).saturated(0.9),
                 Layer.of("out", 1))
-            .began(KIND);
+            .beganEvent(KIND);
 
     assertThat(event.cause()).startsWith("90 % of the outputs of mid lie at the flat ends");
   }
 
   @Test
-  void staysUnsureWhileAWindowHoldsNan() {
-    Replay replay = new Replay();
+  void isInconclusiveWhileAWindowContainsNan() {
+    SimulatedRun run = new SimulatedRun();
     for (int i = 0; i < 100; i++) {
-      replay.step(
+      run.step(
           0.7,
           Layer.of("in", 1e-6).withNans(i % 10 == 0 ? 1 : 0),
           Layer.of("mid", 1e-4),
           Layer.of("out", 1));
     }
 
-    assertThat(replay.events(KIND)).isEmpty();
+    assertThat(run.events(KIND)).isEmpty();
   }
 
   @Test
-  void needsAWindowFullOfSteps() {
-    assertThat(new Replay().steps(28, 0.7, fading(1e-6, 1e-4)).events(KIND)).isEmpty();
-    assertThat(new Replay().step(0.7, fading(1e-6, 1e-4)).events()).isEqualTo(List.of());
+  void needsAFullWindow() {
+    assertThat(new SimulatedRun().steps(28, 0.7, fading(1e-6, 1e-4)).events(KIND)).isEmpty();
+    assertThat(new SimulatedRun().step(0.7, fading(1e-6, 1e-4)).events()).isEqualTo(List.of());
   }
 }

@@ -2,7 +2,7 @@ package io.gradwatch.detect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gradwatch.detect.Replay.Layer;
+import io.gradwatch.detect.SimulatedRun.Layer;
 import io.gradwatch.protocol.Event;
 import io.gradwatch.protocol.LayerInfo;
 import io.gradwatch.protocol.RunState;
@@ -32,9 +32,11 @@ final class VanishingThroughTimeTest {
   }
 
   @Test
-  void namesTheRecurrentLayerItsDecayAndWhatIsStillHeard() {
+  void namesTheRecurrentLayerItsDecayAndTheTimeStepsThatReceiveGradient() {
     Event event =
-        new Replay().steps(40, 0.69, rnn(contracting(0.5, 50)), Layer.of("out", 1)).began(KIND);
+        new SimulatedRun()
+            .steps(40, 0.69, rnn(contracting(0.5, 50)), Layer.of("out", 1))
+            .beganEvent(KIND);
 
     assertThat(event.layer().orElseThrow().name()).isEqualTo("rnn");
     assertThat(event.severity()).isEqualTo(Severity.CRITICAL);
@@ -49,67 +51,71 @@ final class VanishingThroughTimeTest {
   }
 
   @Test
-  void staysQuietWhenTheGradientReachesBack() {
-    assertThat(new Replay().steps(100, 0.69, rnn(contracting(0.9, 50))).events(KIND)).isEmpty();
+  void staysQuietWhenTheGradientReachesTheFirstTimeSteps() {
+    assertThat(new SimulatedRun().steps(100, 0.69, rnn(contracting(0.9, 50))).events(KIND))
+        .isEmpty();
   }
 
   @Test
-  void onlyNotesIt_whenTheTaskIsLearnedAllTheSame() {
-    Replay replay = new Replay().steps(10, 0.69, rnn(contracting(0.5, 50)));
-    replay.steps(100, 0.01, rnn(contracting(0.5, 50)));
+  void isInfo_whenTheRunLearns() {
+    SimulatedRun run = new SimulatedRun().steps(10, 0.69, rnn(contracting(0.5, 50)));
+    run.steps(100, 0.01, rnn(contracting(0.5, 50)));
 
-    assertThat(replay.began(KIND).severity()).isEqualTo(Severity.INFO);
+    assertThat(run.beganEvent(KIND).severity()).isEqualTo(Severity.INFO);
   }
 
   @Test
-  void seesABackwardDirectionThatForgetsTheSequencesEnd() {
+  void detectsVanishingInTheBackwardDirection() {
     List<Double> mirrored = contracting(0.5, 50);
     Collections.reverse(mirrored);
     Event event =
-        new Replay().steps(40, 0.69, rnn(contracting(1, 50)).backThroughTime(mirrored)).began(KIND);
+        new SimulatedRun()
+            .steps(40, 0.69, rnn(contracting(1, 50)).backThroughTime(mirrored))
+            .beganEvent(KIND);
 
     assertThat(event.layer().orElseThrow().name()).isEqualTo("rnn");
   }
 
   @Test
-  void takesGradientThatUnderflowsToZeroForVanished() {
+  void treatsUnderflowToZeroAsVanished() {
     List<Double> norms = new ArrayList<>(contracting(1e-3, 50));
     norms.replaceAll(norm -> norm < 1e-38 ? 0.0 : norm);
 
-    assertThat(new Replay().steps(40, 0.69, rnn(norms)).began(KIND)).isNotNull();
+    assertThat(new SimulatedRun().steps(40, 0.69, rnn(norms)).beganEvent(KIND)).isNotNull();
   }
 
   @Test
-  void staysUnsureWhenNoTimeStepReceivesAnything() {
-    assertThat(new Replay().steps(40, 0.69, rnn(Collections.nCopies(50, 0.0))).events(KIND))
+  void isInconclusiveWhenNoTimeStepReceivesGradient() {
+    assertThat(new SimulatedRun().steps(40, 0.69, rnn(Collections.nCopies(50, 0.0))).events(KIND))
         .isEmpty();
   }
 
   @Test
-  void doesNotJudgeShortSequences() {
-    assertThat(new Replay().steps(40, 0.69, rnn(contracting(0.01, 7))).events(KIND)).isEmpty();
+  void ignoresShortSequences() {
+    assertThat(new SimulatedRun().steps(40, 0.69, rnn(contracting(0.01, 7))).events(KIND))
+        .isEmpty();
   }
 
   @Test
-  void ignoresPaddingBehindTheSequencesEnd() {
+  void ignoresTrailingPadding() {
     List<Double> norms = new ArrayList<>(contracting(0.99, 30));
     norms.addAll(Collections.nCopies(20, 0.0));
 
-    assertThat(new Replay().steps(40, 0.69, rnn(norms)).events(KIND)).isEmpty();
+    assertThat(new SimulatedRun().steps(40, 0.69, rnn(norms)).events(KIND)).isEmpty();
   }
 
   @Test
-  void advisesAnLstmForAPlainRecurrentLayerAndAForgetBiasForAnLstm() {
+  void recommendsAnLstmForASimpleRecurrentLayerAndAForgetBiasForAnLstm() {
     Event plain =
-        new Replay()
+        new SimulatedRun()
             .info(RunState.STARTED, 0, new LayerInfo("rnn", "SimpleRnn", "tanh", 10, 10, true))
             .steps(40, 0.69, rnn(contracting(0.5, 50)))
-            .began(KIND);
+            .beganEvent(KIND);
     Event gated =
-        new Replay()
+        new SimulatedRun()
             .info(RunState.STARTED, 0, new LayerInfo("rnn", "LSTM", "tanh", 10, 10, true))
             .steps(40, 0.69, rnn(contracting(0.5, 50)))
-            .began(KIND);
+            .beganEvent(KIND);
 
     assertThat(plain.remedies().get(0).key()).isEqualTo("use-lstm");
     assertThat(gated.remedies().get(0).key()).isEqualTo("raise-forget-bias");

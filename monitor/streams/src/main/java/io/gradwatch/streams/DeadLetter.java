@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * failed write would abort the transaction, and every one after it.
  *
  * @param record for the topic
- * @param cut whether something was left out
+ * @param truncated whether something was left out
  */
-record DeadLetter(Record<byte[], byte[]> record, boolean cut) {
+record DeadLetter(Record<byte[], byte[]> record, boolean truncated) {
 
   static final String REASON = "gradwatch.reason";
   static final String MESSAGE = "gradwatch.message";
@@ -41,22 +41,22 @@ record DeadLetter(Record<byte[], byte[]> record, boolean cut) {
       Headers headers,
       long timestamp,
       Origin origin,
-      Fate reason,
+      RecordOutcome reason,
       String message) {
     long size = (long) size(key) + size(value) + size(headers);
-    boolean cut = size > MAX_BYTES - MAX_MESSAGE_LENGTH * 4 - 1024;
-    Headers all = cut ? new RecordHeaders() : new RecordHeaders(headers);
-    add(all, REASON, reason.name());
-    add(all, MESSAGE, message.substring(0, Math.min(message.length(), MAX_MESSAGE_LENGTH)));
-    add(all, TOPIC, origin.topic());
-    add(all, PARTITION, String.valueOf(origin.partition()));
-    add(all, OFFSET, String.valueOf(origin.offset()));
-    add(all, TIMESTAMP, String.valueOf(timestamp));
-    if (cut) {
-      add(all, OMITTED_BYTES, String.valueOf(size));
-      return new DeadLetter(new Record<>(null, null, timestamp, all), true);
+    boolean truncated = size > MAX_BYTES - MAX_MESSAGE_LENGTH * 4 - 1024;
+    Headers allHeaders = truncated ? new RecordHeaders() : new RecordHeaders(headers);
+    add(allHeaders, REASON, reason.name());
+    add(allHeaders, MESSAGE, message.substring(0, Math.min(message.length(), MAX_MESSAGE_LENGTH)));
+    add(allHeaders, TOPIC, origin.topic());
+    add(allHeaders, PARTITION, String.valueOf(origin.partition()));
+    add(allHeaders, OFFSET, String.valueOf(origin.offset()));
+    add(allHeaders, TIMESTAMP, String.valueOf(timestamp));
+    if (truncated) {
+      add(allHeaders, OMITTED_BYTES, String.valueOf(size));
+      return new DeadLetter(new Record<>(null, null, timestamp, allHeaders), true);
     }
-    return new DeadLetter(new Record<>(key, value, timestamp, all), false);
+    return new DeadLetter(new Record<>(key, value, timestamp, allHeaders), false);
   }
 
   private static void add(Headers headers, String name, String value) {

@@ -1,6 +1,6 @@
 package io.gradwatch.streams;
 
-import io.gradwatch.detect.RunWatch;
+import io.gradwatch.detect.RunEvaluator;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,26 +23,31 @@ public final class MonitorStreams implements AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
   private final KafkaStreams streams;
-  private final ThreadReplacement replacement;
+  private final StreamThreadReplacer threadReplacer;
 
-  private MonitorStreams(KafkaStreams streams, ThreadReplacement replacement) {
+  private MonitorStreams(KafkaStreams streams, StreamThreadReplacer threadReplacer) {
     this.streams = streams;
-    this.replacement = replacement;
+    this.threadReplacer = threadReplacer;
   }
 
   /** Starts reading. Returns at once; {@link #healthy()} tells when it is under way. */
   public static MonitorStreams start(
-      StreamsSettings settings, RunWatch watch, StreamCounts counts) {
+      MonitorStreamsConfig config, RunEvaluator watch, StreamMetrics metrics) {
     Topology topology =
         new MonitorTopology(
-                watch, settings.runRetention(), settings.stallCheck(), counts, Clock.systemUTC())
+                watch,
+                config.runRetention(),
+                config.stallCheckInterval(),
+                metrics,
+                Clock.systemUTC())
             .build();
-    KafkaStreams streams = new KafkaStreams(topology, settings.toProperties(counts));
-    ThreadReplacement replacement = new ThreadReplacement(counts, System::nanoTime);
-    streams.setUncaughtExceptionHandler(replacement);
-    streams.setStateListener((now, before) -> log.info("stream is {} (before={})", now, before));
+    KafkaStreams streams = new KafkaStreams(topology, config.toProperties(metrics));
+    StreamThreadReplacer threadReplacer = new StreamThreadReplacer(metrics, System::nanoTime);
+    streams.setUncaughtExceptionHandler(threadReplacer);
+    streams.setStateListener(
+        (now, previous) -> log.info("stream is {} (before={})", now, previous));
     streams.start();
-    return new MonitorStreams(streams, replacement);
+    return new MonitorStreams(streams, threadReplacer);
   }
 
   /** Whether the stream reads, or is about to after partitions moved. */
@@ -56,12 +61,12 @@ public final class MonitorStreams implements AutoCloseable {
   }
 
   /** The runs that this process judges. Empty while partitions move and before the first start. */
-  public List<StoredRun.Known> runs() {
-    List<StoredRun.Known> runs = new ArrayList<>();
+  public List<StoredRun.Stored> runs() {
+    List<StoredRun.Stored> runs = new ArrayList<>();
     try (KeyValueIterator<String, StoredRun> all = histories().all()) {
       while (all.hasNext()) {
-        if (all.next().value instanceof StoredRun.Known known) {
-          runs.add(known);
+        if (all.next().value instanceof StoredRun.Stored readable) {
+          runs.add(readable);
         }
       }
     } catch (InvalidStateStoreException | IllegalStateException e) {
@@ -72,7 +77,8 @@ public final class MonitorStreams implements AutoCloseable {
 
   private ReadOnlyKeyValueStore<String, StoredRun> histories() {
     return streams.store(
-        StoreQueryParameters.fromNameAndType(Names.HISTORIES, QueryableStoreTypes.keyValueStore()));
+        StoreQueryParameters.fromNameAndType(
+            TopologyNames.HISTORIES, QueryableStoreTypes.keyValueStore()));
   }
 
   /** For a binder of Kafka's own meters. */
@@ -83,7 +89,7 @@ public final class MonitorStreams implements AutoCloseable {
   /** Ends within some ten seconds. Leaves the group, so that another monitor takes over at once. */
   @Override
   public void close() {
-    replacement.close();
+    threadReplacer.close();
     boolean closed =
         streams.close(
             CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)

@@ -1,6 +1,6 @@
 package io.gradwatch.streams;
 
-import io.gradwatch.detect.RunWatch;
+import io.gradwatch.detect.RunEvaluator;
 import io.gradwatch.protocol.Topics;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,84 +24,102 @@ import org.apache.kafka.streams.state.Stores;
  */
 public final class MonitorTopology {
 
-  private final RunJudge judge;
+  private final RunRecordEvaluator evaluator;
   private final Duration retention;
-  private final Duration stallCheck;
-  private final StreamCounts counts;
+  private final Duration stallCheckInterval;
+  private final StreamMetrics metrics;
   private final Clock clock;
 
   /**
    * @param watch judges the runs
    * @param retention after which a run of which nothing came is dropped
-   * @param stallCheck between two looks for runs that fell silent
-   * @param counts to count into
+   * @param stallCheckInterval between two looks for runs that fell silent
+   * @param metrics to count into
    * @param clock for records that say they come from the future
    */
   public MonitorTopology(
-      RunWatch watch, Duration retention, Duration stallCheck, StreamCounts counts, Clock clock) {
-    this(RunJudge.of(watch), retention, stallCheck, counts, clock);
+      RunEvaluator watch,
+      Duration retention,
+      Duration stallCheckInterval,
+      StreamMetrics metrics,
+      Clock clock) {
+    this(RunRecordEvaluator.of(watch), retention, stallCheckInterval, metrics, clock);
   }
 
   /** For tests that need a judge who says what the test wants. */
   MonitorTopology(
-      RunJudge judge, Duration retention, Duration stallCheck, StreamCounts counts, Clock clock) {
-    this.judge = judge;
+      RunRecordEvaluator evaluator,
+      Duration retention,
+      Duration stallCheckInterval,
+      StreamMetrics metrics,
+      Clock clock) {
+    this.evaluator = evaluator;
     this.retention = retention;
-    this.stallCheck = stallCheck;
-    this.counts = counts;
+    this.stallCheckInterval = stallCheckInterval;
+    this.metrics = metrics;
     this.clock = clock;
   }
 
   /** A new topology. */
   public Topology build() {
     Topology topology = new Topology();
-    RefusalLog refusals = new RefusalLog();
-    read(topology, Names.STEPS, Topics.STEPS);
-    read(topology, Names.RUNS, Topics.RUNS);
+    DeadLetterLog deadLetterLog = new DeadLetterLog();
+    addSource(topology, TopologyNames.STEPS, Topics.STEPS);
+    addSource(topology, TopologyNames.RUNS, Topics.RUNS);
     topology.addProcessor(
-        Names.READ_STEPS,
+        TopologyNames.DECODE_STEPS,
         () ->
-            new ReadProcessor(StreamCounts.Input.STEPS, new RecordReader.Steps(), counts, refusals),
-        Names.STEPS);
+            new DecodingProcessor(
+                StreamMetrics.InputTopic.STEPS, new RecordDecoder.Steps(), metrics, deadLetterLog),
+        TopologyNames.STEPS);
     topology.addProcessor(
-        Names.READ_RUNS,
-        () -> new ReadProcessor(StreamCounts.Input.RUNS, new RecordReader.Runs(), counts, refusals),
-        Names.RUNS);
+        TopologyNames.DECODE_RUNS,
+        () ->
+            new DecodingProcessor(
+                StreamMetrics.InputTopic.RUNS, new RecordDecoder.Runs(), metrics, deadLetterLog),
+        TopologyNames.RUNS);
     topology.addProcessor(
-        Names.JUDGE,
-        () -> new JudgeProcessor(judge, retention, stallCheck, counts),
-        Names.READ_STEPS,
-        Names.READ_RUNS);
-    topology.addStateStore(histories(), Names.JUDGE);
-    write(topology, Names.EVENTS, Topics.EVENTS, Names.JUDGE);
-    write(topology, Names.NORMS, Topics.NORMS, Names.JUDGE);
-    write(topology, Names.DEAD_LETTERS, Topics.DEAD_LETTERS, Names.READ_STEPS, Names.READ_RUNS);
+        TopologyNames.EVALUATE,
+        () -> new EvaluationProcessor(evaluator, retention, stallCheckInterval, metrics),
+        TopologyNames.DECODE_STEPS,
+        TopologyNames.DECODE_RUNS);
+    topology.addStateStore(historyStore(), TopologyNames.EVALUATE);
+    addSink(topology, TopologyNames.EVENTS, Topics.EVENTS, TopologyNames.EVALUATE);
+    addSink(topology, TopologyNames.NORMS, Topics.NORMS, TopologyNames.EVALUATE);
+    addSink(
+        topology,
+        TopologyNames.DEAD_LETTERS,
+        Topics.DEAD_LETTERS,
+        TopologyNames.DECODE_STEPS,
+        TopologyNames.DECODE_RUNS);
     return topology;
   }
 
   /** Bytes as they are: nothing can fail before a named step has the record in hand. */
-  private void read(Topology topology, String name, String topic) {
+  private void addSource(Topology topology, String name, String topic) {
     topology.addSource(
         AutoOffsetReset.earliest(),
         name,
-        new RecordTime(clock),
+        new BoundedRecordTime(clock),
         new ByteArrayDeserializer(),
         new ByteArrayDeserializer(),
         topic);
   }
 
-  private static void write(Topology topology, String name, String topic, String... parents) {
+  private static void addSink(Topology topology, String name, String topic, String... parents) {
     topology.addSink(name, topic, new ByteArraySerializer(), new ByteArraySerializer(), parents);
   }
 
   /** In memory, because a history is read at every step; its changelog outlives the process. */
-  private static StoreBuilder<KeyValueStore<String, StoredRun>> histories() {
+  private static StoreBuilder<KeyValueStore<String, StoredRun>> historyStore() {
     return Stores.keyValueStoreBuilder(
-            Stores.inMemoryKeyValueStore(Names.HISTORIES), Serdes.String(), new StoredRunSerde())
+            Stores.inMemoryKeyValueStore(TopologyNames.HISTORIES),
+            Serdes.String(),
+            new StoredRunSerde())
         .withCachingEnabled()
         .withLoggingEnabled(
             Map.of(
                 TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-                String.valueOf(StreamsSettings.MAX_REQUEST_BYTES)));
+                String.valueOf(MonitorStreamsConfig.MAX_REQUEST_BYTES)));
   }
 }

@@ -8,7 +8,7 @@ sealed interface RunRecord {
 
   String run();
 
-  StreamCounts.Input input();
+  StreamMetrics.InputTopic input();
 
   /** A training step. */
   record Step(StepReport report) implements RunRecord {
@@ -18,8 +18,8 @@ sealed interface RunRecord {
     }
 
     @Override
-    public StreamCounts.Input input() {
-      return StreamCounts.Input.STEPS;
+    public StreamMetrics.InputTopic input() {
+      return StreamMetrics.InputTopic.STEPS;
     }
   }
 
@@ -31,16 +31,16 @@ sealed interface RunRecord {
     }
 
     @Override
-    public StreamCounts.Input input() {
-      return StreamCounts.Input.RUNS;
+    public StreamMetrics.InputTopic input() {
+      return StreamMetrics.InputTopic.RUNS;
     }
   }
 
   /** A tombstone: the run is to be forgotten. */
-  record Forget(String run) implements RunRecord {
+  record Tombstone(String run) implements RunRecord {
     @Override
-    public StreamCounts.Input input() {
-      return StreamCounts.Input.RUNS;
+    public StreamMetrics.InputTopic input() {
+      return StreamMetrics.InputTopic.RUNS;
     }
   }
 }

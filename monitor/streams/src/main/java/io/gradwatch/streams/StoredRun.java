@@ -10,9 +10,9 @@ public sealed interface StoredRun {
    * A history.
    *
    * @param history of the run
-   * @param lastHeard when its last record was written, by that record's timestamp
+   * @param lastRecordTime when its last record was written, by that record's timestamp
    */
-  record Known(RunHistory history, Instant lastHeard) implements StoredRun {}
+  record Stored(RunHistory history, Instant lastRecordTime) implements StoredRun {}
 
   /**
    * Bytes that this version of the monitor cannot read. The run starts afresh with its next record.

@@ -69,19 +69,19 @@ final class StoredRunSerde implements Serde<StoredRun> {
   }
 
   private byte @Nullable [] serialize(@Nullable StoredRun run) {
-    if (!(run instanceof StoredRun.Known known)) {
+    if (!(run instanceof StoredRun.Stored readable)) {
       return null;
     }
     byte[] tree;
     try {
-      tree = writer.writeValueAsBytes(known.history());
+      tree = writer.writeValueAsBytes(readable.history());
     } catch (JsonProcessingException e) {
-      throw new SerializationException("history of run " + known.history().run(), e);
+      throw new SerializationException("history of run " + readable.history().run(), e);
     }
     if (tree.length > MAX_BYTES) {
       throw new SerializationException(
           "history of run "
-              + known.history().run()
+              + readable.history().run()
               + " has "
               + tree.length
               + " bytes; at most "
@@ -89,7 +89,7 @@ final class StoredRunSerde implements Serde<StoredRun> {
     }
     return ByteBuffer.allocate(HEADER_BYTES + tree.length)
         .put(VERSION)
-        .putLong(known.lastHeard().toEpochMilli())
+        .putLong(readable.lastRecordTime().toEpochMilli())
         .put(tree)
         .array();
   }
@@ -106,12 +106,12 @@ final class StoredRunSerde implements Serde<StoredRun> {
     if (version != VERSION) {
       return new StoredRun.Unreadable("it is of version " + version + ", this is " + VERSION);
     }
-    Instant lastHeard = Instant.ofEpochMilli(buffer.getLong());
+    Instant lastRecordTime = Instant.ofEpochMilli(buffer.getLong());
     try {
       RunHistory history = reader.readValue(bytes, HEADER_BYTES, bytes.length - HEADER_BYTES);
       return history == null
           ? new StoredRun.Unreadable("it is empty")
-          : new StoredRun.Known(history, lastHeard);
+          : new StoredRun.Stored(history, lastRecordTime);
     } catch (IOException | RuntimeException e) {
       return new StoredRun.Unreadable(
           String.valueOf(e.getMessage()).lines().findFirst().orElse(""));

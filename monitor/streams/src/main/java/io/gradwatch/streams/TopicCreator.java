@@ -22,8 +22,8 @@ public final class TopicCreator {
 
   private static final Logger log = LoggerFactory.getLogger(TopicCreator.class);
 
-  private static final Duration KNOWN_TIMEOUT = Duration.ofSeconds(10);
-  private static final Duration KNOWN_POLL = Duration.ofMillis(50);
+  private static final Duration METADATA_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration METADATA_POLL_INTERVAL = Duration.ofMillis(50);
 
   private final Admin admin;
 
@@ -43,12 +43,12 @@ public final class TopicCreator {
     List<NewTopic> missing =
         plan.topics().stream().filter(topic -> !existing.contains(topic.name())).toList();
     admin.createTopics(missing).values().forEach(TopicCreator::awaitCreation);
-    requireSamePartitions(awaitKnown(List.of(Topics.STEPS, Topics.RUNS)));
+    requireSamePartitions(awaitMetadata(List.of(Topics.STEPS, Topics.RUNS)));
   }
 
   /** A new topic is known to the brokers a moment after the controller made it. */
-  private Map<String, TopicDescription> awaitKnown(List<String> names) {
-    long deadline = System.nanoTime() + KNOWN_TIMEOUT.toNanos();
+  private Map<String, TopicDescription> awaitMetadata(List<String> names) {
+    long deadline = System.nanoTime() + METADATA_TIMEOUT.toNanos();
     while (true) {
       try {
         return get(admin.describeTopics(names).allTopicNames());
@@ -56,7 +56,7 @@ public final class TopicCreator {
         if (System.nanoTime() - deadline > 0) {
           throw e;
         }
-        LockSupport.parkNanos(KNOWN_POLL.toNanos());
+        LockSupport.parkNanos(METADATA_POLL_INTERVAL.toNanos());
       }
     }
   }

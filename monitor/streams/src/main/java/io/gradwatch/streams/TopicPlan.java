@@ -30,11 +30,12 @@ public record TopicPlan(int partitions, short replicationFactor) {
     int record = Contract.MAX_RECORD_BYTES + OVERHEAD_BYTES;
     return List.of(
         topic(Topics.RUNS, compacted(record)),
-        topic(Topics.STEPS, kept(Duration.ofDays(3), record)),
-        topic(Topics.NORMS, kept(Duration.ofDays(7), record)),
-        topic(Topics.EVENTS, kept(Duration.ofDays(28), record)),
+        topic(Topics.STEPS, withRetention(Duration.ofDays(3), record)),
+        topic(Topics.NORMS, withRetention(Duration.ofDays(7), record)),
+        topic(Topics.EVENTS, withRetention(Duration.ofDays(28), record)),
         topic(
-            Topics.DEAD_LETTERS, kept(Duration.ofDays(28), DeadLetter.MAX_BYTES + OVERHEAD_BYTES)));
+            Topics.DEAD_LETTERS,
+            withRetention(Duration.ofDays(28), DeadLetter.MAX_BYTES + OVERHEAD_BYTES)));
   }
 
   private NewTopic topic(String name, Map<String, String> configs) {
@@ -53,7 +54,7 @@ public record TopicPlan(int partitions, short replicationFactor) {
         String.valueOf(maxRecordBytes));
   }
 
-  private static Map<String, String> kept(Duration retention, int maxRecordBytes) {
+  private static Map<String, String> withRetention(Duration retention, int maxRecordBytes) {
     return Map.of(
         TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE,
         TopicConfig.RETENTION_MS_CONFIG, String.valueOf(retention.toMillis()),

@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Timestamp;
-import io.gradwatch.detect.Judgement;
+import io.gradwatch.detect.RunEvaluator;
 import io.gradwatch.detect.RunHistory;
-import io.gradwatch.detect.RunWatch;
-import io.gradwatch.detect.stalled.Silence;
+import io.gradwatch.detect.RunUpdate;
+import io.gradwatch.detect.stalled.Inactivity;
 import io.gradwatch.protocol.Contract;
 import io.gradwatch.protocol.Event;
 import io.gradwatch.protocol.RollingReportCodec;
@@ -37,11 +37,11 @@ class MonitorTopologyTest {
   private static final byte[] KEY = "run".getBytes(UTF_8);
 
   @TempDir Path stateDir;
-  private Driver driver;
+  private MonitorTopologyDriver driver;
 
   @BeforeEach
   void open() {
-    driver = new Driver(new EventPerStep(), stateDir);
+    driver = new MonitorTopologyDriver(new EventPerStepEvaluator(), stateDir);
   }
 
   @AfterEach
@@ -50,65 +50,71 @@ class MonitorTopologyTest {
   }
 
   /** Begins a verdict and reports norms at every step; fails on step 13. */
-  private static final class EventPerStep implements RunJudge {
+  private static final class EventPerStepEvaluator implements RunRecordEvaluator {
 
-    private final RunJudge watch = RunJudge.of(new RunWatch());
+    private final RunRecordEvaluator delegate = RunRecordEvaluator.of(new RunEvaluator());
 
     @Override
-    public Judgement step(Optional<RunHistory> before, StepReport report) {
+    public RunUpdate evaluateStep(Optional<RunHistory> before, StepReport report) {
       if (report.step() == 13) {
         throw new IllegalStateException("thirteen");
       }
-      return new Judgement(
-          watch.step(before, report).history(),
+      return new RunUpdate(
+          delegate.evaluateStep(before, report).history(),
           List.of(
-              Reports.event(report.run(), report.step()),
-              Reports.event(report.run(), 1000 + report.step())),
-          Optional.of(Reports.norms(report.run(), report.step())),
-          report.step() == 5 ? Judgement.Outcome.DUPLICATE : Judgement.Outcome.JUDGED);
+              TestRecords.event(report.run(), report.step()),
+              TestRecords.event(report.run(), 1000 + report.step())),
+          Optional.of(TestRecords.norms(report.run(), report.step())),
+          report.step() == 5 ? RunUpdate.Outcome.DUPLICATE : RunUpdate.Outcome.EVALUATED);
     }
 
     @Override
-    public Judgement run(Optional<RunHistory> before, RunInfo info) {
-      return watch.run(before, info);
+    public RunUpdate evaluateRunInfo(Optional<RunHistory> before, RunInfo info) {
+      return delegate.evaluateRunInfo(before, info);
     }
 
     @Override
-    public Optional<Duration> patience(RunHistory history) {
-      return watch.patience(history);
+    public Optional<Duration> stallTimeout(RunHistory history) {
+      return delegate.stallTimeout(history);
     }
 
     @Override
-    public Judgement tick(RunHistory history, Silence silence) {
-      return watch.tick(history, silence);
+    public RunUpdate evaluateInactivity(RunHistory history, Inactivity inactivity) {
+      return delegate.evaluateInactivity(history, inactivity);
     }
   }
 
   @Test
-  void garbageOnEachTopicGoesToTheDeadLettersAsItCame() {
+  void garbageOnEachTopicIsDeadLetteredUnchanged() {
     byte[] garbage = {(byte) 0xff, 0, 1, 2};
     for (String topic : List.of(Topics.STEPS, Topics.RUNS)) {
-      driver.raw(topic, KEY, garbage, new RecordHeaders().add("own", new byte[] {7}), Driver.NOW);
+      driver.raw(
+          topic,
+          KEY,
+          garbage,
+          new RecordHeaders().add("own", new byte[] {7}),
+          MonitorTopologyDriver.NOW);
     }
 
-    List<TestRecord<byte[], byte[]>> letters = driver.output(Topics.DEAD_LETTERS);
-    assertThat(letters).hasSize(2);
-    TestRecord<byte[], byte[]> letter = letters.get(0);
-    assertThat(letter.key()).isEqualTo(KEY);
-    assertThat(letter.value()).isEqualTo(garbage);
-    assertThat(letter.headers().lastHeader("own").value()).containsExactly(7);
-    assertThat(Driver.header(letter, DeadLetter.REASON)).isEqualTo("MALFORMED");
-    assertThat(Driver.header(letter, DeadLetter.MESSAGE)).startsWith("not readable");
-    assertThat(Driver.header(letter, DeadLetter.TOPIC)).isEqualTo(Topics.STEPS);
-    assertThat(Driver.header(letter, DeadLetter.PARTITION)).isEqualTo("0");
-    assertThat(Driver.header(letter, DeadLetter.OFFSET)).isEqualTo("0");
-    assertThat(Driver.header(letter, DeadLetter.TIMESTAMP))
-        .isEqualTo(String.valueOf(Driver.NOW.toEpochMilli()));
+    List<TestRecord<byte[], byte[]>> deadLetters = driver.output(Topics.DEAD_LETTERS);
+    assertThat(deadLetters).hasSize(2);
+    TestRecord<byte[], byte[]> deadLetter = deadLetters.get(0);
+    assertThat(deadLetter.key()).isEqualTo(KEY);
+    assertThat(deadLetter.value()).isEqualTo(garbage);
+    assertThat(deadLetter.headers().lastHeader("own").value()).containsExactly(7);
+    assertThat(MonitorTopologyDriver.header(deadLetter, DeadLetter.REASON)).isEqualTo("MALFORMED");
+    assertThat(MonitorTopologyDriver.header(deadLetter, DeadLetter.MESSAGE))
+        .startsWith("not readable");
+    assertThat(MonitorTopologyDriver.header(deadLetter, DeadLetter.TOPIC)).isEqualTo(Topics.STEPS);
+    assertThat(MonitorTopologyDriver.header(deadLetter, DeadLetter.PARTITION)).isEqualTo("0");
+    assertThat(MonitorTopologyDriver.header(deadLetter, DeadLetter.OFFSET)).isEqualTo("0");
+    assertThat(MonitorTopologyDriver.header(deadLetter, DeadLetter.TIMESTAMP))
+        .isEqualTo(String.valueOf(MonitorTopologyDriver.NOW.toEpochMilli()));
   }
 
   @Test
-  void aKeyThatIsNotTheRunInsideIsRefused() {
-    byte[] value = StepReportCodec.encode(Reports.step("run", 0, 1));
+  void aKeyThatDiffersFromTheRunIsDeadLettered() {
+    byte[] value = StepReportCodec.encode(TestRecords.step("run", 0, 1));
     driver.raw(Topics.STEPS, "other".getBytes(UTF_8), value);
     driver.raw(Topics.STEPS, null, value);
     driver.raw(Topics.RUNS, null, null);
@@ -118,27 +124,29 @@ class MonitorTopologyTest {
   }
 
   @Test
-  void theDelayOfEachStepIsCountedOnceItIsJudged() {
-    Duration delay = Duration.between(Reports.step("run", 0, 1).time(), Driver.NOW);
-    driver.step(Reports.step("run", 0, 1));
-    driver.step(Reports.step("run", 5, 1)); // judged before, says the judge
+  void theDelayOfEachEvaluatedStepIsRecorded() {
+    Duration delay =
+        Duration.between(TestRecords.step("run", 0, 1).time(), MonitorTopologyDriver.NOW);
+    driver.step(TestRecords.step("run", 0, 1));
+    driver.step(TestRecords.step("run", 5, 1)); // judged before, says the judge
 
-    assertThat(Arrays.stream(driver.counts.delays().counts()).sum()).isEqualTo(1);
-    assertThat(driver.counts.delays().sumSeconds()).isEqualTo((double) delay.toSeconds());
+    assertThat(Arrays.stream(driver.metrics.delays().counts()).sum()).isEqualTo(1);
+    assertThat(driver.metrics.delays().sumSeconds()).isEqualTo((double) delay.toSeconds());
   }
 
   @Test
-  void aNegativeNormIsRefusedAndNamed() {
+  void aNegativeNormIsDeadLetteredAndNamed() {
     driver.raw(Topics.STEPS, KEY, stepWith(tensor("W").setL2Norm(-1)));
 
-    TestRecord<byte[], byte[]> letter = driver.output(Topics.DEAD_LETTERS).get(0);
-    assertThat(Driver.header(letter, DeadLetter.REASON)).isEqualTo("BROKEN_CONTRACT");
-    assertThat(Driver.header(letter, DeadLetter.MESSAGE))
+    TestRecord<byte[], byte[]> deadLetter = driver.output(Topics.DEAD_LETTERS).get(0);
+    assertThat(MonitorTopologyDriver.header(deadLetter, DeadLetter.REASON))
+        .isEqualTo("BROKEN_CONTRACT");
+    assertThat(MonitorTopologyDriver.header(deadLetter, DeadLetter.MESSAGE))
         .contains("layers[0].tensors[0].l2Norm is -1.0");
   }
 
   @Test
-  void tenThousandTensorsAreRefused() {
+  void tenThousandTensorsAreDeadLettered() {
     TensorReport[] tensors = new TensorReport[10_000];
     Arrays.fill(tensors, tensor("W").build());
     driver.raw(
@@ -153,80 +161,85 @@ class MonitorTopologyTest {
   }
 
   @Test
-  void aNameOfTenThousandCharactersIsRefused() {
+  void aNameOfTenThousandCharactersIsDeadLettered() {
     driver.raw(Topics.STEPS, KEY, stepWith(tensor("W".repeat(10_000))));
 
     assertThat(reasons()).containsExactly("BROKEN_CONTRACT");
   }
 
   @Test
-  void aNaNNormPasses() {
-    driver.step(Reports.step("run", 0, Double.NaN));
+  void aNaNNormIsAccepted() {
+    driver.step(TestRecords.step("run", 0, Double.NaN));
 
     assertThat(driver.events()).hasSize(2);
     assertThat(driver.output(Topics.DEAD_LETTERS)).isEmpty();
   }
 
   @Test
-  void aNewerContractIsSetAsideForALaterMonitor() {
+  void aNewerContractIsDeadLetteredForALaterMonitor() {
     byte[] newer = message().setContract(Contract.VERSION + 1).build().toByteArray();
     driver.raw(Topics.STEPS, KEY, newer);
 
     assertThat(reasons()).containsExactly("NEWER_CONTRACT");
-    assertThat(driver.counts.fate(StreamCounts.Input.STEPS, Fate.NEWER_CONTRACT)).isEqualTo(1);
+    assertThat(driver.metrics.outcome(StreamMetrics.InputTopic.STEPS, RecordOutcome.NEWER_CONTRACT))
+        .isEqualTo(1);
   }
 
   @Test
-  void aTombstoneForgetsTheRunAndAStepWithoutValueIsRefused() {
-    driver.run(Reports.info("run", RunState.STARTED));
+  void aTombstoneDeletesTheRunAndAStepWithoutValueIsDeadLettered() {
+    driver.run(TestRecords.info("run", RunState.STARTED));
     assertThat(driver.histories().get("run")).isNotNull();
 
     driver.raw(Topics.RUNS, KEY, null);
     driver.raw(Topics.STEPS, KEY, null);
 
     assertThat(driver.histories().get("run")).isNull();
-    assertThat(driver.counts.fate(StreamCounts.Input.RUNS, Fate.FORGOTTEN)).isEqualTo(1);
+    assertThat(driver.metrics.outcome(StreamMetrics.InputTopic.RUNS, RecordOutcome.FORGOTTEN))
+        .isEqualTo(1);
     assertThat(reasons()).containsExactly("MALFORMED");
   }
 
   @Test
-  void aRecordThatJudgingFailsOnIsSetAsideAndTheNextIsJudged() {
-    driver.step(Reports.step("run", 13, 1));
-    driver.step(Reports.step("run", 14, 1));
+  void aRecordWhoseEvaluationFailsIsDeadLetteredAndTheNextIsEvaluated() {
+    driver.step(TestRecords.step("run", 13, 1));
+    driver.step(TestRecords.step("run", 14, 1));
 
-    TestRecord<byte[], byte[]> letter = driver.output(Topics.DEAD_LETTERS).get(0);
-    assertThat(Driver.header(letter, DeadLetter.REASON)).isEqualTo("PROCESSING_FAILED");
-    assertThat(Driver.header(letter, DeadLetter.MESSAGE)).contains("thirteen");
-    assertThat(letter.value()).isEqualTo(StepReportCodec.encode(Reports.step("run", 13, 1)));
+    TestRecord<byte[], byte[]> deadLetter = driver.output(Topics.DEAD_LETTERS).get(0);
+    assertThat(MonitorTopologyDriver.header(deadLetter, DeadLetter.REASON))
+        .isEqualTo("PROCESSING_FAILED");
+    assertThat(MonitorTopologyDriver.header(deadLetter, DeadLetter.MESSAGE)).contains("thirteen");
+    assertThat(deadLetter.value())
+        .isEqualTo(StepReportCodec.encode(TestRecords.step("run", 13, 1)));
     assertThat(driver.events()).extracting(Event::onsetStep).containsExactly(14L, 1014L);
   }
 
   @Test
-  void eventsComeInOrderKeyedByTheirRunAtTheReportsTime() {
-    driver.step(Reports.step("run", 0, 1));
-    driver.step(Reports.step("run", 1, 1));
+  void eventsArePublishedInOrderKeyedByTheirRunAtTheReportsTime() {
+    driver.step(TestRecords.step("run", 0, 1));
+    driver.step(TestRecords.step("run", 1, 1));
 
     List<TestRecord<byte[], byte[]>> events = driver.output(Topics.EVENTS);
     assertThat(events).allSatisfy(event -> assertThat(event.key()).isEqualTo(KEY));
-    assertThat(events.get(2).getRecordTime()).isEqualTo(Reports.TIME.plusSeconds(1));
+    assertThat(events.get(2).getRecordTime()).isEqualTo(TestRecords.TIME.plusSeconds(1));
     assertThat(driver.output(Topics.NORMS))
         .extracting(TestRecord::value)
         .containsExactly(
-            RollingReportCodec.encode(Reports.norms("run", 0)),
-            RollingReportCodec.encode(Reports.norms("run", 1)));
+            RollingReportCodec.encode(TestRecords.norms("run", 0)),
+            RollingReportCodec.encode(TestRecords.norms("run", 1)));
   }
 
   @Test
   void aRecordFromTheFutureIsPublishedNoLaterThanNow() {
-    Instant future = Driver.NOW.plus(Duration.ofDays(365));
+    Instant future = MonitorTopologyDriver.NOW.plus(Duration.ofDays(365));
     driver.raw(
         Topics.STEPS,
         KEY,
-        StepReportCodec.encode(Reports.step("run", Duration.ofDays(400).toSeconds(), 1)),
+        StepReportCodec.encode(TestRecords.step("run", Duration.ofDays(400).toSeconds(), 1)),
         new RecordHeaders(),
         future);
 
-    assertThat(driver.output(Topics.EVENTS).get(0).getRecordTime()).isEqualTo(Driver.NOW);
+    assertThat(driver.output(Topics.EVENTS).get(0).getRecordTime())
+        .isEqualTo(MonitorTopologyDriver.NOW);
   }
 
   @Test
@@ -234,73 +247,73 @@ class MonitorTopologyTest {
     driver.raw(
         Topics.STEPS,
         KEY,
-        StepReportCodec.encode(Reports.step("run", 0, 1)),
+        StepReportCodec.encode(TestRecords.step("run", 0, 1)),
         new RecordHeaders().add("hostile", new byte[] {1}),
-        Driver.NOW);
+        MonitorTopologyDriver.NOW);
 
     assertThat(driver.output(Topics.EVENTS).get(0).headers()).isEmpty();
   }
 
   @Test
-  void aDeadLetterLargerThanItsTopicTakesSaysWhatItLeftOut() {
+  void aDeadLetterAboveItsTopicsLimitNamesTheOmittedBytes() {
     driver.raw(Topics.STEPS, KEY, new byte[DeadLetter.MAX_BYTES]);
 
-    TestRecord<byte[], byte[]> letter = driver.output(Topics.DEAD_LETTERS).get(0);
-    assertThat(letter.value()).isNull();
-    assertThat(Driver.header(letter, DeadLetter.OMITTED_BYTES))
+    TestRecord<byte[], byte[]> deadLetter = driver.output(Topics.DEAD_LETTERS).get(0);
+    assertThat(deadLetter.value()).isNull();
+    assertThat(MonitorTopologyDriver.header(deadLetter, DeadLetter.OMITTED_BYTES))
         .isEqualTo(String.valueOf(DeadLetter.MAX_BYTES + KEY.length));
-    assertThat(driver.counts.happened(StreamCounts.Happening.DEAD_LETTER_CUT)).isEqualTo(1);
+    assertThat(driver.metrics.event(StreamMetrics.StreamEvent.DEAD_LETTER_CUT)).isEqualTo(1);
   }
 
   @Test
-  void runsAreKeptApart() {
-    driver.step(Reports.step("a", 0, 1));
-    driver.step(Reports.step("b", 0, 1));
+  void runsHaveSeparateHistories() {
+    driver.step(TestRecords.step("a", 0, 1));
+    driver.step(TestRecords.step("b", 0, 1));
 
-    assertThat(((StoredRun.Known) driver.histories().get("a")).history().run()).isEqualTo("a");
-    assertThat(((StoredRun.Known) driver.histories().get("b")).history().run()).isEqualTo("b");
+    assertThat(((StoredRun.Stored) driver.histories().get("a")).history().run()).isEqualTo("a");
+    assertThat(((StoredRun.Stored) driver.histories().get("b")).history().run()).isEqualTo("b");
   }
 
   @Test
-  void aRunOfWhichNothingCameForTheRetentionIsDropped() {
-    driver.step(Reports.step("run", 0, 1));
+  void aRunWithoutRecordsForTheRetentionIsDeleted() {
+    driver.step(TestRecords.step("run", 0, 1));
 
-    driver.driver.advanceWallClockTime(Driver.RETENTION.minusHours(1));
+    driver.driver.advanceWallClockTime(MonitorTopologyDriver.RETENTION.minusHours(1));
     assertThat(driver.histories().get("run")).isNotNull();
 
     driver.driver.advanceWallClockTime(Duration.ofHours(2));
     assertThat(driver.histories().get("run")).isNull();
-    assertThat(driver.counts.happened(StreamCounts.Happening.HISTORY_EXPIRED)).isEqualTo(1);
+    assertThat(driver.metrics.event(StreamMetrics.StreamEvent.HISTORY_EXPIRED)).isEqualTo(1);
   }
 
   @Test
-  void everyRecordReadHasOneFate() {
-    driver.step(Reports.step("run", 0, 1));
-    driver.step(Reports.step("run", 5, 1));
-    driver.step(Reports.step("run", 13, 1));
+  void everyRecordReadHasOneOutcome() {
+    driver.step(TestRecords.step("run", 0, 1));
+    driver.step(TestRecords.step("run", 5, 1));
+    driver.step(TestRecords.step("run", 13, 1));
     driver.raw(Topics.STEPS, KEY, new byte[] {(byte) 0xff});
     driver.raw(Topics.STEPS, KEY, null);
-    driver.run(Reports.info("run", RunState.FINISHED));
+    driver.run(TestRecords.info("run", RunState.FINISHED));
     driver.raw(Topics.RUNS, KEY, null);
     driver.raw(Topics.RUNS, null, null);
 
     long deadLetters = 0;
-    for (StreamCounts.Input input : StreamCounts.Input.values()) {
-      long fates = 0;
-      for (Fate fate : Fate.values()) {
-        fates += driver.counts.fate(input, fate);
-        deadLetters += fate.deadLetter() ? driver.counts.fate(input, fate) : 0;
+    for (StreamMetrics.InputTopic input : StreamMetrics.InputTopic.values()) {
+      long outcomes = 0;
+      for (RecordOutcome outcome : RecordOutcome.values()) {
+        outcomes += driver.metrics.outcome(input, outcome);
+        deadLetters += outcome.deadLettered() ? driver.metrics.outcome(input, outcome) : 0;
       }
-      assertThat(driver.counts.read(input)).isEqualTo(fates);
+      assertThat(driver.metrics.read(input)).isEqualTo(outcomes);
     }
-    assertThat(driver.counts.read(StreamCounts.Input.STEPS)).isEqualTo(5);
-    assertThat(driver.counts.read(StreamCounts.Input.RUNS)).isEqualTo(3);
+    assertThat(driver.metrics.read(StreamMetrics.InputTopic.STEPS)).isEqualTo(5);
+    assertThat(driver.metrics.read(StreamMetrics.InputTopic.RUNS)).isEqualTo(3);
     assertThat(driver.output(Topics.DEAD_LETTERS)).hasSize((int) deadLetters).hasSize(4);
   }
 
   private List<String> reasons() {
     return driver.output(Topics.DEAD_LETTERS).stream()
-        .map(letter -> Driver.header(letter, DeadLetter.REASON))
+        .map(deadLetter -> MonitorTopologyDriver.header(deadLetter, DeadLetter.REASON))
         .toList();
   }
 
@@ -320,7 +333,7 @@ class MonitorTopologyTest {
 
   private static io.gradwatch.protocol.wire.StepReport.Builder message() {
     return io.gradwatch.protocol.wire.StepReport.newBuilder()
-        .setTime(Timestamp.newBuilder().setSeconds(Driver.NOW.getEpochSecond()))
+        .setTime(Timestamp.newBuilder().setSeconds(MonitorTopologyDriver.NOW.getEpochSecond()))
         .setContract(Contract.VERSION)
         .setRun("run")
         .setAttempt(1);

@@ -12,23 +12,23 @@ import net.jqwik.api.constraints.Size;
 class RandomBytesTest {
 
   @Property(tries = 500)
-  void randomBytesAreRefusedAndNeverThrow(
+  void randomBytesAreRejectedAndNeverThrow(
       @ForAll @Size(max = 64) byte[] key, @ForAll @Size(max = 300) byte[] value) {
-    assertThat(new RecordReader.Steps().read(key, value))
-        .isInstanceOf(RecordReader.Reading.Refused.class);
-    assertThat(new RecordReader.Runs().read(key, value))
-        .isInstanceOf(RecordReader.Reading.Refused.class);
+    assertThat(new RecordDecoder.Steps().decode(key, value))
+        .isInstanceOf(RecordDecoder.Result.Rejected.class);
+    assertThat(new RecordDecoder.Runs().decode(key, value))
+        .isInstanceOf(RecordDecoder.Result.Rejected.class);
   }
 
   @Property(tries = 500)
   void oneFlippedByteNeverThrows(@ForAll @IntRange(max = 120) int at, @ForAll byte with) {
-    byte[] value = StepReportCodec.encode(Reports.step("run", 1, 1));
+    byte[] value = StepReportCodec.encode(TestRecords.step("run", 1, 1));
     value[at % value.length] = with;
 
     assertThatCode(
             () ->
-                new RecordReader.Steps()
-                    .read("run".getBytes(java.nio.charset.StandardCharsets.UTF_8), value))
+                new RecordDecoder.Steps()
+                    .decode("run".getBytes(java.nio.charset.StandardCharsets.UTF_8), value))
         .doesNotThrowAnyException();
   }
 

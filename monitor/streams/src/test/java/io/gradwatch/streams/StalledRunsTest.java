@@ -3,10 +3,10 @@ package io.gradwatch.streams;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gradwatch.detect.Judgement;
+import io.gradwatch.detect.RunEvaluator;
 import io.gradwatch.detect.RunHistory;
-import io.gradwatch.detect.RunWatch;
-import io.gradwatch.detect.stalled.Silence;
+import io.gradwatch.detect.RunUpdate;
+import io.gradwatch.detect.stalled.Inactivity;
 import io.gradwatch.protocol.Event;
 import io.gradwatch.protocol.EventPhase;
 import io.gradwatch.protocol.RunInfo;
@@ -27,18 +27,18 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The clocks of these trainers are an hour slow: see {@link Reports#TIME}. */
+/** The clocks of these trainers are an hour slow: see {@link TestRecords#TIME}. */
 class StalledRunsTest {
 
   @TempDir Path stateDir;
-  private Driver driver;
+  private MonitorTopologyDriver driver;
 
   private void open() {
-    open(RunJudge.of(new RunWatch()));
+    open(RunRecordEvaluator.of(new RunEvaluator()));
   }
 
-  private void open(RunJudge judge) {
-    driver = new Driver(judge, stateDir);
+  private void open(RunRecordEvaluator evaluator) {
+    driver = new MonitorTopologyDriver(evaluator, stateDir);
   }
 
   @AfterEach
@@ -48,13 +48,13 @@ class StalledRunsTest {
 
   /** A run of so many steps, a second apart by its own clock. */
   private void run(String run, int steps) {
-    driver.run(Reports.info(run, RunState.STARTED));
+    driver.run(TestRecords.info(run, RunState.STARTED));
     for (int step = 0; step < steps; step++) {
-      driver.step(Reports.step(run, step, 1));
+      driver.step(TestRecords.step(run, step, 1));
     }
   }
 
-  private void pass(long seconds) {
+  private void advance(long seconds) {
     for (long second = 0; second < seconds; second += 5) {
       driver.driver.advanceWallClockTime(Duration.ofSeconds(5));
     }
@@ -68,57 +68,57 @@ class StalledRunsTest {
   }
 
   @Test
-  void aRunThatFallsSilentIsReportedOnceAndClearedByItsNextStep() {
+  void anInactiveRunIsReportedOnceAndClearedByItsNextStep() {
     open();
     run("run", 20);
-    pass(25);
+    advance(25);
     assertThat(stalled()).isEmpty();
 
-    pass(300);
+    advance(300);
     List<TestRecord<byte[], byte[]>> out = driver.output(Topics.EVENTS);
     assertThat(out).hasSize(1);
     assertThat(out.get(0).key()).isEqualTo("run".getBytes(UTF_8));
-    assertThat(out.get(0).getRecordTime()).isEqualTo(Driver.NOW.plusSeconds(30));
+    assertThat(out.get(0).getRecordTime()).isEqualTo(MonitorTopologyDriver.NOW.plusSeconds(30));
 
-    driver.step(Reports.step("run", 20, 1));
+    driver.step(TestRecords.step("run", 20, 1));
     assertThat(stalled()).extracting(Event::phase).containsExactly(EventPhase.CLEARED);
   }
 
   @Test
-  void whatATrainerKeptOnDiskDuringAnOutageEndsTheSilenceOnceAndForAll() {
+  void reportsSpooledDuringAnOutageClearTheStall() {
     open();
     run("run", 20);
-    pass(600);
+    advance(600);
     assertThat(stalled()).extracting(Event::phase).containsExactly(EventPhase.BEGAN);
 
     // All of it at once: heartbeats of minutes ago among steps of minutes ago, thinned out.
     for (int step = 20; step < 620; step += 16) {
-      driver.run(Reports.info("run", RunState.RUNNING));
-      driver.step(Reports.step("run", step, 1));
+      driver.run(TestRecords.info("run", RunState.RUNNING));
+      driver.step(TestRecords.step("run", step, 1));
     }
     assertThat(stalled()).extracting(Event::phase).containsExactly(EventPhase.CLEARED);
-    pass(25);
+    advance(25);
     for (int step = 620; step < 640; step++) {
-      driver.step(Reports.step("run", step, 1));
-      pass(5);
+      driver.step(TestRecords.step("run", step, 1));
+      advance(5);
     }
 
     assertThat(stalled()).isEmpty();
   }
 
   @Test
-  void heartbeatsMakeItAWarning() {
+  void heartbeatsLowerTheSeverityToWarning() {
     open();
     run("run", 20);
-    pass(20);
-    driver.run(Reports.info("run", RunState.RUNNING));
+    advance(20);
+    driver.run(TestRecords.info("run", RunState.RUNNING));
 
-    pass(10);
+    advance(10);
     assertThat(stalled())
         .singleElement()
         .satisfies(event -> assertThat(event.severity()).isEqualTo(Severity.WARNING));
 
-    pass(40);
+    advance(40);
     assertThat(stalled())
         .singleElement()
         .satisfies(event -> assertThat(event.phase()).isEqualTo(EventPhase.WORSENED))
@@ -126,121 +126,122 @@ class StalledRunsTest {
   }
 
   @Test
-  void aRunThatEndedMayBeSilent() {
+  void aRunThatEndedIsNotStalled() {
     open();
     run("run", 20);
-    driver.run(Reports.info("run", RunState.FINISHED));
+    driver.run(TestRecords.info("run", RunState.FINISHED));
 
-    pass(1_000);
+    advance(1_000);
 
     assertThat(stalled()).isEmpty();
   }
 
   @Test
-  void aRunThatWasForgottenIsNotMissed() {
+  void aDeletedRunIsNotStalled() {
     open();
     run("run", 20);
     driver.raw(Topics.RUNS, "run".getBytes(UTF_8), null);
 
-    pass(1_000);
+    advance(1_000);
 
     assertThat(stalled()).isEmpty();
     assertThat(driver.histories().get("run")).isNull();
   }
 
   @Test
-  void aStepThatIsSentAgainAndAgainIsNoProgress() {
+  void aDuplicateStepIsNoProgress() {
     open();
     run("run", 20);
     for (int i = 0; i < 6; i++) {
-      driver.step(Reports.step("run", 19, 1));
-      pass(5);
+      driver.step(TestRecords.step("run", 19, 1));
+      advance(5);
     }
 
     assertThat(stalled()).hasSize(1);
   }
 
   @Test
-  void aMonitorThatStartsAgainMissesTheRunsOfItsStore() {
+  void aRestartedMonitorReportsStalledRunsOfItsStore() {
     RunHistory history = stored("run");
     open();
-    driver.histories().put("run", new StoredRun.Known(history, Reports.TIME));
+    driver.histories().put("run", new StoredRun.Stored(history, TestRecords.TIME));
 
-    pass(25);
+    advance(25);
     assertThat(stalled()).isEmpty();
-    pass(5);
+    advance(5);
 
     assertThat(stalled())
         .singleElement()
         .satisfies(event -> assertThat(event.severity()).isEqualTo(Severity.CRITICAL))
         .satisfies(event -> assertThat(event.evidence().get(0).value()).isGreaterThan(3_600));
-    assertThat(((StoredRun.Known) driver.histories().get("run")).lastHeard())
-        .isEqualTo(Reports.TIME);
+    assertThat(((StoredRun.Stored) driver.histories().get("run")).lastRecordTime())
+        .isEqualTo(TestRecords.TIME);
   }
 
   @Test
-  void aMonitorThatStartsAgainCatchesUpBeforeItMissesAnybody() {
+  void aRestartedMonitorCatchesUpBeforeItReportsStalledRuns() {
     RunHistory history = stored("run");
     open();
-    driver.histories().put("run", new StoredRun.Known(history, Reports.TIME));
+    driver.histories().put("run", new StoredRun.Stored(history, TestRecords.TIME));
     for (int step = 20; step < 60; step++) {
-      pass(5);
-      driver.step(Reports.step("run", step, 1));
+      advance(5);
+      driver.step(TestRecords.step("run", step, 1));
     }
 
     assertThat(stalled()).isEmpty();
   }
 
   @Test
-  void aMonitorThatStartsAgainDoesNotRepeatItself() {
+  void aRestartedMonitorDoesNotRepeatAVerdict() {
     open();
     run("run", 20);
-    pass(30);
+    advance(30);
     assertThat(stalled()).hasSize(1);
     StoredRun stored = driver.histories().get("run");
     driver.close();
 
     open();
     driver.histories().put("run", stored);
-    pass(300);
+    advance(300);
     assertThat(stalled()).isEmpty();
 
-    driver.step(Reports.step("run", 20, 1));
+    driver.step(TestRecords.step("run", 20, 1));
     assertThat(stalled()).extracting(Event::phase).containsExactly(EventPhase.CLEARED);
   }
 
   /** What an earlier process left of a run of twenty steps. */
   private RunHistory stored(String run) {
-    RunWatch watch = new RunWatch();
-    RunHistory history = watch.run(Optional.empty(), Reports.info(run, RunState.STARTED)).history();
+    RunEvaluator watch = new RunEvaluator();
+    RunHistory history =
+        watch.evaluateRunInfo(Optional.empty(), TestRecords.info(run, RunState.STARTED)).history();
     for (int step = 0; step < 20; step++) {
-      history = watch.step(Optional.of(history), Reports.step(run, step, 1)).history();
+      history = watch.evaluateStep(Optional.of(history), TestRecords.step(run, step, 1)).history();
     }
     return history;
   }
 
   @Test
-  void aMonitorThatWasStoppedForAnHourDoesNotTakeItForTheRunsSilence() {
+  void aMonitorSuspendedForAnHourDoesNotReportRunsAsStalled() {
     open();
     run("run", 20);
-    pass(10);
+    advance(10);
 
     driver.driver.advanceWallClockTime(Duration.ofHours(1));
-    pass(25);
+    advance(25);
     assertThat(stalled()).isEmpty();
 
-    pass(5);
+    advance(5);
     assertThat(stalled()).hasSize(1);
   }
 
   @Test
-  void anOldTopicThatIsReadAgainCallsNobody() {
+  void rereadingAnOldTopicRaisesOnlyInfoVerdicts() {
     open();
     Duration months = Duration.ofDays(90);
     driver.driver.advanceWallClockTime(months);
     run("old", 20);
 
-    pass(1_800);
+    advance(1_800);
 
     assertThat(stalled())
         .singleElement()
@@ -248,15 +249,15 @@ class StalledRunsTest {
   }
 
   @Test
-  void hundredsOfSilentRunsAreReportedSomeAtEachLook() {
+  void hundredsOfStalledRunsAreReportedInBatches() {
     open();
     for (int i = 0; i < 200; i++) {
       run("run" + i, 10);
     }
-    pass(30);
+    advance(30);
     assertThat(stalled()).hasSize(64);
 
-    pass(15);
+    advance(15);
 
     Set<String> runs = new HashSet<>();
     stalled().forEach(event -> runs.add(event.run()));
@@ -264,56 +265,56 @@ class StalledRunsTest {
   }
 
   @Test
-  void aRunThatCannotBeJudgedIsCountedAndTheOthersAreJudged() {
-    RunJudge watch = RunJudge.of(new RunWatch());
+  void aFailedInactivityCheckIsCountedAndOtherRunsAreEvaluated() {
+    RunRecordEvaluator watch = RunRecordEvaluator.of(new RunEvaluator());
     open(
-        new RunJudge() {
+        new RunRecordEvaluator() {
           @Override
-          public Judgement step(Optional<RunHistory> before, StepReport report) {
-            return watch.step(before, report);
+          public RunUpdate evaluateStep(Optional<RunHistory> before, StepReport report) {
+            return watch.evaluateStep(before, report);
           }
 
           @Override
-          public Judgement run(Optional<RunHistory> before, RunInfo info) {
-            return watch.run(before, info);
+          public RunUpdate evaluateRunInfo(Optional<RunHistory> before, RunInfo info) {
+            return watch.evaluateRunInfo(before, info);
           }
 
           @Override
-          public Optional<Duration> patience(RunHistory history) {
-            return watch.patience(history);
+          public Optional<Duration> stallTimeout(RunHistory history) {
+            return watch.stallTimeout(history);
           }
 
           @Override
-          public Judgement tick(RunHistory history, Silence silence) {
+          public RunUpdate evaluateInactivity(RunHistory history, Inactivity inactivity) {
             if (history.run().equals("bad")) {
               throw new IllegalStateException("bad");
             }
-            return watch.tick(history, silence);
+            return watch.evaluateInactivity(history, inactivity);
           }
         });
     run("bad", 20);
     run("good", 20);
 
-    pass(30);
+    advance(30);
 
     assertThat(stalled()).extracting(Event::run).containsExactly("good");
-    assertThat(driver.counts.happened(StreamCounts.Happening.SILENCE_NOT_JUDGED)).isEqualTo(1);
+    assertThat(driver.metrics.event(StreamMetrics.StreamEvent.SILENCE_NOT_JUDGED)).isEqualTo(1);
     assertThat(driver.output(Topics.DEAD_LETTERS)).isEmpty();
   }
 
   @Test
-  void aRunWithoutASingleStepIsMissedAfterFiveMinutes() {
+  void aRunWithoutAnyStepIsStalledAfterFiveMinutes() {
     open();
-    driver.run(Reports.info("run", RunState.STARTED));
-    pass(295);
+    driver.run(TestRecords.info("run", RunState.STARTED));
+    advance(295);
     assertThat(stalled()).isEmpty();
 
-    pass(5);
+    advance(5);
 
     assertThat(stalled()).extracting(Event::time).containsExactly(after(300));
   }
 
   private static Instant after(long seconds) {
-    return Driver.NOW.plusSeconds(seconds);
+    return MonitorTopologyDriver.NOW.plusSeconds(seconds);
   }
 }

@@ -3,8 +3,8 @@ package io.gradwatch.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gradwatch.detect.RunEvaluator;
 import io.gradwatch.detect.RunHistory;
-import io.gradwatch.detect.RunWatch;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class StoredRunSerdeTest {
 
-  private static final Instant HEARD = Instant.parse("2026-03-01T12:00:00.123Z");
+  private static final Instant LAST_RECORD_TIME = Instant.parse("2026-03-01T12:00:00.123Z");
   private final StoredRunSerde serde = new StoredRunSerde();
 
   enum Mood {
@@ -40,18 +40,19 @@ class StoredRunSerdeTest {
       double value) {}
 
   @Test
-  void aHistoryComesBack() {
-    RunHistory history = new RunWatch().step(Optional.empty(), Reports.step("run", 0, 1)).history();
+  void aHistorySurvivesARoundTrip() {
+    RunHistory history =
+        new RunEvaluator().evaluateStep(Optional.empty(), TestRecords.step("run", 0, 1)).history();
 
     StoredRun read = read(write(history));
 
-    assertThat(read).isInstanceOf(StoredRun.Known.class);
-    assertThat(((StoredRun.Known) read).lastHeard()).isEqualTo(HEARD);
-    assertThat(write(((StoredRun.Known) read).history())).isEqualTo(write(history));
+    assertThat(read).isInstanceOf(StoredRun.Stored.class);
+    assertThat(((StoredRun.Stored) read).lastRecordTime()).isEqualTo(LAST_RECORD_TIME);
+    assertThat(write(((StoredRun.Stored) read).history())).isEqualTo(write(history));
   }
 
   @Test
-  void everyKindOfComponentComesBackBitByBit() throws IOException {
+  void everyComponentTypeSurvivesARoundTripBitByBit() throws IOException {
     ObjectMapper mapper = StoredRunSerde.mapper();
     double oddNaN = Double.longBitsToDouble(0x7ff8_0000_dead_beefL);
     double[] window = {Double.NaN, oddNaN, Double.POSITIVE_INFINITY, -0.0, Double.MIN_VALUE, 0.1};
@@ -74,7 +75,11 @@ class StoredRunSerdeTest {
 
   @Test
   void anotherVersionIsUnreadable() {
-    byte[] bytes = write(new RunWatch().step(Optional.empty(), Reports.step("r", 0, 1)).history());
+    byte[] bytes =
+        write(
+            new RunEvaluator()
+                .evaluateStep(Optional.empty(), TestRecords.step("r", 0, 1))
+                .history());
     bytes[0] = 99;
 
     assertThat(read(bytes))
@@ -84,7 +89,11 @@ class StoredRunSerdeTest {
 
   @Test
   void aTreeOfAnotherShapeIsUnreadable() throws IOException {
-    byte[] good = write(new RunWatch().step(Optional.empty(), Reports.step("r", 0, 1)).history());
+    byte[] good =
+        write(
+            new RunEvaluator()
+                .evaluateStep(Optional.empty(), TestRecords.step("r", 0, 1))
+                .history());
     for (String other : List.of("{\"run\":\"r\",\"unknown\":1}", "{}", "null", "[]", "7")) {
       byte[] tree = StoredRunSerde.mapper().writeValueAsBytes(new ObjectMapper().readTree(other));
       byte[] bytes = java.util.Arrays.copyOf(good, 9 + tree.length);
@@ -95,7 +104,7 @@ class StoredRunSerdeTest {
   }
 
   private byte[] write(RunHistory history) {
-    return serde.serializer().serialize("t", new StoredRun.Known(history, HEARD));
+    return serde.serializer().serialize("t", new StoredRun.Stored(history, LAST_RECORD_TIME));
   }
 
   private StoredRun read(byte[] bytes) {

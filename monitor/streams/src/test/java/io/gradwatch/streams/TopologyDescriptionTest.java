@@ -3,7 +3,7 @@ package io.gradwatch.streams;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gradwatch.detect.RunWatch;
+import io.gradwatch.detect.RunEvaluator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,13 +17,13 @@ class TopologyDescriptionTest {
       Path.of("src/test/resources/io/gradwatch/streams/topology.txt");
 
   @Test
-  void theTopologyIsTheOneOnFile() throws IOException {
+  void theTopologyMatchesTheGoldenFile() throws IOException {
     String described =
         new MonitorTopology(
-                new RunWatch(),
+                new RunEvaluator(),
                 Duration.ofDays(7),
                 Duration.ofSeconds(5),
-                new StreamCounts(),
+                new StreamMetrics(),
                 Clock.systemUTC())
             .build()
             .describe()

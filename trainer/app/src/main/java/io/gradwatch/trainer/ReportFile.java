@@ -3,7 +3,7 @@ package io.gradwatch.trainer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.gradwatch.protocol.Event;
-import io.gradwatch.protocol.Figure;
+import io.gradwatch.protocol.Evidence;
 import io.gradwatch.protocol.LayerRef;
 import io.gradwatch.protocol.Remedy;
 import io.gradwatch.trainer.training.TrainingResult;
@@ -76,7 +76,7 @@ public final class ReportFile {
     verdict.put("rootCause", event.rootCause());
     verdict.put("cause", event.cause());
     verdict.put("remedies", event.remedies().stream().map(ReportFile::remedy).toList());
-    verdict.put("evidence", event.evidence().stream().map(ReportFile::figure).toList());
+    verdict.put("evidence", event.evidence().stream().map(ReportFile::evidence).toList());
     return verdict;
   }
 
@@ -87,12 +87,12 @@ public final class ReportFile {
     return entry;
   }
 
-  private static Map<String, @Nullable Object> figure(Figure figure) {
+  private static Map<String, @Nullable Object> evidence(Evidence evidence) {
     Map<String, @Nullable Object> entry = new LinkedHashMap<>();
-    entry.put("name", figure.name());
-    entry.put("value", number(figure.value()));
-    entry.put("limit", number(figure.limit()));
-    entry.put("unit", figure.unit());
+    entry.put("name", evidence.name());
+    entry.put("value", number(evidence.value()));
+    entry.put("limit", number(evidence.limit()));
+    entry.put("unit", evidence.unit());
     return entry;
   }
 

@@ -7,17 +7,17 @@ import io.gradwatch.trainer.training.TrainingResult;
 public interface SessionListener {
 
   /** A job cannot be run; the others go on. */
-  void refused(String reason);
+  void jobRejected(String reason);
 
   /** A run begins. */
-  void started(String run, long plannedSteps);
+  void runStarted(String run, long plannedSteps);
 
   /** A run took a step, from 0. */
-  void stepped(String run, long step, double loss);
+  void stepCompleted(String run, long step, double loss);
 
   /** The monitor said something of one of the session's runs. */
   void verdict(Event event);
 
   /** A run's training is over; verdicts may still come. */
-  void trained(TrainingResult result);
+  void trainingEnded(TrainingResult result);
 }

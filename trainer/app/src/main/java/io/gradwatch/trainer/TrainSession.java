@@ -6,9 +6,9 @@ import io.gradwatch.publisher.KafkaPublisherBuilder;
 import io.gradwatch.publisher.PublisherCounts;
 import io.gradwatch.trainer.job.Job;
 import io.gradwatch.trainer.job.JobException;
-import io.gradwatch.trainer.training.Training;
+import io.gradwatch.trainer.training.TrainingJob;
+import io.gradwatch.trainer.training.TrainingProgressListener;
 import io.gradwatch.trainer.training.TrainingResult;
-import io.gradwatch.trainer.training.TrainingWatcher;
 import io.gradwatch.trainer.verdicts.NoMonitorException;
 import io.gradwatch.trainer.verdicts.VerdictReader;
 import java.nio.file.Path;
@@ -44,7 +44,7 @@ public final class TrainSession {
   private final Settings settings;
   private final SessionListener listener;
   private final Set<String> runs = ConcurrentHashMap.newKeySet();
-  private final List<String> refused = new CopyOnWriteArrayList<>();
+  private final List<String> rejectedJobs = new CopyOnWriteArrayList<>();
 
   /**
    * Where and how to train.
@@ -78,14 +78,15 @@ public final class TrainSession {
    * What became of the jobs.
    *
    * @param reports one for each run, in the order of the jobs
-   * @param refused jobs that could not be run, a reason each
-   * @param counts what became of the reports
+   * @param rejectedJobs jobs that could not be run, a reason each
+   * @param publisherCounts what became of the reports
    */
-  public record Outcome(List<RunReport> reports, List<String> refused, PublisherCounts counts) {
+  public record Result(
+      List<RunReport> reports, List<String> rejectedJobs, PublisherCounts publisherCounts) {
 
-    public Outcome {
+    public Result {
       reports = List.copyOf(reports);
-      refused = List.copyOf(refused);
+      rejectedJobs = List.copyOf(rejectedJobs);
     }
   }
 
@@ -99,7 +100,7 @@ public final class TrainSession {
    *
    * @throws InterruptedException when interrupted; trainings under way are ended as failed first
    */
-  public Outcome run(List<Path> files) throws InterruptedException {
+  public Result run(List<Path> files) throws InterruptedException {
     return run(files, List.of());
   }
 
@@ -110,15 +111,15 @@ public final class TrainSession {
    * @throws InterruptedException when interrupted; trainings under way are ended as failed first
    * @throws NoMonitorException when no monitor has ever been at this Kafka
    */
-  public Outcome run(List<Path> files, List<Long> seeds) throws InterruptedException {
-    List<Job> jobs = Jobs.read(files, seeds, this::refuse);
+  public Result run(List<Path> files, List<Long> seeds) throws InterruptedException {
+    List<Job> jobs = JobReader.read(files, seeds, this::rejectJob);
     Map<String, Object> kafka = new HashMap<>(settings.kafka());
     kafka.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrap());
     KafkaPublisher publisher = publisher();
-    try (VerdictReader verdicts = VerdictReader.start(kafka, this::heard)) {
+    try (VerdictReader verdicts = VerdictReader.start(kafka, this::onEvent)) {
       Map<String, TrainingResult> results = trainAll(jobs, publisher, verdicts);
       publisher.close();
-      return new Outcome(reports(jobs, results, verdicts), refused, publisher.counts());
+      return new Result(reports(jobs, results, verdicts), rejectedJobs, publisher.counts());
     } finally {
       publisher.close();
     }
@@ -131,15 +132,15 @@ public final class TrainSession {
     return builder.build();
   }
 
-  private void heard(Event event) {
+  private void onEvent(Event event) {
     if (runs.contains(event.run())) {
       listener.verdict(event);
     }
   }
 
-  private void refuse(String reason) {
-    refused.add(reason);
-    listener.refused(reason);
+  private void rejectJob(String reason) {
+    rejectedJobs.add(reason);
+    listener.jobRejected(reason);
   }
 
   private Map<String, TrainingResult> trainAll(
@@ -160,7 +161,7 @@ public final class TrainSession {
       }
       List<Future<Void>> ended = pool.invokeAll(trainings);
       for (int i = 0; i < ended.size(); i++) {
-        requireForeseen(jobs.get(i), ended.get(i));
+        rejectIfFailed(jobs.get(i), ended.get(i));
       }
     } finally {
       pool.shutdownNow();
@@ -170,12 +171,12 @@ public final class TrainSession {
   }
 
   /** What nobody foresaw in one training is no reason to lose the others. */
-  private void requireForeseen(Job job, Future<Void> training) throws InterruptedException {
+  private void rejectIfFailed(Job job, Future<Void> training) throws InterruptedException {
     try {
       training.get();
-    } catch (ExecutionException unforeseen) {
-      log.error("unforeseen: run={}", job.name(), unforeseen.getCause());
-      refuse(job.name() + ": ended by " + unforeseen.getCause());
+    } catch (ExecutionException unexpected) {
+      log.error("unforeseen: run={}", job.name(), unexpected.getCause());
+      rejectJob(job.name() + ": ended by " + unexpected.getCause());
     }
   }
 
@@ -188,18 +189,20 @@ public final class TrainSession {
 
   private Optional<TrainingResult> train(
       Job job, KafkaPublisher publisher, VerdictReader verdicts) {
-    Training training;
+    TrainingJob training;
     try {
-      training = Training.prepare(job);
+      training = TrainingJob.prepare(job);
     } catch (JobException unusable) {
-      refuse(job.name() + ": " + unusable.getMessage());
+      rejectJob(job.name() + ": " + unusable.getMessage());
       return Optional.empty();
     }
     runs.add(job.name());
-    listener.started(job.name(), training.plannedSteps());
-    TrainingWatcher watcher = (step, planned, loss) -> listener.stepped(job.name(), step, loss);
-    TrainingResult result = training.run(verdicts.nextAttempt(job.name()), publisher, watcher);
-    listener.trained(result);
+    listener.runStarted(job.name(), training.plannedSteps());
+    TrainingProgressListener progressListener =
+        (step, planned, loss) -> listener.stepCompleted(job.name(), step, loss);
+    TrainingResult result =
+        training.run(verdicts.nextAttempt(job.name()), publisher, progressListener);
+    listener.trainingEnded(result);
     return Optional.of(result);
   }
 

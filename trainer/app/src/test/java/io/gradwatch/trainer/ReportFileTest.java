@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gradwatch.protocol.Event;
 import io.gradwatch.protocol.EventPhase;
-import io.gradwatch.protocol.Figure;
+import io.gradwatch.protocol.Evidence;
 import io.gradwatch.protocol.LayerRef;
 import io.gradwatch.protocol.Remedy;
 import io.gradwatch.protocol.Severity;
@@ -74,7 +74,7 @@ class ReportFileTest {
 
   @TempDir Path folder;
 
-  private static final RunReport SICK =
+  private static final RunReport FAULTY =
       new RunReport(
           new TrainingResult(
               "sick",
@@ -101,8 +101,9 @@ class ReportFileTest {
                   "",
                   "The learning rate is 5.",
                   List.of(
-                      Figure.of("norm", Double.POSITIVE_INFINITY, 30),
-                      new Figure("loss", Double.NEGATIVE_INFINITY, OptionalDouble.empty(), "nats")),
+                      Evidence.of("norm", Double.POSITIVE_INFINITY, 30),
+                      new Evidence(
+                          "loss", Double.NEGATIVE_INFINITY, OptionalDouble.empty(), "nats")),
                   List.of(new Remedy("lower-learning-rate", "Lower it.")),
                   Instant.EPOCH)),
           true);
@@ -121,17 +122,17 @@ class ReportFileTest {
           false);
 
   @Test
-  void writesEveryFigureAndWhatIsNotFiniteAsText() throws Exception {
+  void writesEveryValueAndNonFiniteOnesAsText() throws Exception {
     Path file = folder.resolve("out.json");
 
-    ReportFile.write(file, List.of(SICK, HEALTHY));
+    ReportFile.write(file, List.of(FAULTY, HEALTHY));
 
     assertThat(Files.readString(file)).isEqualToIgnoringNewLines(GOLDEN);
   }
 
   @Test
-  void aFolderGetsAFileForEachRunAndNoNameLeadsOutOfIt() throws Exception {
-    ReportFile.write(folder, List.of(SICK, HEALTHY));
+  void writesOneFilePerRunAndNoNameEscapesTheFolder() throws Exception {
+    ReportFile.write(folder, List.of(FAULTY, HEALTHY));
 
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files)

@@ -8,7 +8,7 @@ import io.gradwatch.protocol.ActivationReport;
 /** Measures a layer's output over one batch. Keeps its scratch memory: one thread at a time. */
 final class ActivationMeasurer {
 
-  private final FloatKernel kernel = KernelChoice.fastest();
+  private final FloatKernel kernel = KernelSelector.fastest();
   private final Moments moments = new Moments();
   private final double[] chunk = new double[FlatValues.CHUNK];
 
@@ -31,12 +31,12 @@ final class ActivationMeasurer {
   private ActivationReport measureFloats(
       FlatValues output, NativeFloats floats, int unitAxis, Saturation saturation) {
     long length = floats.length();
-    kernel.sums(floats, 0, length, moments);
+    kernel.measureSums(floats, 0, length, moments);
     double finite = Math.max(1, moments.finite());
     double mean = moments.sum() / finite;
     double variance = moments.sumOfSquares() / finite - mean * mean;
     long saturated =
-        saturation.isVisible()
+        saturation.hasBounds()
             ? kernel.countOutside(floats, 0, length, saturation.low(), saturation.high())
             : 0;
     return new ActivationReport(
@@ -70,7 +70,7 @@ final class ActivationMeasurer {
           }
           sum += x - shift;
           sumOfSquares += (x - shift) * (x - shift);
-          if (saturation.saturated(x)) {
+          if (saturation.isSaturated(x)) {
             saturated++;
           }
         } else if (Double.isNaN(x)) {

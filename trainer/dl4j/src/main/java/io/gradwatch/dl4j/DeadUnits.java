@@ -18,18 +18,18 @@ final class DeadUnits {
     for (int unit = 0; unit < units; unit++) {
       candidates[unit] = unit;
     }
-    int left = units;
-    for (long block = 0; block < output.length() && left > 0; block += units * stride) {
-      int still = 0;
-      for (int i = 0; i < left; i++) {
+    int remaining = units;
+    for (long block = 0; block < output.length() && remaining > 0; block += units * stride) {
+      int kept = 0;
+      for (int i = 0; i < remaining; i++) {
         int unit = candidates[i];
         if (isZero(output, block + unit * stride, stride)) {
-          candidates[still++] = unit;
+          candidates[kept++] = unit;
         }
       }
-      left = still;
+      remaining = kept;
     }
-    return (double) left / units;
+    return (double) remaining / units;
   }
 
   private static boolean isZero(FlatValues output, long from, long length) {

@@ -82,8 +82,8 @@ final class DoubleMeasurer {
     double chunkSum = 0;
     double chunkMagnitudes = 0;
     double chunkSquares = 0;
-    double least = min;
-    double most = max;
+    double smallest = min;
+    double largest = max;
     for (int i = 0; i < count; i++) {
       double x = chunk[i];
       double magnitude = Math.abs(x);
@@ -91,8 +91,8 @@ final class DoubleMeasurer {
         chunkSum += x;
         chunkMagnitudes += magnitude;
         chunkSquares += x * x;
-        least = x < least ? x : least;
-        most = x > most ? x : most;
+        smallest = x < smallest ? x : smallest;
+        largest = x > largest ? x : largest;
       } else if (magnitude == 0) {
         zeros++;
       } else if (Double.isNaN(x)) {
@@ -104,8 +104,8 @@ final class DoubleMeasurer {
     sum += chunkSum;
     sumOfMagnitudes += chunkMagnitudes;
     sumOfSquares += chunkSquares;
-    min = least;
-    max = most;
+    min = smallest;
+    max = largest;
   }
 
   /** Sums anew, every element divided by 2^exponent. */

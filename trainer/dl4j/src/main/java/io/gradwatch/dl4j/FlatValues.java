@@ -25,11 +25,11 @@ final class FlatValues {
   private final Indexer indexer;
   private final @Nullable NativeFloats floats;
 
-  private FlatValues(INDArray array, FloatMemory memory) {
+  private FlatValues(INDArray array, FloatViewCache views) {
     this.array = array;
     this.indexer = array.data().indexer();
     if (indexer instanceof FloatIndexer) {
-      this.floats = memory.at(array.data().addressPointer().address(), array.length());
+      this.floats = views.viewOf(array.data().addressPointer().address(), array.length());
     } else if (indexer instanceof DoubleIndexer) {
       this.floats = null;
     } else {
@@ -39,17 +39,17 @@ final class FlatValues {
   }
 
   static FlatValues of(INDArray array) {
-    return of(array, new FloatMemory());
+    return of(array, new FloatViewCache());
   }
 
   /**
    * The same, faster.
    *
-   * @param memory where the last one of its kind lay
+   * @param views where the last one of its kind lay
    */
-  static FlatValues of(INDArray array, FloatMemory memory) {
+  static FlatValues of(INDArray array, FloatViewCache views) {
     boolean readable = array.dataType() == DataType.FLOAT || array.dataType() == DataType.DOUBLE;
-    return new FlatValues(readable && isDense(array) ? array : copy(array, readable), memory);
+    return new FlatValues(readable && isDense(array) ? array : copy(array, readable), views);
   }
 
   /** Outside of workspaces, of which those of the training are no business of ours. */
@@ -111,23 +111,23 @@ final class FlatValues {
    */
   private static boolean isDense(INDArray array) {
     long expected = 1;
-    for (int axis = smallestStride(array, 0); axis >= 0; ) {
+    for (int axis = axisOfSmallestStride(array, 0); axis >= 0; ) {
       if (array.stride(axis) != expected) {
         return false;
       }
       expected *= array.size(axis);
-      axis = smallestStride(array, expected);
+      axis = axisOfSmallestStride(array, expected);
     }
     return expected == array.length();
   }
 
   /** The axis of more than one index with the smallest stride not below this; -1 if none. */
-  private static int smallestStride(INDArray array, long notBelow) {
+  private static int axisOfSmallestStride(INDArray array, long atLeast) {
     int smallest = -1;
     for (int axis = 0; axis < array.rank(); axis++) {
       long stride = array.stride(axis);
       if (array.size(axis) > 1
-          && stride >= notBelow
+          && stride >= atLeast
           && (smallest < 0 || stride < array.stride(smallest))) {
         smallest = axis;
       }

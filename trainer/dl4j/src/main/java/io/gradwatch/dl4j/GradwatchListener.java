@@ -29,11 +29,11 @@ import org.nd4j.autodiff.samediff.SameDiff;
 public final class GradwatchListener implements AutoCloseable {
 
   private final RunReporter reporter;
-  private final WeakReference<Attachment> attachment;
+  private final WeakReference<AttachedListener> attachedListener;
 
-  GradwatchListener(RunReporter reporter, Attachment attachment) {
+  GradwatchListener(RunReporter reporter, AttachedListener attachedListener) {
     this.reporter = reporter;
-    this.attachment = new WeakReference<>(attachment);
+    this.attachedListener = new WeakReference<>(attachedListener);
   }
 
   /** Watches under a name made of the kind of network, the time and four random letters. */
@@ -68,7 +68,7 @@ public final class GradwatchListener implements AutoCloseable {
 
   /** Measurements and calls of the sink that failed; each may have cost a step or a part of it. */
   public long failures() {
-    return reporter.failures().count();
+    return reporter.guard().failureCount();
   }
 
   /**
@@ -103,9 +103,9 @@ public final class GradwatchListener implements AutoCloseable {
   }
 
   private void detach() {
-    Attachment attached = attachment.get();
-    if (attached != null) {
-      attached.detach();
+    AttachedListener listener = attachedListener.get();
+    if (listener != null) {
+      listener.detach();
     }
   }
 }

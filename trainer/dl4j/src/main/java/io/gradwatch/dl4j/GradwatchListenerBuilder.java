@@ -19,7 +19,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** Settings of a {@link GradwatchListener}, none of them required. */
 public final class GradwatchListenerBuilder {
 
-  private static final DateTimeFormatter TIME_OF_NAME =
+  private static final DateTimeFormatter RUN_NAME_TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private final Map<String, String> hyperParameters = new HashMap<>();
@@ -95,7 +95,7 @@ public final class GradwatchListenerBuilder {
    */
   public GradwatchListener watch(MultiLayerNetwork network, ReportSink sink) {
     requireInitialised(network.isInitCalled());
-    return watch(new LayeredNetwork(network), sink);
+    return watch(new MultiLayerNetworkAdapter(network), sink);
   }
 
   /**
@@ -106,7 +106,7 @@ public final class GradwatchListenerBuilder {
    */
   public GradwatchListener watch(ComputationGraph network, ReportSink sink) {
     requireInitialised(network.getLayers() != null);
-    return watch(new GraphNetwork(network), sink);
+    return watch(new ComputationGraphAdapter(network), sink);
   }
 
   /**
@@ -118,32 +118,32 @@ public final class GradwatchListenerBuilder {
    */
   public GradwatchListener watch(SameDiff graph, ReportSink sink) {
     RunIdentity identity =
-        identity(graph.getClass(), GraphHyperParameters.of(graph, hyperParameters));
-    GraphListener listener = GraphListener.attach(graph, sink, identity, clock);
+        identity(graph.getClass(), SameDiffHyperParameters.of(graph, hyperParameters));
+    SameDiffListener listener = SameDiffListener.attach(graph, sink, identity, clock);
     return new GradwatchListener(listener.reporter(), listener);
   }
 
-  private GradwatchListener watch(Network network, ReportSink sink) {
-    Map<String, String> told = new HashMap<>(HyperParameters.of(network, hyperParameters));
-    if (labels != null && told.size() < Contract.MAX_HYPER_PARAMETERS) {
-      GuessingLoss.of(told.getOrDefault("loss", ""), labels)
-          .ifPresent(loss -> told.put("guessingLoss", Double.toString(loss)));
+  private GradwatchListener watch(NetworkAdapter network, ReportSink sink) {
+    Map<String, String> published = new HashMap<>(HyperParameters.of(network, hyperParameters));
+    if (labels != null && published.size() < Contract.MAX_HYPER_PARAMETERS) {
+      BaselineLossEstimator.of(published.getOrDefault("loss", ""), labels)
+          .ifPresent(loss -> published.put("guessingLoss", Double.toString(loss)));
     }
-    RunIdentity identity = identity(network.model().getClass(), told);
+    RunIdentity identity = identity(network.model().getClass(), published);
     NetworkListener listener = NetworkListener.attach(network, sink, identity, clock);
     return new GradwatchListener(listener.reporter(), listener);
   }
 
-  private RunIdentity identity(Class<?> model, Map<String, String> told) {
+  private RunIdentity identity(Class<?> model, Map<String, String> published) {
     String name = run == null ? defaultName(model) : run;
-    return new RunIdentity(name, attempt, worker, plannedSteps, told);
+    return new RunIdentity(name, attempt, worker, plannedSteps, published);
   }
 
   private String defaultName(Class<?> model) {
     StringBuilder name =
         new StringBuilder(model.getSimpleName().toLowerCase(Locale.ROOT))
             .append('-')
-            .append(TIME_OF_NAME.format(clock.instant()))
+            .append(RUN_NAME_TIME.format(clock.instant()))
             .append('-');
     ThreadLocalRandom.current().ints(4, 'a', 'z' + 1).forEach(name::appendCodePoint);
     return name.toString();

@@ -42,53 +42,55 @@ final class HyperParameters {
   private HyperParameters() {}
 
   /** Those that the configuration tells, and those given, which win. */
-  static Map<String, String> of(Network network, Map<String, String> given) {
-    Map<String, String> all = new HashMap<>(given);
+  static Map<String, String> of(NetworkAdapter network, Map<String, String> explicit) {
+    Map<String, String> merged = new HashMap<>(explicit);
     configured(network)
         .forEach(
             (name, value) -> {
-              boolean room = all.size() < Contract.MAX_HYPER_PARAMETERS;
-              if (room && !value.isEmpty()) {
-                all.putIfAbsent(name, Names.fit(value));
+              boolean hasRoom = merged.size() < Contract.MAX_HYPER_PARAMETERS;
+              if (hasRoom && !value.isEmpty()) {
+                merged.putIfAbsent(name, NameSanitizer.name(value));
               }
             });
-    return all;
+    return merged;
   }
 
-  private static Map<String, String> configured(Network network) {
-    List<Layer> learning = layers(network.parts().stream().filter(Part::reached));
-    List<Layer> outputs = layers(network.parts().stream().filter(Part::output));
-    List<BaseLayer> base = learning.stream().flatMap(only(BaseLayer.class)).toList();
+  private static Map<String, String> configured(NetworkAdapter network) {
+    List<Layer> learning =
+        layers(network.layerHandles().stream().filter(LayerHandle::receivesGradient));
+    List<Layer> outputs = layers(network.layerHandles().stream().filter(LayerHandle::isOutput));
+    List<BaseLayer> base = learning.stream().flatMap(instancesOf(BaseLayer.class)).toList();
     List<IUpdater> updaters =
         base.stream().map(BaseLayer::getIUpdater).filter(Objects::nonNull).toList();
     List<BaseLayer> normalized =
         base.stream().filter(layer -> normalization(layer) != GradientNormalization.None).toList();
     Map<String, String> found = new HashMap<>();
-    found.put("updater", list(updaters.stream().map(u -> u.getClass().getSimpleName())));
+    found.put("updater", joinDistinct(updaters.stream().map(u -> u.getClass().getSimpleName())));
     found.put(
         "learningRate",
-        list(
+        joinDistinct(
             updaters.stream()
                 .filter(IUpdater::hasLearningRate)
                 .map(updater -> Double.toString(updater.getLearningRate(0, 0)))));
-    found.put("loss", list(outputs.stream().flatMap(l -> loss(l).stream())));
+    found.put("loss", joinDistinct(outputs.stream().flatMap(l -> loss(l).stream())));
     found.put(
         "outputs",
         outputs.stream()
-            .flatMap(only(FeedForwardLayer.class))
+            .flatMap(instancesOf(FeedForwardLayer.class))
             .filter(layer -> layer.getNOut() > 0)
             .map(layer -> Long.toString(layer.getNOut()))
             .collect(Collectors.joining(", ")));
     found.put(
-        "gradientNormalization", list(normalized.stream().map(l -> normalization(l).toString())));
+        "gradientNormalization",
+        joinDistinct(normalized.stream().map(l -> normalization(l).toString())));
     found.put(
         "gradientNormalizationThreshold",
-        list(
+        joinDistinct(
             normalized.stream()
                 .filter(layer -> normalization(layer).toString().startsWith("Clip"))
                 .map(layer -> Double.toString(layer.getGradientNormalizationThreshold()))));
     network
-        .truncatedTo()
+        .tbpttLength()
         .ifPresent(
             steps -> {
               found.put("backpropType", BackpropType.TruncatedBPTT.toString());
@@ -97,18 +99,18 @@ final class HyperParameters {
     return found;
   }
 
-  private static List<Layer> layers(Stream<Part> parts) {
-    return parts
-        .flatMap(part -> part.layer().stream())
+  private static List<Layer> layers(Stream<LayerHandle> handles) {
+    return handles
+        .flatMap(handle -> handle.layer().stream())
         .map(layer -> LayerTraits.innermost(layer.conf().getLayer()))
         .toList();
   }
 
-  private static <T> Function<Object, Stream<T>> only(Class<T> type) {
+  private static <T> Function<Object, Stream<T>> instancesOf(Class<T> type) {
     return object -> type.isInstance(object) ? Stream.of(type.cast(object)) : Stream.empty();
   }
 
-  private static String list(Stream<String> values) {
+  private static String joinDistinct(Stream<String> values) {
     return values.distinct().collect(Collectors.joining(", "));
   }
 

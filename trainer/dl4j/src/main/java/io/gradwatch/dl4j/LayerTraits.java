@@ -44,7 +44,7 @@ record LayerTraits(
     boolean recurrent,
     boolean channelsLast) {
 
-  private static final Set<String> AS_INPUT =
+  private static final Set<String> FORMAT_OF_INPUT =
       Set.of(ActivationLayer.class.getSimpleName(), DropoutLayer.class.getSimpleName());
 
   static LayerTraits of(Layer layer) {
@@ -53,7 +53,7 @@ record LayerTraits(
     return new LayerTraits(
         type(layer),
         activation,
-        mixesOutputs(layer)
+        combinesOutputs(layer)
             ? Saturation.NONE
             : activation.map(Saturation::of).orElse(Saturation.NONE),
         innermost instanceof BaseRecurrentLayer || innermost instanceof RecurrentAttentionLayer,
@@ -64,9 +64,9 @@ record LayerTraits(
    * The traits of a layer behind another one: an {@link ActivationLayer} or {@link DropoutLayer}
    * knows no format of its own, its units lie as those of its input do.
    */
-  LayerTraits behind(LayerTraits before) {
-    return AS_INPUT.contains(type)
-        ? new LayerTraits(type, activation, saturation, recurrent, before.channelsLast)
+  LayerTraits withFormatOf(LayerTraits preceding) {
+    return FORMAT_OF_INPUT.contains(type)
+        ? new LayerTraits(type, activation, saturation, recurrent, preceding.channelsLast)
         : this;
   }
 
@@ -89,16 +89,16 @@ record LayerTraits(
   }
 
   private static String type(Layer layer) {
-    String own = layer.getClass().getSimpleName();
-    return wrapped(layer).map(inner -> own + "(" + type(inner) + ")").orElse(own);
+    String name = layer.getClass().getSimpleName();
+    return wrapped(layer).map(inner -> name + "(" + type(inner) + ")").orElse(name);
   }
 
   /** Whether a wrapper adds or multiplies outputs, so that they no longer are the function's. */
-  private static boolean mixesOutputs(Layer layer) {
-    boolean mixes =
+  private static boolean combinesOutputs(Layer layer) {
+    boolean combines =
         layer instanceof Bidirectional bidirectional
             && bidirectional.getMode() != Bidirectional.Mode.CONCAT;
-    return mixes || wrapped(layer).map(LayerTraits::mixesOutputs).orElse(false);
+    return combines || wrapped(layer).map(LayerTraits::combinesOutputs).orElse(false);
   }
 
   /** Every {@link BaseLayer} carries a function, sigmoid by default; not every one applies it. */

@@ -13,13 +13,13 @@ import java.util.List;
 final class MagnitudeCounter {
 
   /** Of no elements. */
-  static final MagnitudeHistogram NOTHING = new MagnitudeHistogram(0, List.of(), 1);
+  static final MagnitudeHistogram EMPTY = new MagnitudeHistogram(0, List.of(), 1);
 
   /**
    * Elements that are enough: a share of 10 % is then right to about a point. More would cost as
    * much as all other statistics.
    */
-  private static final int ENOUGH = 1_024;
+  private static final int SAMPLE_SIZE = 1_024;
 
   /** Of the smallest subnormal double, 2^-1074. */
   private static final int LOWEST_EXPONENT = -1_074;
@@ -38,16 +38,16 @@ final class MagnitudeCounter {
   private final long[] even = new long[EXPONENT_BIAS - LOWEST_EXPONENT + 1];
 
   private final long[] odd = new long[even.length];
-  private int least;
-  private int greatest;
+  private int lowestSlot;
+  private int highestSlot;
 
   /**
    * The histogram of {@code length} elements from {@code from} on, each divided by {@code divisor}.
    */
   MagnitudeHistogram count(FlatValues values, long from, long length, double divisor) {
     int stride = stride(length);
-    least = even.length;
-    greatest = -1;
+    lowestSlot = even.length;
+    highestSlot = -1;
     NativeFloats floats = values.floats();
     if (floats != null && (float) divisor == divisor) {
       countFloats(floats, from, from + length, stride, (float) divisor);
@@ -56,7 +56,7 @@ final class MagnitudeCounter {
         add(Math.abs(values.get(at)), divisor);
       }
     }
-    return take(stride);
+    return takeHistogram(stride);
   }
 
   /** Floats by the difference of their bits to the divisor's, as {@link #exponent} does doubles. */
@@ -93,27 +93,27 @@ final class MagnitudeCounter {
 
   private void add(int slot, long[] counts) {
     counts[slot]++;
-    least = Math.min(least, slot);
-    greatest = Math.max(greatest, slot);
+    lowestSlot = Math.min(lowestSlot, slot);
+    highestSlot = Math.max(highestSlot, slot);
   }
 
   /** What was counted; the counter starts anew. */
-  private MagnitudeHistogram take(int stride) {
-    if (greatest < 0) {
+  private MagnitudeHistogram takeHistogram(int stride) {
+    if (highestSlot < 0) {
       return new MagnitudeHistogram(0, List.of(), stride);
     }
-    List<Long> taken = new ArrayList<>(greatest - least + 1);
-    for (int slot = least; slot <= greatest; slot++) {
-      taken.add(even[slot] + odd[slot]);
+    List<Long> counts = new ArrayList<>(highestSlot - lowestSlot + 1);
+    for (int slot = lowestSlot; slot <= highestSlot; slot++) {
+      counts.add(even[slot] + odd[slot]);
       even[slot] = 0;
       odd[slot] = 0;
     }
-    return new MagnitudeHistogram(least + LOWEST_EXPONENT, taken, stride);
+    return new MagnitudeHistogram(lowestSlot + LOWEST_EXPONENT, counts, stride);
   }
 
-  /** 1, or the smallest prime that leaves about {@link #ENOUGH} elements. */
+  /** 1, or the smallest prime that leaves about {@link #SAMPLE_SIZE} elements. */
   static int stride(long length) {
-    int stride = (int) Math.min(length / ENOUGH, Integer.MAX_VALUE / 2);
+    int stride = (int) Math.min(length / SAMPLE_SIZE, Integer.MAX_VALUE / 2);
     if (stride < 2) {
       return 1;
     }

@@ -16,21 +16,21 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * What Deeplearning4j calls while a network, or copies of it, train. Kept alive by the network
  * alone: {@link GradwatchListener} refers to it weakly.
  */
-final class NetworkListener extends BaseTrainingListener implements Attachment {
+final class NetworkListener extends BaseTrainingListener implements AttachedListener {
 
-  private static final String OUTPUTS = "measuring activations";
+  private static final String MEASURING_ACTIVATIONS = "measuring activations";
 
-  private final NetworkWatch watch;
+  private final InstrumentedNetwork primary;
   private final Replicas replicas;
   private final RunReporter reporter;
 
   private NetworkListener(
-      Network network, ReportSink sink, RunIdentity identity, InstantSource clock) {
-    FailureLog failures = RunReporter.failureLog(identity);
-    this.watch = new NetworkWatch(network, identity.worker(), 0, failures);
-    this.replicas = new Replicas(identity.worker() + 1, failures);
+      NetworkAdapter network, ReportSink sink, RunIdentity identity, InstantSource clock) {
+    CallbackGuard guard = RunReporter.callbackGuard(identity);
+    this.primary = new InstrumentedNetwork(network, identity.worker(), 0, guard);
+    this.replicas = new Replicas(identity.worker() + 1, guard);
     String model = network.model().getClass().getSimpleName();
-    this.reporter = new RunReporter(sink, identity, model, watch.layers(), clock, failures);
+    this.reporter = new RunReporter(sink, identity, model, primary.layers(), clock, guard);
   }
 
   /**
@@ -39,12 +39,12 @@ final class NetworkListener extends BaseTrainingListener implements Attachment {
    * @throws IllegalStateException if the network is watched already
    */
   static NetworkListener attach(
-      Network network, ReportSink sink, RunIdentity identity, InstantSource clock) {
+      NetworkAdapter network, ReportSink sink, RunIdentity identity, InstantSource clock) {
     for (TrainingListener other : network.listeners()) {
-      if (other instanceof NetworkListener watching) {
+      if (other instanceof NetworkListener attached) {
         throw new IllegalStateException(
             "network is watched already, by run "
-                + watching.reporter.identity().run()
+                + attached.reporter.identity().run()
                 + "; close that listener first");
       }
     }
@@ -52,7 +52,7 @@ final class NetworkListener extends BaseTrainingListener implements Attachment {
     List<TrainingListener> listeners = new ArrayList<>(network.listeners());
     listeners.add(listener);
     network.setListeners(listeners);
-    listener.reporter.started();
+    listener.reporter.announceStart();
     return listener;
   }
 
@@ -62,67 +62,70 @@ final class NetworkListener extends BaseTrainingListener implements Attachment {
 
   @Override
   public void onEpochStart(Model model) {
-    reporter.hear("starting an epoch", reporter::resume);
+    reporter.runGuarded("starting an epoch", reporter::trainingResumed);
   }
 
   @Override
   public void onForwardPass(Model model, List<INDArray> activations) {
-    forward(model, heard -> heard.forward(activations));
+    recordForwardPass(model, instrumented -> instrumented.recordActivations(activations));
   }
 
   @Override
   public void onForwardPass(Model model, Map<String, INDArray> activations) {
-    forward(model, heard -> heard.forward(activations));
+    recordForwardPass(model, instrumented -> instrumented.recordActivations(activations));
   }
 
   /**
    * The first forward pass of a copy is where it is heard of. Its outputs are not measured: a layer
    * with dropout has written over them.
    */
-  private void forward(Model model, Consumer<NetworkWatch> measure) {
-    reporter.hear(
-        OUTPUTS,
+  private void recordForwardPass(Model model, Consumer<InstrumentedNetwork> measure) {
+    reporter.runGuarded(
+        MEASURING_ACTIVATIONS,
         () -> {
-          Optional<NetworkWatch> known = find(model);
+          Optional<InstrumentedNetwork> known = find(model);
           if (known.isPresent()) {
             measure.accept(known.get());
           } else {
-            Network.of(model).ifPresent(replicas::follow);
+            NetworkAdapter.of(model).ifPresent(replicas::add);
           }
         });
   }
 
   @Override
   public void onBackwardPass(Model model) {
-    hear(model, "measuring the output layer", NetworkWatch::backward);
+    record(model, "measuring the output layer", InstrumentedNetwork::recordOutputLayers);
   }
 
   /** Called before clipping and the updater, which write over the gradient. */
   @Override
   public void onGradientCalculation(Model model) {
-    hear(model, "measuring gradients", NetworkWatch::gradients);
+    record(model, "measuring gradients", InstrumentedNetwork::recordGradients);
   }
 
   @Override
   public void iterationDone(Model model, int iteration, int epoch) {
-    hear(model, "reporting a step", heard -> heard.done(iteration, epoch, reporter));
+    record(
+        model,
+        "reporting a step",
+        instrumented -> instrumented.completeStep(iteration, epoch, reporter));
   }
 
-  private void hear(Model model, String what, Consumer<NetworkWatch> action) {
-    reporter.hear(what, () -> find(model).ifPresent(action));
+  private void record(Model model, String activity, Consumer<InstrumentedNetwork> action) {
+    reporter.runGuarded(activity, () -> find(model).ifPresent(action));
   }
 
-  private Optional<NetworkWatch> find(Model model) {
-    return model == watch.model() ? Optional.of(watch) : replicas.find(model);
+  private Optional<InstrumentedNetwork> find(Model model) {
+    return model == primary.model() ? Optional.of(primary) : replicas.find(model);
   }
 
   @Override
   public void detach() {
-    Network network = watch.network();
+    NetworkAdapter network = primary.network();
     List<TrainingListener> listeners = new ArrayList<>(network.listeners());
     listeners.remove(this);
     network.setListeners(listeners);
-    watch.close();
+    primary.close();
     replicas.close();
   }
 }

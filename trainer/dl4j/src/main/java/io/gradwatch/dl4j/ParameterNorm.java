@@ -7,28 +7,28 @@ import java.util.OptionalDouble;
  * them is a pass over memory, a third of what a step costs: that of a large tensor is kept until it
  * could be wrong by more than {@link #TOLERANCE}. How wrong it can be is known, since a norm
  * changes by the norm of the update at most: | ‖p − u‖ − ‖p‖ | ≤ ‖u‖. What else writes into
- * parameters (constraints, averaging, the user) is seen after {@link #STEPS_BETWEEN} steps.
+ * parameters (constraints, averaging, the user) is seen after {@link #MAX_STEPS_BETWEEN} steps.
  */
 final class ParameterNorm {
 
   /** Elements up to which a pass costs nothing that could be noticed, 64 KB: measured always. */
-  static final long SMALL = 16_384;
+  static final long ALWAYS_MEASURED = 16_384;
 
   /** Relative. */
   static final double TOLERANCE = 0.01;
 
-  static final int STEPS_BETWEEN = 10;
+  static final int MAX_STEPS_BETWEEN = 10;
 
   private final TensorMeasurer tensors;
-  private final TensorSlot slot;
+  private final ParameterSlice slice;
   private double norm;
   private double possibleChange;
-  private int age;
+  private int stepsSinceMeasured;
 
-  ParameterNorm(TensorMeasurer tensors, TensorSlot slot) {
+  ParameterNorm(TensorMeasurer tensors, ParameterSlice slice) {
     this.tensors = tensors;
-    this.slot = slot;
-    this.age = STEPS_BETWEEN;
+    this.slice = slice;
+    this.stepsSinceMeasured = MAX_STEPS_BETWEEN;
   }
 
   /**
@@ -37,14 +37,16 @@ final class ParameterNorm {
    * @param update L2 norm of what the step subtracted, NaN and infinite included
    * @param parameters those of the whole network, after the step
    */
-  double after(OptionalDouble update, FlatValues parameters) {
+  double afterStep(OptionalDouble update, FlatValues parameters) {
     possibleChange += update.orElse(Double.POSITIVE_INFINITY);
-    age++;
-    boolean near = possibleChange <= TOLERANCE * norm; // not so when any of them is NaN
-    if (slot.length() <= SMALL || age >= STEPS_BETWEEN || !near) {
-      norm = tensors.l2Norm(parameters, slot.offset(), slot.length());
+    stepsSinceMeasured++;
+    boolean withinTolerance = possibleChange <= TOLERANCE * norm; // not so when any of them is NaN
+    if (slice.length() <= ALWAYS_MEASURED
+        || stepsSinceMeasured >= MAX_STEPS_BETWEEN
+        || !withinTolerance) {
+      norm = tensors.l2Norm(parameters, slice.offset(), slice.length());
       possibleChange = 0;
-      age = 0;
+      stepsSinceMeasured = 0;
     }
     return norm;
   }

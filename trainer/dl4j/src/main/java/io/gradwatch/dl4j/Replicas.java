@@ -17,46 +17,47 @@ import org.deeplearning4j.nn.api.Model;
 final class Replicas {
 
   private final int firstWorker;
-  private final FailureLog failures;
-  private final List<NetworkWatch> watches = new ArrayList<>();
+  private final CallbackGuard guard;
+  private final List<InstrumentedNetwork> replicas = new ArrayList<>();
 
   /**
    * @param firstWorker number of the first copy's worker
    */
-  Replicas(int firstWorker, FailureLog failures) {
+  Replicas(int firstWorker, CallbackGuard guard) {
     this.firstWorker = firstWorker;
-    this.failures = failures;
+    this.guard = guard;
   }
 
   /** The watch over a copy that is known. */
-  synchronized Optional<NetworkWatch> find(Model model) {
+  synchronized Optional<InstrumentedNetwork> find(Model model) {
     // by identity: networks are equal by their parameters
-    return watches.stream().filter(watch -> watch.model() == model).findFirst();
+    return replicas.stream().filter(instrumented -> instrumented.model() == model).findFirst();
   }
 
   /** Watches a new copy, from the thread that trains it. */
-  synchronized void follow(Network replica) {
-    int place = 0;
-    while (place < watches.size() && !gone(watches.get(place))) {
-      place++;
+  synchronized void add(NetworkAdapter network) {
+    int index = 0;
+    while (index < replicas.size() && !isClosed(replicas.get(index))) {
+      index++;
     }
-    boolean free = place < watches.size();
-    long firstStep = free ? watches.get(place).nextStep() : 0;
-    NetworkWatch watch = new NetworkWatch(replica, firstWorker + place, firstStep, failures);
-    if (free) {
-      watches.set(place, watch);
+    boolean reused = index < replicas.size();
+    long firstStep = reused ? replicas.get(index).nextStep() : 0;
+    InstrumentedNetwork instrumented =
+        new InstrumentedNetwork(network, firstWorker + index, firstStep, guard);
+    if (reused) {
+      replicas.set(index, instrumented);
     } else {
-      watches.add(watch);
+      replicas.add(instrumented);
     }
   }
 
   /** Gives every copy its own layers back. */
   synchronized void close() {
-    watches.forEach(NetworkWatch::close);
-    watches.clear();
+    replicas.forEach(InstrumentedNetwork::close);
+    replicas.clear();
   }
 
-  private static boolean gone(NetworkWatch watch) {
-    return watch.network().parameters().wasClosed();
+  private static boolean isClosed(InstrumentedNetwork instrumented) {
+    return instrumented.network().parameters().wasClosed();
   }
 }

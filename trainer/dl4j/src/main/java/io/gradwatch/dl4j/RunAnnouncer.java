@@ -19,7 +19,7 @@ final class RunAnnouncer {
   private final List<LayerInfo> layers;
   private final Instant started;
   private final RunInfo start;
-  private Instant announced;
+  private Instant lastAnnounced;
 
   /**
    * Makes the first announcement, so that a name or number out of bounds fails here.
@@ -33,7 +33,7 @@ final class RunAnnouncer {
     this.model = model;
     this.layers = List.copyOf(layers);
     this.started = now;
-    this.announced = now;
+    this.lastAnnounced = now;
     this.start = info(RunState.STARTED, now, 0, "");
   }
 
@@ -44,7 +44,7 @@ final class RunAnnouncer {
 
   /** Announces that the run goes on, if 10 s have passed since it was last announced. */
   void heartbeat(Instant now, long stepsMeasured) {
-    if (!now.isBefore(announced.plus(HEARTBEAT_INTERVAL))) {
+    if (!now.isBefore(lastAnnounced.plus(HEARTBEAT_INTERVAL))) {
       announce(RunState.RUNNING, now, stepsMeasured, "");
     }
   }
@@ -54,11 +54,11 @@ final class RunAnnouncer {
   }
 
   void failed(Instant now, long stepsMeasured, String reason) {
-    announce(RunState.FAILED, now, stepsMeasured, Names.fitSentence(reason));
+    announce(RunState.FAILED, now, stepsMeasured, NameSanitizer.sentence(reason));
   }
 
   private void announce(RunState state, Instant now, long stepsMeasured, String failure) {
-    announced = now;
+    lastAnnounced = now;
     sink.run(info(state, now, stepsMeasured, failure));
   }
 
@@ -69,7 +69,7 @@ final class RunAnnouncer {
         state,
         started,
         now,
-        Framework.NAME,
+        FrameworkVersion.NAME_AND_VERSION,
         model,
         layers,
         identity.hyperParameters(),

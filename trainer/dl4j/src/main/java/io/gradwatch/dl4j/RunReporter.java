@@ -26,11 +26,11 @@ final class RunReporter {
   private final ReportSink sink;
   private final RunIdentity identity;
   private final InstantSource clock;
-  private final FailureLog failures;
+  private final CallbackGuard guard;
   private final RunAnnouncer announcer;
   private final AtomicLong stepsMeasured = new AtomicLong();
   private final AtomicBoolean closed = new AtomicBoolean();
-  private volatile @Nullable Instant resumed;
+  private volatile @Nullable Instant trainingResumedAt;
   private OptionalDouble testLoss = OptionalDouble.empty();
 
   /**
@@ -44,31 +44,31 @@ final class RunReporter {
       String model,
       List<LayerInfo> layers,
       InstantSource clock,
-      FailureLog failures) {
+      CallbackGuard guard) {
     this.sink = sink;
     this.identity = identity;
     this.clock = clock;
-    this.failures = failures;
+    this.guard = guard;
     this.announcer = new RunAnnouncer(sink, identity, model, layers, clock.instant());
   }
 
-  static FailureLog failureLog(RunIdentity identity) {
-    return new FailureLog(LOGGER, identity.run(), System::nanoTime);
+  static CallbackGuard callbackGuard(RunIdentity identity) {
+    return new CallbackGuard(LOGGER, identity.run(), System::nanoTime);
   }
 
   RunIdentity identity() {
     return identity;
   }
 
-  FailureLog failures() {
-    return failures;
+  CallbackGuard guard() {
+    return guard;
   }
 
   long stepsMeasured() {
     return stepsMeasured.get();
   }
 
-  boolean open() {
+  boolean isOpen() {
     return !closed.get();
   }
 
@@ -76,37 +76,39 @@ final class RunReporter {
     return clock.instant();
   }
 
-  void started() {
-    failures.guard("announcing the start", announcer::started);
+  void announceStart() {
+    guard.run("announcing the start", announcer::started);
   }
 
   /** Does what a guest does in a training loop, unless the run has ended. */
-  void hear(String what, Runnable action) {
-    if (open()) {
-      failures.guard(what, action);
+  void runGuarded(String activity, Runnable action) {
+    if (isOpen()) {
+      guard.run(activity, action);
     }
   }
 
   /** Takes note that what went before was no training: an evaluation, the end of an epoch. */
-  void resume() {
-    failures.guard("reading the clock", () -> resumed = clock.instant());
+  void trainingResumed() {
+    guard.run("reading the clock", () -> trainingResumedAt = clock.instant());
   }
 
   /**
    * Seconds that a step took which ended now: since the step before ended or, if that was later,
    * since training was taken up again; 0 when neither is known.
    */
-  double stepSeconds(@Nullable Instant stepBefore, Instant now) {
-    Instant again = resumed;
+  double stepSeconds(@Nullable Instant previousStep, Instant now) {
+    Instant resumedAt = trainingResumedAt;
     Instant from =
-        stepBefore == null || (again != null && again.isAfter(stepBefore)) ? again : stepBefore;
+        previousStep == null || (resumedAt != null && resumedAt.isAfter(previousStep))
+            ? resumedAt
+            : previousStep;
     // a clock can be set back
     return from == null ? 0 : Math.max(0, Duration.between(from, now).toNanos() / 1e9);
   }
 
   synchronized void testLoss(double loss) {
     testLoss = OptionalDouble.of(loss);
-    resume();
+    trainingResumed();
   }
 
   /** The test loss handed in since the last call. */
@@ -135,11 +137,11 @@ final class RunReporter {
         () -> announcer.failed(clock.instant(), stepsMeasured(), reason));
   }
 
-  private void end(Runnable detach, String what, Runnable announcement) {
+  private void end(Runnable detach, String activity, Runnable announcement) {
     if (closed.compareAndSet(false, true)) {
-      failures.guard("detaching", detach);
+      guard.run("detaching", detach);
       synchronized (this) {
-        failures.guard(what, announcement);
+        guard.run(activity, announcement);
       }
     }
   }

@@ -39,11 +39,11 @@ enum Saturation {
   }
 
   /** Whether an output by itself can show that it is saturated. */
-  boolean isVisible() {
+  boolean hasBounds() {
     return Float.isFinite(low);
   }
 
-  boolean saturated(double output) {
+  boolean isSaturated(double output) {
     return output < low || output > high;
   }
 

@@ -25,71 +25,76 @@ import org.nd4j.linalg.learning.config.IUpdater;
 final class StepRecorder {
 
   /** The first steps, in which units that are copies of each other part or do not. */
-  private static final int FIRST_SPREADS = 4;
+  private static final int INITIAL_SPREAD_STEPS = 4;
 
   /** Units part slowly, and to measure it passes over all weights. */
-  private static final int STEPS_BETWEEN_SPREADS = 100;
+  private static final int SPREAD_INTERVAL_STEPS = 100;
 
-  private final Network network;
-  private final List<Part> parts;
+  private final NetworkAdapter network;
+  private final List<LayerHandle> layerHandles;
   private final Map<Integer, LayerTraits> traits;
-  private final List<TensorSlot> slots;
-  private final RecurrentEars ears;
-  private final FloatMemory gradientMemory = new FloatMemory();
-  private final FloatMemory parameterMemory = new FloatMemory();
-  private final Map<Integer, FloatMemory> outputMemory = new HashMap<>();
+  private final List<ParameterSlice> slices;
+  private final RecurrentLayerProbes probes;
+  private final FloatViewCache gradientViews = new FloatViewCache();
+  private final FloatViewCache parameterViews = new FloatViewCache();
+  private final Map<Integer, FloatViewCache> outputViews = new HashMap<>();
   private final TensorMeasurer tensors = new TensorMeasurer();
   private final ActivationMeasurer activations = new ActivationMeasurer();
   private final List<ParameterNorm> parameterNorms;
-  private final List<OptionalDouble> noSpreads;
+  private final List<OptionalDouble> emptySpreads;
 
   private final Map<Integer, ActivationReport> outputs = new HashMap<>();
   private List<TensorStatistics> gradients = List.of();
   private List<OptionalDouble> unitSpreads = List.of();
-  private long taken;
+  private long stepsCompleted;
   private double loss;
   private int batchSize;
   private double batchDivisor;
 
   StepRecorder(
-      Network network,
-      List<Part> parts,
+      NetworkAdapter network,
+      List<LayerHandle> handles,
       Map<Integer, LayerTraits> traits,
-      List<TensorSlot> slots,
-      RecurrentEars ears) {
+      List<ParameterSlice> slices,
+      RecurrentLayerProbes probes) {
     this.network = network;
-    this.parts = parts;
+    this.layerHandles = handles;
     this.traits = traits;
-    this.slots = slots;
-    this.ears = ears;
-    this.parameterNorms = slots.stream().map(slot -> new ParameterNorm(tensors, slot)).toList();
-    this.noSpreads = Collections.nCopies(slots.size(), OptionalDouble.empty());
+    this.slices = slices;
+    this.probes = probes;
+    this.parameterNorms = slices.stream().map(slice -> new ParameterNorm(tensors, slice)).toList();
+    this.emptySpreads = Collections.nCopies(slices.size(), OptionalDouble.empty());
   }
 
   /** Measures a layer's output, if it went through an activation function. */
-  void output(Part part, INDArray output) {
-    LayerTraits layer = traits.get(part.index());
-    if (!part.reached() || layer == null || layer.activation().isEmpty() || output.rank() < 2) {
+  void recordOutput(LayerHandle handle, INDArray output) {
+    LayerTraits layer = traits.get(handle.index());
+    if (!handle.receivesGradient()
+        || layer == null
+        || layer.activation().isEmpty()
+        || output.rank() < 2) {
       return;
     }
     int unitAxis = layer.channelsLast() ? output.rank() - 1 : 1;
-    FloatMemory memory = outputMemory.computeIfAbsent(part.index(), index -> new FloatMemory());
-    FlatValues values = FlatValues.of(output, memory);
-    outputs.put(part.index(), activations.measure(values, unitAxis, layer.saturation()));
+    FloatViewCache views =
+        outputViews.computeIfAbsent(handle.index(), index -> new FloatViewCache());
+    FlatValues values = FlatValues.of(output, views);
+    outputs.put(handle.index(), activations.measure(values, unitAxis, layer.saturation()));
   }
 
   /**
    * Measures the output of the output layers, which training itself does not compute: computes it
    * once more, where its activation function can saturate or die.
    */
-  void outputLayers() {
-    for (Part part : parts) {
-      LayerTraits layer = traits.get(part.index());
-      if (part.output()
-          && part.layer().isPresent()
+  void recordOutputLayers() {
+    for (LayerHandle handle : layerHandles) {
+      LayerTraits layer = traits.get(handle.index());
+      if (handle.isOutput()
+          && handle.layer().isPresent()
           && layer != null
           && layer.saturation() != Saturation.NONE) {
-        output(part, part.layer().get().activate(false, LayerWorkspaceMgr.noWorkspaces()));
+        recordOutput(
+            handle, handle.layer().get().activate(false, LayerWorkspaceMgr.noWorkspaces()));
       }
     }
   }
@@ -102,29 +107,31 @@ final class StepRecorder {
     batchDivisor = model.conf().isMiniBatch() ? batchSize : 1;
     loss = model.score();
     FlatValues flat = gradientValues();
-    List<TensorStatistics> measured = new ArrayList<>(slots.size());
-    for (TensorSlot slot : slots) {
-      double divisor = slot.divided() ? batchDivisor : 1;
-      measured.add(tensors.measure(flat, slot.offset(), slot.length(), divisor));
+    List<TensorStatistics> measured = new ArrayList<>(slices.size());
+    for (ParameterSlice slice : slices) {
+      double divisor = slice.dividedByBatchSize() ? batchDivisor : 1;
+      measured.add(tensors.measure(flat, slice.offset(), slice.length(), divisor));
     }
     unitSpreads = unitSpreads();
     gradients = measured;
   }
 
   private List<OptionalDouble> unitSpreads() {
-    if (taken >= FIRST_SPREADS && taken % STEPS_BETWEEN_SPREADS != 0) {
-      return noSpreads;
+    if (stepsCompleted >= INITIAL_SPREAD_STEPS && stepsCompleted % SPREAD_INTERVAL_STEPS != 0) {
+      return emptySpreads;
     }
     FlatValues parameters = parameterValues();
-    return slots.stream()
-        .map(slot -> slot.units().map(units -> UnitSpread.of(parameters, slot.offset(), units)))
+    return slices.stream()
+        .map(
+            slice ->
+                slice.unitMatrix().map(units -> UnitSpread.of(parameters, slice.offset(), units)))
         .map(spread -> spread.map(OptionalDouble::of).orElse(OptionalDouble.empty()))
         .toList();
   }
 
-  /** Whether gradients were measured since the last {@link #take}. */
-  boolean heardGradients() {
-    return !gradients.isEmpty() || slots.isEmpty();
+  /** Whether gradients were measured since the last {@link #completeStep}. */
+  boolean hasGradients() {
+    return !gradients.isEmpty() || slices.isEmpty();
   }
 
   double loss() {
@@ -138,8 +145,8 @@ final class StepRecorder {
   /** The learning rate that all updaters share at this point of their schedules. */
   OptionalDouble learningRate(int iteration, int epoch) {
     OptionalDouble shared = OptionalDouble.empty();
-    for (TensorSlot slot : slots) {
-      IUpdater updater = slot.part().parameters().getConfig().getUpdaterByParam(slot.param());
+    for (ParameterSlice slice : slices) {
+      IUpdater updater = slice.layer().trainable().getConfig().getUpdaterByParam(slice.param());
       if (updater != null && updater.hasLearningRate()) {
         double rate = updater.getLearningRate(iteration, epoch);
         if (shared.isPresent() && shared.getAsDouble() != rate) {
@@ -152,24 +159,25 @@ final class StepRecorder {
   }
 
   /** Measures updates and parameters and hands out the step's layers; the recorder starts anew. */
-  List<LayerReport> take() {
+  List<LayerReport> completeStep() {
     List<TensorReport> tensorReports = tensorReports();
     Map<Integer, List<TensorReport>> reports = new HashMap<>();
-    for (int i = 0; i < slots.size(); i++) {
+    for (int i = 0; i < slices.size(); i++) {
       reports
-          .computeIfAbsent(slots.get(i).part().index(), part -> new ArrayList<>())
+          .computeIfAbsent(slices.get(i).layer().index(), handle -> new ArrayList<>())
           .add(tensorReports.get(i));
     }
     List<LayerReport> layers = new ArrayList<>();
-    for (Part part : parts) {
-      var activation = Optional.ofNullable(outputs.get(part.index()));
-      var timeSteps = ears.of(part).flatMap(ear -> ear.take(batchDivisor));
-      List<TensorReport> ofPart = reports.getOrDefault(part.index(), List.of());
-      if (!ofPart.isEmpty() || activation.isPresent() || timeSteps.isPresent()) {
-        layers.add(new LayerReport(part.index(), part.name(), ofPart, activation, timeSteps));
+    for (LayerHandle handle : layerHandles) {
+      var activation = Optional.ofNullable(outputs.get(handle.index()));
+      var timeSteps = probes.recorderOf(handle).flatMap(recorder -> recorder.take(batchDivisor));
+      List<TensorReport> layerTensors = reports.getOrDefault(handle.index(), List.of());
+      if (!layerTensors.isEmpty() || activation.isPresent() || timeSteps.isPresent()) {
+        layers.add(
+            new LayerReport(handle.index(), handle.name(), layerTensors, activation, timeSteps));
       }
     }
-    taken++;
+    stepsCompleted++;
     outputs.clear();
     gradients = List.of();
     return layers;
@@ -179,43 +187,43 @@ final class StepRecorder {
   private List<TensorReport> tensorReports() {
     FlatValues updates = gradientValues();
     FlatValues parameters = parameterValues();
-    boolean updated = writesUpdates();
-    TensorReport[] reports = new TensorReport[slots.size()];
-    for (int i = slots.size() - 1; i >= 0; i--) {
-      TensorSlot slot = slots.get(i);
+    boolean updated = updatesOverwriteGradients();
+    TensorReport[] reports = new TensorReport[slices.size()];
+    for (int i = slices.size() - 1; i >= 0; i--) {
+      ParameterSlice slice = slices.get(i);
       OptionalDouble update =
           updated
-              ? OptionalDouble.of(tensors.l2Norm(updates, slot.offset(), slot.length()))
+              ? OptionalDouble.of(tensors.l2Norm(updates, slice.offset(), slice.length()))
               : OptionalDouble.empty();
-      double parameterNorm = parameterNorms.get(i).after(update, parameters);
-      reports[i] = report(slot, gradients.get(i), update, parameterNorm, unitSpreads.get(i));
+      double parameterNorm = parameterNorms.get(i).afterStep(update, parameters);
+      reports[i] = report(slice, gradients.get(i), update, parameterNorm, unitSpreads.get(i));
     }
     return List.of(reports);
   }
 
   private FlatValues gradientValues() {
-    return FlatValues.of(network.gradients(), gradientMemory);
+    return FlatValues.of(network.gradients(), gradientViews);
   }
 
   private FlatValues parameterValues() {
-    return FlatValues.of(network.parameters(), parameterMemory);
+    return FlatValues.of(network.parameters(), parameterViews);
   }
 
   /** Gradient descent writes the update over the gradient; a line search does not. */
-  private boolean writesUpdates() {
+  private boolean updatesOverwriteGradients() {
     return network.model().conf().getOptimizationAlgo()
         == OptimizationAlgorithm.STOCHASTIC_GRADIENT_DESCENT;
   }
 
   private static TensorReport report(
-      TensorSlot slot,
+      ParameterSlice slice,
       TensorStatistics gradient,
       OptionalDouble update,
       double parameterNorm,
       OptionalDouble unitSpread) {
     return new TensorReport(
-        slot.param(),
-        slot.role(),
+        slice.param(),
+        slice.role(),
         gradient.elements(),
         gradient.zeros(),
         gradient.nans(),

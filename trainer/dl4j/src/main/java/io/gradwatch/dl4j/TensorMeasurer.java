@@ -11,7 +11,7 @@ import io.gradwatch.protocol.MagnitudeHistogram;
  */
 final class TensorMeasurer {
 
-  private final FloatKernel kernel = KernelChoice.fastest();
+  private final FloatKernel kernel = KernelSelector.fastest();
   private final Moments moments = new Moments();
   private final DoubleMeasurer doubles = new DoubleMeasurer();
   private final MagnitudeCounter magnitudes = new MagnitudeCounter();
@@ -50,8 +50,7 @@ final class TensorMeasurer {
     if (floats != null) {
       return Math.sqrt(kernel.sumOfSquares(floats, from, length));
     }
-    TensorStatistics statistics =
-        doubles.measure(values, from, length, 1, MagnitudeCounter.NOTHING);
+    TensorStatistics statistics = doubles.measure(values, from, length, 1, MagnitudeCounter.EMPTY);
     if (statistics.nans() > 0) {
       return Double.NaN;
     }

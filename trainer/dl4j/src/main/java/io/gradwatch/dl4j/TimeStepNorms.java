@@ -14,7 +14,7 @@ final class TimeStepNorms {
   private static final double LEAST_TRUSTED_SQUARES = 0x1p-900;
 
   private final double[] chunk = new double[FlatValues.CHUNK];
-  private final FloatKernel kernel = KernelChoice.fastest();
+  private final FloatKernel kernel = KernelSelector.fastest();
 
   /**
    * Measures dL/dx of a recurrent layer.
@@ -53,15 +53,15 @@ final class TimeStepNorms {
     double[] squares = new double[steps];
     sum(gradient, timeAxis, new int[steps], greatest, squares);
     int[] exponents = new int[steps];
-    boolean again = false;
+    boolean rescale = false;
     for (int t = 0; t < steps; t++) {
       boolean outOfRange = squares[t] < LEAST_TRUSTED_SQUARES || squares[t] > Double.MAX_VALUE;
       if (outOfRange && greatest[t] > 0 && greatest[t] <= Double.MAX_VALUE) {
         exponents[t] = Math.getExponent(greatest[t]);
-        again = true;
+        rescale = true;
       }
     }
-    if (again) {
+    if (rescale) {
       sum(gradient, timeAxis, exponents, greatest, squares);
     }
     double[] norms = new double[steps];

@@ -65,17 +65,17 @@ record UnitMatrix(long inputs, int units, int groups) {
 
   private static Optional<UnitMatrix> ofKernels(int units, INDArray kernels) {
     long inputs = kernels.length() / units;
-    boolean unitByUnit =
+    boolean contiguous =
         kernels.size(0) == units && kernels.ordering() == 'c' && kernels.stride(0) == inputs;
-    return unitByUnit ? Optional.of(new UnitMatrix(inputs, units, 1)) : Optional.empty();
+    return contiguous ? Optional.of(new UnitMatrix(inputs, units, 1)) : Optional.empty();
   }
 
   private static Optional<UnitMatrix> ofColumns(int units, boolean gates, INDArray matrix) {
     int groups = gates ? GATES : 1;
     long inputs = matrix.size(0);
-    long besides = matrix.size(1) - (long) groups * units;
-    boolean columnByColumn = (inputs == 1 || matrix.stride(0) == 1) && matrix.stride(1) == inputs;
-    return columnByColumn && (besides == 0 || (gates && besides == PEEPHOLES))
+    long extraColumns = matrix.size(1) - (long) groups * units;
+    boolean contiguous = (inputs == 1 || matrix.stride(0) == 1) && matrix.stride(1) == inputs;
+    return contiguous && (extraColumns == 0 || (gates && extraColumns == PEEPHOLES))
         ? Optional.of(new UnitMatrix(inputs, units, groups))
         : Optional.empty();
   }

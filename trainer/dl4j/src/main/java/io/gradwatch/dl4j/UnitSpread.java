@@ -14,7 +14,7 @@ final class UnitSpread {
    * Inputs that are looked at, evenly over all: copies agree in every one, and the spread of
    * independent units is right to a few per cent for two units, to less for more.
    */
-  private static final int MOST_INPUTS = 256;
+  private static final int MAX_INPUTS = 256;
 
   private UnitSpread() {}
 
@@ -24,8 +24,8 @@ final class UnitSpread {
    * @param values parameters in the order in which they lie in memory
    */
   static double of(FlatValues values, long from, UnitMatrix matrix) {
-    int inputs = (int) Math.min(matrix.inputs(), MOST_INPUTS);
-    long every = matrix.inputs() / inputs;
+    int inputs = (int) Math.min(matrix.inputs(), MAX_INPUTS);
+    long interval = matrix.inputs() / inputs;
     double squares = 0;
     double deviations = 0;
     long at = from;
@@ -33,11 +33,11 @@ final class UnitSpread {
       double[] sums = new double[inputs];
       double[] first = new double[inputs];
       for (int i = 0; i < inputs; i++) {
-        first[i] = values.get(at + i * every);
+        first[i] = values.get(at + i * interval);
       }
       for (int unit = 0; unit < matrix.units(); unit++, at += matrix.inputs()) {
         for (int i = 0; i < inputs; i++) {
-          double weight = values.get(at + i * every);
+          double weight = values.get(at + i * interval);
           double difference = weight - first[i]; // from a copy exactly 0
           sums[i] += difference;
           deviations += difference * difference;

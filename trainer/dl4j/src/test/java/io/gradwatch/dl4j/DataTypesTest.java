@@ -18,7 +18,7 @@ import org.nd4j.linalg.learning.config.Sgd;
 /** Networks, features and labels of every floating type that Deeplearning4j trains in. */
 class DataTypesTest {
 
-  private final RecordingSink sink = new RecordingSink();
+  private final InMemoryReportSink sink = new InMemoryReportSink();
 
   /** The tolerance is that of the network's type: eps of half precision is 1e-3. */
   @ParameterizedTest(name = "network {0}, features {1}, labels {2}")
@@ -31,9 +31,9 @@ class DataTypesTest {
     "HALF, HALF, HALF, 5e-3",
     "HALF, FLOAT, FLOAT, 5e-3"
   })
-  void figuresAreThoseOfDoublePrecisionWithinTheTypesOwn(
+  void statisticsMatchDoublePrecisionWithinTheTypesTolerance(
       DataType network, DataType features, DataType labels, double tolerance) {
-    RecordingSink exact = new RecordingSink();
+    InMemoryReportSink exact = new InMemoryReportSink();
 
     train(DataType.DOUBLE, DataType.DOUBLE, DataType.DOUBLE, exact);
     train(network, features, labels, sink);
@@ -63,7 +63,7 @@ class DataTypesTest {
 
   @Test
   void deeplearning4jHasNoNetworksOfBrainFloats() {
-    assertThatThrownBy(() -> Networks.configuration().dataType(DataType.BFLOAT16))
+    assertThatThrownBy(() -> TestNetworks.configuration().dataType(DataType.BFLOAT16))
         .hasMessageContaining("one of DOUBLE, FLOAT, or HALF");
   }
 
@@ -71,21 +71,22 @@ class DataTypesTest {
     assertThat(actual).isCloseTo(expected, within(Math.abs(expected) * tolerance));
   }
 
-  private static void train(DataType type, DataType features, DataType labels, RecordingSink sink) {
+  private static void train(
+      DataType type, DataType features, DataType labels, InMemoryReportSink sink) {
     MultiLayerNetwork network =
-        Networks.network(
-            Networks.configuration(new Sgd(0.1))
+        TestNetworks.network(
+            TestNetworks.configuration(new Sgd(0.1))
                 .dataType(type)
                 .list(
                     new DenseLayer.Builder()
-                        .nIn(Networks.FEATURES)
-                        .nOut(Networks.UNITS)
+                        .nIn(TestNetworks.FEATURES)
+                        .nOut(TestNetworks.UNITS)
                         .activation(Activation.TANH)
                         .build(),
-                    Networks.softmax())
+                    TestNetworks.softmax())
                 .build());
-    network.setParams(Networks.random(5, network.numParams()).castTo(type));
-    DataSet rows = Networks.rows(6);
+    network.setParams(TestNetworks.random(5, network.numParams()).castTo(type));
+    DataSet rows = TestNetworks.rows(6);
     rows.setFeatures(rows.getFeatures().castTo(features));
     rows.setLabels(rows.getLabels().castTo(labels));
     try (GradwatchListener listener = GradwatchListener.watch(network, sink)) {

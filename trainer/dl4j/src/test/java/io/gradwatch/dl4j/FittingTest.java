@@ -48,10 +48,10 @@ class FittingTest {
 
   private static final Instant START = Instant.parse("2026-03-14T15:09:26Z");
 
-  private final RecordingSink sink = new RecordingSink();
+  private final InMemoryReportSink sink = new InMemoryReportSink();
 
   static Stream<Arguments> waysToFit() {
-    DataSet rows = Networks.rows(6);
+    DataSet rows = TestNetworks.rows(6);
     return Stream.of(
         way("fit(iterator)", n -> n.fit(iterator()), 2),
         way("fit(iterator, epochs)", n -> n.fit(iterator(), 3), 6),
@@ -63,7 +63,7 @@ class FittingTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("waysToFit")
   void everyUpdateIsAStep(String name, Consumer<MultiLayerNetwork> fit, int steps) {
-    MultiLayerNetwork network = Networks.dense();
+    MultiLayerNetwork network = TestNetworks.dense();
 
     try (GradwatchListener listener = GradwatchListener.watch(network, sink)) {
       fit.accept(network);
@@ -75,7 +75,7 @@ class FittingTest {
   }
 
   static Stream<Arguments> waysToFitAGraph() {
-    DataSet sequences = Networks.sequences(4, 5);
+    DataSet sequences = TestNetworks.sequences(4, 5);
     return Stream.of(
         graphWay("fit(DataSet)", g -> g.fit(sequences), 1),
         graphWay("fit(MultiDataSet)", g -> g.fit(multi(sequences)), 1),
@@ -99,9 +99,9 @@ class FittingTest {
   }
 
   @Test
-  void evaluationBetweenStepsIsNoStep() {
-    MultiLayerNetwork network = Networks.dense();
-    DataSet rows = Networks.rows(6);
+  void evaluationBetweenStepsIsNotAStep() {
+    MultiLayerNetwork network = TestNetworks.dense();
+    DataSet rows = TestNetworks.rows(6);
 
     try (GradwatchListener listener = GradwatchListener.watch(network, sink)) {
       network.fit(rows);
@@ -120,12 +120,14 @@ class FittingTest {
   }
 
   @Test
-  void earlyStoppingIsHeardAndItsBestModelIsACopyThatNobodyHears() {
+  void earlyStoppingIsRecordedAndItsBestModelIsAnUnwatchedCopy() {
     MultiLayerNetwork network =
-        Networks.recurrent(
-            new LSTM.Builder().nIn(Networks.FEATURES).nOut(Networks.UNITS).build(), Networks.UNITS);
+        TestNetworks.recurrent(
+            new LSTM.Builder().nIn(TestNetworks.FEATURES).nOut(TestNetworks.UNITS).build(),
+            TestNetworks.UNITS);
     ListDataSetIterator<DataSet> data =
-        new ListDataSetIterator<>(List.of(Networks.sequences(4, 5), Networks.sequences(2, 5)), 1);
+        new ListDataSetIterator<>(
+            List.of(TestNetworks.sequences(4, 5), TestNetworks.sequences(2, 5)), 1);
     var configuration =
         new EarlyStoppingConfiguration.Builder<MultiLayerNetwork>()
             .epochTerminationConditions(new MaxEpochsTerminationCondition(3))
@@ -142,15 +144,15 @@ class FittingTest {
     assertSteps(6);
     MultiLayerNetwork best = result.getBestModel();
     assertThat(best.getListeners()).isEmpty();
-    best.fit(Networks.sequences(4, 5));
+    best.fit(TestNetworks.sequences(4, 5));
     assertSteps(6);
   }
 
   @Test
-  void earlyStoppingOfAGraphIsHeard() {
+  void earlyStoppingOfAGraphIsRecorded() {
     ComputationGraph graph = graph();
     ListDataSetIterator<DataSet> data =
-        new ListDataSetIterator<>(List.of(Networks.sequences(4, 5)), 1);
+        new ListDataSetIterator<>(List.of(TestNetworks.sequences(4, 5)), 1);
     var configuration =
         new EarlyStoppingConfiguration.Builder<ComputationGraph>()
             .epochTerminationConditions(new MaxEpochsTerminationCondition(3))
@@ -167,19 +169,22 @@ class FittingTest {
   }
 
   @Test
-  void layersThatPretrainHaveNoSteps() {
+  void pretrainingHasNoSteps() {
     MultiLayerNetwork network =
-        Networks.network(
-            Networks.configuration()
+        TestNetworks.network(
+            TestNetworks.configuration()
                 .list(
-                    new AutoEncoder.Builder().nIn(Networks.FEATURES).nOut(Networks.UNITS).build(),
-                    Networks.softmax())
+                    new AutoEncoder.Builder()
+                        .nIn(TestNetworks.FEATURES)
+                        .nOut(TestNetworks.UNITS)
+                        .build(),
+                    TestNetworks.softmax())
                 .build());
 
     try (GradwatchListener listener = GradwatchListener.watch(network, sink)) {
       network.pretrain(iterator());
       assertThat(sink.steps).isEmpty();
-      network.fit(Networks.rows(6));
+      network.fit(TestNetworks.rows(6));
       assertThat(listener.failures()).isZero();
     }
 
@@ -190,20 +195,20 @@ class FittingTest {
   }
 
   @Test
-  void everySegmentOfATruncatedSequenceIsAStepThatGoesBackOverAllOfIt() {
+  void everyTbpttSegmentIsAStepWithGradientsOverAllOfIt() {
     MultiLayerNetwork network =
-        Networks.network(
-            Networks.configuration()
+        TestNetworks.network(
+            TestNetworks.configuration()
                 .list(
-                    new LSTM.Builder().nIn(Networks.FEATURES).nOut(Networks.UNITS).build(),
-                    Networks.rnnOutput(Networks.UNITS))
+                    new LSTM.Builder().nIn(TestNetworks.FEATURES).nOut(TestNetworks.UNITS).build(),
+                    TestNetworks.rnnOutput(TestNetworks.UNITS))
                 .backpropType(BackpropType.TruncatedBPTT)
                 .tBPTTForwardLength(4)
                 .tBPTTBackwardLength(3)
                 .build());
 
     try (GradwatchListener listener = GradwatchListener.watch(network, sink)) {
-      network.fit(Networks.sequences(5, 10));
+      network.fit(TestNetworks.sequences(5, 10));
       assertThat(listener.failures()).isZero();
     }
 
@@ -232,13 +237,15 @@ class FittingTest {
   /** Not what Adam makes of it by its moments: the rate, which AdaDelta has none of. */
   @ParameterizedTest(name = "{0}")
   @MethodSource("updaters")
-  void learningRateIsTheUpdatersOwn(IUpdater updater, double rate) {
+  void reportsTheLearningRateOfTheUpdater(IUpdater updater, double rate) {
     MultiLayerNetwork network =
-        Networks.network(
-            Networks.configuration(updater).list(dense(updater), Networks.softmax()).build());
+        TestNetworks.network(
+            TestNetworks.configuration(updater)
+                .list(dense(updater), TestNetworks.softmax())
+                .build());
 
     try (GradwatchListener listener = GradwatchListener.watch(network, sink)) {
-      network.fit(Networks.rows(4));
+      network.fit(TestNetworks.rows(4));
       assertThat(listener.failures()).isZero();
     }
 
@@ -253,8 +260,10 @@ class FittingTest {
   void learningRateFollowsAScheduleByEpoch() {
     Sgd updater = new Sgd(new MapSchedule(ScheduleType.EPOCH, Map.of(0, 0.5, 1, 0.25)));
     MultiLayerNetwork network =
-        Networks.network(
-            Networks.configuration(updater).list(dense(updater), Networks.softmax()).build());
+        TestNetworks.network(
+            TestNetworks.configuration(updater)
+                .list(dense(updater), TestNetworks.softmax())
+                .build());
 
     try (GradwatchListener listener = GradwatchListener.watch(network, sink)) {
       network.fit(iterator(), 2);
@@ -268,13 +277,15 @@ class FittingTest {
   }
 
   @Test
-  void layersOfDifferentRatesHaveNoneInCommon() {
+  void learningRateIsEmptyWhenLayersDiffer() {
     MultiLayerNetwork network =
-        Networks.network(
-            Networks.configuration(new Sgd(1)).list(dense(new Sgd(2)), Networks.softmax()).build());
+        TestNetworks.network(
+            TestNetworks.configuration(new Sgd(1))
+                .list(dense(new Sgd(2)), TestNetworks.softmax())
+                .build());
 
     try (GradwatchListener listener = GradwatchListener.watch(network, sink)) {
-      network.fit(Networks.rows(4));
+      network.fit(TestNetworks.rows(4));
       assertThat(listener.failures()).isZero();
     }
 
@@ -282,9 +293,9 @@ class FittingTest {
   }
 
   @Test
-  void timeBetweenEpochsAndBeforeATestLossIsNoPartOfAStep() {
+  void stepTimeExcludesTimeBetweenEpochsAndBeforeATestLoss() {
     AtomicReference<Instant> now = new AtomicReference<>(START);
-    MultiLayerNetwork network = Networks.dense();
+    MultiLayerNetwork network = TestNetworks.dense();
     network.setListeners(
         new BaseTrainingListener() {
           @Override
@@ -303,7 +314,7 @@ class FittingTest {
       network.fit(iterator(), 2);
       now.updateAndGet(instant -> instant.plus(Duration.ofSeconds(100)));
       listener.testLoss(0.5);
-      network.fit(Networks.rows(4));
+      network.fit(TestNetworks.rows(4));
       assertThat(listener.failures()).isZero();
     }
 
@@ -321,7 +332,7 @@ class FittingTest {
   }
 
   private static ListDataSetIterator<DataSet> iterator() {
-    return new ListDataSetIterator<>(List.of(Networks.rows(6), Networks.rows(4)), 1);
+    return new ListDataSetIterator<>(List.of(TestNetworks.rows(6), TestNetworks.rows(4)), 1);
   }
 
   private static MultiDataSet multi(DataSet data) {
@@ -329,13 +340,14 @@ class FittingTest {
   }
 
   private static ComputationGraph graph() {
-    return Networks.graph(new LSTM.Builder().nIn(Networks.FEATURES).nOut(Networks.UNITS).build());
+    return TestNetworks.graph(
+        new LSTM.Builder().nIn(TestNetworks.FEATURES).nOut(TestNetworks.UNITS).build());
   }
 
   private static DenseLayer dense(IUpdater updater) {
     return new DenseLayer.Builder()
-        .nIn(Networks.FEATURES)
-        .nOut(Networks.UNITS)
+        .nIn(TestNetworks.FEATURES)
+        .nOut(TestNetworks.UNITS)
         .updater(updater)
         .build();
   }

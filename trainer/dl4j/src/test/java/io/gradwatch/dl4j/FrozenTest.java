@@ -19,17 +19,17 @@ import org.nd4j.linalg.learning.config.Sgd;
 /** A frozen layer must be told from a dead one: it has nothing to train, and no report. */
 class FrozenTest {
 
-  private final RecordingSink sink = new RecordingSink();
+  private final InMemoryReportSink sink = new InMemoryReportSink();
 
   @Test
-  void transferLearningsFeatureExtractorIsFrozenAndTheRestIsReported() {
+  void featureExtractorOfTransferLearningIsFrozenAndTheRestIsReported() {
     MultiLayerNetwork network =
-        new TransferLearning.Builder(Networks.dense())
+        new TransferLearning.Builder(TestNetworks.dense())
             .fineTuneConfiguration(new FineTuneConfiguration.Builder().updater(new Sgd(1)).build())
             .setFeatureExtractor(0)
             .build();
 
-    train(network, Networks.rows(4));
+    train(network, TestNetworks.rows(4));
 
     assertThat(sink.runs.get(0).layers())
         .extracting(LayerInfo::type, LayerInfo::trainableParameters)
@@ -42,12 +42,14 @@ class FrozenTest {
   }
 
   @Test
-  void transferLearningOfAGraphIsTheSame() {
+  void featureExtractorOfAGraphIsFrozenAndTheRestIsReported() {
     ComputationGraph graph =
-        new TransferLearning.GraphBuilder(Networks.graph(rnn())).setFeatureExtractor("rnn").build();
+        new TransferLearning.GraphBuilder(TestNetworks.graph(rnn()))
+            .setFeatureExtractor("rnn")
+            .build();
 
     try (GradwatchListener listener = GradwatchListener.watch(graph, sink)) {
-      graph.fit(Networks.sequences(4, 5));
+      graph.fit(TestNetworks.sequences(4, 5));
       assertThat(listener.failures()).isZero();
     }
 
@@ -60,15 +62,15 @@ class FrozenTest {
   @Test
   void gradientPassesThroughALayerThatIsFrozenWithBackprop() {
     MultiLayerNetwork network =
-        Networks.network(
-            Networks.configuration()
+        TestNetworks.network(
+            TestNetworks.configuration()
                 .list(
-                    dense(Networks.FEATURES),
-                    new FrozenLayerWithBackprop(dense(Networks.UNITS)),
-                    Networks.softmax())
+                    dense(TestNetworks.FEATURES),
+                    new FrozenLayerWithBackprop(dense(TestNetworks.UNITS)),
+                    TestNetworks.softmax())
                 .build());
 
-    train(network, Networks.rows(4));
+    train(network, TestNetworks.rows(4));
 
     assertThat(sink.runs.get(0).layers())
         .extracting(LayerInfo::trainableParameters)
@@ -80,20 +82,20 @@ class FrozenTest {
   @Test
   void recurrentLayerThatIsFrozenHasNoTimeSteps() {
     MultiLayerNetwork network =
-        Networks.recurrent(new FrozenLayerWithBackprop(rnn()), Networks.UNITS);
+        TestNetworks.recurrent(new FrozenLayerWithBackprop(rnn()), TestNetworks.UNITS);
 
-    train(network, Networks.sequences(4, 5));
+    train(network, TestNetworks.sequences(4, 5));
 
     assertThat(sink.runs.get(0).layers().get(0).recurrent()).isTrue();
     assertThat(reported()).containsExactly(1);
   }
 
   @Test
-  void clonedNetworkIsFrozenWhereItsOriginalWas() {
+  void cloneOfAFrozenNetworkIsFrozen() {
     MultiLayerNetwork network =
-        new TransferLearning.Builder(Networks.dense()).setFeatureExtractor(0).build().clone();
+        new TransferLearning.Builder(TestNetworks.dense()).setFeatureExtractor(0).build().clone();
 
-    train(network, Networks.rows(4));
+    train(network, TestNetworks.rows(4));
 
     assertThat(reported()).containsExactly(1, 2);
   }
@@ -110,10 +112,10 @@ class FrozenTest {
   }
 
   private static DenseLayer dense(int inputs) {
-    return new DenseLayer.Builder().nIn(inputs).nOut(Networks.UNITS).build();
+    return new DenseLayer.Builder().nIn(inputs).nOut(TestNetworks.UNITS).build();
   }
 
   private static SimpleRnn rnn() {
-    return new SimpleRnn.Builder().nIn(Networks.FEATURES).nOut(Networks.UNITS).build();
+    return new SimpleRnn.Builder().nIn(TestNetworks.FEATURES).nOut(TestNetworks.UNITS).build();
   }
 }

@@ -49,7 +49,7 @@ class GraphVerticesTest {
 
   private static final int ROWS = 4;
 
-  private final RecordingSink sink = new RecordingSink();
+  private final InMemoryReportSink sink = new InMemoryReportSink();
 
   static Stream<Arguments> vertices() {
     return Stream.of(
@@ -130,13 +130,13 @@ class GraphVerticesTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("vertices")
-  void gradientsAreThoseOfDeeplearning4jsOwnArrays(
+  void gradientsMatchDeeplearning4jsOwnArrays(
       String name, Consumer<GraphBuilder> vertex, int outputs) {
-    ComputationGraph alone = graph(vertex, outputs);
+    ComputationGraph unwatched = graph(vertex, outputs);
     ComputationGraph watched = graph(vertex, outputs);
 
-    Map<String, INDArray> gradients = gradients(alone);
-    alone.fit(data());
+    Map<String, INDArray> gradients = gradients(unwatched);
+    unwatched.fit(data());
     try (GradwatchListener listener = GradwatchListener.watch(watched, sink)) {
       watched.fit(data());
       assertThat(listener.failures()).isZero();
@@ -154,13 +154,13 @@ class GraphVerticesTest {
           double norm = gradient.norm2Number().doubleValue() / ROWS;
           assertThat(norms.get(key)).as(key).isCloseTo(norm, within(1e-7 + norm * 1e-4));
         });
-    assertThat(watched.params()).isEqualTo(alone.params());
-    assertThat(sink.lastStep().loss()).hasValueCloseTo(alone.score(), within(1e-6));
+    assertThat(watched.params()).isEqualTo(unwatched.params());
+    assertThat(sink.lastStep().loss()).hasValueCloseTo(unwatched.score(), within(1e-6));
     assertThat(sink.lastStep().batchSize()).isEqualTo(ROWS);
   }
 
   @Test
-  void vertexWithParametersIsALayerOfTheRun() {
+  void vertexWithParametersIsReportedAsALayer() {
     Arguments attention =
         vertices().filter(a -> a.get()[0].equals("AttentionVertex")).findFirst().orElseThrow();
     @SuppressWarnings("unchecked")
@@ -176,7 +176,7 @@ class GraphVerticesTest {
   }
 
   @Test
-  void verticesWhoseNamesAreLongOrUnprintableKeepTheirOwnReports() {
+  void verticesWithLongOrUnprintableNamesAreReportedSeparately() {
     String longName = "x".repeat(300);
     ComputationGraph graph =
         graph(
@@ -215,7 +215,7 @@ class GraphVerticesTest {
 
   private static ComputationGraph graph(Consumer<GraphBuilder> vertex, int outputs) {
     GraphBuilder builder =
-        Networks.configuration()
+        TestNetworks.configuration()
             .graphBuilder()
             .addInputs("x", "y", "s")
             .addLayer("a", dense(3), "x")
@@ -236,9 +236,11 @@ class GraphVerticesTest {
   private static MultiDataSet data() {
     return new MultiDataSet(
         new INDArray[] {
-          Networks.random(1, ROWS, 3), Networks.random(2, ROWS, 3), Networks.random(3, ROWS, 3, 5)
+          TestNetworks.random(1, ROWS, 3),
+          TestNetworks.random(2, ROWS, 3),
+          TestNetworks.random(3, ROWS, 3, 5)
         },
-        new INDArray[] {Networks.oneHot(ROWS), Nd4j.ones(ROWS, 2)});
+        new INDArray[] {TestNetworks.oneHot(ROWS), Nd4j.ones(ROWS, 2)});
   }
 
   private static DenseLayer dense(int inputs) {

@@ -23,10 +23,11 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 class HyperParametersTest {
 
   @Test
-  void tellWhatTheConfigurationTells() {
-    Map<String, String> told = HyperParameters.of(new LayeredNetwork(Networks.dense()), Map.of());
+  void areReadFromTheConfiguration() {
+    Map<String, String> hyperParameters =
+        HyperParameters.of(new MultiLayerNetworkAdapter(TestNetworks.dense()), Map.of());
 
-    assertThat(told)
+    assertThat(hyperParameters)
         .containsOnly(
             Map.entry("updater", "Adam"),
             Map.entry("learningRate", "0.01"),
@@ -43,43 +44,43 @@ class HyperParametersTest {
     "MEAN_ABSOLUTE_ERROR,mae",
     "NEGATIVELOGLIKELIHOOD,negativeloglikelihood"
   })
-  void lossHasTheNameItIsConfiguredBy(LossFunction function, String name) {
+  void lossIsNamedAsConfigured(LossFunction function, String name) {
     var network =
-        Networks.network(
-            Networks.configuration()
+        TestNetworks.network(
+            TestNetworks.configuration()
                 .list(
                     new OutputLayer.Builder(function)
-                        .nIn(Networks.FEATURES)
+                        .nIn(TestNetworks.FEATURES)
                         .nOut(3)
                         .activation(Activation.SIGMOID)
                         .build())
                 .validateOutputLayerConfig(false)
                 .build());
 
-    assertThat(HyperParameters.of(new LayeredNetwork(network), Map.of()))
+    assertThat(HyperParameters.of(new MultiLayerNetworkAdapter(network), Map.of()))
         .containsEntry("loss", name)
         .containsEntry("outputs", "3");
   }
 
   @Test
-  void tellClippingAndTruncation() {
+  void includeClippingAndTruncation() {
     var network =
-        Networks.network(
-            Networks.configuration()
+        TestNetworks.network(
+            TestNetworks.configuration()
                 .gradientNormalization(GradientNormalization.ClipL2PerLayer)
                 .gradientNormalizationThreshold(0.5)
                 .list(
                     new SimpleRnn.Builder()
-                        .nIn(Networks.FEATURES)
-                        .nOut(Networks.UNITS)
+                        .nIn(TestNetworks.FEATURES)
+                        .nOut(TestNetworks.UNITS)
                         .dataFormat(RNNFormat.NCW)
                         .build(),
-                    Networks.rnnOutput(Networks.UNITS))
+                    TestNetworks.rnnOutput(TestNetworks.UNITS))
                 .backpropType(BackpropType.TruncatedBPTT)
                 .tBPTTLength(3)
                 .build());
 
-    assertThat(HyperParameters.of(new LayeredNetwork(network), Map.of()))
+    assertThat(HyperParameters.of(new MultiLayerNetworkAdapter(network), Map.of()))
         .containsEntry("gradientNormalization", "ClipL2PerLayer")
         .containsEntry("gradientNormalizationThreshold", "0.5")
         .containsEntry("backpropType", "TruncatedBPTT")
@@ -87,35 +88,35 @@ class HyperParametersTest {
   }
 
   @Test
-  void listWhatLayersDifferInAndLeaveOutFrozenOnes() {
+  void listDistinctValuesAndSkipFrozenLayers() {
     var network =
-        Networks.network(
-            Networks.configuration()
+        TestNetworks.network(
+            TestNetworks.configuration()
                 .list(
                     new FrozenLayer(
                         new DenseLayer.Builder()
-                            .nIn(Networks.FEATURES)
-                            .nOut(Networks.UNITS)
+                            .nIn(TestNetworks.FEATURES)
+                            .nOut(TestNetworks.UNITS)
                             .updater(new Sgd(9))
                             .build()),
                     new DenseLayer.Builder()
-                        .nIn(Networks.UNITS)
-                        .nOut(Networks.UNITS)
+                        .nIn(TestNetworks.UNITS)
+                        .nOut(TestNetworks.UNITS)
                         .updater(new Sgd(0.5))
                         .build(),
-                    Networks.softmax())
+                    TestNetworks.softmax())
                 .build());
 
-    assertThat(HyperParameters.of(new LayeredNetwork(network), Map.of()))
+    assertThat(HyperParameters.of(new MultiLayerNetworkAdapter(network), Map.of()))
         .containsEntry("updater", "Sgd, Adam")
         .containsEntry("learningRate", "0.5, 0.01");
   }
 
   @Test
-  void tellEveryOutputOfAGraph() {
+  void coverEveryOutputOfAGraph() {
     ComputationGraph graph =
         new ComputationGraph(
-            Networks.configuration()
+            TestNetworks.configuration()
                 .graphBuilder()
                 .addInputs("in")
                 .addLayer("class", output(LossFunction.MCXENT, 2), "in")
@@ -125,22 +126,22 @@ class HyperParametersTest {
                 .build());
     graph.init();
 
-    assertThat(HyperParameters.of(new GraphNetwork(graph), Map.of()))
+    assertThat(HyperParameters.of(new ComputationGraphAdapter(graph), Map.of()))
         .containsEntry("loss", "mcxent, mse")
         .containsEntry("outputs", "2, 2");
   }
 
   private static OutputLayer output(LossFunction function, int outputs) {
     return new OutputLayer.Builder(function)
-        .nIn(Networks.FEATURES)
+        .nIn(TestNetworks.FEATURES)
         .nOut(outputs)
         .activation(Activation.SIGMOID)
         .build();
   }
 
   @Test
-  void giveWayToThoseThatWereGiven() {
-    var network = new LayeredNetwork(Networks.dense());
+  void yieldToExplicitValues() {
+    var network = new MultiLayerNetworkAdapter(TestNetworks.dense());
     Map<String, String> full =
         IntStream.range(0, 256).boxed().collect(Collectors.toMap(i -> "h" + i, i -> "x"));
 

@@ -21,19 +21,19 @@ import org.nd4j.linalg.factory.Nd4j;
 /** Every layer that Deeplearning4j has, against the arrays that Deeplearning4j itself shows. */
 class LayerKindsTest {
 
-  static List<Kind> trained() {
-    return Kind.all().stream().filter(kind -> !kind.untrainable()).toList();
+  static List<LayerKind> trained() {
+    return LayerKind.all().stream().filter(kind -> !kind.untrainable()).toList();
   }
 
-  static List<Kind> untrainable() {
-    return Kind.all().stream().filter(Kind::untrainable).toList();
+  static List<LayerKind> untrainable() {
+    return LayerKind.all().stream().filter(LayerKind::untrainable).toList();
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("trained")
-  void figuresAreThoseOfDeeplearning4jsOwnArrays(Kind kind) {
+  void statisticsMatchDeeplearning4jsOwnArrays(LayerKind kind) {
     MultiLayerNetwork watched = kind.network();
-    RecordingSink sink = new RecordingSink();
+    InMemoryReportSink sink = new InMemoryReportSink();
 
     Map<String, INDArray> gradients = gradients(kind.network(), kind.data());
     INDArray before = watched.params().dup();
@@ -63,7 +63,7 @@ class LayerKindsTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("untrainable")
-  void layerThatIsListedAsUntrainableDoesNotTrainUnwatchedEither(Kind kind) {
+  void layerThatIsListedAsUntrainableDoesNotTrainUnwatchedEither(LayerKind kind) {
     assertThatThrownBy(() -> kind.network().fit(kind.data())).isInstanceOf(RuntimeException.class);
   }
 
@@ -91,13 +91,15 @@ class LayerKindsTest {
               if (!frozen && !layer.conf().getLayer().isPretrainParam(param)) {
                 gradients.put(
                     key,
-                    layer.updaterDivideByMinibatch(param) ? gradient.div(Kind.BATCH) : gradient);
+                    layer.updaterDivideByMinibatch(param)
+                        ? gradient.div(LayerKind.BATCH)
+                        : gradient);
               }
             });
     return gradients;
   }
 
-  private static Map<String, TensorReport> reported(RecordingSink sink) {
+  private static Map<String, TensorReport> reported(InMemoryReportSink sink) {
     Map<String, TensorReport> tensors = new HashMap<>();
     for (LayerReport layer : sink.lastStep().layers()) {
       layer.tensors().forEach(tensor -> tensors.put(layer.index() + "_" + tensor.param(), tensor));

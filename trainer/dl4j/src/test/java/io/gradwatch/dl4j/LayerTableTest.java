@@ -57,10 +57,10 @@ class LayerTableTest {
       """;
 
   @Test
-  void tableInTheDocumentationIsWhatTrainingReports() throws IOException {
+  void documentedTableMatchesWhatTrainingReports() throws IOException {
     StringBuilder table = new StringBuilder(HEAD);
     String family = "";
-    for (Kind kind : Kind.all()) {
+    for (LayerKind kind : LayerKind.all()) {
       if (!kind.family().equals(family)) {
         family = kind.family();
         table
@@ -82,20 +82,20 @@ class LayerTableTest {
         .isEqualTo(table.toString());
   }
 
-  private static String row(Kind kind) {
+  private static String row(LayerKind kind) {
     if (kind.untrainable()) {
       return "does not train | | ";
     }
     MultiLayerNetwork network = kind.network();
-    RecordingSink sink = new RecordingSink();
+    InMemoryReportSink sink = new InMemoryReportSink();
     try (GradwatchListener listener = GradwatchListener.watch(network, sink)) {
       network.fit(kind.data());
       assertThat(listener.failures()).isZero();
     }
-    LayerInfo info = sink.runs.get(0).layers().get(kind.watched());
+    LayerInfo info = sink.runs.get(0).layers().get(kind.layerIndex());
     Optional<LayerReport> report =
         sink.lastStep().layers().stream()
-            .filter(layer -> layer.index() == kind.watched())
+            .filter(layer -> layer.index() == kind.layerIndex())
             .findFirst();
     return tensors(info, report) + " | " + activation(info, report) + " | " + timeSteps(report);
   }

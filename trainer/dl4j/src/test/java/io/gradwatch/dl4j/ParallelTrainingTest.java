@@ -38,15 +38,15 @@ class ParallelTrainingTest {
   /** Strictly: of two steps with one number, the monitor would ignore the second. */
   private static final Comparator<StepReport> RISING = (a, b) -> a.step() < b.step() ? -1 : 1;
 
-  private final RecordingSink sink = new RecordingSink();
+  private final InMemoryReportSink sink = new InMemoryReportSink();
 
   @Test
-  void everyWorkersStepsCarryItsNumber() {
-    MultiLayerNetwork network = Networks.dense();
+  void stepsCarryTheNumberOfTheirWorker() {
+    MultiLayerNetwork network = TestNetworks.dense();
 
     try (GradwatchListener listener =
         GradwatchListener.builder().run("planets").watch(network, sink)) {
-      fit(network, Networks.rows(6), 1, wrapper -> {});
+      fit(network, TestNetworks.rows(6), 1, wrapper -> {});
       assertThat(listener.failures()).isZero();
       assertThat(listener.stepsMeasured()).isEqualTo(BATCHES);
     }
@@ -61,13 +61,14 @@ class ParallelTrainingTest {
   }
 
   @Test
-  void workersThatAverageAfterEachStepMeasureTheSameOnTheSameBatch() {
+  void workersWithAveragedParametersReportTheSameForTheSameBatch() {
     MultiLayerNetwork network =
-        Networks.recurrent(
-            new LSTM.Builder().nIn(Networks.FEATURES).nOut(Networks.UNITS).build(), Networks.UNITS);
+        TestNetworks.recurrent(
+            new LSTM.Builder().nIn(TestNetworks.FEATURES).nOut(TestNetworks.UNITS).build(),
+            TestNetworks.UNITS);
 
     try (GradwatchListener listener = GradwatchListener.watch(network, sink)) {
-      fit(network, Networks.sequences(4, 5), 1, wrapper -> {});
+      fit(network, TestNetworks.sequences(4, 5), 1, wrapper -> {});
       assertThat(listener.failures()).isZero();
     }
 
@@ -93,11 +94,11 @@ class ParallelTrainingTest {
   }
 
   @Test
-  void nextEpochsCopiesTakeTheNumbersOfTheLast() {
-    MultiLayerNetwork network = Networks.dense();
+  void replicasOfTheNextEpochReuseWorkerNumbers() {
+    MultiLayerNetwork network = TestNetworks.dense();
 
     try (GradwatchListener listener = GradwatchListener.watch(network, sink)) {
-      fit(network, Networks.rows(6), 3, wrapper -> {});
+      fit(network, TestNetworks.rows(6), 3, wrapper -> {});
       assertThat(listener.failures()).isZero();
     }
 
@@ -119,13 +120,13 @@ class ParallelTrainingTest {
   }
 
   @Test
-  void workersThatShareGradientsAreHeardToo() {
-    MultiLayerNetwork network = Networks.dense();
+  void workersThatShareGradientsAreRecorded() {
+    MultiLayerNetwork network = TestNetworks.dense();
 
     try (GradwatchListener listener = GradwatchListener.watch(network, sink)) {
       fit(
           network,
-          Networks.rows(6),
+          TestNetworks.rows(6),
           1,
           wrapper -> wrapper.trainingMode(ParallelWrapper.TrainingMode.SHARED_GRADIENTS));
       assertThat(listener.failures()).isZero();
@@ -137,13 +138,14 @@ class ParallelTrainingTest {
   }
 
   @Test
-  void graphsCopiesAreHeardToo() {
+  void replicasOfAGraphAreRecorded() {
     ComputationGraph graph =
-        Networks.graph(new LSTM.Builder().nIn(Networks.FEATURES).nOut(Networks.UNITS).build());
+        TestNetworks.graph(
+            new LSTM.Builder().nIn(TestNetworks.FEATURES).nOut(TestNetworks.UNITS).build());
     Layer own = graph.getLayer("rnn");
 
     try (GradwatchListener listener = GradwatchListener.builder().worker(4).watch(graph, sink)) {
-      fit(graph, Networks.sequences(4, 5), 1, wrapper -> {});
+      fit(graph, TestNetworks.sequences(4, 5), 1, wrapper -> {});
       assertThat(listener.failures()).isZero();
     }
 
@@ -153,8 +155,8 @@ class ParallelTrainingTest {
   }
 
   @Test
-  void throwingSinkStopsNoWorker() {
-    MultiLayerNetwork network = Networks.dense();
+  void throwingSinkDoesNotStopAWorker() {
+    MultiLayerNetwork network = TestNetworks.dense();
     ReportSink broken =
         new ReportSink() {
           @Override
@@ -167,7 +169,7 @@ class ParallelTrainingTest {
         };
 
     try (GradwatchListener listener = GradwatchListener.watch(network, broken)) {
-      fit(network, Networks.rows(6), 1, wrapper -> {});
+      fit(network, TestNetworks.rows(6), 1, wrapper -> {});
 
       assertThat(listener.failures()).isEqualTo(BATCHES);
     }

@@ -16,19 +16,19 @@ import org.nd4j.linalg.learning.config.Sgd;
 class ParameterNormTest {
 
   private static final int UNITS = 6_000; // times Networks.UNITS more than ParameterNorm.SMALL
-  private static final DataSet DATA = Networks.rows(8);
+  private static final DataSet DATA = TestNetworks.rows(8);
 
-  private final RecordingSink sink = new RecordingSink();
+  private final InMemoryReportSink sink = new InMemoryReportSink();
   private MultiLayerNetwork network = network(1e-3);
   private GradwatchListener listener = GradwatchListener.watch(network, sink);
 
   private static MultiLayerNetwork network(double learningRate) {
-    return Networks.network(
-        Networks.configuration(new Sgd(learningRate))
+    return TestNetworks.network(
+        TestNetworks.configuration(new Sgd(learningRate))
             .list(
-                new DenseLayer.Builder().nIn(Networks.FEATURES).nOut(UNITS).build(),
-                new DenseLayer.Builder().nIn(UNITS).nOut(Networks.UNITS).build(),
-                Networks.softmax())
+                new DenseLayer.Builder().nIn(TestNetworks.FEATURES).nOut(UNITS).build(),
+                new DenseLayer.Builder().nIn(UNITS).nOut(TestNetworks.UNITS).build(),
+                TestNetworks.softmax())
             .build());
   }
 
@@ -44,21 +44,21 @@ class ParameterNormTest {
   }
 
   @Test
-  void keptNormIsWithinItsToleranceAtEveryStep() {
-    int kept = 0;
+  void cachedNormIsWithinToleranceAtEveryStep() {
+    int cached = 0;
     double before = 0;
     for (int step = 0; step < 40; step++) {
       network.fit(DATA);
       double reported = reported();
       assertThat(reported).isCloseTo(actual(), within(ParameterNorm.TOLERANCE * actual()));
-      kept += reported == before ? 1 : 0;
+      cached += reported == before ? 1 : 0;
       before = reported;
     }
-    assertThat(kept).isGreaterThan(20);
+    assertThat(cached).isGreaterThan(20);
   }
 
   @Test
-  void normThatAnUpdateMayHaveChangedIsMeasuredAtOnce() {
+  void normIsMeasuredAgainAfterALargeUpdate() {
     retrain(0.1);
     int large = 0;
     for (int step = 0; step < 10; step++) {
@@ -73,10 +73,10 @@ class ParameterNormTest {
   }
 
   @Test
-  void whatSomebodyElseWroteIsSeenAfterSomeSteps() {
+  void externalWriteIsSeenAfterMaxStepsBetween() {
     network.fit(DATA);
     weights().muli(10);
-    for (int step = 0; step < ParameterNorm.STEPS_BETWEEN; step++) {
+    for (int step = 0; step < ParameterNorm.MAX_STEPS_BETWEEN; step++) {
       network.fit(DATA);
     }
 
@@ -84,7 +84,7 @@ class ParameterNormTest {
   }
 
   @Test
-  void parameterThatTheStepMadeNotFiniteIsSeenAtOnce() {
+  void nonFiniteParameterIsSeenImmediately() {
     network.fit(DATA);
     network.fit(DATA);
     INDArray poisoned = DATA.getFeatures().dup();

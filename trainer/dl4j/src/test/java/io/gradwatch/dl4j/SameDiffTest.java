@@ -34,12 +34,14 @@ class SameDiffTest {
 
   private static final double RATE = 0.1;
 
-  private final RecordingSink sink = new RecordingSink();
-  private final DataSet rows = Networks.rows(6);
+  private final InMemoryReportSink sink = new InMemoryReportSink();
+  private final DataSet rows = TestNetworks.rows(6);
 
-  /** y = 2 a - b on rows (1, 2) and (3, -1), targets 1 and 0: as in {@link GradientTruthTest}. */
+  /**
+   * y = 2 a - b on rows (1, 2) and (3, -1), targets 1 and 0: as in {@link GradientCorrectnessTest}.
+   */
   @Test
-  void figuresAreThoseThatCanBeHadByHand() {
+  void statisticsMatchAHandCalculation() {
     SameDiff graph = SameDiff.create();
     SDVariable in = graph.placeHolder("in", DataType.FLOAT, -1, 2);
     SDVariable target = graph.placeHolder("target", DataType.FLOAT, -1, 1);
@@ -77,14 +79,14 @@ class SameDiffTest {
   }
 
   @Test
-  void gradientsOfAllLayersAreThoseThatTheGraphCalculates() {
+  void gradientsMatchThoseThatTheGraphCalculates() {
     SameDiff watched = classifier();
-    SameDiff alone = classifier();
+    SameDiff unwatched = classifier();
     Map<String, INDArray> placeholders =
         Map.of("in", rows.getFeatures(), "labels", rows.getLabels());
 
     Map<String, INDArray> gradients =
-        alone.calculateGradients(placeholders, "first/w", "first/b", "w2", "b2", "w3");
+        unwatched.calculateGradients(placeholders, "first/w", "first/b", "w2", "b2", "w3");
     try (GradwatchListener listener = GradwatchListener.watch(watched, sink)) {
       watched.fit(rows);
       assertThat(listener.failures()).isZero();
@@ -102,7 +104,7 @@ class SameDiffTest {
 
   /** Which Deeplearning4j does not compute by itself: unwatched, the history tells 0. */
   @Test
-  void lossIsComputedAndTheConfigurationIsAsItWas() {
+  void lossIsComputedAndTheConfigurationIsRestored() {
     SameDiff graph = classifier();
     INDArray expected =
         graph.outputSingle(Map.of("in", rows.getFeatures(), "labels", rows.getLabels()), "loss");
@@ -117,7 +119,7 @@ class SameDiffTest {
   }
 
   @Test
-  void activationsAreThoseOfEachLayersFunction() {
+  void activationsAreReportedForEachLayersFunction() {
     SameDiff graph = classifier();
     graph.getVariable("b2").getArr().assign(-100);
 
@@ -143,21 +145,21 @@ class SameDiffTest {
   }
 
   @Test
-  void convolutionsChannelsAreItsUnits() {
+  void channelsOfAConvolutionAreItsUnits() {
     SameDiff graph = SameDiff.create();
     SDVariable in = graph.placeHolder("in", DataType.FLOAT, -1, 1, 8, 8);
-    SDVariable labels = graph.placeHolder("labels", DataType.FLOAT, -1, Networks.CLASSES);
-    SDVariable kernel = graph.var("kernel", Networks.random(1, 3, 3, 1, 3));
+    SDVariable labels = graph.placeHolder("labels", DataType.FLOAT, -1, TestNetworks.CLASSES);
+    SDVariable kernel = graph.var("kernel", TestNetworks.random(1, 3, 3, 1, 3));
     SDVariable bias = graph.var("bias", Nd4j.createFromArray(-100f, 100f, 100f));
     SDVariable maps =
         graph.nn.relu(
             graph.cnn().conv2d(in, kernel, bias, Conv2DConfig.builder().kH(3).kW(3).build()), 0);
-    SDVariable w = graph.var("w", Networks.random(2, 3, Networks.CLASSES));
+    SDVariable w = graph.var("w", TestNetworks.random(2, 3, TestNetworks.CLASSES));
     graph.loss().softmaxCrossEntropy("loss", labels, maps.mean(2, 3).mmul(w), null);
     configure(graph, new Adam(0.01), false);
 
     try (GradwatchListener listener = GradwatchListener.watch(graph, sink)) {
-      graph.fit(Networks.images(4));
+      graph.fit(TestNetworks.images(4));
       assertThat(listener.failures()).isZero();
     }
 
@@ -170,19 +172,19 @@ class SameDiffTest {
   @Test
   void watchedGraphLearnsBitForBitTheSame() {
     SameDiff watched = classifier();
-    SameDiff alone = classifier();
-    List<DataSet> batches = List.of(Networks.rows(6), Networks.rows(4));
+    SameDiff unwatched = classifier();
+    List<DataSet> batches = List.of(TestNetworks.rows(6), TestNetworks.rows(4));
 
     try (GradwatchListener listener = GradwatchListener.watch(watched, sink)) {
       watched.fit(new ListDataSetIterator<>(batches, 1), 3);
       assertThat(listener.failures()).isZero();
     }
-    alone.fit(new ListDataSetIterator<>(batches, 1), 3);
+    unwatched.fit(new ListDataSetIterator<>(batches, 1), 3);
 
     for (String name : List.of("first/w", "first/b", "w2", "b2", "w3")) {
       assertThat(watched.getVariable(name).getArr())
           .as(name)
-          .isEqualTo(alone.getVariable(name).getArr());
+          .isEqualTo(unwatched.getVariable(name).getArr());
     }
     assertThat(sink.steps).extracting(StepReport::step).containsExactly(0L, 1L, 2L, 3L, 4L, 5L);
     assertThat(sink.steps).extracting(StepReport::epoch).containsExactly(0, 0, 1, 1, 2, 2);
@@ -193,7 +195,7 @@ class SameDiffTest {
   }
 
   @Test
-  void inferenceBetweenStepsIsNoStep() {
+  void inferenceBetweenStepsIsNotAStep() {
     SameDiff graph = classifier();
 
     try (GradwatchListener listener = GradwatchListener.watch(graph, sink)) {
@@ -208,7 +210,7 @@ class SameDiffTest {
   }
 
   @Test
-  void scheduledLearningRateIsThatOfTheStep() {
+  void reportsTheScheduledLearningRateOfTheStep() {
     SameDiff graph =
         classifier(new Sgd(new MapSchedule(ScheduleType.ITERATION, Map.of(0, 0.5, 1, 0.25))));
 
@@ -223,9 +225,9 @@ class SameDiffTest {
   }
 
   @Test
-  void variableThatTheLossDoesNotDependOnHasNoReport() {
+  void variableOutsideTheLossIsNotReported() {
     SameDiff graph = classifier();
-    SDVariable idle = graph.var("idle", Networks.random(9, 3, 3));
+    SDVariable idle = graph.var("idle", TestNetworks.random(9, 3, 3));
     idle.mmul(idle).rename("nowhere");
 
     try (GradwatchListener listener = GradwatchListener.watch(graph, sink)) {
@@ -237,9 +239,9 @@ class SameDiffTest {
   }
 
   @Test
-  void throwingSinkReachesNoTrainingLoop() {
+  void throwingSinkDoesNotReachTheTrainingLoop() {
     SameDiff graph = classifier();
-    SameDiff alone = classifier();
+    SameDiff unwatched = classifier();
     ReportSink broken =
         new ReportSink() {
           @Override
@@ -256,14 +258,14 @@ class SameDiffTest {
     GradwatchListener listener = GradwatchListener.watch(graph, broken);
     graph.fit(rows);
     listener.close();
-    alone.fit(rows);
+    unwatched.fit(rows);
 
     assertThat(listener.failures()).isEqualTo(3);
-    assertThat(graph.getVariable("w2").getArr()).isEqualTo(alone.getVariable("w2").getArr());
+    assertThat(graph.getVariable("w2").getArr()).isEqualTo(unwatched.getVariable("w2").getArr());
   }
 
   @Test
-  void graphThatIsWatchedAlreadyIsNotWatchedTwice() {
+  void watchingAGraphTwiceFails() {
     SameDiff graph = classifier();
     GradwatchListener.builder().run("first").watch(graph, sink);
 
@@ -283,16 +285,18 @@ class SameDiffTest {
   /** Three layers, of which one has a name scope. */
   private static SameDiff classifier(IUpdater updater) {
     SameDiff graph = SameDiff.create();
-    SDVariable in = graph.placeHolder("in", DataType.FLOAT, -1, Networks.FEATURES);
-    SDVariable labels = graph.placeHolder("labels", DataType.FLOAT, -1, Networks.CLASSES);
-    SDVariable w1 = graph.var("first/w", Networks.random(1, Networks.FEATURES, Networks.UNITS));
-    SDVariable b1 = graph.var("first/b", Nd4j.zeros(Networks.UNITS));
-    SDVariable hidden = graph.math().tanh(in.mmul(w1).add(b1));
-    SDVariable w2 = graph.var("w2", Networks.random(2, Networks.UNITS, Networks.UNITS));
-    SDVariable b2 = graph.var("b2", Nd4j.ones(Networks.UNITS));
-    SDVariable more = graph.nn.relu(hidden.mmul(w2).add(b2), 0);
-    SDVariable w3 = graph.var("w3", Networks.random(3, Networks.UNITS, Networks.CLASSES));
-    SDVariable logits = more.mmul(w3).rename("logits");
+    SDVariable in = graph.placeHolder("in", DataType.FLOAT, -1, TestNetworks.FEATURES);
+    SDVariable labels = graph.placeHolder("labels", DataType.FLOAT, -1, TestNetworks.CLASSES);
+    SDVariable w1 =
+        graph.var("first/w", TestNetworks.random(1, TestNetworks.FEATURES, TestNetworks.UNITS));
+    SDVariable b1 = graph.var("first/b", Nd4j.zeros(TestNetworks.UNITS));
+    SDVariable first = graph.math().tanh(in.mmul(w1).add(b1));
+    SDVariable w2 = graph.var("w2", TestNetworks.random(2, TestNetworks.UNITS, TestNetworks.UNITS));
+    SDVariable b2 = graph.var("b2", Nd4j.ones(TestNetworks.UNITS));
+    SDVariable second = graph.nn.relu(first.mmul(w2).add(b2), 0);
+    SDVariable w3 =
+        graph.var("w3", TestNetworks.random(3, TestNetworks.UNITS, TestNetworks.CLASSES));
+    SDVariable logits = second.mmul(w3).rename("logits");
     graph.loss().softmaxCrossEntropy("loss", labels, logits, null);
     configure(graph, updater, false);
     return graph;

@@ -22,7 +22,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 
 class TensorMeasurerTest {
 
-  private static final MathContext EXACT_ENOUGH = new MathContext(40);
+  private static final MathContext PRECISION = new MathContext(40);
 
   private final TensorMeasurer measurer = new TensorMeasurer();
 
@@ -62,7 +62,7 @@ class TensorMeasurerTest {
   }
 
   @Property
-  void histogramIsOfTheQuotients(
+  void histogramCountsTheQuotients(
       @ForAll("doubles") double[] values, @ForAll @IntRange(min = 1, max = 1_000) int divisor) {
     double[] quotients = Arrays.stream(values).map(x -> x / divisor).toArray();
     INDArray array = Nd4j.createFromArray(values);
@@ -112,7 +112,7 @@ class TensorMeasurerTest {
   }
 
   @Example
-  void floatsFromDenormalToGreatestAreMeasuredInDouble() {
+  void floatsFromSubnormalToLargestAreMeasuredInDouble() {
     TensorStatistics statistics =
         measure(Nd4j.createFromArray(Float.MIN_VALUE, 1e-30f, 1e30f, -Float.MAX_VALUE));
 
@@ -130,7 +130,7 @@ class TensorMeasurerTest {
   }
 
   @Example
-  void viewsAreReadAtTheirOwnPlaceInMemory() {
+  void viewsAreReadAtTheirOffset() {
     INDArray flat = Nd4j.arange(24).castTo(DataType.FLOAT);
     INDArray middle = flat.get(NDArrayIndex.interval(8, 16));
     INDArray fortran = middle.reshape('f', 2, 4);
@@ -144,7 +144,7 @@ class TensorMeasurerTest {
   }
 
   @Example
-  void moreElementsThanAChunkAreAllMeasured() {
+  void measuresMoreElementsThanAChunk() {
     INDArray many = Nd4j.ones(DataType.FLOAT, 3 * FlatValues.CHUNK + 7);
 
     assertThat(measure(many).l2Norm()).isEqualTo(Math.sqrt(3 * FlatValues.CHUNK + 7));
@@ -153,7 +153,7 @@ class TensorMeasurerTest {
   }
 
   @Example
-  void histogramOfManyElementsCountsEveryNthAndSaysSo() {
+  void histogramOfManyElementsCountsEveryNthAndReportsTheStride() {
     var histogram = measure(Nd4j.ones(DataType.FLOAT, 1_000_000)).histogram();
 
     assertThat(histogram.stride()).isEqualTo(977); // the prime next above 1,000,000 / 1,024
@@ -163,7 +163,7 @@ class TensorMeasurerTest {
   }
 
   @Example
-  void normAloneShowsWhatIsNotFinite() {
+  void normIsNonFiniteWhenAnElementIs() {
     assertThat(norm(1f, Float.NaN)).isNaN();
     assertThat(norm(1f, Float.POSITIVE_INFINITY)).isInfinite();
     assertThat(norm(0f, 0f)).isZero();
@@ -189,14 +189,14 @@ class TensorMeasurerTest {
         Arrays.stream(finite)
             .mapToObj(x -> new BigDecimal(x).pow(2))
             .reduce(BigDecimal.ZERO, BigDecimal::add);
-    return squares.sqrt(EXACT_ENOUGH).doubleValue();
+    return squares.sqrt(PRECISION).doubleValue();
   }
 
   private static double mean(double[] finite) {
     return Arrays.stream(finite)
         .mapToObj(BigDecimal::new)
         .reduce(BigDecimal.ZERO, BigDecimal::add)
-        .divide(BigDecimal.valueOf(finite.length), EXACT_ENOUGH)
+        .divide(BigDecimal.valueOf(finite.length), PRECISION)
         .doubleValue();
   }
 

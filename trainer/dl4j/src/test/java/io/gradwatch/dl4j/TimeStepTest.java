@@ -26,12 +26,12 @@ class TimeStepTest {
 
   private static final int UNITS = 2;
   private static final int STEPS = 40;
-  private static final double CONTRACTION = 0.5;
+  private static final double RECURRENT_WEIGHT = 0.5;
 
-  private final RecordingSink sink = new RecordingSink();
+  private final InMemoryReportSink sink = new InMemoryReportSink();
 
   @Test
-  void normHalvesWithEachStepBackThroughAContractionOfOneHalf() {
+  void normHalvesWithEachStepBackForARecurrentWeightOfOneHalf() {
     List<Double> norms = train(lastStep(RNNFormat.NCW), sequences(), null).gradientL2Norms();
 
     assertThat(norms).hasSize(STEPS);
@@ -39,13 +39,13 @@ class TimeStepTest {
     double last = norms.get(STEPS - 1);
     assertThat(last).isCloseTo(2 * 4 * Math.sqrt(2), within(1e-4));
     for (int t = 0; t < STEPS; t++) {
-      double expected = last * Math.pow(CONTRACTION, STEPS - 1 - t);
+      double expected = last * Math.pow(RECURRENT_WEIGHT, STEPS - 1 - t);
       assertThat(norms.get(t)).as("t=" + t).isCloseTo(expected, within(expected * 1e-5));
     }
   }
 
   @Test
-  void normsAreTheSameWhereTimeIsTheSecondAxis() {
+  void normsAreTheSameWhenTimeIsTheSecondAxis() {
     List<Double> expected = train(lastStep(RNNFormat.NCW), sequences(), null).gradientL2Norms();
     INDArray timeSecond = sequences().permute(0, 2, 1).dup();
     List<Double> norms = train(lastStep(RNNFormat.NWC), timeSecond, null).gradientL2Norms();
@@ -54,7 +54,7 @@ class TimeStepTest {
   }
 
   @Test
-  void stepsAfterTheEndOfAMaskedSequenceReceiveNothing() {
+  void maskedTimeStepsReceiveNoGradient() {
     INDArray mask = Nd4j.ones(1, STEPS);
     mask.putScalar(0, STEPS - 1, 0).putScalar(0, STEPS - 2, 0);
 
@@ -62,11 +62,11 @@ class TimeStepTest {
 
     assertThat(norms.subList(STEPS - 2, STEPS)).containsOnly(0.0);
     assertThat(norms.get(STEPS - 3)).isCloseTo(2 * 4 * Math.sqrt(2), within(1e-4));
-    assertThat(norms.get(0) / norms.get(1)).isCloseTo(CONTRACTION, within(1e-5));
+    assertThat(norms.get(0) / norms.get(1)).isCloseTo(RECURRENT_WEIGHT, within(1e-5));
   }
 
   @Test
-  void bothDirectionsAreInTheOrderOfTheSequence() {
+  void bothDirectionsAreReportedInSequenceOrder() {
     MultiLayerNetwork network =
         network(new LastTimeStep(new Bidirectional(Bidirectional.Mode.ADD, rnn(RNNFormat.NCW))));
 
@@ -74,7 +74,7 @@ class TimeStepTest {
 
     // the last output of the backward direction is the first that it computed: of x(last) alone
     assertThat(report.gradientL2Norms().get(STEPS - 2) / report.gradientL2Norms().get(STEPS - 1))
-        .isCloseTo(CONTRACTION, within(1e-5));
+        .isCloseTo(RECURRENT_WEIGHT, within(1e-5));
     assertThat(report.reverseGradientL2Norms()).hasSize(STEPS);
     assertThat(report.reverseGradientL2Norms().get(STEPS - 1)).isPositive();
     assertThat(report.reverseGradientL2Norms().subList(0, STEPS - 1)).containsOnly(0.0);
@@ -84,7 +84,7 @@ class TimeStepTest {
   }
 
   @Test
-  void normIsOfTheMeanOverTheBatch() {
+  void normIsDividedByTheBatchSize() {
     double one = last(train(lastStep(RNNFormat.NCW), sequences(), null));
     double four = last(train(lastStep(RNNFormat.NCW), Nd4j.ones(4, UNITS, STEPS), null));
 
@@ -119,8 +119,8 @@ class TimeStepTest {
 
   private static MultiLayerNetwork network(Layer recurrent) {
     MultiLayerNetwork network =
-        Networks.network(
-            Networks.configuration(new Sgd(0))
+        TestNetworks.network(
+            TestNetworks.configuration(new Sgd(0))
                 .activation(Activation.IDENTITY)
                 .list(
                     recurrent,
@@ -135,7 +135,7 @@ class TimeStepTest {
         .forEach(
             (key, value) -> {
               if (key.endsWith("RW")) {
-                value.assign(Nd4j.eye(UNITS).mul(CONTRACTION));
+                value.assign(Nd4j.eye(UNITS).mul(RECURRENT_WEIGHT));
               } else if (key.equals("1_W")) {
                 value.assign(1);
               } else if (key.endsWith("W")) {

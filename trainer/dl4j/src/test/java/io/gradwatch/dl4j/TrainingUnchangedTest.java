@@ -26,23 +26,29 @@ class TrainingUnchangedTest {
   private static final int STEPS = 5;
 
   static Stream<Arguments> networks() {
-    DataSet sequences = Networks.sequences(6, 7);
-    DataSet toClass = Networks.sequencesToClass(6, 7);
+    DataSet sequences = TestNetworks.sequences(6, 7);
+    DataSet toClass = TestNetworks.sequencesToClass(6, 7);
     DataSet masked = toClass.copy();
     masked.setFeaturesMaskArray(Nd4j.ones(6, 7));
     masked.getFeaturesMaskArray().putScalar(2, 6, 0).putScalar(2, 5, 0);
     return Stream.of(
-        arguments("dense with dropout", Networks::dense, Networks.rows(6)),
-        arguments("convolution", Networks::convolutional, Networks.images(6)),
-        arguments("SimpleRnn", () -> Networks.recurrent(simpleRnn(), Networks.UNITS), sequences),
-        arguments("LSTM", () -> Networks.recurrent(lstm(), Networks.UNITS), sequences),
-        arguments("GravesLSTM", () -> Networks.recurrent(gravesLstm(), Networks.UNITS), sequences),
+        arguments("dense with dropout", TestNetworks::dense, TestNetworks.rows(6)),
+        arguments("convolution", TestNetworks::convolutional, TestNetworks.images(6)),
+        arguments(
+            "SimpleRnn", () -> TestNetworks.recurrent(simpleRnn(), TestNetworks.UNITS), sequences),
+        arguments("LSTM", () -> TestNetworks.recurrent(lstm(), TestNetworks.UNITS), sequences),
+        arguments(
+            "GravesLSTM",
+            () -> TestNetworks.recurrent(gravesLstm(), TestNetworks.UNITS),
+            sequences),
         arguments(
             "Bidirectional LSTM",
-            () -> Networks.recurrent(new Bidirectional(lstm()), 2 * Networks.UNITS),
+            () -> TestNetworks.recurrent(new Bidirectional(lstm()), 2 * TestNetworks.UNITS),
             sequences),
-        arguments("LastTimeStep", () -> Networks.lastStep(new LastTimeStep(simpleRnn())), toClass),
-        arguments("masked LastTimeStep", () -> Networks.lastStep(new LastTimeStep(lstm())), masked),
+        arguments(
+            "LastTimeStep", () -> TestNetworks.lastStep(new LastTimeStep(simpleRnn())), toClass),
+        arguments(
+            "masked LastTimeStep", () -> TestNetworks.lastStep(new LastTimeStep(lstm())), masked),
         arguments("truncated", TrainingUnchangedTest::truncated, sequences));
   }
 
@@ -50,17 +56,18 @@ class TrainingUnchangedTest {
   @MethodSource("networks")
   void watchedNetworkLearnsBitForBitTheSame(
       String name, Supplier<MultiLayerNetwork> make, DataSet data) {
-    MultiLayerNetwork alone = make.get();
+    MultiLayerNetwork unwatched = make.get();
     MultiLayerNetwork watched = make.get();
     Layer[] ownLayers = watched.getLayers().clone();
-    RecordingSink sink = new RecordingSink();
+    InMemoryReportSink sink = new InMemoryReportSink();
 
-    INDArray expected = train(alone, data);
+    INDArray expected = train(unwatched, data);
     INDArray actual;
     long failures;
     try (GradwatchListener listener = GradwatchListener.watch(watched, sink)) {
       actual = train(watched, data);
-      assertThat(watched.output(data.getFeatures())).isEqualTo(alone.output(data.getFeatures()));
+      assertThat(watched.output(data.getFeatures()))
+          .isEqualTo(unwatched.output(data.getFeatures()));
       assertThat(watched.summary()).isNotEmpty();
       assertThat(watched.clone().params()).isEqualTo(watched.params());
       failures = listener.failures();
@@ -73,34 +80,35 @@ class TrainingUnchangedTest {
         .usingElementComparator((a, b) -> a == b ? 0 : 1)
         .containsExactly(ownLayers);
     assertThat(train(watched, data).toFloatVector())
-        .containsExactly(train(alone, data).toFloatVector());
+        .containsExactly(train(unwatched, data).toFloatVector());
   }
 
   static Stream<Arguments> graphs() {
     return Stream.of(
-        graph("LSTM", () -> Networks.graph(lstm())),
-        graph("SimpleRnn", () -> Networks.graph(simpleRnn())));
+        graph("LSTM", () -> TestNetworks.graph(lstm())),
+        graph("SimpleRnn", () -> TestNetworks.graph(simpleRnn())));
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("graphs")
   void watchedGraphLearnsBitForBitTheSame(String name, Supplier<ComputationGraph> make) {
-    ComputationGraph alone = make.get();
+    ComputationGraph unwatched = make.get();
     ComputationGraph watched = make.get();
     Layer own = watched.getLayer("rnn");
-    DataSet data = Networks.sequences(6, 7);
-    RecordingSink sink = new RecordingSink();
+    DataSet data = TestNetworks.sequences(6, 7);
+    InMemoryReportSink sink = new InMemoryReportSink();
 
     try (GradwatchListener listener = GradwatchListener.watch(watched, sink)) {
       for (int i = 0; i < STEPS; i++) {
-        alone.fit(data);
+        unwatched.fit(data);
         watched.fit(data);
       }
       assertThat(listener.failures()).isZero();
       assertThat(watched.summary()).isNotEmpty();
     }
 
-    assertThat(watched.params().toFloatVector()).containsExactly(alone.params().toFloatVector());
+    assertThat(watched.params().toFloatVector())
+        .containsExactly(unwatched.params().toFloatVector());
     assertThat(watched.getLayer("rnn")).isSameAs(own);
     assertThat(sink.layer(0).timeSteps().orElseThrow().gradientL2Norms()).hasSize(7);
     assertThat(sink.layer(0).activation()).isPresent();
@@ -115,9 +123,9 @@ class TrainingUnchangedTest {
   }
 
   private static MultiLayerNetwork truncated() {
-    return Networks.network(
-        Networks.configuration()
-            .list(simpleRnn(), Networks.rnnOutput(Networks.UNITS))
+    return TestNetworks.network(
+        TestNetworks.configuration()
+            .list(simpleRnn(), TestNetworks.rnnOutput(TestNetworks.UNITS))
             .backpropType(BackpropType.TruncatedBPTT)
             .tBPTTLength(3)
             .build());
@@ -134,18 +142,18 @@ class TrainingUnchangedTest {
 
   private static SimpleRnn simpleRnn() {
     return new SimpleRnn.Builder()
-        .nIn(Networks.FEATURES)
-        .nOut(Networks.UNITS)
+        .nIn(TestNetworks.FEATURES)
+        .nOut(TestNetworks.UNITS)
         .dataFormat(RNNFormat.NCW)
         .build();
   }
 
   private static LSTM lstm() {
-    return new LSTM.Builder().nIn(Networks.FEATURES).nOut(Networks.UNITS).build();
+    return new LSTM.Builder().nIn(TestNetworks.FEATURES).nOut(TestNetworks.UNITS).build();
   }
 
   @SuppressWarnings("deprecation") // still configured by many
   private static GravesLSTM gravesLstm() {
-    return new GravesLSTM.Builder().nIn(Networks.FEATURES).nOut(Networks.UNITS).build();
+    return new GravesLSTM.Builder().nIn(TestNetworks.FEATURES).nOut(TestNetworks.UNITS).build();
   }
 }

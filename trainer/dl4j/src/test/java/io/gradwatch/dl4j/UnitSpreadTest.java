@@ -28,7 +28,7 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 class UnitSpreadTest {
 
-  private final RecordingSink sink = new RecordingSink();
+  private final InMemoryReportSink sink = new InMemoryReportSink();
 
   /** Weight, and how to make of it matrices inputs × units, one for each gate. */
   static Stream<Arguments> weights() {
@@ -36,20 +36,21 @@ class UnitSpreadTest {
     Function<INDArray, List<INDArray>> gates = UnitSpreadTest::gates;
     Function<INDArray, List<INDArray>> kernels =
         w -> List.of(w.dup('c').reshape(w.size(0), w.length() / w.size(0)).transpose());
-    DataSet rows = Networks.rows(4);
-    DataSet sequences = Networks.sequencesToClass(4, 5);
-    MultiLayerNetwork lstm = Networks.lastStep(new LastTimeStep(lstm()));
-    MultiLayerNetwork peepholes = Networks.lastStep(new LastTimeStep(graves()));
+    DataSet rows = TestNetworks.rows(4);
+    DataSet sequences = TestNetworks.sequencesToClass(4, 5);
+    MultiLayerNetwork lstm = TestNetworks.lastStep(new LastTimeStep(lstm()));
+    MultiLayerNetwork peepholes = TestNetworks.lastStep(new LastTimeStep(graves()));
     MultiLayerNetwork bidirectional =
-        Networks.network(
-            Networks.configuration()
+        TestNetworks.network(
+            TestNetworks.configuration()
                 .list(
                     new LastTimeStep(new Bidirectional(Bidirectional.Mode.ADD, simpleRnn())),
-                    Networks.softmax())
+                    TestNetworks.softmax())
                 .build());
     return Stream.of(
         Arguments.of("dense", withoutDropout(), rows, "W", columns),
-        Arguments.of("convolution", Networks.convolutional(), Networks.images(4), "W", kernels),
+        Arguments.of(
+            "convolution", TestNetworks.convolutional(), TestNetworks.images(4), "W", kernels),
         Arguments.of("LSTM input", lstm, sequences, "W", gates),
         Arguments.of("LSTM recurrent", lstm.clone(), sequences, "RW", gates),
         Arguments.of("LSTM with peepholes", peepholes, sequences, "RW", gates),
@@ -58,7 +59,9 @@ class UnitSpreadTest {
 
   private static List<INDArray> gates(INDArray matrix) {
     return Stream.of(0, 1, 2, 3)
-        .map(gate -> NDArrayIndex.interval(gate * Networks.UNITS, (gate + 1) * Networks.UNITS))
+        .map(
+            gate ->
+                NDArrayIndex.interval(gate * TestNetworks.UNITS, (gate + 1) * TestNetworks.UNITS))
         .map(columns -> matrix.get(NDArrayIndex.all(), columns))
         .toList();
   }
@@ -89,7 +92,7 @@ class UnitSpreadTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("weights")
-  void ofCopiesIsZeroAndStaysSo(
+  void isZeroForIdenticalUnitsAndStaysZero(
       String name,
       MultiLayerNetwork network,
       DataSet data,
@@ -115,28 +118,28 @@ class UnitSpreadTest {
   }
 
   @Test
-  void ofWeightsThatAreAllZeroIsZero() {
-    MultiLayerNetwork network = Networks.dense();
+  void isZeroForZeroWeights() {
+    MultiLayerNetwork network = TestNetworks.dense();
     network.params().assign(0);
 
-    train(network, Networks.rows(4), 1);
+    train(network, TestNetworks.rows(4), 1);
 
     assertThat(sink.tensor(0, "W").unitSpread()).hasValue(0);
   }
 
   @Test
-  void ofWeightsThatAreNotFiniteIsNan() {
-    MultiLayerNetwork network = Networks.dense();
+  void isNanForNonFiniteWeights() {
+    MultiLayerNetwork network = TestNetworks.dense();
     network.params().putScalar(0, Double.NaN);
 
-    train(network, Networks.rows(4), 1);
+    train(network, TestNetworks.rows(4), 1);
 
     assertThat(sink.tensor(0, "W").unitSpread().orElseThrow()).isNaN();
   }
 
   @Test
   void isMeasuredInTheFirstFourStepsAndEveryHundredthAfter() {
-    train(Networks.dense(), Networks.rows(4), 102);
+    train(TestNetworks.dense(), TestNetworks.rows(4), 102);
 
     assertThat(sink.steps)
         .filteredOn(step -> step.layers().get(0).tensors().get(0).unitSpread().isPresent())
@@ -145,21 +148,21 @@ class UnitSpreadTest {
   }
 
   @Test
-  void biasesAndSingleUnitsHaveNone() {
+  void isEmptyForBiasesAndSingleUnits() {
     MultiLayerNetwork network =
-        Networks.network(
-            Networks.configuration()
+        TestNetworks.network(
+            TestNetworks.configuration()
                 .list(
-                    new DenseLayer.Builder().nIn(Networks.FEATURES).nOut(1).build(),
-                    new DenseLayer.Builder().nIn(1).nOut(Networks.UNITS).build(),
+                    new DenseLayer.Builder().nIn(TestNetworks.FEATURES).nOut(1).build(),
+                    new DenseLayer.Builder().nIn(1).nOut(TestNetworks.UNITS).build(),
                     new OutputLayer.Builder(LossFunction.MSE)
-                        .nIn(Networks.UNITS)
+                        .nIn(TestNetworks.UNITS)
                         .nOut(2)
                         .activation(Activation.IDENTITY)
                         .build())
                 .build());
 
-    train(network, Networks.rows(4), 1);
+    train(network, TestNetworks.rows(4), 1);
 
     assertThat(sink.tensor(0, "W").unitSpread()).isEmpty();
     assertThat(sink.tensor(1, "W").unitSpread()).isPresent();
@@ -177,24 +180,27 @@ class UnitSpreadTest {
 
   /** Dropout parts copies. */
   private static MultiLayerNetwork withoutDropout() {
-    return Networks.network(
-        Networks.configuration()
+    return TestNetworks.network(
+        TestNetworks.configuration()
             .list(
-                new DenseLayer.Builder().nIn(Networks.FEATURES).nOut(Networks.UNITS).build(),
-                Networks.softmax())
+                new DenseLayer.Builder()
+                    .nIn(TestNetworks.FEATURES)
+                    .nOut(TestNetworks.UNITS)
+                    .build(),
+                TestNetworks.softmax())
             .build());
   }
 
   private static LSTM lstm() {
-    return new LSTM.Builder().nIn(Networks.FEATURES).nOut(Networks.UNITS).build();
+    return new LSTM.Builder().nIn(TestNetworks.FEATURES).nOut(TestNetworks.UNITS).build();
   }
 
   private static SimpleRnn simpleRnn() {
-    return new SimpleRnn.Builder().nIn(Networks.FEATURES).nOut(Networks.UNITS).build();
+    return new SimpleRnn.Builder().nIn(TestNetworks.FEATURES).nOut(TestNetworks.UNITS).build();
   }
 
   @SuppressWarnings("deprecation") // still configured by many
   private static GravesLSTM graves() {
-    return new GravesLSTM.Builder().nIn(Networks.FEATURES).nOut(Networks.UNITS).build();
+    return new GravesLSTM.Builder().nIn(TestNetworks.FEATURES).nOut(TestNetworks.UNITS).build();
   }
 }

@@ -16,7 +16,7 @@ public interface FloatKernel {
    * Fills the moments with {@link Moments#sum}, {@link Moments#sumOfSquares} and the counts of NaN
    * and infinities alone, in less time; the others mean nothing then.
    */
-  void sums(NativeFloats floats, long from, long length, Moments into);
+  void measureSums(NativeFloats floats, long from, long length, Moments into);
 
   /**
    * The sum of the squares of {@code length} elements from {@code from} on: NaN or infinite where

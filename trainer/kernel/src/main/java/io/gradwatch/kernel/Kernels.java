@@ -9,26 +9,26 @@ public final class Kernels {
 
   /** The fastest one that works here, on the thread that asks. */
   public static FloatKernel fastest() {
-    return whyNoVectors().isEmpty() ? new VectorKernel() : new ScalarKernel();
+    return vectorsUnavailableReason().isEmpty() ? new VectorKernel() : new ScalarKernel();
   }
 
   /**
    * The fastest, which has large stretches measured by a second thread as well, where there is a
    * processor for it. What it returns is the same to the last bit, whoever measured which part.
    */
-  public static FloatKernel helped() {
+  public static FloatKernel parallel() {
     return Runtime.getRuntime().availableProcessors() > 1
-        ? new HelpedKernel(Kernels::fastest)
+        ? new ParallelKernel(Kernels::fastest)
         : fastest();
   }
 
   /** The one in plain Java. */
-  public static FloatKernel plain() {
+  public static FloatKernel scalar() {
     return new ScalarKernel();
   }
 
   /** Why the fastest uses no vector instructions, and what would help; empty when it does. */
-  public static String whyNoVectors() {
+  public static String vectorsUnavailableReason() {
     return Reason.TEXT;
   }
 

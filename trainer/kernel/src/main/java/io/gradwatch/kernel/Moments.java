@@ -55,39 +55,39 @@ public final class Moments {
   /** Adds finite elements that were summed elsewhere. */
   void add(
       int count,
-      long ofThemZero,
-      double itsSum,
-      double itsMagnitudes,
-      double itsSquares,
-      double least,
-      double greatest) {
+      long zeroCount,
+      double partialSum,
+      double partialMagnitudes,
+      double partialSquares,
+      double smallest,
+      double largest) {
     elements += count;
-    zeros += ofThemZero;
-    sum += itsSum;
-    sumOfMagnitudes += itsMagnitudes;
-    sumOfSquares += itsSquares;
-    min = Math.min(min, least);
-    max = Math.max(max, greatest);
+    zeros += zeroCount;
+    sum += partialSum;
+    sumOfMagnitudes += partialMagnitudes;
+    sumOfSquares += partialSquares;
+    min = Math.min(min, smallest);
+    max = Math.max(max, largest);
   }
 
   /** Adds finite elements of which no more is asked than their sums. */
-  void add(int count, double itsSum, double itsSquares) {
+  void add(int count, double partialSum, double partialSquares) {
     elements += count;
-    sum += itsSum;
-    sumOfSquares += itsSquares;
+    sum += partialSum;
+    sumOfSquares += partialSquares;
   }
 
   /** Adds what was measured elsewhere. */
-  void add(Moments others) {
-    elements += others.elements;
-    zeros += others.zeros;
-    nans += others.nans;
-    infinities += others.infinities;
-    sum += others.sum;
-    sumOfMagnitudes += others.sumOfMagnitudes;
-    sumOfSquares += others.sumOfSquares;
-    min = Math.min(min, others.min);
-    max = Math.max(max, others.max);
+  void add(Moments other) {
+    elements += other.elements;
+    zeros += other.zeros;
+    nans += other.nans;
+    infinities += other.infinities;
+    sum += other.sum;
+    sumOfMagnitudes += other.sumOfMagnitudes;
+    sumOfSquares += other.sumOfSquares;
+    min = Math.min(min, other.min);
+    max = Math.max(max, other.max);
   }
 
   /** All elements. */

@@ -54,11 +54,11 @@ public final class NativeFloats {
   }
 
   /** Goes over {@code length} elements from {@code from} on, window by window. */
-  void walk(long from, long length, Pass pass) {
+  void forEachWindow(long from, long length, Pass pass) {
     for (long at = from, end = from + length; at < end; ) {
       long count = Math.min(end, ((at >> WINDOW_BITS) + 1) * WINDOW) - at;
       int first = offset(at);
-      pass.over(window(at), first, first + (int) count * Float.BYTES);
+      pass.process(window(at), first, first + (int) count * Float.BYTES);
       at += count;
     }
   }
@@ -72,7 +72,7 @@ public final class NativeFloats {
      * @param from offset of the first, in bytes
      * @param to offset behind the last, in bytes
      */
-    void over(ByteBuffer memory, int from, int to);
+    void process(ByteBuffer memory, int from, int to);
   }
 
   private ByteBuffer window(long index) {

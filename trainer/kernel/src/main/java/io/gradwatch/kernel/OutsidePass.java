@@ -12,22 +12,22 @@ final class OutsidePass extends TilePass {
   private float high;
   private long outside;
 
-  long of(NativeFloats floats, long from, long length, float below, float above) {
+  long countOutside(NativeFloats floats, long from, long length, float below, float above) {
     low = below;
     high = above;
     outside = 0;
-    floats.walk(from, length, this);
+    floats.forEachWindow(from, length, this);
     return outside;
   }
 
   @Override
-  boolean tile(VectorMemory memory, int from, int to) {
+  boolean processTile(VectorMemory memory, int from, int to) {
     outside += count(memory, from, to, low, high);
     return true;
   }
 
   @Override
-  void oneByOne(ByteBuffer floats, int from, int to) {
+  void processScalars(ByteBuffer floats, int from, int to) {
     outside += ScalarKernel.outside(floats, from, to, low, high);
   }
 

@@ -21,18 +21,18 @@ final class ScalarKernel implements FloatKernel {
   public void measure(NativeFloats floats, long from, long length, Moments into) {
     into.clear();
     moments = into;
-    floats.walk(from, length, adding);
+    floats.forEachWindow(from, length, adding);
   }
 
   @Override
-  public void sums(NativeFloats floats, long from, long length, Moments into) {
+  public void measureSums(NativeFloats floats, long from, long length, Moments into) {
     measure(floats, from, length, into);
   }
 
   @Override
   public double sumOfSquares(NativeFloats floats, long from, long length) {
     squares = 0;
-    floats.walk(from, length, squaring);
+    floats.forEachWindow(from, length, squaring);
     return squares;
   }
 
@@ -41,7 +41,7 @@ final class ScalarKernel implements FloatKernel {
     this.low = low;
     this.high = high;
     outside = 0;
-    floats.walk(from, length, counting);
+    floats.forEachWindow(from, length, counting);
     return outside;
   }
 

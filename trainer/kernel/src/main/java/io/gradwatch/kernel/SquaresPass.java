@@ -9,20 +9,20 @@ final class SquaresPass extends TilePass {
   private final double[] lanes = new double[DOUBLES.length()];
   private double squares;
 
-  double of(NativeFloats floats, long from, long length) {
+  double sumOfSquares(NativeFloats floats, long from, long length) {
     squares = 0;
-    floats.walk(from, length, this);
+    floats.forEachWindow(from, length, this);
     return squares;
   }
 
   @Override
-  boolean tile(VectorMemory memory, int from, int to) {
+  boolean processTile(VectorMemory memory, int from, int to) {
     squares += sum(memory, from, to);
     return true;
   }
 
   @Override
-  void oneByOne(ByteBuffer floats, int from, int to) {
+  void processScalars(ByteBuffer floats, int from, int to) {
     squares += ScalarKernel.squares(floats, from, to);
   }
 

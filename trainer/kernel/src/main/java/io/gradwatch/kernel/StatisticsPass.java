@@ -28,23 +28,23 @@ final class StatisticsPass extends TilePass {
   private double sumOfSquares;
   private float min;
   private float max;
-  private boolean oneSign;
+  private boolean singleSign;
   private boolean hasZeros;
 
-  void of(NativeFloats floats, long from, long length, Moments into) {
+  void measure(NativeFloats floats, long from, long length, Moments into) {
     into.clear();
     moments = into;
-    floats.walk(from, length, this);
+    floats.forEachWindow(from, length, this);
   }
 
   @Override
-  boolean tile(VectorMemory memory, int from, int to) {
+  boolean processTile(VectorMemory memory, int from, int to) {
     sum(memory, from, to);
     if (!Double.isFinite(sumOfSquares) || !Double.isFinite(sumOfMagnitudes)) {
       return false;
     }
-    if (oneSign) {
-      boundsOfOneSign(memory, from, to);
+    if (singleSign) {
+      boundsOfSingleSign(memory, from, to);
     }
     int zeros = hasZeros ? zeros(memory, from, to) : 0;
     int elements = (to - from) / Float.BYTES;
@@ -53,7 +53,7 @@ final class StatisticsPass extends TilePass {
   }
 
   @Override
-  void oneByOne(ByteBuffer floats, int from, int to) {
+  void processScalars(ByteBuffer floats, int from, int to) {
     ScalarKernel.add(floats, from, to, moments);
   }
 
@@ -67,10 +67,10 @@ final class StatisticsPass extends TilePass {
     IntVector sign = IntVector.broadcast(BITS, Integer.MIN_VALUE);
     IntVector greatestA = sign;
     IntVector greatestB = sign;
-    IntVector turnedA = sign;
-    IntVector turnedB = sign;
-    IntVector leastA = IntVector.broadcast(BITS, Integer.MAX_VALUE);
-    IntVector leastB = leastA;
+    IntVector negatedA = sign;
+    IntVector negatedB = sign;
+    IntVector leastMagnitudeA = IntVector.broadcast(BITS, Integer.MAX_VALUE);
+    IntVector leastMagnitudeB = leastMagnitudeA;
     int half = (to - from) / 2;
     for (int at = from, end = from + half; at < end; at += FULL_BYTES) {
       FloatVector a = memory.floats(FLOATS, at);
@@ -87,39 +87,39 @@ final class StatisticsPass extends TilePass {
       FloatVector magnitudeB = b.abs();
       magnitudesA = magnitudesA.add(magnitudeA);
       magnitudesB = magnitudesB.add(magnitudeB);
-      leastA = leastA.min(magnitudeA.reinterpretAsInts());
-      leastB = leastB.min(magnitudeB.reinterpretAsInts());
+      leastMagnitudeA = leastMagnitudeA.min(magnitudeA.reinterpretAsInts());
+      leastMagnitudeB = leastMagnitudeB.min(magnitudeB.reinterpretAsInts());
       IntVector bitsA = a.reinterpretAsInts();
       IntVector bitsB = b.reinterpretAsInts();
       greatestA = greatestA.max(bitsA);
       greatestB = greatestB.max(bitsB);
-      turnedA = turnedA.max(bitsA.lanewise(VectorOperators.XOR, sign));
-      turnedB = turnedB.max(bitsB.lanewise(VectorOperators.XOR, sign));
+      negatedA = negatedA.max(bitsA.lanewise(VectorOperators.XOR, sign));
+      negatedB = negatedB.max(bitsB.lanewise(VectorOperators.XOR, sign));
     }
     squaresA.add(squaresB).intoArray(squaresLanes, 0);
     sumA.add(sumB).intoArray(sumLanes, 0);
     magnitudesA.add(magnitudesB).intoArray(magnitudesLanes, 0);
-    int most = greatestA.max(greatestB).reduceLanes(VectorOperators.MAX);
-    int least = turnedA.max(turnedB).reduceLanes(VectorOperators.MAX);
-    hasZeros = leastA.min(leastB).reduceLanes(VectorOperators.MIN) == 0;
+    int largest = greatestA.max(greatestB).reduceLanes(VectorOperators.MAX);
+    int smallest = negatedA.max(negatedB).reduceLanes(VectorOperators.MAX);
+    hasZeros = leastMagnitudeA.min(leastMagnitudeB).reduceLanes(VectorOperators.MIN) == 0;
     sumOfSquares = sum(squaresLanes);
     sum = sum(sumLanes);
     sumOfMagnitudes = sum(magnitudesLanes);
-    max = Float.intBitsToFloat(most);
-    min = -Float.intBitsToFloat(least);
-    oneSign = (most | least) < 0;
+    max = Float.intBitsToFloat(largest);
+    min = -Float.intBitsToFloat(smallest);
+    singleSign = (largest | smallest) < 0;
   }
 
-  private void boundsOfOneSign(VectorMemory memory, int from, int to) {
-    FloatVector least = FloatVector.broadcast(FLOATS, Float.POSITIVE_INFINITY);
-    FloatVector most = least.neg();
+  private void boundsOfSingleSign(VectorMemory memory, int from, int to) {
+    FloatVector smallest = FloatVector.broadcast(FLOATS, Float.POSITIVE_INFINITY);
+    FloatVector largest = smallest.neg();
     for (int at = from; at < to; at += FULL_BYTES) {
       FloatVector x = memory.floats(FLOATS, at);
-      least = least.min(x);
-      most = most.max(x);
+      smallest = smallest.min(x);
+      largest = largest.max(x);
     }
-    min = least.reduceLanes(VectorOperators.MIN);
-    max = most.reduceLanes(VectorOperators.MAX);
+    min = smallest.reduceLanes(VectorOperators.MIN);
+    max = largest.reduceLanes(VectorOperators.MAX);
   }
 
   private static int zeros(VectorMemory memory, int from, int to) {

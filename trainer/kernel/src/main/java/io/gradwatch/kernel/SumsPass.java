@@ -12,14 +12,14 @@ final class SumsPass extends TilePass {
   private double sum;
   private double sumOfSquares;
 
-  void of(NativeFloats floats, long from, long length, Moments into) {
+  void measure(NativeFloats floats, long from, long length, Moments into) {
     into.clear();
     moments = into;
-    floats.walk(from, length, this);
+    floats.forEachWindow(from, length, this);
   }
 
   @Override
-  boolean tile(VectorMemory memory, int from, int to) {
+  boolean processTile(VectorMemory memory, int from, int to) {
     sum(memory, from, to);
     if (!Double.isFinite(sumOfSquares)) {
       return false;
@@ -29,7 +29,7 @@ final class SumsPass extends TilePass {
   }
 
   @Override
-  void oneByOne(ByteBuffer floats, int from, int to) {
+  void processScalars(ByteBuffer floats, int from, int to) {
     ScalarKernel.add(floats, from, to, moments);
   }
 

@@ -44,24 +44,24 @@ abstract class TilePass implements NativeFloats.Pass {
   private final VectorMemory memory = new VectorMemory();
 
   @Override
-  public final void over(ByteBuffer buffer, int from, int to) {
+  public final void process(ByteBuffer buffer, int from, int to) {
     memory.turnTo(buffer);
     int tiled = to - (to - from) % STRIDE_BYTES;
     for (int at = from; at < tiled; at += TILE_BYTES) {
       int bytes = Math.min(TILE_BYTES, tiled - at);
       int begin = memory.open(at, bytes);
-      if (!tile(memory, begin, begin + bytes)) {
-        oneByOne(buffer, at, at + bytes);
+      if (!processTile(memory, begin, begin + bytes)) {
+        processScalars(buffer, at, at + bytes);
       }
     }
-    oneByOne(buffer, tiled, to);
+    processScalars(buffer, tiled, to);
   }
 
   /** Takes in a tile, or leaves it alone and says false where it can be told only one by one. */
-  abstract boolean tile(VectorMemory memory, int from, int to);
+  abstract boolean processTile(VectorMemory memory, int from, int to);
 
   /** Takes in what lies between two offsets in bytes. */
-  abstract void oneByOne(ByteBuffer floats, int from, int to);
+  abstract void processScalars(ByteBuffer floats, int from, int to);
 
   static DoubleVector doubles(VectorMemory memory, int at) {
     return (DoubleVector) memory.floats(HALF, at).castShape(DOUBLES, 0);

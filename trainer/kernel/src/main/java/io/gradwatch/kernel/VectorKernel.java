@@ -24,21 +24,21 @@ final class VectorKernel implements FloatKernel {
 
   @Override
   public void measure(NativeFloats floats, long from, long length, Moments into) {
-    statistics.of(floats, from, length, into);
+    statistics.measure(floats, from, length, into);
   }
 
   @Override
-  public void sums(NativeFloats floats, long from, long length, Moments into) {
-    sums.of(floats, from, length, into);
+  public void measureSums(NativeFloats floats, long from, long length, Moments into) {
+    sums.measure(floats, from, length, into);
   }
 
   @Override
   public double sumOfSquares(NativeFloats floats, long from, long length) {
-    return squares.of(floats, from, length);
+    return squares.sumOfSquares(floats, from, length);
   }
 
   @Override
   public long countOutside(NativeFloats floats, long from, long length, float low, float high) {
-    return outside.of(floats, from, length, low, high);
+    return outside.countOutside(floats, from, length, low, high);
   }
 }

@@ -21,7 +21,7 @@ class AllocationTest {
   private static final int CALLS = 200;
 
   /** Until the compiler has replaced the interpreter, which makes an object of each vector. */
-  private static final int MOST_ROUNDS = 500;
+  private static final int MAX_ROUNDS = 500;
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -35,36 +35,36 @@ class AllocationTest {
   @ParameterizedTest
   @MethodSource("kernels")
   void measuringAllocatesNothing(FloatKernel kernel) {
-    assertThat(leastBytes(() -> everything(kernel), 0)).isZero();
+    assertThat(minimumBytes(() -> measureAll(kernel), 0)).isZero();
   }
 
   /** A task for the second thread, and what its parts are put together from. */
   @Test
-  void askingForHelpAllocatesTheSameForAnyLength() {
-    FloatKernel helped = new HelpedKernel(VectorKernel::new, Helper.INSTANCE, 1_000, 100);
-    long most = CALLS * 4L * 256;
+  void parallelMeasurementAllocatesTheSameForAnyLength() {
+    FloatKernel parallel = new ParallelKernel(VectorKernel::new, WorkSplitter.SHARED, 1_000, 100);
+    long limit = CALLS * 4L * 256;
 
-    assertThat(leastBytes(() -> everything(helped), most)).isLessThanOrEqualTo(most);
+    assertThat(minimumBytes(() -> measureAll(parallel), limit)).isLessThanOrEqualTo(limit);
   }
 
-  private void everything(FloatKernel kernel) {
+  private void measureAll(FloatKernel kernel) {
     kernel.measure(floats, 1, LENGTH - 1, moments);
-    kernel.sums(floats, 1, LENGTH - 1, moments);
+    kernel.measureSums(floats, 1, LENGTH - 1, moments);
     kernel.sumOfSquares(floats, 1, LENGTH - 1);
     kernel.countOutside(floats, 1, LENGTH - 1, -1, 1);
   }
 
   /** Bytes that a number of calls allocated on this thread: the least of many rounds. */
-  private static long leastBytes(Runnable call, long enough) {
-    long least = Long.MAX_VALUE;
-    for (int round = 0; round < MOST_ROUNDS && least > enough; round++) {
+  private static long minimumBytes(Runnable call, long limit) {
+    long minimum = Long.MAX_VALUE;
+    for (int round = 0; round < MAX_ROUNDS && minimum > limit; round++) {
       long before = THREADS.getCurrentThreadAllocatedBytes();
       for (int i = 0; i < CALLS; i++) {
         call.run();
       }
-      least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
+      minimum = Math.min(minimum, THREADS.getCurrentThreadAllocatedBytes() - before);
     }
-    return least;
+    return minimum;
   }
 
   private static NativeFloats floats() {

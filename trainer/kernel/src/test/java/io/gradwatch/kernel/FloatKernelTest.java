@@ -37,12 +37,12 @@ class FloatKernelTest {
     return Stream.of(
         new ScalarKernel(),
         new VectorKernel(),
-        new HelpedKernel(VectorKernel::new, Helper.INSTANCE, 1_000, 300));
+        new ParallelKernel(VectorKernel::new, WorkSplitter.SHARED, 1_000, 300));
   }
 
   @Test
   void theFastestKernelUsesVectors() {
-    assertThat(Kernels.whyNoVectors()).isEmpty();
+    assertThat(Kernels.vectorsUnavailableReason()).isEmpty();
     assertThat(Kernels.fastest()).isInstanceOf(VectorKernel.class);
   }
 
@@ -50,7 +50,7 @@ class FloatKernelTest {
   @MethodSource("kernels")
   void measuresEveryLength(FloatKernel kernel) {
     for (int length = 0; length < 300; length++) {
-      checkAll(kernel, gaussian(length, 1e-3f, length));
+      assertAllMeasurements(kernel, gaussian(length, 1e-3f, length));
     }
   }
 
@@ -58,30 +58,30 @@ class FloatKernelTest {
   @MethodSource("kernels")
   void measuresLengthsAroundATile(FloatKernel kernel) {
     for (int length : new int[] {4_095, 4_096, 4_097, 8_192, 12_345}) {
-      checkAll(kernel, gaussian(length, 1, length));
+      assertAllMeasurements(kernel, gaussian(length, 1, length));
     }
   }
 
   @ParameterizedTest
   @MethodSource("kernels")
-  void keepsTheNormOfGreatSmallAndSubnormalElements(FloatKernel kernel) {
+  void keepsTheNormOfLargeSmallAndSubnormalElements(FloatKernel kernel) {
     for (float scale : new float[] {1e30f, 1e37f, 1e-30f, 1e-37f, 1e-40f, SMALLEST}) {
-      checkAll(kernel, gaussian(5_000, scale, 1));
+      assertAllMeasurements(kernel, gaussian(5_000, scale, 1));
     }
-    checkAll(kernel, filled(5_000, Float.MAX_VALUE));
-    checkAll(kernel, filled(5_000, SMALLEST));
+    assertAllMeasurements(kernel, filled(5_000, Float.MAX_VALUE));
+    assertAllMeasurements(kernel, filled(5_000, SMALLEST));
   }
 
   @ParameterizedTest
   @MethodSource("kernels")
-  void measuresTheFinitePartAndCountsTheRest(FloatKernel kernel) {
+  void measuresFiniteElementsAndCountsTheOthers(FloatKernel kernel) {
     float[] elements = gaussian(10_000, 1, 1);
     elements[17] = Float.NaN;
     elements[4_100] = Float.POSITIVE_INFINITY;
     elements[4_101] = Float.NEGATIVE_INFINITY;
     elements[9_999] = Float.intBitsToFloat(0xffc00001); // a NaN of negative sign
 
-    checkAll(kernel, elements);
+    assertAllMeasurements(kernel, elements);
     kernel.measure(floats(elements), 0, elements.length, moments);
 
     assertThat(moments.nans()).isEqualTo(2);
@@ -92,7 +92,7 @@ class FloatKernelTest {
 
   @ParameterizedTest
   @MethodSource("kernels")
-  void knowsAStretchWithoutAnyFiniteElement(FloatKernel kernel) {
+  void measuresARangeWithoutFiniteElements(FloatKernel kernel) {
     kernel.measure(floats(filled(1_000, Float.NaN)), 0, 1_000, moments);
 
     assertThat(moments.nans()).isEqualTo(1_000);
@@ -112,8 +112,8 @@ class FloatKernelTest {
     for (int i = 0; i < negative.length; i++) {
       negative[i] = -negative[i];
     }
-    checkAll(kernel, positive);
-    checkAll(kernel, negative);
+    assertAllMeasurements(kernel, positive);
+    assertAllMeasurements(kernel, negative);
   }
 
   @ParameterizedTest
@@ -121,21 +121,21 @@ class FloatKernelTest {
   void countsZerosOfEitherSign(FloatKernel kernel) {
     float[] elements = new float[6_000];
     Arrays.fill(elements, 0, 3_000, -0.0f);
-    checkAll(kernel, elements);
+    assertAllMeasurements(kernel, elements);
     elements[5_000] = -1;
-    checkAll(kernel, elements);
+    assertAllMeasurements(kernel, elements);
     elements[5_001] = 1;
-    checkAll(kernel, elements);
+    assertAllMeasurements(kernel, elements);
   }
 
   @ParameterizedTest
   @MethodSource("kernels")
-  void measuresAStretchInTheMiddle(FloatKernel kernel) {
+  void measuresARangeInTheMiddle(FloatKernel kernel) {
     float[] elements = gaussian(20_000, 1, 5);
 
     kernel.measure(floats(elements), 77, 9_001, moments);
 
-    check(Arrays.copyOfRange(elements, 77, 77 + 9_001));
+    assertMomentsOf(Arrays.copyOfRange(elements, 77, 77 + 9_001));
   }
 
   @ParameterizedTest
@@ -143,16 +143,16 @@ class FloatKernelTest {
   void measuresAcrossTheEndOfAWindow(FloatKernel kernel, @TempDir Path folder) throws Exception {
     long end = 1L << 28; // of the first window, in elements
     float[] elements = gaussian(10_000, 1, 5);
-    try (FileChannel holes = FileChannel.open(folder.resolve("floats"), CREATE, READ, WRITE)) {
+    try (FileChannel sparseFile = FileChannel.open(folder.resolve("floats"), CREATE, READ, WRITE)) {
       long length = end + 6_000;
       NativeFloats floats =
           NativeFloats.of(
-              length, from -> mapped(holes, from, Math.min(end, length - from) * Float.BYTES));
-      ByteBuffer some = mapped(holes, end - 4_000, elements.length * (long) Float.BYTES);
-      some.asFloatBuffer().put(elements);
+              length, from -> mapped(sparseFile, from, Math.min(end, length - from) * Float.BYTES));
+      ByteBuffer buffer = mapped(sparseFile, end - 4_000, elements.length * (long) Float.BYTES);
+      buffer.asFloatBuffer().put(elements);
 
       kernel.measure(floats, end - 4_000, elements.length, moments);
-      check(elements);
+      assertMomentsOf(elements);
       assertThat(kernel.sumOfSquares(floats, end - 4_000, elements.length))
           .isCloseTo(moments.sumOfSquares(), within(1e-12 * moments.sumOfSquares()));
       assertThat(floats.get(end - 1)).isEqualTo(elements[3_999]);
@@ -171,7 +171,7 @@ class FloatKernelTest {
 
   @ParameterizedTest
   @MethodSource("kernels")
-  void countsWhatIsFiniteAndOutside(FloatKernel kernel) {
+  void countsFiniteElementsOutsideTheBounds(FloatKernel kernel) {
     float[] elements = gaussian(10_007, 1, 1);
     elements[0] = Float.NaN;
     elements[1] = Float.POSITIVE_INFINITY;
@@ -189,8 +189,8 @@ class FloatKernelTest {
   void kernelsAgreeOnAnyBits(@ForAll("bits") int[] bits) {
     float[] elements = new float[bits.length];
     IntStream.range(0, bits.length).forEach(i -> elements[i] = Float.intBitsToFloat(bits[i]));
-    checkAll(new VectorKernel(), elements);
-    checkAll(new ScalarKernel(), elements);
+    assertAllMeasurements(new VectorKernel(), elements);
+    assertAllMeasurements(new ScalarKernel(), elements);
   }
 
   @Provide
@@ -198,25 +198,25 @@ class FloatKernelTest {
     return Arbitraries.integers().array(int[].class).ofMinSize(0).ofMaxSize(6_000);
   }
 
-  private void checkAll(FloatKernel kernel, float[] elements) {
+  private void assertAllMeasurements(FloatKernel kernel, float[] elements) {
     kernel.measure(floats(elements), 0, elements.length, moments);
-    check(elements);
+    assertMomentsOf(elements);
     double squares = kernel.sumOfSquares(floats(elements), 0, elements.length);
     if (moments.nans() + moments.infinities() == 0) {
-      close(squares, moments.sumOfSquares(), 1e-12);
+      assertClose(squares, moments.sumOfSquares(), 1e-12);
     } else {
       assertThat(Double.isFinite(squares)).isFalse();
     }
     Moments sums = new Moments();
-    kernel.sums(floats(elements), 0, elements.length, sums);
-    close(sums.sumOfSquares(), moments.sumOfSquares(), 1e-12);
+    kernel.measureSums(floats(elements), 0, elements.length, sums);
+    assertClose(sums.sumOfSquares(), moments.sumOfSquares(), 1e-12);
     assertThat(sums.sum()).isCloseTo(moments.sum(), within(2e-12 * moments.sumOfMagnitudes()));
     assertThat(sums.elements()).isEqualTo(moments.elements());
     assertThat(sums.nans()).isEqualTo(moments.nans());
     assertThat(sums.infinities()).isEqualTo(moments.infinities());
   }
 
-  private void check(float[] elements) {
+  private void assertMomentsOf(float[] elements) {
     double sum = 0;
     double magnitudes = 0;
     double squares = 0;
@@ -245,12 +245,12 @@ class FloatKernelTest {
     assertThat(moments.infinities()).isEqualTo(infinities);
     assertThat(moments.min() + 0.0).isEqualTo(min + 0.0); // of the zeros' signs nobody asks
     assertThat(moments.max() + 0.0).isEqualTo(max + 0.0);
-    close(moments.sumOfSquares(), squares, 1e-12);
-    close(moments.sumOfMagnitudes(), magnitudes, 1e-5);
+    assertClose(moments.sumOfSquares(), squares, 1e-12);
+    assertClose(moments.sumOfMagnitudes(), magnitudes, 1e-5);
     assertThat(moments.sum()).isCloseTo(sum, within(1e-12 * magnitudes));
   }
 
-  private static void close(double actual, double expected, double relative) {
+  private static void assertClose(double actual, double expected, double relative) {
     assertThat(actual).isCloseTo(expected, within(relative * expected));
   }
 

@@ -30,10 +30,11 @@ public final class Brokers {
    */
   public static void requireReachable(
       String bootstrap, Map<String, String> kafka, Duration timeout) {
-    try (Closing admin = new Closing(Admin.create(settings(bootstrap, kafka, timeout)))) {
+    try (AutoClosingAdmin admin =
+        new AutoClosingAdmin(Admin.create(settings(bootstrap, kafka, timeout)))) {
       admin.admin.describeCluster().clusterId().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      throw silent(bootstrap, timeout, e);
+      throw unreachable(bootstrap, timeout, e);
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
       if (cause instanceof AuthorizationException) {
@@ -42,7 +43,7 @@ public final class Brokers {
       throw cause instanceof AuthenticationException
           ? new BrokerUnreachableException(
               "the Kafka broker at " + bootstrap + " refuses the login: " + cause.getMessage(), e)
-          : silent(bootstrap, timeout, e);
+          : unreachable(bootstrap, timeout, e);
     } catch (KafkaException e) {
       Throwable reason = e.getCause() instanceof KafkaException cause ? cause : e;
       throw new BrokerUnreachableException(
@@ -56,7 +57,7 @@ public final class Brokers {
     }
   }
 
-  private static BrokerUnreachableException silent(
+  private static BrokerUnreachableException unreachable(
       String bootstrap, Duration timeout, Exception cause) {
     return new BrokerUnreachableException(
         "no Kafka broker answers at %s within %d s; start one there, or name another address"
@@ -76,7 +77,7 @@ public final class Brokers {
   }
 
   /** Closes at once: {@link Admin#close()} waits for what is under way. */
-  private record Closing(Admin admin) implements AutoCloseable {
+  private record AutoClosingAdmin(Admin admin) implements AutoCloseable {
 
     @Override
     public void close() {

@@ -39,15 +39,15 @@ public final class KafkaPublisher implements ReportSink, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(KafkaPublisher.class);
 
   /** A large queue on a slow disk; usually it takes a tenth of a second. */
-  private static final Duration WRITTEN_WITHIN = Duration.ofSeconds(10);
+  private static final Duration SPOOL_TIMEOUT = Duration.ofSeconds(10);
 
   /** So that the numbers of a publisher are above those of its predecessors. */
-  private static final int REPORTS_IN_A_SECOND_BITS = 24;
+  private static final int SEQUENCES_PER_SECOND_BITS = 24;
 
   private final ReportQueue queue;
-  private final Tally tally;
-  private final Window window;
-  private final Backlog backlog;
+  private final DeliveryCounters counters;
+  private final InFlightBuffer inFlight;
+  private final SpoolQueue spoolQueue;
   private final SendLoop loop;
   private final Duration closeTimeout;
   private final Thread thread;
@@ -55,36 +55,43 @@ public final class KafkaPublisher implements ReportSink, AutoCloseable {
 
   KafkaPublisher(
       PublisherConfig config,
-      Cluster cluster,
-      Producer<byte[], byte[]> first,
+      ClusterClient cluster,
+      Producer<byte[], byte[]> firstProducer,
       LongSupplier nanoClock) {
     InstantSource clock = InstantSource.system();
     this.queue = new ReportQueue(config.queueCapacity(), config.queueBytes());
-    this.tally = new Tally(nanoClock);
-    this.window = new Window(cluster, first, tally);
-    this.backlog = new Backlog(folder(config), config.spoolBytes(), tally, nanoClock);
-    long firstNumber = clock.instant().getEpochSecond() << REPORTS_IN_A_SECOND_BITS;
-    Courier courier =
-        new Courier(cluster, window, backlog, tally, nanoClock, KafkaPublisher::ask, firstNumber);
-    this.loop = new SendLoop(queue, courier, backlog, tally, nanoClock, clock);
+    this.counters = new DeliveryCounters(nanoClock);
+    this.inFlight = new InFlightBuffer(cluster, firstProducer, counters);
+    this.spoolQueue = new SpoolQueue(spoolFolder(config), config.spoolBytes(), counters, nanoClock);
+    long firstSequence = clock.instant().getEpochSecond() << SEQUENCES_PER_SECOND_BITS;
+    RecordSender sender =
+        new RecordSender(
+            cluster,
+            inFlight,
+            spoolQueue,
+            counters,
+            nanoClock,
+            KafkaPublisher::startDeliveryCheck,
+            firstSequence);
+    this.loop = new SendLoop(queue, sender, spoolQueue, counters, nanoClock, clock);
     this.closeTimeout = config.closeTimeout();
     this.thread = new Thread(loop, "gradwatch-publisher");
     thread.setDaemon(true);
     thread.start();
   }
 
-  private static void ask(Runnable question) {
-    Thread thread = new Thread(question, "gradwatch-publisher-inquiry");
+  private static void startDeliveryCheck(Runnable check) {
+    Thread thread = new Thread(check, "gradwatch-publisher-inquiry");
     thread.setDaemon(true);
     thread.start();
   }
 
-  private static Optional<SpoolFolder> folder(PublisherConfig config) {
+  private static Optional<SpoolFolder> spoolFolder(PublisherConfig config) {
     if (config.spoolBytes() == 0) {
       return Optional.empty();
     }
     String bootstrap = String.valueOf(config.kafka().get(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG));
-    return SpoolPlace.open(config.spoolFolders(), bootstrap);
+    return SpoolLocation.open(config.spoolFolders(), bootstrap);
   }
 
   public static KafkaPublisherBuilder builder() {
@@ -107,29 +114,29 @@ public final class KafkaPublisher implements ReportSink, AutoCloseable {
 
   @Override
   public void run(RunInfo info) {
-    offer(new Outgoing.Run(info));
+    offer(new OutgoingReport.Run(info));
   }
 
   @Override
   public void step(StepReport report) {
-    offer(new Outgoing.Step(report));
+    offer(new OutgoingReport.Step(report));
   }
 
-  private void offer(Outgoing report) {
+  private void offer(OutgoingReport report) {
     // Counted before it is visible to the sender: an outcome never precedes its offer.
-    tally.offered(report.run());
+    counters.offered(report.run());
     if (!queue.offer(report)) {
-      tally.dropped();
+      counters.dropped();
     }
   }
 
   /** What became of the reports so far. */
   public PublisherCounts counts() {
-    return tally.counts();
+    return counters.counts();
   }
 
   /** Reports in the queue, not counting the one that is being sent. */
-  int waiting() {
+  int queued() {
     return queue.size();
   }
 
@@ -150,25 +157,25 @@ public final class KafkaPublisher implements ReportSink, AutoCloseable {
   public synchronized PublisherCounts close(Duration timeout) {
     if (!closed) {
       closed = true;
-      loop.giveUpAt(System.nanoTime() + timeout.toNanos());
+      loop.setDeadline(System.nanoTime() + timeout.toNanos());
       queue.close();
-      boolean interrupted = !awaited(timeout);
+      boolean interrupted = !joined(timeout);
       if (thread.isAlive()) {
-        loop.giveUpAt(System.nanoTime());
-        window.interruptClient();
-        interrupted |= !awaited(WRITTEN_WITHIN);
+        loop.setDeadline(System.nanoTime());
+        inFlight.interruptClient();
+        interrupted |= !joined(SPOOL_TIMEOUT);
         thread.interrupt(); // nothing, unless the disk hangs
       }
-      sayHowItEnded(tally.settle());
+      logOutcome(counters.finish());
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
     }
-    return tally.counts();
+    return counters.counts();
   }
 
   /** Waits for the thread to end; false when the wait was interrupted. */
-  private boolean awaited(Duration timeout) {
+  private boolean joined(Duration timeout) {
     try {
       // A join of 0 ms would wait for ever.
       thread.join(Math.max(1, timeout.toMillis()));
@@ -178,14 +185,14 @@ public final class KafkaPublisher implements ReportSink, AutoCloseable {
     }
   }
 
-  private void sayHowItEnded(PublisherCounts counts) {
+  private void logOutcome(PublisherCounts counts) {
     if (counts.lost() > 0 || counts.spooled() > 0) {
       log.warn(
           "run {}: publisher closed, {} reports were lost and {} stay in {} for the next start: {}",
-          tally.status().run(),
+          counters.status().run(),
           counts.lost(),
           counts.spooled(),
-          backlog.place(),
+          spoolQueue.description(),
           counts);
     } else {
       log.debug("publisher closed: {}", counts);

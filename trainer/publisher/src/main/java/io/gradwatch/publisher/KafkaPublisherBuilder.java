@@ -18,7 +18,8 @@ public final class KafkaPublisherBuilder {
   private String bootstrap = "";
   private int queueCapacity = 10_000;
   private long queueBytes = Math.min(256 * MIB, Runtime.getRuntime().maxMemory() / 8);
-  private List<Path> spoolFolders = SpoolPlace.defaults(System.getProperties(), System.getenv());
+  private List<Path> spoolFolders =
+      SpoolLocation.defaultFolders(System.getProperties(), System.getenv());
   private long spoolBytes = 1024 * MIB;
   private Duration closeTimeout = Duration.ofSeconds(10);
 
@@ -92,8 +93,8 @@ public final class KafkaPublisherBuilder {
    */
   public KafkaPublisher build() {
     PublisherConfig config = config();
-    Cluster cluster = new KafkaCluster(config.kafka());
-    return new KafkaPublisher(config, cluster, first(cluster), System::nanoTime);
+    ClusterClient cluster = new KafkaClusterClient(config.kafka());
+    return new KafkaPublisher(config, cluster, firstProducer(cluster), System::nanoTime);
   }
 
   PublisherConfig config() {
@@ -106,9 +107,9 @@ public final class KafkaPublisherBuilder {
         closeTimeout);
   }
 
-  private static Producer<byte[], byte[]> first(Cluster cluster) {
+  private static Producer<byte[], byte[]> firstProducer(ClusterClient cluster) {
     try {
-      return cluster.producer();
+      return cluster.newProducer();
     } catch (KafkaException e) {
       Throwable reason = e.getCause() instanceof KafkaException cause ? cause : e;
       throw new IllegalArgumentException(

@@ -12,7 +12,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class ProducerSettings {
 
   /** Names the clients of one JVM apart: JMX refuses two of a name. */
-  private static final AtomicInteger clients = new AtomicInteger();
+  private static final AtomicInteger clientCount = new AtomicInteger();
 
   private static final int BATCH_BYTES = 64 * 1024;
 
@@ -21,7 +21,7 @@ final class ProducerSettings {
 
   private static final int MAX_BLOCK_MILLIS = 0;
 
-  private static final Set<String> OURS =
+  private static final Set<String> RESERVED =
       Set.of(
           ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
           ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
@@ -57,7 +57,8 @@ final class ProducerSettings {
   private static Map<String, Object> defaults() {
     return Map.ofEntries(
         Map.entry(
-            ProducerConfig.CLIENT_ID_CONFIG, "gradwatch-publisher-" + clients.incrementAndGet()),
+            ProducerConfig.CLIENT_ID_CONFIG,
+            "gradwatch-publisher-" + clientCount.incrementAndGet()),
         Map.entry(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class),
         Map.entry(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class),
         Map.entry(ProducerConfig.ACKS_CONFIG, "all"),
@@ -76,7 +77,7 @@ final class ProducerSettings {
   }
 
   private static void check(String key, String value) {
-    if (OURS.contains(key)) {
+    if (RESERVED.contains(key)) {
       throw new IllegalArgumentException(
           key + " is " + value + "; the publisher sets it itself, leave it out");
     }
@@ -92,15 +93,15 @@ final class ProducerSettings {
     }
   }
 
-  private static void require(boolean kept, String key, String value, String right) {
-    if (!kept) {
+  private static void require(boolean allowed, String key, String value, String expected) {
+    if (!allowed) {
       throw new IllegalArgumentException(
           key
               + " is "
               + value
               + "; the publisher promises that no report is lost or doubled, so it"
               + " must be "
-              + right);
+              + expected);
     }
   }
 

@@ -29,7 +29,7 @@ public record PublisherCounts(
     long damagedFiles) {
 
   public PublisherCounts {
-    boolean counts =
+    boolean valid =
         offered >= 0
             && adopted >= 0
             && published >= 0
@@ -39,7 +39,7 @@ public record PublisherCounts(
             && oversize >= 0
             && oversize <= failed
             && damagedFiles >= 0;
-    if (!counts || offered + adopted != published + pending + spooled + dropped + failed) {
+    if (!valid || offered + adopted != published + pending + spooled + dropped + failed) {
       throw new IllegalArgumentException(
           ("offered=%d + adopted=%d is not published=%d + pending=%d + spooled=%d + dropped=%d +"
                   + " failed=%d (oversize=%d damagedFiles=%d)")

@@ -24,7 +24,7 @@ final class ReportQueue {
   private final long maxHeapBytes;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final Queue<Outgoing> reports = new ArrayDeque<>();
+  private final Queue<OutgoingReport> reports = new ArrayDeque<>();
   private long heapBytes;
   private boolean closed;
 
@@ -34,7 +34,7 @@ final class ReportQueue {
   }
 
   /** Takes a report if there is room. Waits for nothing but the lock, held for moments only. */
-  boolean offer(Outgoing report) {
+  boolean offer(OutgoingReport report) {
     long bytes = report.heapBytes();
     lock.lock();
     try {
@@ -50,22 +50,22 @@ final class ReportQueue {
     }
   }
 
-  private boolean fits(Outgoing report, long bytes) {
+  private boolean fits(OutgoingReport report, long bytes) {
     // An empty queue takes any report: one that is larger than the bound would never get through.
-    boolean room =
+    boolean withinBounds =
         reports.size() < capacity && (reports.isEmpty() || heapBytes + bytes <= maxHeapBytes);
-    return room || (report.essential() && reports.size() < capacity + RESERVE);
+    return withinBounds || (report.essential() && reports.size() < capacity + RESERVE);
   }
 
   /** The oldest report; empty when none comes in time, or when it is closed and drained. */
-  Optional<Outgoing> poll(Duration timeout) throws InterruptedException {
-    long left = timeout.toNanos();
+  Optional<OutgoingReport> poll(Duration timeout) throws InterruptedException {
+    long remainingNanos = timeout.toNanos();
     lock.lockInterruptibly();
     try {
-      while (reports.isEmpty() && !closed && left > 0) {
-        left = changed.awaitNanos(left);
+      while (reports.isEmpty() && !closed && remainingNanos > 0) {
+        remainingNanos = changed.awaitNanos(remainingNanos);
       }
-      Optional<Outgoing> next = Optional.ofNullable(reports.poll());
+      Optional<OutgoingReport> next = Optional.ofNullable(reports.poll());
       next.ifPresent(report -> heapBytes -= report.heapBytes());
       return next;
     } finally {

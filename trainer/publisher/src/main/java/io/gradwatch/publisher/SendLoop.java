@@ -17,126 +17,129 @@ import org.slf4j.LoggerFactory;
 final class SendLoop implements Runnable {
 
   private static final Logger log = LoggerFactory.getLogger(KafkaPublisher.class);
-  private static final Duration REVIEW_EVERY = Duration.ofSeconds(1);
+  private static final Duration STATUS_INTERVAL = Duration.ofSeconds(1);
 
   /** Between two looks at a broker that owes answers. */
-  private static final Duration WHILE_IN_FLIGHT = Duration.ofMillis(50);
+  private static final Duration IN_FLIGHT_INTERVAL = Duration.ofMillis(50);
 
   /** Between two turns while there is more to do: bounds commits to disk to 200 a second. */
-  private static final Duration PACE = Duration.ofMillis(5);
+  private static final Duration TURN_INTERVAL = Duration.ofMillis(5);
 
   /**
    * Between two looks at the queue while reports keep coming: this thread, the client's and the
    * network's wake for all of them together, and not beside every training step.
    */
-  private static final Duration GATHER = Duration.ofMillis(50);
+  private static final Duration LINGER = Duration.ofMillis(50);
 
-  private static final int BATCH = 256;
+  private static final int MAX_BATCH = 256;
 
   private final ReportQueue queue;
-  private final Courier courier;
-  private final Backlog backlog;
-  private final Tally tally;
+  private final RecordSender sender;
+  private final SpoolQueue spoolQueue;
+  private final DeliveryCounters counters;
   private final LongSupplier nanoClock;
   private final InstantSource clock;
-  private final Flow flow = new Flow();
-  private final Pulse pulse = new Pulse();
-  private long reviewedNanos;
-  private boolean flowing;
+  private final DeliveryHealth health = new DeliveryHealth();
+  private final HeartbeatScheduler heartbeats = new HeartbeatScheduler();
+  private long lastStatusNanos;
+  private boolean steadyInput;
 
   /** By the system's clock, when the queue is closed: when to leave the rest. */
   private volatile long deadlineNanos;
 
   SendLoop(
       ReportQueue queue,
-      Courier courier,
-      Backlog backlog,
-      Tally tally,
+      RecordSender sender,
+      SpoolQueue spoolQueue,
+      DeliveryCounters counters,
       LongSupplier nanoClock,
       InstantSource clock) {
     this.queue = queue;
-    this.courier = courier;
-    this.backlog = backlog;
-    this.tally = tally;
+    this.sender = sender;
+    this.spoolQueue = spoolQueue;
+    this.counters = counters;
     this.nanoClock = nanoClock;
     this.clock = clock;
-    this.reviewedNanos = nanoClock.getAsLong();
+    this.lastStatusNanos = nanoClock.getAsLong();
   }
 
   /** From when on {@link System#nanoTime} says so, a closed queue's reports are left on disk. */
-  void giveUpAt(long nanos) {
+  void setDeadline(long nanos) {
     deadlineNanos = nanos;
   }
 
   @Override
   public void run() {
     try {
-      backlog.adopt();
-      boolean moved = false;
-      while (!over()) {
+      spoolQueue.adopt();
+      boolean progressed = false;
+      while (!isDone()) {
         long turnNanos = System.nanoTime();
-        take(moved ? PACE : patience());
-        beat();
-        moved = courier.turn();
-        review();
-        if (courier.busy()) {
-          sleep(PACE.minusNanos(System.nanoTime() - turnNanos));
+        forward(progressed ? TURN_INTERVAL : pollTimeout());
+        sendHeartbeats();
+        progressed = sender.runOnce();
+        logHealth();
+        if (sender.busy()) {
+          sleep(TURN_INTERVAL.minusNanos(System.nanoTime() - turnNanos));
         }
       }
     } catch (InterruptedException | InterruptException e) {
       log.debug("publisher told to stop", e);
-    } catch (RuntimeException unforeseen) {
-      log.error("the publisher ends, training goes on; later reports are dropped", unforeseen);
+    } catch (RuntimeException unexpected) {
+      log.error("the publisher ends, training goes on; later reports are dropped", unexpected);
     } finally {
       queue.close();
-      end();
+      shutDown();
     }
   }
 
-  private boolean over() {
+  private boolean isDone() {
     if (!queue.closed()) {
       return false;
     }
-    return (queue.drained() && courier.idle()) || System.nanoTime() - deadlineNanos >= 0;
+    return (queue.drained() && sender.idle()) || System.nanoTime() - deadlineNanos >= 0;
   }
 
-  private Duration patience() {
-    return courier.idle() ? REVIEW_EVERY : WHILE_IN_FLIGHT;
+  private Duration pollTimeout() {
+    return sender.idle() ? STATUS_INTERVAL : IN_FLIGHT_INTERVAL;
   }
 
   /** Some of what is queued; waits for the first. */
-  private void take(Duration patience) throws InterruptedException {
-    if (queue.drained() || !courier.hasRoom()) {
-      sleep(PACE);
+  private void forward(Duration timeout) throws InterruptedException {
+    if (queue.drained() || !sender.hasCapacity()) {
+      sleep(TURN_INTERVAL);
       return;
     }
-    boolean gather = flowing && !courier.busy();
-    if (gather) {
-      sleep(GATHER);
+    boolean linger = steadyInput && !sender.busy();
+    if (linger) {
+      sleep(LINGER);
     }
-    Optional<Outgoing> next = queue.poll(gather ? Duration.ZERO : patience);
-    int taken = 0;
+    Optional<OutgoingReport> next = queue.poll(linger ? Duration.ZERO : timeout);
+    int forwarded = 0;
     while (next.isPresent()) {
-      take(next.get());
-      taken++;
-      next = taken < BATCH && courier.hasRoom() ? queue.poll(Duration.ZERO) : Optional.empty();
+      forward(next.get());
+      forwarded++;
+      next =
+          forwarded < MAX_BATCH && sender.hasCapacity()
+              ? queue.poll(Duration.ZERO)
+              : Optional.empty();
     }
-    flowing = taken > 0 && taken < BATCH;
+    steadyInput = forwarded > 0 && forwarded < MAX_BATCH;
   }
 
-  private void take(Outgoing report) {
-    if (report instanceof Outgoing.Run run) {
-      pulse.sent(run.info(), nanoClock.getAsLong());
-      courier.take(run.with(tally.counts()));
+  private void forward(OutgoingReport report) {
+    if (report instanceof OutgoingReport.Run run) {
+      heartbeats.sent(run.info(), nanoClock.getAsLong());
+      sender.accept(run.withCounts(counters.counts()));
     } else {
-      courier.take(report);
+      sender.accept(report);
     }
   }
 
-  private void beat() {
-    for (RunInfo info : pulse.due(nanoClock.getAsLong(), clock.instant())) {
-      tally.offered(info.run());
-      take(new Outgoing.Run(info));
+  private void sendHeartbeats() {
+    for (RunInfo info : heartbeats.due(nanoClock.getAsLong(), clock.instant())) {
+      counters.offered(info.run());
+      forward(new OutgoingReport.Run(info));
     }
   }
 
@@ -147,47 +150,47 @@ final class SendLoop implements Runnable {
   }
 
   /** What is queued still, and what nobody acknowledged, goes to disk. */
-  private void end() {
+  private void shutDown() {
     try {
-      Optional<Outgoing> next = queue.poll(Duration.ZERO);
+      Optional<OutgoingReport> next = queue.poll(Duration.ZERO);
       while (next.isPresent()) {
-        take(next.get());
+        forward(next.get());
         next = queue.poll(Duration.ZERO);
       }
     } catch (InterruptedException e) {
       log.debug("publisher told to stop at once", e);
     }
-    courier.end();
+    sender.shutDown();
   }
 
-  private void review() {
+  private void logHealth() {
     long now = nanoClock.getAsLong();
-    if (now - reviewedNanos < REVIEW_EVERY.toNanos()) {
+    if (now - lastStatusNanos < STATUS_INTERVAL.toNanos()) {
       return;
     }
-    reviewedNanos = now;
-    Tally.Status status = tally.status();
-    switch (flow.review(status, now)) {
+    lastStatusNanos = now;
+    DeliveryCounters.Status status = counters.status();
+    switch (health.update(status, now)) {
       case HELD_UP ->
           log.warn(
               "run {}: no answer from Kafka for {} s; reports wait in {}, training goes on: {}{}",
               status.run(),
               status.waiting().toSeconds(),
-              backlog.place(),
+              spoolQueue.description(),
               status.counts(),
-              because(status));
+              reasonSuffix(status));
       case LOSING ->
           log.warn(
               "run {}: reports are being lost, training goes on: {}{}",
               status.run(),
               status.counts(),
-              because(status));
+              reasonSuffix(status));
       case WELL -> log.info("run {}: reports reach Kafka again: {}", status.run(), status.counts());
       case NONE -> {}
     }
   }
 
-  private static String because(Tally.Status status) {
-    return status.trouble().isEmpty() ? "" : "; " + status.trouble();
+  private static String reasonSuffix(DeliveryCounters.Status status) {
+    return status.lastProblem().isEmpty() ? "" : "; " + status.lastProblem();
   }
 }

@@ -28,14 +28,14 @@ class DeliveryPropertiesTest {
     STEP,
     HEARTBEAT,
     START,
-    TURN,
+    RUN_ONCE,
     WAIT,
-    TAKE,
-    ANSWER,
-    REFUSE,
+    APPEND,
+    ACKNOWLEDGE,
+    REJECT,
     BREAK,
-    AWAY,
-    BACK,
+    DISCONNECT,
+    RECONNECT,
     KILL,
     RESTART
   }
@@ -46,14 +46,14 @@ class DeliveryPropertiesTest {
             Tuple.of(12, Action.STEP),
             Tuple.of(2, Action.HEARTBEAT),
             Tuple.of(1, Action.START),
-            Tuple.of(6, Action.TURN),
+            Tuple.of(6, Action.RUN_ONCE),
             Tuple.of(2, Action.WAIT),
-            Tuple.of(2, Action.TAKE),
-            Tuple.of(6, Action.ANSWER),
-            Tuple.of(1, Action.REFUSE),
+            Tuple.of(2, Action.APPEND),
+            Tuple.of(6, Action.ACKNOWLEDGE),
+            Tuple.of(1, Action.REJECT),
             Tuple.of(1, Action.BREAK),
-            Tuple.of(1, Action.AWAY),
-            Tuple.of(2, Action.BACK),
+            Tuple.of(1, Action.DISCONNECT),
+            Tuple.of(2, Action.RECONNECT),
             Tuple.of(1, Action.KILL),
             Tuple.of(1, Action.RESTART))
         .list()
@@ -75,7 +75,7 @@ class DeliveryPropertiesTest {
       for (Action action : actions) {
         act(simulation, action);
         // The counts themselves refuse to be made when they do not add up.
-        assertThat(simulation.counts().offered()).isEqualTo(simulation.offeredInLife());
+        assertThat(simulation.counts().offered()).isEqualTo(simulation.offeredSinceStart());
       }
       simulation.drain();
 
@@ -96,14 +96,14 @@ class DeliveryPropertiesTest {
       case STEP -> simulation.step();
       case HEARTBEAT -> simulation.heartbeat();
       case START -> simulation.start();
-      case TURN -> simulation.turn();
-      case WAIT -> simulation.waitTooLong();
-      case TAKE -> simulation.takeOne();
-      case ANSWER -> simulation.answerOne();
-      case REFUSE -> simulation.refuseOne();
+      case RUN_ONCE -> simulation.runOnce();
+      case WAIT -> simulation.waitPastSpoolDelay();
+      case APPEND -> simulation.appendOne();
+      case ACKNOWLEDGE -> simulation.acknowledgeOne();
+      case REJECT -> simulation.rejectOne();
       case BREAK -> simulation.breakProducer();
-      case AWAY -> simulation.goAway();
-      case BACK -> simulation.comeBack();
+      case DISCONNECT -> simulation.disconnect();
+      case RECONNECT -> simulation.reconnect();
       case KILL -> simulation.kill();
       case RESTART -> simulation.restart();
     }

@@ -1,8 +1,8 @@
 package io.gradwatch.publisher;
 
-import static io.gradwatch.publisher.Reports.counts;
-import static io.gradwatch.publisher.Reports.info;
-import static io.gradwatch.publisher.Reports.step;
+import static io.gradwatch.publisher.SampleReports.counts;
+import static io.gradwatch.publisher.SampleReports.info;
+import static io.gradwatch.publisher.SampleReports.step;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -49,53 +49,53 @@ class KafkaPublisherTest {
     logger.detachAppender(log);
   }
 
-  private KafkaPublisher publisher(FakeBroker broker, int capacity) {
-    return publisher(capacity, broker);
+  private KafkaPublisher publisher(FakeProducer producer, int capacity) {
+    return publisher(capacity, producer);
   }
 
-  private KafkaPublisher publisher(int capacity, FakeBroker... brokers) {
+  private KafkaPublisher publisher(int capacity, FakeProducer... producers) {
     var config =
         new PublisherConfig(Map.of(), capacity, 1L << 30, List.of(), 0, Duration.ofSeconds(10));
-    var cluster = new FakeCluster(brokers);
-    return new KafkaPublisher(config, cluster, cluster.producer(), nanos::get);
+    var cluster = new FakeClusterClient(producers);
+    return new KafkaPublisher(config, cluster, cluster.newProducer(), nanos::get);
   }
 
   @Test
   void publishesAStepUnderTheNameOfItsRunAtTheTimeItWasMeasured() {
-    var broker = FakeBroker.acknowledging();
-    try (var publisher = publisher(broker, 10)) {
+    var producer = FakeProducer.acknowledging();
+    try (var publisher = publisher(producer, 10)) {
       publisher.step(step("læring", 7));
     }
 
-    var record = broker.history().get(0);
+    var record = producer.history().get(0);
     assertThat(record.topic()).isEqualTo(Topics.STEPS);
     assertThat(new String(record.key(), UTF_8)).isEqualTo("læring");
-    assertThat(record.timestamp()).isEqualTo(Reports.TIME.plusSeconds(7).toEpochMilli());
+    assertThat(record.timestamp()).isEqualTo(SampleReports.TIME.plusSeconds(7).toEpochMilli());
     assertThat(StepReportCodec.decode(record.value()))
         .isEqualTo(new Decoded.Accepted<>(step("læring", 7)));
   }
 
   @Test
   void keepsTheStartBeforeTheStepsAndTheEndAfterThem() {
-    var broker = FakeBroker.acknowledging();
-    try (var publisher = publisher(broker, 10)) {
+    var producer = FakeProducer.acknowledging();
+    try (var publisher = publisher(producer, 10)) {
       publisher.run(info("a", RunState.STARTED));
       publisher.step(step("a", 0));
       publisher.step(step("a", 1));
       publisher.run(info("a", RunState.FINISHED));
     }
 
-    assertThat(broker.history())
+    assertThat(producer.history())
         .extracting(record -> record.topic())
         .containsExactly(Topics.RUNS, Topics.STEPS, Topics.STEPS, Topics.RUNS);
   }
 
   @Test
   void dropsAndCountsStepsButNotTheEndOfTheRunWhenTheClientBlocks() {
-    var broker = FakeBroker.blocking();
-    var publisher = publisher(broker, 3);
+    var producer = FakeProducer.blocking();
+    var publisher = publisher(producer, 3);
     publisher.step(step("a", 0));
-    await().until(() -> publisher.waiting() == 0);
+    await().until(() -> publisher.queued() == 0);
 
     for (int i = 1; i <= 10; i++) {
       publisher.step(step("a", i));
@@ -104,22 +104,22 @@ class KafkaPublisherTest {
     publisher.run(info("a", RunState.FINISHED));
 
     assertThat(publisher.counts()).isEqualTo(counts(13, 0, 5, 8, 0, 0));
-    broker.unblock();
+    producer.unblock();
     assertThat(publisher.close(Duration.ofSeconds(10))).isEqualTo(counts(13, 5, 0, 8, 0, 0));
-    assertThat(broker.history().get(4).topic()).isEqualTo(Topics.RUNS);
+    assertThat(producer.history().get(4).topic()).isEqualTo(Topics.RUNS);
   }
 
   @Test
   void triesAReportAgainThatTheClientRefusedForWantOfABroker() {
-    var broker = FakeBroker.acknowledging();
-    broker.refuseNext(3);
-    var publisher = publisher(broker, 10);
+    var producer = FakeProducer.acknowledging();
+    producer.rejectNext(3);
+    var publisher = publisher(producer, 10);
 
     publisher.step(step("a", 0));
     publisher.step(step("a", 1));
 
     assertThat(publisher.close(Duration.ofSeconds(10))).isEqualTo(counts(2, 2, 0, 0, 0, 0));
-    assertThat(broker.history())
+    assertThat(producer.history())
         .extracting(record -> record.timestamp())
         .isSorted()
         .doesNotHaveDuplicates();
@@ -127,16 +127,16 @@ class KafkaPublisherTest {
 
   @Test
   void countsWhatTheBrokerRefuses() {
-    var broker = FakeBroker.silent();
-    var publisher = publisher(broker, 10);
+    var producer = FakeProducer.manual();
+    var publisher = publisher(producer, 10);
     for (int i = 0; i < 3; i++) {
       publisher.step(step("a", i));
     }
-    await().until(() -> broker.history().size() == 3);
+    await().until(() -> producer.history().size() == 3);
 
-    broker.errorNext(new RecordTooLargeException("1 > 0"));
-    broker.errorNext(new UnknownServerException("no"));
-    broker.completeNext();
+    producer.errorNext(new RecordTooLargeException("1 > 0"));
+    producer.errorNext(new UnknownServerException("no"));
+    producer.completeNext();
 
     assertThat(publisher.counts()).isEqualTo(counts(3, 1, 0, 0, 2, 1));
     publisher.close();
@@ -144,66 +144,66 @@ class KafkaPublisherTest {
 
   @Test
   void countsAReportThatIsLargerThanARecordMayBeWithoutSendingIt() {
-    var broker = FakeBroker.acknowledging();
-    var publisher = publisher(broker, 10);
+    var producer = FakeProducer.acknowledging();
+    var publisher = publisher(producer, 10);
 
-    publisher.step(Reports.oversize("a"));
+    publisher.step(SampleReports.oversize("a"));
 
     assertThat(publisher.close(Duration.ofSeconds(10))).isEqualTo(counts(1, 0, 0, 0, 1, 1));
-    assertThat(broker.history()).isEmpty();
+    assertThat(producer.history()).isEmpty();
   }
 
   @Test
   void aReportThatEndsEveryProducerIsGivenUpAndTheNextOneArrives() {
-    FakeBroker[] brokers = {
-      FakeBroker.acknowledging(), FakeBroker.acknowledging(),
-      FakeBroker.acknowledging(), FakeBroker.acknowledging()
+    FakeProducer[] producers = {
+      FakeProducer.acknowledging(), FakeProducer.acknowledging(),
+      FakeProducer.acknowledging(), FakeProducer.acknowledging()
     };
     for (int i = 0; i < 3; i++) {
-      brokers[i].sendException = new IllegalStateException("no");
+      producers[i].sendException = new IllegalStateException("no");
     }
-    var publisher = publisher(10, brokers);
+    var publisher = publisher(10, producers);
     publisher.step(step("a", 0));
     publisher.step(step("a", 1));
 
-    await().until(() -> turned(publisher.counts().published() == 1));
+    await().until(() -> afterOneSecond(publisher.counts().published() == 1));
 
     assertThat(publisher.close(Duration.ofSeconds(10))).isEqualTo(counts(2, 1, 0, 0, 1, 0));
   }
 
-  private boolean turned(boolean done) {
+  private boolean afterOneSecond(boolean done) {
     nanos.addAndGet(Duration.ofSeconds(1).toNanos());
     return done;
   }
 
   @Test
   void closeGivesUpInTimeAndCountsTheRestAsFailed() {
-    var broker = FakeBroker.blocking();
-    var publisher = publisher(broker, 10);
+    var producer = FakeProducer.blocking();
+    var publisher = publisher(producer, 10);
     publisher.step(step("a", 0));
     publisher.step(step("a", 1));
 
     PublisherCounts counts = publisher.close(Duration.ofMillis(50));
 
     assertThat(counts).isEqualTo(counts(2, 0, 0, 0, 2, 0));
-    assertThat(broker.closedWithin).isZero();
+    assertThat(producer.closedWithin).isZero();
     assertThat(messages(Level.WARN)).singleElement().asString().contains("run a", "failed=2");
   }
 
   @Test
   void aReportNeverAcknowledgedHasFailedWhenCloseIsOver() {
-    var broker = FakeBroker.silent();
-    var publisher = publisher(broker, 10);
+    var producer = FakeProducer.manual();
+    var publisher = publisher(producer, 10);
     publisher.step(step("a", 0));
 
     assertThat(publisher.close(Duration.ofMillis(100))).isEqualTo(counts(1, 0, 0, 0, 1, 0));
-    broker.completeNext();
+    producer.completeNext();
     assertThat(publisher.counts()).isEqualTo(counts(1, 0, 0, 0, 1, 0));
   }
 
   @Test
   void aSecondCloseChangesNothingAndLaterReportsAreDropped() {
-    var publisher = publisher(FakeBroker.acknowledging(), 10);
+    var publisher = publisher(FakeProducer.acknowledging(), 10);
     publisher.step(step("a", 0));
     publisher.close();
 
@@ -215,7 +215,7 @@ class KafkaPublisherTest {
 
   @Test
   void anInterruptedCloseGivesUpAtOnceAndStaysInterrupted() {
-    var publisher = publisher(FakeBroker.blocking(), 10);
+    var publisher = publisher(FakeProducer.blocking(), 10);
     publisher.step(step("a", 0));
 
     Thread.currentThread().interrupt();
@@ -227,10 +227,10 @@ class KafkaPublisherTest {
 
   @Test
   void closesInTimeWhenNoBrokerEverExisted() throws Exception {
-    String nobody = "127.0.0.1:" + Ports.free();
+    String unusedAddress = "127.0.0.1:" + Ports.free();
     var publisher =
         KafkaPublisher.builder()
-            .bootstrap(nobody)
+            .bootstrap(unusedAddress)
             .spoolBytes(0)
             .closeTimeout(Duration.ofMillis(300))
             .build();
@@ -244,20 +244,20 @@ class KafkaPublisherTest {
 
   @Test
   void aBrokerGoneForTenMinutesIsOneWarningAndOneLineWhenItIsBack() {
-    var broker = FakeBroker.silent();
-    var publisher = publisher(broker, 10);
+    var producer = FakeProducer.manual();
+    var publisher = publisher(producer, 10);
     publisher.step(step("a", 0));
 
     for (int second = 0; second <= 600; second += 60) {
       nanos.set(Duration.ofSeconds(second).toNanos());
       publisher.step(step("a", second));
-      await().until(() -> publisher.waiting() == 0);
+      await().until(() -> publisher.queued() == 0);
     }
     await().until(() -> !messages(Level.WARN).isEmpty());
     await()
         .until(
             () -> {
-              while (broker.completeNext()) {}
+              while (producer.completeNext()) {}
               nanos.addAndGet(Duration.ofSeconds(20).toNanos());
               publisher.step(step("a", 1));
               return !messages(Level.INFO).isEmpty();
@@ -269,23 +269,23 @@ class KafkaPublisherTest {
 
   @Test
   void aRunThatSaysNothingKeepsBeatingUntilItsEnd() {
-    var broker = FakeBroker.acknowledging();
-    var publisher = publisher(broker, 10);
+    var producer = FakeProducer.acknowledging();
+    var publisher = publisher(producer, 10);
     Instant before = Instant.now();
     publisher.run(info("a", RunState.RUNNING));
     publisher.run(info("b", RunState.RUNNING));
     publisher.run(info("b", RunState.FINISHED));
-    await().until(() -> broker.history().size() == 3);
+    await().until(() -> producer.history().size() == 3);
 
     nanos.addAndGet(Duration.ofSeconds(10).toNanos());
-    await().until(() -> broker.history().size() == 4);
+    await().until(() -> producer.history().size() == 4);
 
-    RunInfo beat = read(broker.history().get(3).value());
-    assertThat(beat.run()).isEqualTo("a");
-    assertThat(beat.state()).isEqualTo(RunState.RUNNING);
-    assertThat(beat.heartbeat()).isAfterOrEqualTo(before);
+    RunInfo heartbeat = read(producer.history().get(3).value());
+    assertThat(heartbeat.run()).isEqualTo("a");
+    assertThat(heartbeat.state()).isEqualTo(RunState.RUNNING);
+    assertThat(heartbeat.heartbeat()).isAfterOrEqualTo(before);
     publisher.run(info("a", RunState.FAILED));
-    await().until(() -> broker.history().size() == 5);
+    await().until(() -> producer.history().size() == 5);
     nanos.addAndGet(Duration.ofSeconds(60).toNanos());
     publisher.step(step("a", 1));
     assertThat(publisher.close(Duration.ofSeconds(10))).isEqualTo(counts(6, 6, 0, 0, 0, 0));
@@ -293,13 +293,13 @@ class KafkaPublisherTest {
 
   @Test
   void aRunThatSaysHowItStandsNeedsNoHeartbeat() {
-    var broker = FakeBroker.acknowledging();
-    var publisher = publisher(broker, 10);
+    var producer = FakeProducer.acknowledging();
+    var publisher = publisher(producer, 10);
     for (int i = 0; i < 10; i++) {
       int sent = i + 1;
       nanos.addAndGet(Duration.ofSeconds(9).toNanos());
       publisher.run(info("a", RunState.RUNNING));
-      await().until(() -> broker.history().size() == sent);
+      await().until(() -> producer.history().size() == sent);
     }
 
     assertThat(publisher.close(Duration.ofSeconds(10)).offered()).isEqualTo(10);

@@ -4,8 +4,8 @@ import io.gradwatch.protocol.RunInfo;
 import io.gradwatch.protocol.RunState;
 import io.gradwatch.protocol.Topics;
 import io.gradwatch.publisher.spool.EncodedReport;
+import io.gradwatch.publisher.spool.SpoolFixtures;
 import io.gradwatch.publisher.spool.SpoolFolder;
-import io.gradwatch.publisher.spool.Spools;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -26,7 +26,7 @@ import org.apache.kafka.common.errors.UnknownServerException;
  * does what brokers do: takes records and does not answer, answers and refuses, goes away. The
  * publisher can be killed and started again.
  */
-final class OutageSimulation implements Cluster {
+final class OutageSimulation implements ClusterClient {
 
   private static final long TURN_NANOS = 10_000_000;
 
@@ -36,87 +36,90 @@ final class OutageSimulation implements Cluster {
   /** What the broker wrote down, in order. */
   final List<ProducerRecord<byte[], byte[]>> topics = new ArrayList<>();
 
-  private final List<FakeBroker> producers = new ArrayList<>();
+  private final List<FakeProducer> producers = new ArrayList<>();
   private Path folder;
   private long nanos;
-  private boolean away;
+  private boolean unreachable;
   private boolean broken;
-  private int taken;
-  private int answered;
-  private int lives;
+  private int appended;
+  private int acknowledged;
+  private int starts;
   private long number;
-  private long offeredInLife;
-  private long lostInEarlierLives;
-  private Tally tally;
-  private Courier courier;
-  private Backlog backlog;
+  private long offeredSinceStart;
+  private long lostBeforeStart;
+  private DeliveryCounters counters;
+  private RecordSender sender;
+  private SpoolQueue spoolQueue;
 
   OutageSimulation(Path root, long bound) {
     this.root = root;
     this.bound = bound;
     this.folder = root.resolve("0");
-    begin();
+    startPublisher();
   }
 
-  private void begin() {
-    offeredInLife = 0;
-    tally = new Tally(() -> nanos);
+  private void startPublisher() {
+    offeredSinceStart = 0;
+    counters = new DeliveryCounters(() -> nanos);
     try {
-      backlog = new Backlog(Optional.of(SpoolFolder.of(folder)), bound, tally, () -> nanos);
+      spoolQueue =
+          new SpoolQueue(Optional.of(SpoolFolder.of(folder)), bound, counters, () -> nanos);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Window window = new Window(this, producer(), tally);
-    long firstNumber = 1_000_000L * ++lives;
-    courier = new Courier(this, window, backlog, tally, () -> nanos, Runnable::run, firstNumber);
-    backlog.adopt();
+    InFlightBuffer inFlight = new InFlightBuffer(this, newProducer(), counters);
+    long firstSequence = 1_000_000L * ++starts;
+    sender =
+        new RecordSender(
+            this, inFlight, spoolQueue, counters, () -> nanos, Runnable::run, firstSequence);
+    spoolQueue.adopt();
   }
 
   @Override
-  public Producer<byte[], byte[]> producer() {
-    FakeBroker producer = FakeBroker.silent();
-    producer.refuseNext(away ? Integer.MAX_VALUE : 0);
+  public Producer<byte[], byte[]> newProducer() {
+    FakeProducer producer = FakeProducer.manual();
+    producer.rejectNext(unreachable ? Integer.MAX_VALUE : 0);
     producers.add(producer);
-    taken = 0;
-    answered = 0;
+    appended = 0;
+    acknowledged = 0;
     broken = false;
     return producer;
   }
 
   @Override
-  public Set<Integer> arrived(List<EncodedReport> reports) {
-    if (away) {
+  public Set<Integer> findDelivered(List<EncodedReport> reports) {
+    if (unreachable) {
       throw new TimeoutException("nobody answers");
     }
-    Set<Integer> places = new HashSet<>();
+    Set<Integer> indexes = new HashSet<>();
     for (int i = 0; i < reports.size(); i++) {
       byte[] value = reports.get(i).value();
       if (topics.stream().anyMatch(record -> Arrays.equals(record.value(), value))) {
-        places.add(i);
+        indexes.add(i);
       }
     }
-    return places;
+    return indexes;
   }
 
-  private FakeBroker producerNow() {
+  private FakeProducer currentProducer() {
     return producers.get(producers.size() - 1);
   }
 
   void step() {
-    offer(new Outgoing.Step(Reports.step("a", number++)));
+    offer(new OutgoingReport.Step(SampleReports.step("a", number++)));
   }
 
   void heartbeat() {
-    offer(new Outgoing.Run(info(RunState.RUNNING)));
+    offer(new OutgoingReport.Run(info(RunState.RUNNING)));
   }
 
   void start() {
-    offer(new Outgoing.Run(info(RunState.STARTED)));
+    offer(new OutgoingReport.Run(info(RunState.STARTED)));
   }
 
   /** Told from all others by the steps it counts. */
   private RunInfo info(RunState state) {
-    RunInfo info = Reports.info("a", state);
+    RunInfo info = SampleReports.info("a", state);
     return new RunInfo(
         info.run(),
         info.attempt(),
@@ -132,99 +135,99 @@ final class OutageSimulation implements Cluster {
         info.failure());
   }
 
-  private void offer(Outgoing report) {
-    offeredInLife++;
-    tally.offered(report.run());
-    courier.take(report);
+  private void offer(OutgoingReport report) {
+    offeredSinceStart++;
+    counters.offered(report.run());
+    sender.accept(report);
   }
 
-  void turn() {
+  void runOnce() {
     nanos += TURN_NANOS;
-    courier.turn();
+    sender.runOnce();
   }
 
-  void waitTooLong() {
-    nanos += Courier.TROUBLE_AFTER.toNanos() * 10;
-    courier.turn();
+  void waitPastSpoolDelay() {
+    nanos += RecordSender.SPOOL_AFTER.toNanos() * 10;
+    sender.runOnce();
   }
 
   /** The broker writes down the next record, and its answer is on the way. */
-  void takeOne() {
-    List<ProducerRecord<byte[], byte[]>> sent = producerNow().history();
-    if (listens() && taken < sent.size()) {
-      topics.add(sent.get(taken++));
+  void appendOne() {
+    List<ProducerRecord<byte[], byte[]>> sent = currentProducer().history();
+    if (reachable() && appended < sent.size()) {
+      topics.add(sent.get(appended++));
     }
   }
 
-  void answerOne() {
-    if (answered == taken) {
-      takeOne();
+  void acknowledgeOne() {
+    if (acknowledged == appended) {
+      appendOne();
     }
-    if (listens() && answered < taken && producerNow().completeNext()) {
-      answered++;
+    if (reachable() && acknowledged < appended && currentProducer().completeNext()) {
+      acknowledged++;
     }
   }
 
   /** For good. */
-  void refuseOne() {
-    if (listens()
-        && answered == taken
-        && producerNow().errorNext(new UnknownServerException("no"))) {
-      answered++;
-      taken++;
+  void rejectOne() {
+    if (reachable()
+        && acknowledged == appended
+        && currentProducer().errorNext(new UnknownServerException("no"))) {
+      acknowledged++;
+      appended++;
     }
   }
 
   /** The broker takes nothing more of this producer. */
   void breakProducer() {
-    broken |= producerNow().errorNext(new OutOfOrderSequenceException("gap"));
+    broken |= currentProducer().errorNext(new OutOfOrderSequenceException("gap"));
   }
 
-  private boolean listens() {
-    return !away && !broken && !producerNow().closed();
+  private boolean reachable() {
+    return !unreachable && !broken && !currentProducer().closed();
   }
 
-  void goAway() {
-    away = true;
-    producerNow().refuseNext(Integer.MAX_VALUE);
+  void disconnect() {
+    unreachable = true;
+    currentProducer().rejectNext(Integer.MAX_VALUE);
   }
 
-  void comeBack() {
-    away = false;
-    producerNow().refuseNext(0);
+  void reconnect() {
+    unreachable = false;
+    currentProducer().rejectNext(0);
   }
 
   /** SIGKILL, some time into an outage: nothing more is written, and what is written is there. */
   void kill() {
     for (int i = 0; i < 5; i++) {
-      waitTooLong();
+      waitPastSpoolDelay();
     }
-    Path copy = Spools.afterAKill(folder, root.resolve(String.valueOf(lives)));
-    if (tally.counts().pending() != 0) {
-      throw new AssertionError("in memory alone: " + tally.counts());
+    Path copy = SpoolFixtures.copyAfterKill(folder, root.resolve(String.valueOf(starts)));
+    if (counters.counts().pending() != 0) {
+      throw new AssertionError("in memory alone: " + counters.counts());
     }
-    lostInEarlierLives += tally.counts().lost();
-    backlog.close();
+    lostBeforeStart += counters.counts().lost();
+    spoolQueue.close();
     folder = copy;
-    begin();
+    startPublisher();
   }
 
   /** Closed in time, and started again. */
   void restart() {
-    courier.end();
-    lostInEarlierLives += tally.settle().lost();
-    begin();
+    sender.shutDown();
+    lostBeforeStart += counters.finish().lost();
+    startPublisher();
   }
 
   /** All is well; ends when nothing waits. */
   void drain() {
-    comeBack();
-    for (int i = 0; i < 20_000 && !courier.idle(); i++) {
-      waitTooLong();
-      answerOne();
+    reconnect();
+    for (int i = 0; i < 20_000 && !sender.idle(); i++) {
+      waitPastSpoolDelay();
+      acknowledgeOne();
     }
-    turn();
-    backlog.close();
+    runOnce();
+    spoolQueue.close();
   }
 
   /** Reports that were offered to any of the publishers. */
@@ -234,15 +237,15 @@ final class OutageSimulation implements Cluster {
 
   /** Dropped and failed ones of all the publishers. */
   long lost() {
-    return lostInEarlierLives + tally.counts().lost();
+    return lostBeforeStart + counters.counts().lost();
   }
 
-  long offeredInLife() {
-    return offeredInLife;
+  long offeredSinceStart() {
+    return offeredSinceStart;
   }
 
   PublisherCounts counts() {
-    return tally.counts();
+    return counters.counts();
   }
 
   List<ProducerRecord<byte[], byte[]>> steps() {

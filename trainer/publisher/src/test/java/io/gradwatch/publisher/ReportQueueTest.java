@@ -8,10 +8,13 @@ import org.junit.jupiter.api.Test;
 
 class ReportQueueTest {
 
-  private static final Outgoing STEP = new Outgoing.Step(Reports.step("a", 0));
-  private static final Outgoing LARGE = new Outgoing.Step(Reports.step("a", 0, 50, 50));
-  private static final Outgoing START = new Outgoing.Run(Reports.info("a", RunState.STARTED));
-  private static final Outgoing HEARTBEAT = new Outgoing.Run(Reports.info("a", RunState.RUNNING));
+  private static final OutgoingReport STEP = new OutgoingReport.Step(SampleReports.step("a", 0));
+  private static final OutgoingReport LARGE =
+      new OutgoingReport.Step(SampleReports.step("a", 0, 50, 50));
+  private static final OutgoingReport START =
+      new OutgoingReport.Run(SampleReports.info("a", RunState.STARTED));
+  private static final OutgoingReport HEARTBEAT =
+      new OutgoingReport.Run(SampleReports.info("a", RunState.RUNNING));
 
   @Test
   void isBoundedInReports() {

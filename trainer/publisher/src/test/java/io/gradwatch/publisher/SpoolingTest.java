@@ -1,7 +1,7 @@
 package io.gradwatch.publisher;
 
-import static io.gradwatch.publisher.Reports.info;
-import static io.gradwatch.publisher.Reports.step;
+import static io.gradwatch.publisher.SampleReports.info;
+import static io.gradwatch.publisher.SampleReports.step;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -58,27 +58,27 @@ class SpoolingTest {
     logger.detachAppender(log);
   }
 
-  private KafkaPublisher publisher(FakeCluster cluster) {
+  private KafkaPublisher publisher(FakeClusterClient cluster) {
     return publisher(cluster, dir);
   }
 
-  private KafkaPublisher publisher(FakeCluster cluster, Path folder) {
+  private KafkaPublisher publisher(FakeClusterClient cluster, Path folder) {
     var config =
         new PublisherConfig(
             Map.of("bootstrap.servers", "b:1"), 3_000, 1L << 30, List.of(folder), 1L << 30, LONG);
-    return new KafkaPublisher(config, cluster, cluster.producer(), nanos::get);
+    return new KafkaPublisher(config, cluster, cluster.newProducer(), nanos::get);
   }
 
   private Path folder() {
     return dir.resolve("b_1");
   }
 
-  private void pass(Duration time) {
+  private void advance(Duration time) {
     nanos.addAndGet(time.toNanos());
   }
 
-  private boolean turned(boolean done) {
-    pass(Duration.ofMillis(500));
+  private boolean afterHalfASecond(boolean done) {
+    advance(Duration.ofMillis(500));
     return done;
   }
 
@@ -87,14 +87,14 @@ class SpoolingTest {
   }
 
   /** Answers all that the broker has; how much arrived by now. */
-  private static long answered(FakeBroker broker, KafkaPublisher publisher) {
-    while (broker.completeNext()) {}
+  private static long acknowledgeAll(FakeProducer producer, KafkaPublisher publisher) {
+    while (producer.completeNext()) {}
     return publisher.counts().published();
   }
 
-  private static List<Long> steps(FakeBroker... brokers) {
-    return Stream.of(brokers)
-        .flatMap(broker -> broker.history().stream())
+  private static List<Long> steps(FakeProducer... producers) {
+    return Stream.of(producers)
+        .flatMap(producer -> producer.history().stream())
         .filter(record -> record.topic().equals(Topics.STEPS))
         .map(record -> (Decoded.Accepted<StepReport>) StepReportCodec.decode(record.value()))
         .map(accepted -> accepted.value().step())
@@ -102,18 +102,18 @@ class SpoolingTest {
   }
 
   /** Leaves steps 0 to 4 on disk; the broker got the first so many of them. */
-  private void leaveFive(int arrived, FakeCluster next) {
-    var broker = FakeBroker.silent();
-    var publisher = publisher(new FakeCluster(broker));
+  private void leaveFive(int arrived, FakeClusterClient next) {
+    var producer = FakeProducer.manual();
+    var publisher = publisher(new FakeClusterClient(producer));
     publish(publisher, 0, 5);
-    await().until(() -> broker.history().size() == 5);
+    await().until(() -> producer.history().size() == 5);
     publisher.close(Duration.ZERO);
-    broker.history().subList(0, arrived).forEach(next::took);
+    producer.history().subList(0, arrived).forEach(next::delivered);
   }
 
   @Test
   void theDiskIsNotTouchedWhileTheBrokerAnswers() {
-    var publisher = publisher(new FakeCluster(FakeBroker.acknowledging()));
+    var publisher = publisher(new FakeClusterClient(FakeProducer.acknowledging()));
     publish(publisher, 0, 100);
 
     assertThat(publisher.close(LONG).published()).isEqualTo(100);
@@ -122,44 +122,44 @@ class SpoolingTest {
 
   @Test
   void whatNobodyAnswersGoesToDiskAndWithItAllThatFollows() {
-    var broker = FakeBroker.silent();
-    var publisher = publisher(new FakeCluster(broker));
+    var producer = FakeProducer.manual();
+    var publisher = publisher(new FakeClusterClient(producer));
     publish(publisher, 0, 3);
-    await().until(() -> broker.history().size() == 3);
+    await().until(() -> producer.history().size() == 3);
     assertThat(publisher.counts().spooled()).isZero();
 
-    pass(Courier.TROUBLE_AFTER);
+    advance(RecordSender.SPOOL_AFTER);
     await().until(() -> publisher.counts().spooled() == 3);
     publish(publisher, 3, 5);
     await().until(() -> publisher.counts().spooled() == 5);
 
-    await().until(() -> answered(broker, publisher) == 5);
+    await().until(() -> acknowledgeAll(producer, publisher) == 5);
     assertThat(publisher.close(LONG)).isEqualTo(new PublisherCounts(5, 0, 5, 0, 0, 0, 0, 0, 0));
-    assertThat(steps(broker)).containsExactly(0L, 1L, 2L, 3L, 4L);
+    assertThat(steps(producer)).containsExactly(0L, 1L, 2L, 3L, 4L);
     assertThat(folder()).doesNotExist();
   }
 
   @Test
   void whatTheClientRefusesForWantOfABrokerGoesToDiskAndIsSentInOrder() {
-    var broker = FakeBroker.acknowledging();
-    broker.refuseNext(Integer.MAX_VALUE);
-    var publisher = publisher(new FakeCluster(broker));
+    var producer = FakeProducer.acknowledging();
+    producer.rejectNext(Integer.MAX_VALUE);
+    var publisher = publisher(new FakeClusterClient(producer));
     publish(publisher, 0, 3);
-    await().until(() -> publisher.waiting() == 0);
-    pass(Courier.TROUBLE_AFTER);
+    await().until(() -> publisher.queued() == 0);
+    advance(RecordSender.SPOOL_AFTER);
     await().until(() -> publisher.counts().spooled() == 3);
     publish(publisher, 3, 2_000);
     await().until(() -> publisher.counts().spooled() == 2_000);
 
-    broker.refuseNext(0);
+    producer.rejectNext(0);
 
     assertThat(publisher.close(LONG).published()).isEqualTo(2_000);
-    assertThat(steps(broker)).isEqualTo(LongStream.range(0, 2_000).boxed().toList());
+    assertThat(steps(producer)).isEqualTo(LongStream.range(0, 2_000).boxed().toList());
   }
 
   @Test
   void closeLeavesOnDiskWhatTheBrokerDoesNotTakeAndSaysSoInALine() {
-    var publisher = publisher(new FakeCluster(FakeBroker.silent()));
+    var publisher = publisher(new FakeClusterClient(FakeProducer.manual()));
     publisher.run(info("a", RunState.STARTED));
     publish(publisher, 0, 5);
 
@@ -174,123 +174,125 @@ class SpoolingTest {
 
   @Test
   void theNextPublisherSendsWhatTheLastOneLeftBeforeItsOwn() {
-    var broker = FakeBroker.acknowledging();
-    var cluster = new FakeCluster(broker);
+    var producer = FakeProducer.acknowledging();
+    var cluster = new FakeClusterClient(producer);
     leaveFive(0, cluster);
 
     var publisher = publisher(cluster);
     publish(publisher, 5, 8);
 
     assertThat(publisher.close(LONG)).isEqualTo(new PublisherCounts(3, 5, 8, 0, 0, 0, 0, 0, 0));
-    assertThat(steps(broker)).containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L);
+    assertThat(steps(producer)).containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L);
     assertThat(folder()).doesNotExist();
   }
 
   @Test
   void theNextPublisherDoesNotSendAgainWhatArrivedUnheard() {
-    var broker = FakeBroker.acknowledging();
-    var cluster = new FakeCluster(broker);
+    var producer = FakeProducer.acknowledging();
+    var cluster = new FakeClusterClient(producer);
     leaveFive(2, cluster);
 
     var publisher = publisher(cluster);
     publish(publisher, 5, 6);
 
     assertThat(publisher.close(LONG)).isEqualTo(new PublisherCounts(1, 5, 6, 0, 0, 0, 0, 0, 0));
-    assertThat(steps(broker)).containsExactly(2L, 3L, 4L, 5L);
+    assertThat(steps(producer)).containsExactly(2L, 3L, 4L, 5L);
   }
 
   @Test
   void nothingIsSentBeforeItIsKnownWhatArrived() {
-    var broker = FakeBroker.acknowledging();
-    var cluster = new FakeCluster(broker);
+    var producer = FakeProducer.acknowledging();
+    var cluster = new FakeClusterClient(producer);
     leaveFive(5, cluster);
-    cluster.away = true;
+    cluster.unreachable = true;
     var publisher = publisher(cluster);
     publish(publisher, 5, 6);
     await().until(() -> publisher.counts().spooled() == 6);
-    assertThat(broker.history()).isEmpty();
+    assertThat(producer.history()).isEmpty();
 
-    cluster.away = false;
-    await().until(() -> turned(publisher.counts().published() == 6));
+    cluster.unreachable = false;
+    await().until(() -> afterHalfASecond(publisher.counts().published() == 6));
 
-    assertThat(steps(broker)).containsExactly(5L);
+    assertThat(steps(producer)).containsExactly(5L);
     publisher.close();
   }
 
   @Test
   void aProducerThatLostItsPlaceIsReplacedAndNothingIsLostOrDoubled() {
-    var first = FakeBroker.silent();
-    var second = FakeBroker.acknowledging();
-    var cluster = new FakeCluster(first, second);
+    var first = FakeProducer.manual();
+    var second = FakeProducer.acknowledging();
+    var cluster = new FakeClusterClient(first, second);
     var publisher = publisher(cluster);
     publish(publisher, 0, 5);
     await().until(() -> first.history().size() == 5);
     first.completeNext();
-    cluster.took(first.history().get(0));
-    cluster.took(first.history().get(1)); // the answer was lost
+    cluster.delivered(first.history().get(0));
+    cluster.delivered(first.history().get(1)); // the answer was lost
     first.errorNext(new OutOfOrderSequenceException("gap"));
 
-    await().until(() -> turned(publisher.counts().published() == 5));
+    await().until(() -> afterHalfASecond(publisher.counts().published() == 5));
 
     assertThat(steps(second)).containsExactly(2L, 3L, 4L);
-    assertThat(publisher.close(LONG)).isEqualTo(Reports.counts(5, 5, 0, 0, 0, 0));
+    assertThat(publisher.close(LONG)).isEqualTo(SampleReports.counts(5, 5, 0, 0, 0, 0));
   }
 
   @Test
   void deadPublishersAreServedInTheOrderInWhichTheyBegan() {
-    var broker = FakeBroker.acknowledging();
-    var cluster = new FakeCluster(broker);
+    var producer = FakeProducer.acknowledging();
+    var cluster = new FakeClusterClient(producer);
     var left =
-        Stream.generate(() -> publisher(new FakeCluster(FakeBroker.silent()))).limit(3).toList();
+        Stream.generate(() -> publisher(new FakeClusterClient(FakeProducer.manual())))
+            .limit(3)
+            .toList();
     for (int i = 0; i < 3; i++) {
       KafkaPublisher publisher = left.get(i);
       publish(publisher, 10 * i, 10 * i + 2);
-      await().until(() -> turned(publisher.counts().spooled() == 2));
+      await().until(() -> afterHalfASecond(publisher.counts().spooled() == 2));
     }
     left.forEach(publisher -> publisher.close(Duration.ZERO));
 
     var publisher = publisher(cluster);
     publish(publisher, 30, 31);
-    await().until(() -> turned(publisher.counts().published() == 7));
+    await().until(() -> afterHalfASecond(publisher.counts().published() == 7));
 
-    assertThat(steps(broker)).containsExactly(0L, 1L, 10L, 11L, 20L, 21L, 30L);
+    assertThat(steps(producer)).containsExactly(0L, 1L, 10L, 11L, 20L, 21L, 30L);
     publisher.close();
   }
 
   @Test
   void aFolderThatCannotBeWrittenIsOneLineAndMemoryIsLeft() throws Exception {
     Path file = Files.createFile(dir.resolve("file"));
-    var broker = FakeBroker.silent();
-    var publisher = publisher(new FakeCluster(broker), file);
+    var producer = FakeProducer.manual();
+    var publisher = publisher(new FakeClusterClient(producer), file);
     publish(publisher, 0, 3);
-    await().until(() -> broker.history().size() == 3);
-    pass(Courier.TROUBLE_AFTER);
+    await().until(() -> producer.history().size() == 3);
+    advance(RecordSender.SPOOL_AFTER);
     publish(publisher, 3, 6);
-    await().until(() -> broker.history().size() == 6);
+    await().until(() -> producer.history().size() == 6);
 
-    assertThat(publisher.counts()).isEqualTo(Reports.counts(6, 0, 6, 0, 0, 0));
+    assertThat(publisher.counts()).isEqualTo(SampleReports.counts(6, 0, 6, 0, 0, 0));
     assertThat(messages(Level.WARN))
         .singleElement()
         .asString()
         .contains(file.toString(), "gradwatch.publisher.spool.folder");
-    while (broker.completeNext()) {}
+    while (producer.completeNext()) {}
     assertThat(publisher.close(LONG).published()).isEqualTo(6);
   }
 
   @Test
   void aDiskThatFailsIsOneLineAndWhatItDoesNotTakeStaysInMemory() throws Exception {
-    var broker = FakeBroker.silent();
-    var publisher = publisher(new FakeCluster(broker));
+    var producer = FakeProducer.manual();
+    var publisher = publisher(new FakeClusterClient(producer));
     publish(publisher, 0, 3);
-    await().until(() -> broker.history().size() == 3);
-    pass(Courier.TROUBLE_AFTER);
+    await().until(() -> producer.history().size() == 3);
+    advance(RecordSender.SPOOL_AFTER);
     await().until(() -> publisher.counts().spooled() == 3);
     Path moved = Files.move(folder(), dir.resolve("away"));
 
     for (int i = 3; i < 30; i++) {
       publish(publisher, i, i + 1);
-      await().until(() -> publisher.waiting() == 0);
-      pass(Duration.ofSeconds(1));
+      await().until(() -> publisher.queued() == 0);
+      advance(Duration.ofSeconds(1));
     }
     assertThat(publisher.counts()).isEqualTo(new PublisherCounts(30, 0, 0, 27, 3, 0, 0, 0, 0));
     assertThat(messages(Level.WARN))
@@ -298,24 +300,24 @@ class SpoolingTest {
         .hasSize(1);
 
     Files.move(moved, folder());
-    await().until(() -> turned(publisher.counts().spooled() == 30));
-    await().until(() -> answered(broker, publisher) == 30);
+    await().until(() -> afterHalfASecond(publisher.counts().spooled() == 30));
+    await().until(() -> acknowledgeAll(producer, publisher) == 30);
     assertThat(publisher.close(LONG).published()).isEqualTo(30);
-    assertThat(steps(broker)).isEqualTo(LongStream.range(0, 30).boxed().toList());
+    assertThat(steps(producer)).isEqualTo(LongStream.range(0, 30).boxed().toList());
   }
 
   @Test
   void aReportOfTheRunTellsHowThePublisherStands() {
-    var broker = FakeBroker.acknowledging();
-    var publisher = publisher(new FakeCluster(broker));
+    var producer = FakeProducer.acknowledging();
+    var publisher = publisher(new FakeClusterClient(producer));
     publish(publisher, 0, 3);
-    publisher.step(Reports.oversize("a"));
+    publisher.step(SampleReports.oversize("a"));
     await().until(() -> publisher.counts().pending() == 0);
 
     publisher.run(info("a", RunState.FINISHED));
 
     publisher.close();
-    ProducerRecord<byte[], byte[]> last = broker.history().get(broker.history().size() - 1);
+    ProducerRecord<byte[], byte[]> last = producer.history().get(producer.history().size() - 1);
     assertThat(((Decoded.Accepted<RunInfo>) RunInfoCodec.decode(last.value())).value().delivery())
         .contains(new DeliveryCounts(5, 3, 0, 0, 1));
   }

@@ -6,15 +6,16 @@ import java.util.regex.Pattern;
 final class PlainText {
 
   /** Control and formatting characters: line ends, terminal escapes, reversed writing. */
-  private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]+");
+  private static final Pattern INVISIBLE =
+      Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]+");
 
   private PlainText() {}
 
   static String of(String text, int maxLength) {
-    String seen = UNSEEN.matcher(text).replaceAll(" ").strip();
-    if (seen.codePointCount(0, seen.length()) <= maxLength) {
-      return seen;
+    String visible = INVISIBLE.matcher(text).replaceAll(" ").strip();
+    if (visible.codePointCount(0, visible.length()) <= maxLength) {
+      return visible;
     }
-    return seen.substring(0, seen.offsetByCodePoints(0, maxLength - 1)) + "…";
+    return visible.substring(0, visible.offsetByCodePoints(0, maxLength - 1)) + "…";
   }
 }

@@ -8,9 +8,9 @@ import java.time.Instant;
  * A run as it stands.
  *
  * @param snapshot figures and verdicts
- * @param lastHeard when its last record was written
+ * @param lastRecordTime when its last record was written
  */
-public record LiveRun(RunSnapshot snapshot, Instant lastHeard) {
+public record LiveRun(RunSnapshot snapshot, Instant lastRecordTime) {
 
   public String run() {
     return snapshot.run();

@@ -23,13 +23,13 @@ import org.slf4j.LoggerFactory;
 public final class LiveRuns implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(LiveRuns.class);
-  private static final Duration FRESH = Duration.ofMillis(250);
-  private static final Duration LOOK_INTERVAL = Duration.ofSeconds(1);
+  private static final Duration MAX_AGE = Duration.ofMillis(250);
+  private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
 
   private final Supplier<List<LiveRun>> source;
   private final LongSupplier nanoTime;
-  private final Map<String, Trail> trails = new ConcurrentHashMap<>();
-  private final ScheduledExecutorService looker =
+  private final Map<String, LossTimeline> timelines = new ConcurrentHashMap<>();
+  private final ScheduledExecutorService scheduler =
       new ScheduledThreadPoolExecutor(1, LiveRuns::daemon);
   private List<LiveRun> latest = List.of();
   private long latestNanos;
@@ -41,7 +41,7 @@ public final class LiveRuns implements AutoCloseable {
   public LiveRuns(Supplier<List<LiveRun>> source, LongSupplier nanoTime) {
     this.source = source;
     this.nanoTime = nanoTime;
-    this.latestNanos = nanoTime.getAsLong() - FRESH.toNanos();
+    this.latestNanos = nanoTime.getAsLong() - MAX_AGE.toNanos();
   }
 
   private static Thread daemon(Runnable task) {
@@ -53,53 +53,55 @@ public final class LiveRuns implements AutoCloseable {
   /** Begins to look once a second. */
   @SuppressWarnings("FutureReturnValueIgnored") // look() catches what could complete it
   public void start() {
-    long interval = LOOK_INTERVAL.toMillis();
-    looker.scheduleWithFixedDelay(this::look, interval, interval, TimeUnit.MILLISECONDS);
+    long interval = POLL_INTERVAL.toMillis();
+    scheduler.scheduleWithFixedDelay(this::poll, interval, interval, TimeUnit.MILLISECONDS);
   }
 
   /** A look that fails must not end those to come. */
-  private void look() {
+  private void poll() {
     try {
-      now();
+      current();
     } catch (RuntimeException e) {
       log.debug("runs could not be looked at", e);
     }
   }
 
   /** All runs, latest heard first. */
-  public synchronized List<LiveRun> now() {
-    if (nanoTime.getAsLong() - latestNanos >= FRESH.toNanos()) {
+  public synchronized List<LiveRun> current() {
+    if (nanoTime.getAsLong() - latestNanos >= MAX_AGE.toNanos()) {
       latest =
           source.get().stream()
               .sorted(
-                  Comparator.comparing(LiveRun::lastHeard).reversed().thenComparing(LiveRun::run))
+                  Comparator.comparing(LiveRun::lastRecordTime)
+                      .reversed()
+                      .thenComparing(LiveRun::run))
               .toList();
       latestNanos = nanoTime.getAsLong();
-      follow(latest);
+      updateTimelines(latest);
     }
     return latest;
   }
 
-  private void follow(List<LiveRun> runs) {
+  private void updateTimelines(List<LiveRun> runs) {
     for (LiveRun run : runs) {
-      run.snapshot().norms().ifPresent(norms -> trail(norms).add(norms));
+      run.snapshot().norms().ifPresent(norms -> timeline(norms).add(norms));
     }
     Set<String> names = runs.stream().map(LiveRun::run).collect(Collectors.toSet());
-    trails.keySet().retainAll(names);
+    timelines.keySet().retainAll(names);
   }
 
-  private Trail trail(RollingReport norms) {
-    return trails.computeIfAbsent(norms.run(), run -> new Trail());
+  private LossTimeline timeline(RollingReport norms) {
+    return timelines.computeIfAbsent(norms.run(), run -> new LossTimeline());
   }
 
   /** A run's past, oldest point first; empty for a run without steps. */
-  public List<TrailPoint> trail(String run) {
-    Trail trail = trails.get(run);
-    return trail == null ? List.of() : trail.points();
+  public List<LossTimelinePoint> timeline(String run) {
+    LossTimeline timeline = timelines.get(run);
+    return timeline == null ? List.of() : timeline.points();
   }
 
   @Override
   public void close() {
-    looker.shutdownNow();
+    scheduler.shutdownNow();
   }
 }

@@ -2,9 +2,9 @@ package io.gradwatch.monitor.metrics;
 
 import static java.util.Locale.ROOT;
 
-import io.gradwatch.detect.RunFigures;
-import io.gradwatch.detect.TimeProfile;
-import io.gradwatch.detect.window.Magnitudes;
+import io.gradwatch.detect.RunStatistics;
+import io.gradwatch.detect.TimeStepProfile;
+import io.gradwatch.detect.window.MagnitudeBuckets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -19,109 +19,112 @@ import java.util.stream.IntStream;
 final class DetailSeries {
 
   /** Layers of which a distribution or a course through time is shown. */
-  static final int LAYERS = 8;
+  static final int MAX_LAYERS = 8;
 
   /** Workers that are shown, those first that are furthest behind. */
-  static final int WORKERS = 64;
+  static final int MAX_WORKERS = 64;
 
-  private static final int SHARE = 4;
+  private static final int SHARES = 4;
 
   /** Its buckets and their sum. */
-  private static final int SERIES_OF_HISTOGRAM = Magnitudes.BUCKETS + 1;
+  private static final int SERIES_PER_HISTOGRAM = MagnitudeBuckets.BUCKETS + 1;
 
-  private final Budget budget;
+  private final SeriesBudget budget;
   private final String run;
   private final LayerLabels layerLabels;
 
-  DetailSeries(Budget budget, String run, LayerLabels layerLabels) {
+  DetailSeries(SeriesBudget budget, String run, LayerLabels layerLabels) {
     this.budget = budget;
     this.run = run;
     this.layerLabels = layerLabels;
   }
 
-  void add(RunFigures figures) {
-    workers(figures.workers());
-    magnitudes(figures.layers());
-    profiles(figures.layers());
+  void add(RunStatistics figures) {
+    addWorkers(figures.lastStepByWorker());
+    addMagnitudes(figures.layers());
+    addProfiles(figures.layers());
   }
 
-  private void workers(Map<Integer, Long> workers) {
-    int shown = Math.min(workers.size(), Math.min(WORKERS, share()));
+  private void addWorkers(Map<Integer, Long> workers) {
+    int shown = Math.min(workers.size(), Math.min(MAX_WORKERS, share()));
     budget.suppress(workers.size() - shown);
     workers.entrySet().stream()
         .sorted(Map.Entry.<Integer, Long>comparingByValue().thenComparing(Map.Entry::getKey))
         .limit(shown)
-        .filter(worker -> budget.affords(1))
+        .filter(worker -> budget.tryReserve(1))
         .forEach(
             worker ->
-                budget.point(
+                budget.addPoint(
                     MonitorMeter.WORKER_STEP,
                     (double) worker.getValue(),
                     run,
                     String.valueOf(worker.getKey())));
   }
 
-  private void magnitudes(List<RunFigures.Layer> layers) {
-    int most = Math.min(LAYERS, share() / SERIES_OF_HISTOGRAM);
-    for (RunFigures.Layer layer : spread(layers, l -> l.magnitudes().measured(), most)) {
-      if (budget.affords(SERIES_OF_HISTOGRAM)) {
-        budget.histogram(MonitorMeter.GRADIENT_MAGNITUDE, layer.magnitudes(), run, label(layer));
+  private void addMagnitudes(List<RunStatistics.LayerStatistics> layers) {
+    int limit = Math.min(MAX_LAYERS, share() / SERIES_PER_HISTOGRAM);
+    for (RunStatistics.LayerStatistics layer :
+        spread(layers, l -> l.magnitudes().isMeasured(), limit)) {
+      if (budget.tryReserve(SERIES_PER_HISTOGRAM)) {
+        budget.addHistogram(MonitorMeter.GRADIENT_MAGNITUDE, layer.magnitudes(), run, label(layer));
       }
     }
   }
 
-  private void profiles(List<RunFigures.Layer> layers) {
-    Predicate<RunFigures.Layer> recurrent = layer -> !layer.profiles().isEmpty();
-    int largest = layers.stream().mapToInt(DetailSeries::seriesOf).max().orElse(0);
-    int most = largest == 0 ? 0 : Math.min(LAYERS, share() / largest);
-    for (RunFigures.Layer layer : spread(layers, recurrent, most)) {
-      if (budget.affords(seriesOf(layer))) {
-        profiles(layer);
+  private void addProfiles(List<RunStatistics.LayerStatistics> layers) {
+    Predicate<RunStatistics.LayerStatistics> recurrent = layer -> !layer.profiles().isEmpty();
+    int largest = layers.stream().mapToInt(DetailSeries::seriesCount).max().orElse(0);
+    int limit = largest == 0 ? 0 : Math.min(MAX_LAYERS, share() / largest);
+    for (RunStatistics.LayerStatistics layer : spread(layers, recurrent, limit)) {
+      if (budget.tryReserve(seriesCount(layer))) {
+        addProfiles(layer);
       }
     }
   }
 
-  private static int seriesOf(RunFigures.Layer layer) {
+  private static int seriesCount(RunStatistics.LayerStatistics layer) {
     return layer.profiles().stream().mapToInt(profile -> profile.positions().size()).sum();
   }
 
-  private void profiles(RunFigures.Layer layer) {
-    for (TimeProfile profile : layer.profiles()) {
+  private void addProfiles(RunStatistics.LayerStatistics layer) {
+    for (TimeStepProfile profile : layer.profiles()) {
       String direction = profile.direction().name().toLowerCase(ROOT);
-      for (TimeProfile.Position position : profile.positions()) {
-        budget.point(
+      for (TimeStepProfile.Position position : profile.positions()) {
+        budget.addPoint(
             MonitorMeter.TIME_L2_NORM,
             position.l2Norm(),
             run,
             label(layer),
             direction,
-            String.format(ROOT, "%02d", position.percent()));
+            String.format(ROOT, "%02d", position.startPercent()));
       }
     }
   }
 
   private int share() {
-    return budget.left() / SHARE;
+    return budget.remaining() / SHARES;
   }
 
-  private String label(RunFigures.Layer layer) {
+  private String label(RunStatistics.LayerStatistics layer) {
     return layerLabels.of(layer.index(), layer.name());
   }
 
   /** Of the layers that pass, at most so many: the first, the last and evenly between. */
-  private static List<RunFigures.Layer> spread(
-      List<RunFigures.Layer> layers, Predicate<RunFigures.Layer> passes, int most) {
-    List<RunFigures.Layer> candidates =
+  private static List<RunStatistics.LayerStatistics> spread(
+      List<RunStatistics.LayerStatistics> layers,
+      Predicate<RunStatistics.LayerStatistics> filter,
+      int limit) {
+    List<RunStatistics.LayerStatistics> candidates =
         layers.stream()
-            .filter(passes)
-            .sorted(Comparator.comparingInt(RunFigures.Layer::index))
+            .filter(filter)
+            .sorted(Comparator.comparingInt(RunStatistics.LayerStatistics::index))
             .toList();
     int n = candidates.size();
-    if (n <= most || most < 1) {
-      return most < 1 ? List.of() : candidates;
+    if (n <= limit || limit < 1) {
+      return limit < 1 ? List.of() : candidates;
     }
-    return IntStream.range(0, most)
-        .mapToObj(i -> candidates.get(most == 1 ? n - 1 : i * (n - 1) / (most - 1)))
+    return IntStream.range(0, limit)
+        .mapToObj(i -> candidates.get(limit == 1 ? n - 1 : i * (n - 1) / (limit - 1)))
         .toList();
   }
 }

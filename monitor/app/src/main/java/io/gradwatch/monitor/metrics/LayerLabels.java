@@ -8,7 +8,7 @@ import io.gradwatch.protocol.RunInfo;
 /** Labels of a run's layers: the depth with leading zeros, so that they sort, and the name. */
 record LayerLabels(int digits) {
 
-  private static final int LEAST_DIGITS = 2;
+  private static final int MIN_DIGITS = 2;
 
   static LayerLabels of(RunSnapshot snapshot) {
     int deepest = snapshot.info().map(RunInfo::layers).map(layers -> layers.size() - 1).orElse(0);
@@ -18,7 +18,7 @@ record LayerLabels(int digits) {
             .map(norms -> norms.layers().stream().mapToInt(RollingLayer::index).max().orElse(0))
             .orElse(0);
     int digits = String.valueOf(Math.max(deepest, deepestSeen)).length();
-    return new LayerLabels(Math.max(LEAST_DIGITS, digits));
+    return new LayerLabels(Math.max(MIN_DIGITS, digits));
   }
 
   String of(LayerRef layer) {

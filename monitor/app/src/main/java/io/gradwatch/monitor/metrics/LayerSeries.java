@@ -1,6 +1,6 @@
 package io.gradwatch.monitor.metrics;
 
-import io.gradwatch.detect.RunFigures;
+import io.gradwatch.detect.RunStatistics;
 import io.gradwatch.protocol.Event;
 import io.gradwatch.protocol.RollingLayer;
 import io.gradwatch.protocol.RollingTensor;
@@ -18,14 +18,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class LayerSeries {
 
-  private static final int SERIES_OF_TENSOR = 3;
+  private static final int SERIES_PER_TENSOR = 3;
 
-  private final Budget budget;
+  private final SeriesBudget budget;
   private final String run;
   private final LayerLabels layerLabels;
-  private final Map<Integer, RunFigures.Layer> figures = new HashMap<>();
+  private final Map<Integer, RunStatistics.LayerStatistics> figures = new HashMap<>();
 
-  LayerSeries(Budget budget, String run, LayerLabels layerLabels, List<RunFigures.Layer> figures) {
+  LayerSeries(
+      SeriesBudget budget,
+      String run,
+      LayerLabels layerLabels,
+      List<RunStatistics.LayerStatistics> figures) {
     this.budget = budget;
     this.run = run;
     this.layerLabels = layerLabels;
@@ -34,34 +38,34 @@ final class LayerSeries {
 
   void add(List<RollingLayer> layers, List<Event> active) {
     int tensors = layers.stream().mapToInt(layer -> layer.tensors().size()).sum();
-    int ofLayers = layers.stream().mapToInt(layer -> points(layer).size()).sum();
-    if (ofLayers + tensors * SERIES_OF_TENSOR <= budget.left()) {
-      layers.forEach(this::everything);
+    int layerSeries = layers.stream().mapToInt(layer -> points(layer).size()).sum();
+    if (layerSeries + tensors * SERIES_PER_TENSOR <= budget.remaining()) {
+      layers.forEach(this::addAllOf);
     } else {
-      budget.suppress((long) tensors * SERIES_OF_TENSOR);
-      List<RollingLayer> worstFirst = WorstLayers.first(layers, active);
-      worstFirst.forEach(this::median);
-      worstFirst.forEach(this::besidesMedian);
+      budget.suppress((long) tensors * SERIES_PER_TENSOR);
+      List<RollingLayer> worstFirst = WorstLayers.sorted(layers, active);
+      worstFirst.forEach(this::addMedian);
+      worstFirst.forEach(this::addAllButMedian);
     }
   }
 
-  private void everything(RollingLayer layer) {
-    median(layer);
-    besidesMedian(layer);
-    layer.tensors().forEach(tensor -> tensor(label(layer), tensor));
+  private void addAllOf(RollingLayer layer) {
+    addMedian(layer);
+    addAllButMedian(layer);
+    layer.tensors().forEach(tensor -> addTensor(label(layer), tensor));
   }
 
-  private void median(RollingLayer layer) {
-    if (budget.affords(1)) {
-      budget.point(MonitorMeter.L2_NORM_MEDIAN, layer.medianL2Norm(), run, label(layer));
+  private void addMedian(RollingLayer layer) {
+    if (budget.tryReserve(1)) {
+      budget.addPoint(MonitorMeter.L2_NORM_MEDIAN, layer.medianL2Norm(), run, label(layer));
     }
   }
 
-  private void besidesMedian(RollingLayer layer) {
+  private void addAllButMedian(RollingLayer layer) {
     Map<MonitorMeter, Double> points = points(layer);
     points.remove(MonitorMeter.L2_NORM_MEDIAN);
-    if (budget.affords(points.size())) {
-      points.forEach((meter, value) -> budget.point(meter, value, run, label(layer)));
+    if (budget.tryReserve(points.size())) {
+      points.forEach((meter, value) -> budget.addPoint(meter, value, run, label(layer)));
     }
   }
 
@@ -81,7 +85,7 @@ final class LayerSeries {
     put(points, MonitorMeter.UPDATE_RATIO, layer.updateRatio());
     put(points, MonitorMeter.TIME_SLOPE, layer.timeLog10Slope());
     put(points, MonitorMeter.TIME_SHARE, layer.timeShare());
-    RunFigures.@Nullable Layer more = figures.get(layer.index());
+    RunStatistics.@Nullable LayerStatistics more = figures.get(layer.index());
     if (more != null) {
       put(points, MonitorMeter.SATURATED_SHARE, more.saturatedShare());
       put(points, MonitorMeter.DEAD_UNIT_SHARE, more.deadUnitShare());
@@ -97,12 +101,12 @@ final class LayerSeries {
     value.ifPresent(known -> points.put(meter, known));
   }
 
-  private void tensor(String layer, RollingTensor tensor) {
-    if (budget.affords(SERIES_OF_TENSOR)) {
-      budget.point(MonitorMeter.TENSOR_L2_NORM, tensor.lastL2Norm(), run, layer, tensor.param());
-      budget.point(
+  private void addTensor(String layer, RollingTensor tensor) {
+    if (budget.tryReserve(SERIES_PER_TENSOR)) {
+      budget.addPoint(MonitorMeter.TENSOR_L2_NORM, tensor.lastL2Norm(), run, layer, tensor.param());
+      budget.addPoint(
           MonitorMeter.TENSOR_L2_NORM_MEDIAN, tensor.medianL2Norm(), run, layer, tensor.param());
-      budget.point(
+      budget.addPoint(
           MonitorMeter.TENSOR_NON_FINITE_STEPS, tensor.nonFinite(), run, layer, tensor.param());
     }
   }

@@ -44,14 +44,14 @@ enum MonitorMeter {
       "",
       "Attempt of the run, one more at each restart from a checkpoint",
       RUN),
-  RUN_LAST_HEARD(
+  RUN_LAST_RECORD(
       GAUGE,
       "run_last_heard_timestamp_seconds",
       "s",
       "When the last record of the run was written",
       RUN),
   RUN_STARTED(GAUGE, "run_started_timestamp_seconds", "s", "When this attempt began", RUN),
-  RUN_LEARNING(
+  RUN_LOSS_TREND(
       GAUGE,
       "run_learning",
       "",
@@ -72,7 +72,7 @@ enum MonitorMeter {
       "",
       "1 when the run has ended and every step it measured was judged or counted as missing",
       RUN),
-  RUN_STEPS_JUDGED(
+  RUN_STEPS_EVALUATED(
       COUNTER, "run_steps_judged", "steps", "Steps of this attempt that were judged", RUN),
   RUN_STEPS_MISSING(
       COUNTER,
@@ -94,7 +94,7 @@ enum MonitorMeter {
       "Reports that the publisher of the run took charge of, of all its runs together: what became"
           + " of them, spooled and pending ones are the same sum",
       RUN),
-  PUBLISHER_FATE(
+  PUBLISHER_OUTCOME(
       COUNTER,
       "publisher_reports_by_fate",
       "reports",
@@ -326,19 +326,19 @@ enum MonitorMeter {
       "records",
       "Records read from a topic; the sum over the fates is the same",
       TOPIC),
-  RECORDS_BY_FATE(
+  RECORDS_BY_OUTCOME(
       COUNTER,
       "monitor_records_by_fate",
       "records",
       "What became of the records read; all but judged, duplicate, stale_attempt and forgotten went to the dead letters",
       TOPIC,
       FATE),
-  JUDGING_DELAY(
+  EVALUATION_DELAY(
       HISTOGRAM,
       "monitor_judging_delay_seconds",
       "s",
       "From the measuring of a step to its judgement, by the trainer's clock and the monitor's"),
-  HAPPENINGS(
+  STREAM_EVENTS(
       COUNTER,
       "monitor_happenings",
       "",
@@ -365,16 +365,16 @@ enum MonitorMeter {
   private final Type type;
   private final String baseName;
   private final String unit;
-  private final String sentence;
+  private final String description;
 
   @SuppressWarnings("ImmutableEnumChecker") // List.of(…) is
   private final List<MeterLabel> labels;
 
-  MonitorMeter(Type type, String name, String unit, String sentence, MeterLabel... labels) {
+  MonitorMeter(Type type, String name, String unit, String description, MeterLabel... labels) {
     this.type = type;
     this.baseName = PREFIX + name;
     this.unit = unit;
-    this.sentence = sentence;
+    this.description = description;
     this.labels = List.of(labels);
   }
 
@@ -401,8 +401,8 @@ enum MonitorMeter {
     return unit;
   }
 
-  String sentence() {
-    return sentence;
+  String description() {
+    return description;
   }
 
   List<MeterLabel> labels() {

@@ -3,8 +3,8 @@ package io.gradwatch.monitor.metrics;
 import static java.util.Locale.ROOT;
 
 import io.gradwatch.monitor.live.LiveRun;
-import io.gradwatch.streams.Fate;
-import io.gradwatch.streams.StreamCounts;
+import io.gradwatch.streams.RecordOutcome;
+import io.gradwatch.streams.StreamMetrics;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.time.Clock;
@@ -16,9 +16,9 @@ import java.util.function.Supplier;
 public final class MonitorMetrics implements MultiCollector {
 
   private final Supplier<List<LiveRun>> runs;
-  private final StreamCounts counts;
+  private final StreamMetrics streamMetrics;
   private final Supplier<String> streamState;
-  private final Bounds bounds;
+  private final SeriesLimits limits;
   private final Clock clock;
 
   /**
@@ -27,12 +27,12 @@ public final class MonitorMetrics implements MultiCollector {
    * @param seriesMax series of all runs together
    * @param grace for which a run that ended keeps its series
    */
-  public record Bounds(int seriesMax, Duration grace) {
+  public record SeriesLimits(int seriesMax, Duration grace) {
 
-    public Bounds {
-      if (seriesMax < RunSeries.LEAST) {
+    public SeriesLimits {
+      if (seriesMax < RunSeries.MIN_SERIES) {
         throw new IllegalArgumentException(
-            "seriesMax is " + seriesMax + "; one run needs " + RunSeries.LEAST);
+            "seriesMax is " + seriesMax + "; one run needs " + RunSeries.MIN_SERIES);
       }
     }
   }
@@ -43,14 +43,14 @@ public final class MonitorMetrics implements MultiCollector {
    */
   public MonitorMetrics(
       Supplier<List<LiveRun>> runs,
-      StreamCounts counts,
+      StreamMetrics streamMetrics,
       Supplier<String> streamState,
-      Bounds bounds,
+      SeriesLimits limits,
       Clock clock) {
     this.runs = runs;
-    this.counts = counts;
+    this.streamMetrics = streamMetrics;
     this.streamState = streamState;
-    this.bounds = bounds;
+    this.limits = limits;
     this.clock = clock;
   }
 
@@ -64,34 +64,34 @@ public final class MonitorMetrics implements MultiCollector {
 
   private void runs(Series series) {
     List<LiveRun> current = runs.get().stream().filter(this::current).toList();
-    int shown = Math.min(current.size(), bounds.seriesMax() / RunSeries.LEAST);
+    int shown = Math.min(current.size(), limits.seriesMax() / RunSeries.MIN_SERIES);
     for (LiveRun run : current.subList(0, shown)) {
-      new RunSeries(series, run, bounds.seriesMax() / shown).add();
+      new RunSeries(series, run, limits.seriesMax() / shown).add();
     }
     series.add(MonitorMeter.RUNS_SHOWN, shown);
     series.add(MonitorMeter.RUNS_SUPPRESSED, current.size() - shown);
   }
 
   private boolean current(LiveRun run) {
-    return !run.ended() || run.lastHeard().plus(bounds.grace()).isAfter(clock.instant());
+    return !run.ended() || run.lastRecordTime().plus(limits.grace()).isAfter(clock.instant());
   }
 
   private void service(Series series) {
     series.add(MonitorMeter.STREAM_STATE, 1, streamState.get().toLowerCase(ROOT));
-    for (StreamCounts.Input input : StreamCounts.Input.values()) {
-      series.add(MonitorMeter.RECORDS_READ, counts.read(input), input.topic());
-      for (Fate fate : Fate.values()) {
+    for (StreamMetrics.InputTopic input : StreamMetrics.InputTopic.values()) {
+      series.add(MonitorMeter.RECORDS_READ, streamMetrics.read(input), input.topic());
+      for (RecordOutcome outcome : RecordOutcome.values()) {
         series.add(
-            MonitorMeter.RECORDS_BY_FATE,
-            counts.fate(input, fate),
+            MonitorMeter.RECORDS_BY_OUTCOME,
+            streamMetrics.outcome(input, outcome),
             input.topic(),
-            fate.name().toLowerCase(ROOT));
+            outcome.name().toLowerCase(ROOT));
       }
     }
-    series.add(MonitorMeter.JUDGING_DELAY, counts.delays());
-    for (StreamCounts.Happening happening : StreamCounts.Happening.values()) {
+    series.add(MonitorMeter.EVALUATION_DELAY, streamMetrics.delays());
+    for (StreamMetrics.StreamEvent event : StreamMetrics.StreamEvent.values()) {
       series.add(
-          MonitorMeter.HAPPENINGS, counts.happened(happening), happening.name().toLowerCase(ROOT));
+          MonitorMeter.STREAM_EVENTS, streamMetrics.event(event), event.name().toLowerCase(ROOT));
     }
   }
 }

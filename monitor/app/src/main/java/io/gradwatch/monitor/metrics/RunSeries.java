@@ -2,8 +2,8 @@ package io.gradwatch.monitor.metrics;
 
 import static java.util.Locale.ROOT;
 
-import io.gradwatch.detect.RunFigures;
 import io.gradwatch.detect.RunSnapshot;
+import io.gradwatch.detect.RunStatistics;
 import io.gradwatch.detect.window.LossTrend;
 import io.gradwatch.monitor.live.LiveRun;
 import io.gradwatch.protocol.DeliveryCounts;
@@ -22,18 +22,18 @@ import java.util.Map;
 final class RunSeries {
 
   /** Series that a run has at least: what concerns the whole run. */
-  static final int LEAST = 36;
+  static final int MIN_SERIES = 36;
 
   private static final List<Integer> PERCENTILES = List.of(0, 25, 50, 75, 100);
   private static final String UNKNOWN = "unknown";
 
-  private final Budget budget;
+  private final SeriesBudget budget;
   private final LiveRun live;
   private final String run;
   private final LayerLabels layerLabels;
 
   RunSeries(Series series, LiveRun live, int budget) {
-    this.budget = new Budget(series, budget - LEAST);
+    this.budget = new SeriesBudget(series, budget - MIN_SERIES);
     this.live = live;
     this.run = live.run();
     this.layerLabels = LayerLabels.of(live.snapshot());
@@ -41,76 +41,83 @@ final class RunSeries {
 
   void add() {
     RunSnapshot snapshot = live.snapshot();
-    state();
-    snapshot.info().ifPresent(this::info);
+    addState();
+    snapshot.info().ifPresent(this::addInfo);
     VerdictSeries verdicts =
         new VerdictSeries(
-            budget, run, layerLabels, snapshot.figures().map(RunFigures::since).orElse(Map.of()));
+            budget,
+            run,
+            layerLabels,
+            snapshot.statistics().map(RunStatistics::activeSince).orElse(Map.of()));
     snapshot.active().forEach(verdicts::add);
-    snapshot.figures().ifPresent(this::figures);
-    snapshot.norms().ifPresent(this::norms);
-    budget.point(MonitorMeter.SERIES_SUPPRESSED, (double) budget.suppressed(), run);
+    snapshot.statistics().ifPresent(this::addStatistics);
+    snapshot.norms().ifPresent(this::addNorms);
+    budget.addPoint(MonitorMeter.SERIES_SUPPRESSED, (double) budget.suppressed(), run);
   }
 
-  private void state() {
+  private void addState() {
     String now = live.state().toLowerCase(ROOT);
     for (RunState state : RunState.values()) {
       String name = state.name().toLowerCase(ROOT);
-      budget.point(MonitorMeter.RUN_STATE, name.equals(now) ? 1 : 0, run, name);
+      budget.addPoint(MonitorMeter.RUN_STATE, name.equals(now) ? 1 : 0, run, name);
     }
-    budget.point(MonitorMeter.RUN_STATE, now.equals(UNKNOWN) ? 1 : 0, run, UNKNOWN);
-    budget.point(MonitorMeter.RUN_ATTEMPT, live.snapshot().attempt(), run);
-    budget.point(MonitorMeter.RUN_LAST_HEARD, seconds(live.lastHeard()), run);
+    budget.addPoint(MonitorMeter.RUN_STATE, now.equals(UNKNOWN) ? 1 : 0, run, UNKNOWN);
+    budget.addPoint(MonitorMeter.RUN_ATTEMPT, live.snapshot().attempt(), run);
+    budget.addPoint(MonitorMeter.RUN_LAST_RECORD, seconds(live.lastRecordTime()), run);
   }
 
   private static double seconds(Instant time) {
     return time.toEpochMilli() / 1000.0;
   }
 
-  private void info(RunInfo info) {
-    budget.point(MonitorMeter.RUN_STARTED, seconds(info.started()), run);
+  private void addInfo(RunInfo info) {
+    budget.addPoint(MonitorMeter.RUN_STARTED, seconds(info.started()), run);
     info.plannedSteps()
-        .ifPresent(steps -> budget.point(MonitorMeter.RUN_PLANNED_STEPS, (double) steps, run));
-    info.delivery().ifPresent(this::delivery);
+        .ifPresent(steps -> budget.addPoint(MonitorMeter.RUN_PLANNED_STEPS, (double) steps, run));
+    info.delivery().ifPresent(this::addDelivery);
   }
 
-  private void delivery(DeliveryCounts counts) {
-    budget.point(MonitorMeter.PUBLISHER_OFFERED, (double) counts.offered(), run);
-    budget.point(MonitorMeter.PUBLISHER_FATE, (double) counts.published(), run, "published");
-    budget.point(MonitorMeter.PUBLISHER_FATE, (double) counts.dropped(), run, "dropped");
-    budget.point(MonitorMeter.PUBLISHER_FATE, (double) counts.failed(), run, "failed");
+  private void addDelivery(DeliveryCounts counts) {
+    budget.addPoint(MonitorMeter.PUBLISHER_OFFERED, (double) counts.offered(), run);
+    budget.addPoint(MonitorMeter.PUBLISHER_OUTCOME, (double) counts.published(), run, "published");
+    budget.addPoint(MonitorMeter.PUBLISHER_OUTCOME, (double) counts.dropped(), run, "dropped");
+    budget.addPoint(MonitorMeter.PUBLISHER_OUTCOME, (double) counts.failed(), run, "failed");
     if (!live.ended()) { // the last word came behind all that its publisher still had
-      budget.point(MonitorMeter.PUBLISHER_SPOOLED, (double) counts.spooled(), run);
-      budget.point(MonitorMeter.PUBLISHER_PENDING, (double) counts.pending(), run);
+      budget.addPoint(MonitorMeter.PUBLISHER_SPOOLED, (double) counts.spooled(), run);
+      budget.addPoint(MonitorMeter.PUBLISHER_PENDING, (double) counts.pending(), run);
     }
   }
 
-  private void figures(RunFigures figures) {
+  private void addStatistics(RunStatistics figures) {
     for (LossTrend trend : LossTrend.values()) {
-      int is = trend == figures.trend() ? 1 : 0;
-      budget.point(MonitorMeter.RUN_LEARNING, is, run, trend.name().toLowerCase(ROOT));
+      int flag = trend == figures.trend() ? 1 : 0;
+      budget.addPoint(MonitorMeter.RUN_LOSS_TREND, flag, run, trend.name().toLowerCase(ROOT));
     }
-    budget.point(MonitorMeter.RUN_EPOCH, figures.epoch(), run);
-    figures.testLoss().ifPresent(loss -> budget.point(MonitorMeter.TEST_LOSS, loss, run));
-    figures.learningRate().ifPresent(r -> budget.point(MonitorMeter.LEARNING_RATE, r, run));
+    budget.addPoint(MonitorMeter.RUN_EPOCH, figures.epoch(), run);
+    figures.testLoss().ifPresent(loss -> budget.addPoint(MonitorMeter.TEST_LOSS, loss, run));
+    figures
+        .learningRate()
+        .ifPresent(rate -> budget.addPoint(MonitorMeter.LEARNING_RATE, rate, run));
     new DetailSeries(budget, run, layerLabels).add(figures);
   }
 
-  private void norms(RollingReport norms) {
-    budget.point(MonitorMeter.RUN_STEP, (double) norms.step(), run);
-    budget.point(MonitorMeter.RUN_COMPLETE, norms.complete() ? 1 : 0, run);
-    budget.point(MonitorMeter.RUN_STEPS_JUDGED, (double) norms.stepsJudged(), run);
-    budget.point(MonitorMeter.RUN_STEPS_MISSING, (double) norms.stepsMissing(), run);
-    norms.loss().ifPresent(loss -> budget.point(MonitorMeter.LOSS, loss, run));
-    norms.lossMedian().ifPresent(m -> budget.point(MonitorMeter.LOSS_ROLLING_MEDIAN, m, run));
-    overLayers(norms.layers());
-    List<RunFigures.Layer> figures =
-        live.snapshot().figures().map(RunFigures::layers).orElse(List.of());
+  private void addNorms(RollingReport norms) {
+    budget.addPoint(MonitorMeter.RUN_STEP, (double) norms.step(), run);
+    budget.addPoint(MonitorMeter.RUN_COMPLETE, norms.complete() ? 1 : 0, run);
+    budget.addPoint(MonitorMeter.RUN_STEPS_EVALUATED, (double) norms.stepsJudged(), run);
+    budget.addPoint(MonitorMeter.RUN_STEPS_MISSING, (double) norms.stepsMissing(), run);
+    norms.loss().ifPresent(loss -> budget.addPoint(MonitorMeter.LOSS, loss, run));
+    norms
+        .lossMedian()
+        .ifPresent(median -> budget.addPoint(MonitorMeter.LOSS_ROLLING_MEDIAN, median, run));
+    addPercentilesOverLayers(norms.layers());
+    List<RunStatistics.LayerStatistics> figures =
+        live.snapshot().statistics().map(RunStatistics::layers).orElse(List.of());
     new LayerSeries(budget, run, layerLabels, figures)
         .add(norms.layers(), live.snapshot().active());
   }
 
-  private void overLayers(List<RollingLayer> layers) {
+  private void addPercentilesOverLayers(List<RollingLayer> layers) {
     double[] sorted =
         layers.stream()
             .filter(layer -> layer.observed() > 0)
@@ -122,7 +129,7 @@ final class RunSeries {
     }
     for (int percentile : PERCENTILES) {
       int at = Math.round(percentile / 100f * (sorted.length - 1));
-      budget.point(MonitorMeter.LAYERS_L2_NORM, sorted[at], run, String.valueOf(percentile));
+      budget.addPoint(MonitorMeter.LAYERS_L2_NORM, sorted[at], run, String.valueOf(percentile));
     }
   }
 }

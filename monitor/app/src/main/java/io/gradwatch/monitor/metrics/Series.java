@@ -1,6 +1,6 @@
 package io.gradwatch.monitor.metrics;
 
-import io.gradwatch.detect.window.Magnitudes;
+import io.gradwatch.detect.window.MagnitudeBuckets;
 import io.gradwatch.streams.Delays;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
@@ -26,7 +26,7 @@ final class Series {
   private final Map<MonitorMeter, Map<List<String>, Double>> points =
       new EnumMap<>(MonitorMeter.class);
 
-  private final Map<MonitorMeter, Map<List<String>, Magnitudes>> histograms =
+  private final Map<MonitorMeter, Map<List<String>, MagnitudeBuckets>> histograms =
       new EnumMap<>(MonitorMeter.class);
 
   private final List<MetricSnapshot> finished = new ArrayList<>();
@@ -49,7 +49,7 @@ final class Series {
   }
 
   /** Adds a histogram; whether it is new. Counts by bucket, not cumulative. */
-  boolean add(MonitorMeter meter, Magnitudes magnitudes, String... labelValues) {
+  boolean add(MonitorMeter meter, MagnitudeBuckets magnitudes, String... labelValues) {
     return histograms
             .computeIfAbsent(meter, m -> new LinkedHashMap<>())
             .putIfAbsent(List.of(labelValues), magnitudes)
@@ -112,7 +112,7 @@ final class Series {
   }
 
   private static MetricSnapshot histogram(
-      MonitorMeter meter, Map<List<String>, Magnitudes> values) {
+      MonitorMeter meter, Map<List<String>, MagnitudeBuckets> values) {
     HistogramSnapshot.Builder histogram =
         HistogramSnapshot.builder().gaugeHistogram(true).name(meter.baseName()).help(help(meter));
     values.forEach(
@@ -125,16 +125,18 @@ final class Series {
     return histogram.build();
   }
 
-  private static ClassicHistogramBuckets buckets(Magnitudes magnitudes) {
+  private static ClassicHistogramBuckets buckets(MagnitudeBuckets magnitudes) {
     ClassicHistogramBuckets.Builder buckets = ClassicHistogramBuckets.builder();
-    for (int i = 0; i < Magnitudes.BUCKETS; i++) {
-      buckets.bucket(Magnitudes.bound(i), magnitudes.counts()[i]);
+    for (int i = 0; i < MagnitudeBuckets.BUCKETS; i++) {
+      buckets.bucket(MagnitudeBuckets.upperBound(i), magnitudes.counts()[i]);
     }
     return buckets.build();
   }
 
   private static String help(MonitorMeter meter) {
-    return meter.unit().isEmpty() ? meter.sentence() : meter.sentence() + " [" + meter.unit() + "]";
+    return meter.unit().isEmpty()
+        ? meter.description()
+        : meter.description() + " [" + meter.unit() + "]";
   }
 
   private static Labels labels(MonitorMeter meter, List<String> values) {

@@ -25,7 +25,7 @@ public final class ServiceMetrics implements AutoCloseable {
   /** Meters go to the registry from which the scrape is taken. */
   public ServiceMetrics(PrometheusRegistry prometheus) {
     registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, prometheus, Clock.SYSTEM);
-    NamesPrometheusAccepts.apply(registry.config());
+    PrometheusNameFilter.apply(registry.config());
   }
 
   /** For meters of HTTP. */

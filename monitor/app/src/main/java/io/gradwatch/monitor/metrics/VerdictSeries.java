@@ -3,7 +3,7 @@ package io.gradwatch.monitor.metrics;
 import static java.util.Locale.ROOT;
 
 import io.gradwatch.protocol.Event;
-import io.gradwatch.protocol.Figure;
+import io.gradwatch.protocol.Evidence;
 import io.gradwatch.protocol.VerdictKind;
 import java.time.Instant;
 import java.util.List;
@@ -16,13 +16,13 @@ final class VerdictSeries {
 
   private static final int SERIES = 3;
 
-  private final Budget budget;
+  private final SeriesBudget budget;
   private final String run;
   private final LayerLabels layerLabels;
   private final Map<VerdictKind, Instant> since;
 
   VerdictSeries(
-      Budget budget, String run, LayerLabels layerLabels, Map<VerdictKind, Instant> since) {
+      SeriesBudget budget, String run, LayerLabels layerLabels, Map<VerdictKind, Instant> since) {
     this.budget = budget;
     this.run = run;
     this.layerLabels = layerLabels;
@@ -30,7 +30,7 @@ final class VerdictSeries {
   }
 
   void add(Event event) {
-    if (!budget.affords(SERIES)) {
+    if (!budget.tryReserve(SERIES)) {
       return;
     }
     String[] labels = {
@@ -40,31 +40,31 @@ final class VerdictSeries {
       event.severity().name().toLowerCase(ROOT),
       String.valueOf(event.rootCause())
     };
-    budget.point(MonitorMeter.VERDICT_ACTIVE, 1, labels);
-    budget.point(MonitorMeter.VERDICT_ONSET_STEP, (double) event.onsetStep(), labels);
+    budget.addPoint(MonitorMeter.VERDICT_ACTIVE, 1, labels);
+    budget.addPoint(MonitorMeter.VERDICT_ONSET_STEP, (double) event.onsetStep(), labels);
     @Nullable Instant began = since.get(event.kind());
     if (began != null) {
-      budget.point(MonitorMeter.VERDICT_SINCE, began.toEpochMilli() / 1000.0, labels);
+      budget.addPoint(MonitorMeter.VERDICT_SINCE, began.toEpochMilli() / 1000.0, labels);
     }
-    grounds(event, labels);
+    addEvidence(event, labels);
   }
 
   /** What the verdict rests on and advises: all of it or nothing. */
-  private void grounds(Event event, String[] labels) {
-    List<Figure> figures = VerdictWords.shown(event.evidence());
+  private void addEvidence(Event event, String[] labels) {
+    List<Evidence> figures = VerdictLabels.shown(event.evidence());
     long limits = figures.stream().filter(figure -> figure.limit().isPresent()).count();
-    if (!budget.affords(1 + figures.size() + (int) limits)) {
+    if (!budget.tryReserve(1 + figures.size() + (int) limits)) {
       return;
     }
-    budget.point(MonitorMeter.VERDICT_INFO, 1, with(labels, VerdictWords.of(event)));
-    for (Figure figure : figures) {
-      String[] named = with(labels, figure.name());
-      budget.point(MonitorMeter.VERDICT_VALUE, figure.value(), named);
-      figure.limit().ifPresent(limit -> budget.point(MonitorMeter.VERDICT_LIMIT, limit, named));
+    budget.addPoint(MonitorMeter.VERDICT_INFO, 1, append(labels, VerdictLabels.of(event)));
+    for (Evidence figure : figures) {
+      String[] named = append(labels, figure.name());
+      budget.addPoint(MonitorMeter.VERDICT_VALUE, figure.value(), named);
+      figure.limit().ifPresent(limit -> budget.addPoint(MonitorMeter.VERDICT_LIMIT, limit, named));
     }
   }
 
-  private static String[] with(String[] labels, String... more) {
+  private static String[] append(String[] labels, String... more) {
     return Stream.concat(Stream.of(labels), Stream.of(more)).toArray(String[]::new);
   }
 }

@@ -15,10 +15,10 @@ final class WorstLayers {
 
   private WorstLayers() {}
 
-  static List<RollingLayer> first(List<RollingLayer> layers, List<Event> active) {
+  static List<RollingLayer> sorted(List<RollingLayer> layers, List<Event> active) {
     Set<Integer> named = new HashSet<>();
     active.forEach(event -> event.layer().ifPresent(layer -> named.add(layer.index())));
-    double middle = middle(layers);
+    double middle = medianDecades(layers);
     return layers.stream()
         .sorted(
             Comparator.comparing((RollingLayer layer) -> !named.contains(layer.index()))
@@ -30,7 +30,7 @@ final class WorstLayers {
         .toList();
   }
 
-  private static double middle(List<RollingLayer> layers) {
+  private static double medianDecades(List<RollingLayer> layers) {
     double[] sorted = layers.stream().mapToDouble(WorstLayers::decades).sorted().toArray();
     return sorted.length == 0 ? 0 : sorted[sorted.length / 2];
   }

@@ -1,8 +1,8 @@
 package io.gradwatch.monitor.web;
 
-import io.gradwatch.monitor.alerts.AlertInbox;
-import io.gradwatch.monitor.alerts.Delivery;
-import io.gradwatch.monitor.alerts.UnreadableDelivery;
+import io.gradwatch.monitor.alerts.InvalidWebhookMessageException;
+import io.gradwatch.monitor.alerts.RecentAlerts;
+import io.gradwatch.monitor.alerts.WebhookMessage;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.io.IOException;
@@ -15,11 +15,11 @@ final class AlertsApi {
 
   private static final String JSON = "application/json";
 
-  private final AlertInbox inbox;
+  private final RecentAlerts alerts;
   private final Clock clock;
 
-  AlertsApi(AlertInbox inbox, Clock clock) {
-    this.inbox = inbox;
+  AlertsApi(RecentAlerts alerts, Clock clock) {
+    this.alerts = alerts;
     this.clock = clock;
   }
 
@@ -35,18 +35,18 @@ final class AlertsApi {
           .result("Content-Type has to be " + JSON + "\n");
       return;
     }
-    byte[] message = context.bodyInputStream().readNBytes(Delivery.MAX_BYTES + 1);
-    if (message.length > Delivery.MAX_BYTES) {
+    byte[] message = context.bodyInputStream().readNBytes(WebhookMessage.MAX_BYTES + 1);
+    if (message.length > WebhookMessage.MAX_BYTES) {
       context
           .status(HttpStatus.CONTENT_TOO_LARGE)
-          .result("at most " + Delivery.MAX_BYTES + " bytes; see max_alerts\n");
+          .result("at most " + WebhookMessage.MAX_BYTES + " bytes; see max_alerts\n");
       return;
     }
     try {
-      inbox.deliver(Delivery.parse(message, clock.instant()));
+      alerts.add(WebhookMessage.parse(message, clock.instant()));
       context.status(HttpStatus.NO_CONTENT);
-    } catch (UnreadableDelivery e) {
-      inbox.refuse(e);
+    } catch (InvalidWebhookMessageException e) {
+      alerts.reject(e);
       context.status(HttpStatus.BAD_REQUEST).result(e.getMessage() + "\n");
     }
   }

@@ -1,7 +1,7 @@
 package io.gradwatch.monitor.web;
 
 import io.gradwatch.monitor.live.LiveRun;
-import io.gradwatch.monitor.live.TrailPoint;
+import io.gradwatch.monitor.live.LossTimelinePoint;
 import io.gradwatch.protocol.Event;
 import io.gradwatch.protocol.RollingReport;
 import io.gradwatch.protocol.RunInfo;
@@ -15,9 +15,9 @@ record RunDetail(
     Optional<RollingReport> norms,
     List<Event> active,
     List<Event> past,
-    List<TrailPoint> trail) {
+    List<LossTimelinePoint> trail) {
 
-  static RunDetail of(LiveRun live, List<TrailPoint> trail) {
+  static RunDetail of(LiveRun live, List<LossTimelinePoint> trail) {
     return new RunDetail(
         RunSummary.of(live),
         live.snapshot().info(),

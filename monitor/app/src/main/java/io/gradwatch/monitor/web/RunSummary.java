@@ -34,7 +34,7 @@ record RunSummary(
         live.run(),
         live.snapshot().attempt(),
         live.state(),
-        live.lastHeard(),
+        live.lastRecordTime(),
         info.map(RunInfo::model).orElse(""),
         info.map(RunInfo::failure).orElse(""),
         norms.map(n -> OptionalLong.of(n.step())).orElseGet(OptionalLong::empty),

@@ -114,19 +114,19 @@ public final class WebServer implements AutoCloseable {
   }
 
   private void runs(Context context) throws JsonProcessingException {
-    json(context, sources.runs().now().stream().map(RunSummary::of).toList());
+    json(context, sources.runs().current().stream().map(RunSummary::of).toList());
   }
 
   private void run(Context context) throws JsonProcessingException {
     String name = context.pathParam("run");
-    List<LiveRun> runs = sources.runs().now();
+    List<LiveRun> runs = sources.runs().current();
     Optional<LiveRun> found = runs.stream().filter(run -> run.run().equals(name)).findFirst();
     if (found.isEmpty()) {
       context.status(HttpStatus.NOT_FOUND);
       json(context, Map.of("error", "no run of this name; /api/runs lists them"));
       return;
     }
-    json(context, RunDetail.of(found.get(), sources.runs().trail(name)));
+    json(context, RunDetail.of(found.get(), sources.runs().timeline(name)));
   }
 
   /** NaN and infinities become the strings "NaN", "Infinity" and "-Infinity". */

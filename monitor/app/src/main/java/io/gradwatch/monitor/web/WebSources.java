@@ -1,6 +1,6 @@
 package io.gradwatch.monitor.web;
 
-import io.gradwatch.monitor.alerts.AlertInbox;
+import io.gradwatch.monitor.alerts.RecentAlerts;
 import io.gradwatch.monitor.live.LiveRuns;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -21,6 +21,6 @@ public record WebSources(
     PrometheusRegistry prometheus,
     MeterRegistry meters,
     LiveRuns runs,
-    AlertInbox alerts,
+    RecentAlerts alerts,
     BooleanSupplier healthy,
     Supplier<String> state) {}

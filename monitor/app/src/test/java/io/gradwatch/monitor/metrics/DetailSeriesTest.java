@@ -2,10 +2,10 @@ package io.gradwatch.monitor.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gradwatch.detect.RunFigures;
-import io.gradwatch.detect.TimeProfile;
+import io.gradwatch.detect.RunStatistics;
+import io.gradwatch.detect.TimeStepProfile;
 import io.gradwatch.detect.window.LossTrend;
-import io.gradwatch.detect.window.Magnitudes;
+import io.gradwatch.detect.window.MagnitudeBuckets;
 import io.prometheus.metrics.model.snapshots.DataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.util.List;
@@ -17,13 +17,13 @@ import org.junit.jupiter.api.Test;
 
 class DetailSeriesTest {
 
-  private static final List<TimeProfile> PROFILES =
+  private static final List<TimeStepProfile> PROFILES =
       List.of(
-          new TimeProfile(
-              TimeProfile.Direction.FORWARD, 1, List.of(new TimeProfile.Position(0, 1))));
+          new TimeStepProfile(
+              TimeStepProfile.Direction.FORWARD, 1, List.of(new TimeStepProfile.Position(0, 1))));
 
-  private static RunFigures figures(int workers, int layers) {
-    return new RunFigures(
+  private static RunStatistics figures(int workers, int layers) {
+    return new RunStatistics(
         OptionalDouble.empty(),
         OptionalDouble.empty(),
         0,
@@ -32,12 +32,12 @@ class DetailSeriesTest {
         IntStream.range(0, layers)
             .mapToObj(
                 i ->
-                    new RunFigures.Layer(
+                    new RunStatistics.LayerStatistics(
                         i,
                         "l",
                         OptionalDouble.empty(),
                         OptionalDouble.empty(),
-                        new Magnitudes(new long[Magnitudes.BUCKETS]),
+                        new MagnitudeBuckets(new long[MagnitudeBuckets.BUCKETS]),
                         PROFILES))
             .toList(),
         Map.of());
@@ -53,10 +53,11 @@ class DetailSeriesTest {
   }
 
   @Test
-  void showsDistributionAndCourseThroughTimeOfLayersEvenlySpreadFromTheFirstToTheLast() {
+  void showsDistributionAndTimeProfileOfLayersEvenlySpreadFromTheFirstToTheLast() {
     Series series = new Series();
 
-    new DetailSeries(new Budget(series, 10_000), "run", new LayerLabels(3)).add(figures(1, 500));
+    new DetailSeries(new SeriesBudget(series, 10_000), "run", new LayerLabels(3))
+        .add(figures(1, 500));
 
     String[] spread = {"000_l", "071_l", "142_l", "213_l", "285_l", "356_l", "427_l", "499_l"};
     assertThat(shown(series, MonitorMeter.GRADIENT_MAGNITUDE, "layer"))
@@ -67,23 +68,23 @@ class DetailSeriesTest {
   @Test
   void showsTheWorkersThatAreFurthestBehindAndCountsTheOthersAsSuppressed() {
     Series series = new Series();
-    Budget budget = new Budget(series, 10_000);
+    SeriesBudget budget = new SeriesBudget(series, 10_000);
 
     new DetailSeries(budget, "run", new LayerLabels(2)).add(figures(100, 0));
 
     assertThat(shown(series, MonitorMeter.WORKER_STEP, "worker"))
-        .hasSize(DetailSeries.WORKERS)
+        .hasSize(DetailSeries.MAX_WORKERS)
         .contains("99", "36")
         .doesNotContain("35");
     assertThat(budget.suppressed()).isEqualTo(36);
   }
 
   @Test
-  void leavesLayersTheirPartOfASmallBudget() {
-    Budget budget = new Budget(new Series(), 200);
+  void reservesPartOfASmallBudgetForLayers() {
+    SeriesBudget budget = new SeriesBudget(new Series(), 200);
 
     new DetailSeries(budget, "run", new LayerLabels(3)).add(figures(100, 500));
 
-    assertThat(budget.left()).isGreaterThanOrEqualTo(200 * 27 / 64);
+    assertThat(budget.remaining()).isGreaterThanOrEqualTo(200 * 27 / 64);
   }
 }

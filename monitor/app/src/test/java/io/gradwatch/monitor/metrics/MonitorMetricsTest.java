@@ -2,13 +2,13 @@ package io.gradwatch.monitor.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gradwatch.monitor.Golden;
+import io.gradwatch.monitor.GoldenText;
 import io.gradwatch.monitor.Promtool;
-import io.gradwatch.monitor.alerts.AlertInbox;
+import io.gradwatch.monitor.alerts.RecentAlerts;
 import io.gradwatch.monitor.live.LiveRun;
-import io.gradwatch.monitor.live.MadeUpRuns;
+import io.gradwatch.monitor.live.SampleRuns;
 import io.gradwatch.protocol.RunState;
-import io.gradwatch.streams.StreamCounts;
+import io.gradwatch.streams.StreamMetrics;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
@@ -30,17 +30,17 @@ class MonitorMetricsTest {
   private static final Duration GRACE = Duration.ofMinutes(15);
 
   @Test
-  void theScrapeIsTheOneOnFile() {
-    Golden.assertSame(
+  void theScrapeMatchesTheGoldenFile() {
+    GoldenText.assertSame(
         Path.of("src/test/resources/io/gradwatch/monitor/metrics/scrape.txt"),
-        scrape(MadeUpRuns.at(40), 20_000, MadeUpRuns.TIME));
+        scrape(SampleRuns.at(40), 20_000, SampleRuns.TIME));
   }
 
   @Test
   void promtoolAcceptsTheScrapeWithHostileNamesAndTheJvmsMeters() throws Exception {
-    List<LiveRun> runs = new ArrayList<>(MadeUpRuns.at(40));
-    runs.add(MadeUpRuns.wide(3));
-    PrometheusRegistry registry = registry(runs, 20_000, MadeUpRuns.TIME);
+    List<LiveRun> runs = new ArrayList<>(SampleRuns.at(40));
+    runs.add(SampleRuns.wide(3));
+    PrometheusRegistry registry = registry(runs, 20_000, SampleRuns.TIME);
     try (ServiceMetrics service = new ServiceMetrics(registry)) {
       service.bindJvm();
 
@@ -49,8 +49,8 @@ class MonitorMetricsTest {
   }
 
   @Test
-  void nonFiniteFiguresAreShownAsSuch() {
-    assertThat(scrape(List.of(MadeUpRuns.exploded(1)), 20_000, MadeUpRuns.TIME))
+  void nonFiniteValuesAreExported() {
+    assertThat(scrape(List.of(SampleRuns.exploding(1)), 20_000, SampleRuns.TIME))
         .contains("gradwatch_loss{run=\"digits-hot\"} NaN")
         .contains("gradwatch_gradient_l2_norm{layer=\"00_hidden0\",run=\"digits-hot\"} NaN")
         .contains("gradwatch_gradient_l2_norm{layer=\"01_hidden1\",run=\"digits-hot\"} +Inf");
@@ -58,13 +58,13 @@ class MonitorMetricsTest {
 
   @Test
   void quotesAndBackslashesInNamesAreEscaped() {
-    assertThat(scrape(List.of(MadeUpRuns.wide(1)), 20_000, MadeUpRuns.TIME))
+    assertThat(scrape(List.of(SampleRuns.wide(1)), 20_000, SampleRuns.TIME))
         .contains("run=\"<img src=x onerror=alert(1)>\\\"\\\\ {run}\"");
   }
 
   @Test
-  void pastItsBoundARunShowsItsWorstLayersAndSaysWhatIsLeftOut() {
-    String scrape = scrape(List.of(MadeUpRuns.wide(4_096)), 500, MadeUpRuns.TIME);
+  void aboveTheLimitARunShowsItsWorstLayersAndCountsSuppressedSeries() {
+    String scrape = scrape(List.of(SampleRuns.wide(4_096)), 500, SampleRuns.TIME);
 
     assertThat(seriesIn(scrape)).isLessThanOrEqualTo(500 + serviceSeries());
     assertThat(scrape).contains("gradwatch_gradient_l2_norm_over_layers");
@@ -74,8 +74,8 @@ class MonitorMetricsTest {
   }
 
   @Test
-  void pastItsBoundARunStillShowsTheMedianOfEveryLayer() {
-    String scrape = scrape(List.of(MadeUpRuns.wide(500)), 2_000, MadeUpRuns.TIME);
+  void aboveTheLimitARunStillShowsTheMedianOfEveryLayer() {
+    String scrape = scrape(List.of(SampleRuns.wide(500)), 2_000, SampleRuns.TIME);
 
     assertThat(lines(scrape, "gradwatch_gradient_l2_norm_rolling_median{")).isEqualTo(500);
     assertThat(lines(scrape, "gradwatch_gradient_l2_norm{")).isBetween(50L, 200L);
@@ -86,13 +86,13 @@ class MonitorMetricsTest {
   }
 
   @Test
-  void noNumberOfRunsBreaksTheBound() {
+  void theSeriesLimitHoldsForAnyNumberOfRuns() {
     List<LiveRun> runs =
         IntStream.range(0, 1_000)
-            .mapToObj(i -> MadeUpRuns.live("run" + i, 1, RunState.RUNNING, List.of(), 1, List.of()))
+            .mapToObj(i -> SampleRuns.live("run" + i, 1, RunState.RUNNING, List.of(), 1, List.of()))
             .toList();
 
-    String scrape = scrape(runs, 2_000, MadeUpRuns.TIME);
+    String scrape = scrape(runs, 2_000, SampleRuns.TIME);
 
     assertThat(seriesIn(scrape)).isLessThanOrEqualTo(2_000 + serviceSeries());
     assertThat(scrape)
@@ -102,19 +102,19 @@ class MonitorMetricsTest {
 
   @Test
   void aRunThatEndedKeepsItsSeriesForTheGraceTime() {
-    List<LiveRun> runs = List.of(MadeUpRuns.healthy(9, RunState.FINISHED));
+    List<LiveRun> runs = List.of(SampleRuns.healthy(9, RunState.FINISHED));
 
-    assertThat(scrape(runs, 20_000, MadeUpRuns.TIME.plus(GRACE).minusSeconds(1)))
+    assertThat(scrape(runs, 20_000, SampleRuns.TIME.plus(GRACE).minusSeconds(1)))
         .contains("digits-relu");
-    assertThat(scrape(runs, 20_000, MadeUpRuns.TIME.plus(GRACE))).doesNotContain("digits-relu");
+    assertThat(scrape(runs, 20_000, SampleRuns.TIME.plus(GRACE))).doesNotContain("digits-relu");
   }
 
   @Test
-  void whatAPublisherHasLeftToSendEndsWithItsRun() {
+  void spooledAndPendingReportsEndWithTheRun() {
     String going =
-        scrape(List.of(MadeUpRuns.healthy(9, RunState.RUNNING)), 20_000, MadeUpRuns.TIME);
+        scrape(List.of(SampleRuns.healthy(9, RunState.RUNNING)), 20_000, SampleRuns.TIME);
     String ended =
-        scrape(List.of(MadeUpRuns.healthy(9, RunState.FINISHED)), 20_000, MadeUpRuns.TIME);
+        scrape(List.of(SampleRuns.healthy(9, RunState.FINISHED)), 20_000, SampleRuns.TIME);
 
     assertThat(going)
         .contains("gradwatch_publisher_reports_spooled{run=\"digits-relu\"} 12.0")
@@ -126,24 +126,24 @@ class MonitorMetricsTest {
   }
 
   @Test
-  void aRunThatIsStillGoingKeepsItsSeries() {
-    List<LiveRun> runs = List.of(MadeUpRuns.healthy(9, RunState.RUNNING));
+  void aRunningRunKeepsItsSeries() {
+    List<LiveRun> runs = List.of(SampleRuns.healthy(9, RunState.RUNNING));
 
-    assertThat(scrape(runs, 20_000, MadeUpRuns.TIME.plus(GRACE.multipliedBy(9))))
+    assertThat(scrape(runs, 20_000, SampleRuns.TIME.plus(GRACE.multipliedBy(9))))
         .contains("digits-relu");
   }
 
   @Test
   void everyMeterOfTheCatalogueIsOnTheScrape() {
-    List<LiveRun> runs = new ArrayList<>(MadeUpRuns.at(40));
-    String scrape = scrape(runs, 20_000, MadeUpRuns.TIME);
+    List<LiveRun> runs = new ArrayList<>(SampleRuns.at(40));
+    String scrape = scrape(runs, 20_000, SampleRuns.TIME);
 
     assertThat(MonitorMeter.values())
         .allSatisfy(meter -> assertThat(scrape).contains("\n" + meter.seriesName()));
   }
 
   private static long serviceSeries() {
-    return seriesIn(scrape(List.of(), 20_000, MadeUpRuns.TIME));
+    return seriesIn(scrape(List.of(), 20_000, SampleRuns.TIME));
   }
 
   private static long seriesIn(String scrape) {
@@ -159,11 +159,11 @@ class MonitorMetricsTest {
     registry.register(
         new MonitorMetrics(
             () -> runs,
-            new StreamCounts(),
+            new StreamMetrics(),
             () -> "RUNNING",
-            new MonitorMetrics.Bounds(seriesMax, GRACE),
+            new MonitorMetrics.SeriesLimits(seriesMax, GRACE),
             Clock.fixed(now, ZoneOffset.UTC)));
-    registry.register(new AlertMetrics(new AlertInbox(() -> 0)));
+    registry.register(new AlertMetrics(new RecentAlerts(() -> 0)));
     return registry;
   }
 

@@ -1,8 +1,8 @@
 package io.gradwatch.monitor.web;
 
-import io.gradwatch.monitor.alerts.AlertInbox;
+import io.gradwatch.monitor.alerts.RecentAlerts;
 import io.gradwatch.monitor.live.LiveRuns;
-import io.gradwatch.monitor.live.MadeUpRuns;
+import io.gradwatch.monitor.live.SampleRuns;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.concurrent.CountDownLatch;
@@ -15,18 +15,18 @@ public final class PreviewMain {
 
   public static void main(String[] args) throws InterruptedException {
     AtomicLong step = new AtomicLong(20);
-    LiveRuns runs = new LiveRuns(() -> MadeUpRuns.at(step.incrementAndGet()), System::nanoTime);
+    LiveRuns runs = new LiveRuns(() -> SampleRuns.at(step.incrementAndGet()), System::nanoTime);
     WebSources sources =
         new WebSources(
             new PrometheusRegistry(),
             new SimpleMeterRegistry(),
             runs,
-            new AlertInbox(System::nanoTime),
+            new RecentAlerts(System::nanoTime),
             () -> true,
             () -> "RUNNING");
     WebServer server = WebServer.start("127.0.0.1", Integer.parseInt(args[0]), sources);
     for (int i = 0; i < 200; i++) {
-      runs.now();
+      runs.current();
     }
     runs.start();
     System.out.println(server.address());

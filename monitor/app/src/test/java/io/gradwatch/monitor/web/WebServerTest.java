@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.gradwatch.monitor.alerts.AlertInbox;
-import io.gradwatch.monitor.alerts.Delivery;
+import io.gradwatch.monitor.alerts.RecentAlerts;
+import io.gradwatch.monitor.alerts.WebhookMessage;
 import io.gradwatch.monitor.live.LiveRun;
 import io.gradwatch.monitor.live.LiveRuns;
-import io.gradwatch.monitor.live.MadeUpRuns;
+import io.gradwatch.monitor.live.SampleRuns;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
@@ -30,14 +30,14 @@ class WebServerTest {
   private final AtomicBoolean healthy = new AtomicBoolean(true);
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final HttpClient client = HttpClient.newHttpClient();
-  private final AlertInbox inbox = new AlertInbox(System::nanoTime);
+  private final RecentAlerts alerts = new RecentAlerts(System::nanoTime);
   private LiveRuns runs;
   private WebServer server;
 
   @BeforeEach
   void start() {
-    List<LiveRun> made = new ArrayList<>(MadeUpRuns.at(40));
-    made.add(MadeUpRuns.wide(2));
+    List<LiveRun> made = new ArrayList<>(SampleRuns.at(40));
+    made.add(SampleRuns.wide(2));
     runs = new LiveRuns(() -> made, System::nanoTime);
     server =
         WebServer.start(
@@ -47,7 +47,7 @@ class WebServerTest {
                 new PrometheusRegistry(),
                 meters,
                 runs,
-                inbox,
+                alerts,
                 healthy::get,
                 () -> healthy.get() ? "RUNNING" : "ERROR"));
   }
@@ -68,7 +68,7 @@ class WebServerTest {
   }
 
   @Test
-  void theListHasEveryRunWithItsVerdicts() throws Exception {
+  void theListContainsEveryRunWithItsVerdicts() throws Exception {
     JsonNode list = json(get("api/runs"));
 
     assertThat(list).hasSize(5);
@@ -80,22 +80,23 @@ class WebServerTest {
 
   @Test
   void aRunIsFoundByAnyName() throws Exception {
-    String name = URLEncoder.encode(MadeUpRuns.HOSTILE, StandardCharsets.UTF_8).replace("+", "%20");
+    String name =
+        URLEncoder.encode(SampleRuns.HOSTILE_NAME, StandardCharsets.UTF_8).replace("+", "%20");
 
     JsonNode run = json(get("api/runs/" + name));
 
-    assertThat(run.get("summary").get("run").asText()).isEqualTo(MadeUpRuns.HOSTILE);
+    assertThat(run.get("summary").get("run").asText()).isEqualTo(SampleRuns.HOSTILE_NAME);
     assertThat(run.get("norms").get("layers")).hasSize(2);
     assertThat(run.get("trail")).hasSize(1);
   }
 
   @Test
-  void aRunThatIsNotThereIsNotFound() throws Exception {
+  void anUnknownRunIsNotFound() throws Exception {
     assertThat(get("api/runs/none").statusCode()).isEqualTo(404);
   }
 
   @Test
-  void thePageAndAllItNamesComeFromHere() throws Exception {
+  void thePageLoadsOnlyFilesOfThisServer() throws Exception {
     String page = get("").body();
 
     assertThat(page).doesNotContain("http://", "https://", "//cdn");
@@ -120,7 +121,7 @@ class WebServerTest {
   }
 
   @Test
-  void requestsAreTimedByRouteAndNeverByWhatWasAsked() throws Exception {
+  void requestsAreTimedByRouteAndNeverByRequestedPath() throws Exception {
     get("api/runs/some-run");
     get("whatever");
 
@@ -130,7 +131,7 @@ class WebServerTest {
   }
 
   @Test
-  void runbooksAreHereAsTextThatABrowserShows() throws Exception {
+  void runbooksAreServedAsPlainText() throws Exception {
     HttpResponse<String> runbook = get("runbooks/GradwatchVanishingGradient.md");
 
     assertThat(runbook.statusCode()).isEqualTo(200);
@@ -141,7 +142,7 @@ class WebServerTest {
   }
 
   @Test
-  void anAlertThatIsDeliveredIsListed() throws Exception {
+  void aDeliveredAlertIsListed() throws Exception {
     assertThat(post("application/json", DELIVERY).statusCode()).isEqualTo(204);
 
     JsonNode alert = json(get("api/alerts")).get(0);
@@ -152,26 +153,26 @@ class WebServerTest {
   }
 
   @Test
-  void aDeliveryThatIsNoneIsRefusedWithTheReason() throws Exception {
+  void anInvalidDeliveryIsRejectedWithTheReason() throws Exception {
     HttpResponse<String> refused = post("application/json", "{\"alerts\": 3}");
 
     assertThat(refused.statusCode()).isEqualTo(400);
     assertThat(refused.body()).contains("no webhook message of Alertmanager");
-    assertThat(inbox.count(AlertInbox.Outcome.REFUSED)).isEqualTo(1);
-    assertThat(inbox.alerts()).isEmpty();
+    assertThat(alerts.count(RecentAlerts.DeliveryOutcome.REFUSED)).isEqualTo(1);
+    assertThat(alerts.alerts()).isEmpty();
   }
 
   @Test
-  void whatABrowserSendsForAnotherSiteIsRefused() throws Exception {
+  void crossSiteFormPostsAreRejected() throws Exception {
     for (String type : List.of("text/plain", "application/x-www-form-urlencoded")) {
       assertThat(post(type, DELIVERY).statusCode()).isEqualTo(415);
     }
-    assertThat(inbox.alerts()).isEmpty();
+    assertThat(alerts.alerts()).isEmpty();
   }
 
   @Test
-  void aDeliveryThatIsTooLongIsRefused() throws Exception {
-    String padded = DELIVERY + " ".repeat(Delivery.MAX_BYTES);
+  void anOversizedDeliveryIsRejected() throws Exception {
+    String padded = DELIVERY + " ".repeat(WebhookMessage.MAX_BYTES);
 
     assertThat(post("application/json", padded).statusCode()).isEqualTo(413);
   }

@@ -3,12 +3,12 @@ package io.gradwatch.detect.dead;
 import io.gradwatch.detect.verdict.Detector;
 import io.gradwatch.detect.verdict.Finding;
 import io.gradwatch.detect.verdict.Hysteresis;
-import io.gradwatch.detect.verdict.LearningRateAdvice;
-import io.gradwatch.detect.verdict.Reading;
+import io.gradwatch.detect.verdict.LearningRateRemedy;
+import io.gradwatch.detect.verdict.Observation;
 import io.gradwatch.detect.verdict.RemedyKey;
 import io.gradwatch.detect.window.LayerHistory;
 import io.gradwatch.detect.window.RunView;
-import io.gradwatch.protocol.Figure;
+import io.gradwatch.protocol.Evidence;
 import io.gradwatch.protocol.Remedy;
 import io.gradwatch.protocol.Severity;
 import io.gradwatch.protocol.VerdictKind;
@@ -26,14 +26,15 @@ import java.util.Optional;
  * <pre>dead = min of d over the last steps</pre>
  *
  * which bounds the share of units that were silent all along from above. Over {@link
- * DeadLimits#share} of a hidden layer, with enough examples seen, and a loss that does not fall, is
- * a verdict; where the run learns with the rest, a note. The output layer may well be silent.
+ * DeadNeuronsLimits#deadShare} of a hidden layer, with enough examples seen, and a loss that does
+ * not fall, is a verdict; where the run learns with the rest, a note. The output layer may well be
+ * silent.
  */
 public final class DeadNeuronsDetector implements Detector {
 
-  private final DeadLimits limits;
+  private final DeadNeuronsLimits limits;
 
-  public DeadNeuronsDetector(DeadLimits limits) {
+  public DeadNeuronsDetector(DeadNeuronsLimits limits) {
     this.limits = limits;
   }
 
@@ -48,53 +49,54 @@ public final class DeadNeuronsDetector implements Detector {
   }
 
   /** A layer and the share of its units that were silent all along. */
-  private record Silence(LayerHistory layer, double share) {}
+  private record LayerDeadShare(LayerHistory layer, double share) {}
 
   @Override
-  public Reading read(RunView run) {
-    List<Silence> silences = silences(run);
-    if (silences.isEmpty()) {
-      return Reading.unsure();
+  public Observation detect(RunView run) {
+    List<LayerDeadShare> shares = deadShares(run);
+    if (shares.isEmpty()) {
+      return Observation.inconclusive();
     }
-    List<Silence> dead = silences.stream().filter(s -> s.share() >= limit(run)).toList();
+    List<LayerDeadShare> dead = shares.stream().filter(s -> s.share() >= limit(run)).toList();
     if (!dead.isEmpty()) {
-      return new Reading.Abnormal(finding(run, dead));
+      return new Observation.Abnormal(finding(run, dead));
     }
-    return silences.stream().allMatch(s -> s.share() < limits.recovered())
-        ? Reading.normal()
-        : Reading.unsure();
+    return shares.stream().allMatch(s -> s.share() < limits.recoveredShare())
+        ? Observation.normal()
+        : Observation.inconclusive();
   }
 
-  private List<Silence> silences(RunView run) {
-    List<Silence> silences = new ArrayList<>();
+  private List<LayerDeadShare> deadShares(RunView run) {
+    List<LayerDeadShare> shares = new ArrayList<>();
     for (LayerHistory layer : run.layers().subList(0, Math.max(0, run.layers().size() - 1))) {
-      if (layer.dead().count() >= limits.steps()) {
-        double share = layer.dead().newest(smallBatches(run) ? 64 : limits.steps()).min();
-        silences.add(new Silence(layer, share));
+      if (layer.deadUnitShares().count() >= limits.steps()) {
+        double share =
+            layer.deadUnitShares().newest(hasFewExamples(run) ? 64 : limits.steps()).min();
+        shares.add(new LayerDeadShare(layer, share));
       }
     }
-    return silences;
+    return shares;
   }
 
-  private boolean smallBatches(RunView run) {
-    return run.course().batchSize() * limits.steps() < limits.examples();
+  private boolean hasFewExamples(RunView run) {
+    return run.curves().batchSize() * limits.steps() < limits.minExamples();
   }
 
   /** With few examples in a batch, half of all units are silent by chance. */
   private double limit(RunView run) {
-    return smallBatches(run) ? 0.98 : limits.share();
+    return hasFewExamples(run) ? 0.98 : limits.deadShare();
   }
 
-  private Finding finding(RunView run, List<Silence> dead) {
-    Silence worst = Collections.max(dead, Comparator.comparingDouble(Silence::share));
-    double rate = run.course().learningRate();
-    boolean fromTheStart = run.atFirst(worst.layer().dead()) >= limits.share();
+  private Finding finding(RunView run, List<LayerDeadShare> dead) {
+    LayerDeadShare worst = Collections.max(dead, Comparator.comparingDouble(LayerDeadShare::share));
+    double learningRate = run.curves().learningRate();
+    boolean presentAtStart = run.atFirstStep(worst.layer().deadUnitShares()) >= limits.deadShare();
     return new Finding(
         severity(run, worst),
         Optional.of(worst.layer().ref()),
         dead.stream().map(s -> s.layer().index()).toList(),
-        fromTheStart ? run.firstStep() : run.stepsAgo(limits.steps() - 1),
-        fromTheStart,
+        presentAtStart ? run.firstStep() : run.stepsAgo(limits.steps() - 1),
+        presentAtStart,
         String.format(
             Locale.ROOT,
             "%.0f %% of the units of %s answered zero to every example of the last %d steps, and so"
@@ -103,28 +105,28 @@ public final class DeadNeuronsDetector implements Detector {
             worst.layer().name(),
             limits.steps()),
         List.of(
-            Figure.of("dead share", worst.share(), limit(run)),
-            Figure.of("gradient norm", worst.layer().norms().last()),
-            Figure.of("update ratio", worst.layer().updateRatios().median()),
-            Figure.of("loss", run.loss().median())),
-        remedies(rate, fromTheStart));
+            Evidence.of("dead share", worst.share(), limit(run)),
+            Evidence.of("gradient norm", worst.layer().norms().last()),
+            Evidence.of("update ratio", worst.layer().updateRatios().median()),
+            Evidence.of("loss", run.loss().median())),
+        remedies(learningRate, presentAtStart));
   }
 
-  private Severity severity(RunView run, Silence worst) {
-    if (run.learns()) {
+  private Severity severity(RunView run, LayerDeadShare worst) {
+    if (run.isLearning()) {
       return Severity.INFO;
     }
-    return worst.share() >= limits.mostly() ? Severity.CRITICAL : Severity.WARNING;
+    return worst.share() >= limits.criticalShare() ? Severity.CRITICAL : Severity.WARNING;
   }
 
-  private static List<Remedy> remedies(double rate, boolean fromTheStart) {
-    Remedy leaky = RemedyKey.USE_LEAKY_RELU.saying("Replace ReLU by LeakyReLU or ELU.");
-    Remedy he = RemedyKey.USE_RELU_HE.saying("Start from He initialisation with biases of zero.");
-    Remedy lower = LearningRateAdvice.lower(rate);
+  private static List<Remedy> remedies(double learningRate, boolean presentAtStart) {
+    Remedy leaky = RemedyKey.USE_LEAKY_RELU.withText("Replace ReLU by LeakyReLU or ELU.");
+    Remedy he = RemedyKey.USE_RELU_HE.withText("Start from He initialisation with biases of zero.");
+    Remedy lower = LearningRateRemedy.lower(learningRate);
     Remedy normalization =
-        RemedyKey.USE_BATCH_NORMALIZATION.saying(
+        RemedyKey.USE_BATCH_NORMALIZATION.withText(
             "Put batch normalisation before the rectifier, so that half of its inputs are positive.");
-    return fromTheStart
+    return presentAtStart
         ? List.of(he, normalization, leaky, lower)
         : List.of(leaky, he, lower, normalization);
   }

@@ -3,11 +3,11 @@ package io.gradwatch.detect.exploding;
 import io.gradwatch.detect.verdict.Detector;
 import io.gradwatch.detect.verdict.Finding;
 import io.gradwatch.detect.verdict.Hysteresis;
-import io.gradwatch.detect.verdict.Reading;
+import io.gradwatch.detect.verdict.Observation;
 import io.gradwatch.detect.window.LayerHistory;
+import io.gradwatch.detect.window.RollingWindow;
 import io.gradwatch.detect.window.RunView;
-import io.gradwatch.detect.window.Window;
-import io.gradwatch.protocol.Figure;
+import io.gradwatch.protocol.Evidence;
 import io.gradwatch.protocol.Severity;
 import io.gradwatch.protocol.VerdictKind;
 import java.util.ArrayList;
@@ -21,25 +21,25 @@ import java.util.Optional;
  * of its weights.
  *
  * <p><b>Burst</b>: growth = g / (90th percentile of g over the steps before) reaches {@link
- * ExplodingLimits#growth}, and u / w of this step or the last shows that the weights were thrown
- * ({@link ExplodingLimits#thrown}). A spike that clipping or Adam absorbs leaves u / w small, and
- * is healthy. A gradient that turns non-finite after a step that threw the weights has grown
- * without bound; one that does so out of the blue has met a NaN, and is no explosion. Where weights
- * were thrown whole by an updater whose steps follow the gradient's size, less growth suffices.
- * Certain at once: the next step may be the last finite one.
+ * ExplodingGradientLimits#growth}, and u / w of this step or the last shows that the weights were
+ * thrown ({@link ExplodingGradientLimits#destructiveUpdateRatio}). A spike that clipping or Adam
+ * absorbs leaves u / w small, and is healthy. A gradient that turns non-finite after a step that
+ * threw the weights has grown without bound; one that does so out of the blue has met a NaN, and is
+ * no explosion. Where weights were thrown whole by an updater whose steps follow the gradient's
+ * size, less growth suffices. Certain at once: the next step may be the last finite one.
  *
- * <p><b>Level</b>: g / w stays over {@link ExplodingLimits#level} while the loss does not fall: the
- * steepness is in the data (targets or inputs of 1e4 and more), and an adaptive updater hides it.
- * Over {@link ExplodingLimits#levelAtOnce}, two steps suffice.
+ * <p><b>Level</b>: g / w stays over {@link ExplodingGradientLimits#level} while the loss does not
+ * fall: the steepness is in the data (targets or inputs of 1e4 and more), and an adaptive updater
+ * hides it. Over {@link ExplodingGradientLimits#extremeLevel}, two steps suffice.
  *
  * <p>Over when g is near its usual size again and finite; while it is exactly zero (every ReLU
  * dead) or NaN, the explosion's damage lasts and so does the verdict.
  */
 public final class ExplodingGradientDetector implements Detector {
 
-  private final ExplodingLimits limits;
+  private final ExplodingGradientLimits limits;
 
-  public ExplodingGradientDetector(ExplodingLimits limits) {
+  public ExplodingGradientDetector(ExplodingGradientLimits limits) {
     this.limits = limits;
   }
 
@@ -54,91 +54,100 @@ public final class ExplodingGradientDetector implements Detector {
   }
 
   @Override
-  public Reading read(RunView run) {
+  public Observation detect(RunView run) {
     List<LayerHistory> layers = run.trainedLayers();
     List<Burst> bursts = bursts(run, layers);
     if (!bursts.isEmpty()) {
-      return new Reading.Abnormal(burst(run, bursts));
+      return new Observation.Abnormal(burstFinding(run, bursts));
     }
-    List<LayerHistory> steep = steep(run, layers);
+    List<LayerHistory> steep = steepLayers(run, layers);
     if (!steep.isEmpty()) {
-      return new Reading.Abnormal(level(run, steep));
+      return new Observation.Abnormal(levelFinding(run, steep));
     }
-    return settled(layers) ? Reading.normal() : Reading.unsure();
+    return hasRecovered(layers) ? Observation.normal() : Observation.inconclusive();
   }
 
   /** A layer whose gradient burst: {@code growth} times {@code usual}. */
   private record Burst(
-      LayerHistory layer, double usual, double growth, double thrown, boolean late) {}
+      LayerHistory layer,
+      double typicalNorm,
+      double growth,
+      double updateRatio,
+      boolean previousStep) {}
 
   private List<Burst> bursts(RunView run, List<LayerHistory> layers) {
-    boolean broken = run.layers().stream().anyMatch(layer -> layer.latest().nonFinite() > 0);
+    boolean nonFinite = run.layers().stream().anyMatch(layer -> layer.latest().nonFinite() > 0);
     List<Burst> bursts = new ArrayList<>();
     for (LayerHistory layer : layers) {
-      Window ratios = layer.updateRatios().newest(2);
-      double thrown = ratios.max();
+      RollingWindow ratios = layer.updateRatios().newest(2);
+      double updateRatio = ratios.max();
       double norm = layer.norms().last();
-      boolean late = ratios.before().max() >= limits.thrown();
-      boolean threw = broken ? late : thrown >= limits.thrown();
-      if (!threw) {
+      boolean previousStep = ratios.withoutNewest().max() >= limits.destructiveUpdateRatio();
+      boolean destructive =
+          nonFinite ? previousStep : updateRatio >= limits.destructiveUpdateRatio();
+      if (!destructive) {
         continue;
       }
-      double usual = layer.norms().before().quantile(0.9);
-      double growth = Double.isFinite(norm) ? norm / usual : Double.POSITIVE_INFINITY;
-      double needed = run.adaptive() ? limits.growth() : needed(ratios, thrown);
-      if (usual > 0 && growth >= needed) {
-        bursts.add(new Burst(layer, usual, growth, thrown, late));
+      double typicalNorm = layer.norms().withoutNewest().quantile(0.9);
+      double growth = Double.isFinite(norm) ? norm / typicalNorm : Double.POSITIVE_INFINITY;
+      double requiredGrowth =
+          run.hasAdaptiveUpdater() ? limits.growth() : requiredGrowth(ratios, updateRatio);
+      if (typicalNorm > 0 && growth >= requiredGrowth) {
+        bursts.add(new Burst(layer, typicalNorm, growth, updateRatio, previousStep));
       }
     }
     return bursts;
   }
 
-  private double needed(Window ratios, double thrown) {
-    if (ratios.count() > 1 && ratios.min() >= limits.thrown() && thrown >= 0.9) {
-      return limits.growthWhenThrownTwice();
+  private double requiredGrowth(RollingWindow ratios, double updateRatio) {
+    if (ratios.count() > 1
+        && ratios.min() >= limits.destructiveUpdateRatio()
+        && updateRatio >= 0.9) {
+      return limits.growthWhenRepeated();
     }
-    return thrown >= 1 ? limits.growthWhenThrown() : limits.growth();
+    return updateRatio >= 1 ? limits.growthWhenReplaced() : limits.growth();
   }
 
-  private Finding burst(RunView run, List<Burst> bursts) {
+  private Finding burstFinding(RunView run, List<Burst> bursts) {
     Burst worst = Collections.max(bursts, Comparator.comparingDouble(Burst::growth));
-    Advice advice = Advice.forBurst(run, worst.thrown(), worst.usual());
+    ExplodingGradientExplanation explanation =
+        ExplodingGradientExplanation.forBurst(run, worst.updateRatio(), worst.typicalNorm());
     return new Finding(
         Severity.CRITICAL,
         Optional.of(worst.layer().ref()),
         bursts.stream().map(burst -> burst.layer().index()).toList(),
-        run.stepsAgo(worst.late() ? 1 : 0),
-        advice.cause(),
+        run.stepsAgo(worst.previousStep() ? 1 : 0),
+        explanation.cause(),
         List.of(
-            Figure.of("growth", worst.growth(), limits.growth()),
-            Figure.of("gradient norm", worst.layer().norms().last()),
-            Figure.of("usual gradient norm", worst.usual()),
-            Figure.of("update ratio", worst.thrown(), limits.thrown()),
-            Figure.of("loss", run.loss().last())),
-        advice.remedies());
+            Evidence.of("growth", worst.growth(), limits.growth()),
+            Evidence.of("gradient norm", worst.layer().norms().last()),
+            Evidence.of("usual gradient norm", worst.typicalNorm()),
+            Evidence.of("update ratio", worst.updateRatio(), limits.destructiveUpdateRatio()),
+            Evidence.of("loss", run.loss().last())),
+        explanation.remedies());
   }
 
   /** Layers whose gradient dwarfs their weights, in a run that gets nowhere. */
-  private List<LayerHistory> steep(RunView run, List<LayerHistory> layers) {
-    if (run.learns()) {
+  private List<LayerHistory> steepLayers(RunView run, List<LayerHistory> layers) {
+    if (run.isLearning()) {
       return List.of();
     }
     return layers.stream()
-        .filter(layer -> gradientRatio(layer) >= limits.level() || dwarfed(layer))
+        .filter(layer -> gradientRatio(layer) >= limits.level() || isExtreme(layer))
         .toList();
   }
 
   /** Whether two steps in a row were so steep that no third is needed. */
-  private boolean dwarfed(LayerHistory layer) {
-    Window newest = layer.norms().newest(2);
+  private boolean isExtreme(LayerHistory layer) {
+    RollingWindow newest = layer.norms().newest(2);
     return newest.count() == 2
         && layer.latest().parameterNorm() > 0
-        && newest.min() >= limits.levelAtOnce() * layer.latest().parameterNorm();
+        && newest.min() >= limits.extremeLevel() * layer.latest().parameterNorm();
   }
 
   /** Median gradient norm over the newest parameter norm; NaN before the window is full. */
   private double gradientRatio(LayerHistory layer) {
-    Window newest = layer.norms().newest(limits.levelSteps());
+    RollingWindow newest = layer.norms().newest(limits.levelSteps());
     return newest.count() < limits.levelSteps()
         ? Double.NaN
         : newest.median() / layer.latest().parameterNorm();
@@ -149,31 +158,32 @@ public final class ExplodingGradientDetector implements Detector {
     return layer.norms().newest(limits.levelSteps()).median() / layer.latest().parameterNorm();
   }
 
-  private Finding level(RunView run, List<LayerHistory> steep) {
+  private Finding levelFinding(RunView run, List<LayerHistory> steep) {
     LayerHistory worst = Collections.max(steep, Comparator.comparingDouble(this::newestRatio));
-    Advice advice = Advice.forLevel(newestRatio(worst), run.loss().median());
+    ExplodingGradientExplanation explanation =
+        ExplodingGradientExplanation.forLevel(newestRatio(worst), run.loss().median());
     return new Finding(
         Severity.CRITICAL,
         Optional.of(worst.ref()),
         steep.stream().map(LayerHistory::index).toList(),
-        run.stepsAgo(dwarfed(worst) ? 1 : limits.levelSteps() - 1),
-        run.atFirst(worst.norms()) >= limits.level() * worst.latest().parameterNorm(),
-        advice.cause(),
+        run.stepsAgo(isExtreme(worst) ? 1 : limits.levelSteps() - 1),
+        run.atFirstStep(worst.norms()) >= limits.level() * worst.latest().parameterNorm(),
+        explanation.cause(),
         List.of(
-            Figure.of("gradient to parameter norm", newestRatio(worst), limits.level()),
-            Figure.of("gradient norm", worst.norms().last()),
-            Figure.of("parameter norm", worst.latest().parameterNorm()),
-            Figure.of("loss", run.loss().median())),
-        advice.remedies());
+            Evidence.of("gradient to parameter norm", newestRatio(worst), limits.level()),
+            Evidence.of("gradient norm", worst.norms().last()),
+            Evidence.of("parameter norm", worst.latest().parameterNorm()),
+            Evidence.of("loss", run.loss().median())),
+        explanation.remedies());
   }
 
-  private boolean settled(List<LayerHistory> layers) {
+  private boolean hasRecovered(List<LayerHistory> layers) {
     return layers.stream().noneMatch(layer -> layer.norms().last() == 0)
         && layers.stream()
             .allMatch(
                 layer ->
-                    layer.norms().last() <= limits.settled() * layer.norms().quantile(0.9)
+                    layer.norms().last() <= limits.recovered() * layer.norms().quantile(0.9)
                         && !(gradientRatio(layer) >= limits.level())
-                        && !dwarfed(layer));
+                        && !isExtreme(layer));
   }
 }

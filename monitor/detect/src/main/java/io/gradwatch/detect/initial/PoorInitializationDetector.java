@@ -3,12 +3,12 @@ package io.gradwatch.detect.initial;
 import io.gradwatch.detect.verdict.Detector;
 import io.gradwatch.detect.verdict.Finding;
 import io.gradwatch.detect.verdict.Hysteresis;
-import io.gradwatch.detect.verdict.Reading;
+import io.gradwatch.detect.verdict.Observation;
 import io.gradwatch.detect.verdict.RemedyKey;
 import io.gradwatch.detect.window.LayerHistory;
 import io.gradwatch.detect.window.LossTrend;
 import io.gradwatch.detect.window.RunView;
-import io.gradwatch.protocol.Figure;
+import io.gradwatch.protocol.Evidence;
 import io.gradwatch.protocol.LayerInfo;
 import io.gradwatch.protocol.Remedy;
 import io.gradwatch.protocol.Severity;
@@ -23,21 +23,22 @@ import java.util.OptionalDouble;
  * Poor initialisation, in two forms.
  *
  * <p><b>Symmetry</b>: the units of a hidden layer are copies of each other (unit spread under
- * {@link InitialLimits#unitSpread}). They receive the same gradient and stay copies for ever: a
- * layer of any width is one unit (Goodfellow, Bengio, Courville 2016, section 8.4).
+ * {@link PoorInitializationLimits#unitSpread}). They receive the same gradient and stay copies for
+ * ever: a layer of any width is one unit (Goodfellow, Bengio, Courville 2016, section 8.4).
  *
  * <p><b>Scale</b>: the weights of the layers scale a signal by ever the same wrong factor. With
  * gain(l) = ‖W(l)‖ / sqrt(units), the factor for independent inputs (Glorot and Bengio 2010), the
- * mean of log10 gain over all layers lies {@link InitialLimits#decades} or more from 0.
+ * mean of log10 gain over all layers lies {@link PoorInitializationLimits#gainDecades} or more from
+ * 0.
  *
  * <p>Both only where the loss does not fall. Where scale makes gradients vanish, explode or
  * saturate, that more exact verdict comes first, and this one accompanies it.
  */
 public final class PoorInitializationDetector implements Detector {
 
-  private final InitialLimits limits;
+  private final PoorInitializationLimits limits;
 
-  public PoorInitializationDetector(InitialLimits limits) {
+  public PoorInitializationDetector(PoorInitializationLimits limits) {
     this.limits = limits;
   }
 
@@ -52,27 +53,30 @@ public final class PoorInitializationDetector implements Detector {
   }
 
   @Override
-  public Reading read(RunView run) {
-    if (run.trend() == LossTrend.UNKNOWN || run.stepsSeen() < limits.steps()) {
-      return Reading.unsure();
+  public Observation detect(RunView run) {
+    if (run.trend() == LossTrend.UNKNOWN || run.stepsSeen() < limits.minSteps()) {
+      return Observation.inconclusive();
     }
     List<LayerHistory> copies =
         run.hiddenLayers().stream().filter(l -> l.unitSpread() < limits.unitSpread()).toList();
     if (!copies.isEmpty()) {
-      return new Reading.Abnormal(symmetry(run, copies));
+      return new Observation.Abnormal(symmetryFinding(run, copies));
     }
     if (run.trainedLayers().stream().allMatch(layer -> layer.norms().last() == 0)) {
-      return Reading.unsure(); // no scale of the weights makes a gradient exactly zero
+      return Observation.inconclusive(); // no scale of the weights makes a gradient exactly zero
     }
-    List<LayerHistory> scaling = scaling(run);
-    double decades = decades(scaling);
-    if (scaling.size() >= limits.layers() && Math.abs(decades) >= limits.decades()) {
-      return run.learns() ? Reading.normal() : new Reading.Abnormal(scale(run, scaling, decades));
+    List<LayerHistory> layersWithGain = layersWithGain(run);
+    double log10Gain = meanLog10Gain(layersWithGain);
+    if (layersWithGain.size() >= limits.minLayers()
+        && Math.abs(log10Gain) >= limits.gainDecades()) {
+      return run.isLearning()
+          ? Observation.normal()
+          : new Observation.Abnormal(scaleFinding(run, layersWithGain, log10Gain));
     }
-    return Reading.normal();
+    return Observation.normal();
   }
 
-  private Finding symmetry(RunView run, List<LayerHistory> copies) {
+  private Finding symmetryFinding(RunView run, List<LayerHistory> copies) {
     LayerHistory first = copies.get(0);
     boolean zero = first.latest().parameterNorm() == 0;
     return new Finding(
@@ -88,26 +92,26 @@ public final class PoorInitializationDetector implements Detector {
             first.name(),
             zero ? " (zero)" : ""),
         List.of(
-            Figure.of("unit spread", first.unitSpread(), limits.unitSpread()),
-            Figure.of("parameter norm", first.latest().parameterNorm()),
-            Figure.of("gradient norm", first.norms().last()),
-            Figure.of("loss", run.loss().median())),
+            Evidence.of("unit spread", first.unitSpread(), limits.unitSpread()),
+            Evidence.of("parameter norm", first.latest().parameterNorm()),
+            Evidence.of("gradient norm", first.norms().last()),
+            Evidence.of("loss", run.loss().median())),
         List.of(
-            RemedyKey.BREAK_SYMMETRY.saying(
+            RemedyKey.BREAK_SYMMETRY.withText(
                 "Draw the initial weights at random (Glorot or He), biases zero."),
-            RemedyKey.USE_RELU_HE.saying("Use ReLU with He initialisation.")));
+            RemedyKey.USE_RELU_HE.withText("Use ReLU with He initialisation.")));
   }
 
   /** Copies are a waste even where they learn; zeros may be meant to, in a branch that is added. */
   private static Severity severity(RunView run, boolean zero) {
-    if (!run.learns()) {
+    if (!run.isLearning()) {
       return Severity.CRITICAL;
     }
     return zero ? Severity.INFO : Severity.WARNING;
   }
 
   /** Trained layers whose weights scale a signal: an embedding looks up, and is left out. */
-  private static List<LayerHistory> scaling(RunView run) {
+  private static List<LayerHistory> layersWithGain(RunView run) {
     List<LayerHistory> layers = new ArrayList<>();
     for (LayerHistory layer : run.trainedLayers()) {
       String type = run.info(layer).map(LayerInfo::type).orElse("");
@@ -120,20 +124,20 @@ public final class PoorInitializationDetector implements Detector {
     return layers;
   }
 
-  private static double decades(List<LayerHistory> layers) {
+  private static double meanLog10Gain(List<LayerHistory> layers) {
     return layers.stream().mapToDouble(l -> Math.log10(l.firstGain())).average().orElse(0);
   }
 
-  private Finding scale(RunView run, List<LayerHistory> layers, double decades) {
+  private Finding scaleFinding(RunView run, List<LayerHistory> layers, double log10Gain) {
     LayerHistory worst = layers.get(0);
     for (LayerHistory layer : layers) {
-      worst = Math.log10(layer.firstGain() / worst.firstGain()) * decades > 0 ? layer : worst;
+      worst = Math.log10(layer.firstGain() / worst.firstGain()) * log10Gain > 0 ? layer : worst;
     }
     Remedy weights =
-        decades < 0
-            ? RemedyKey.LARGER_INITIAL_WEIGHTS.saying(
+        log10Gain < 0
+            ? RemedyKey.LARGER_INITIAL_WEIGHTS.withText(
                 "Draw larger initial weights (Glorot for tanh and sigmoid, He for ReLU).")
-            : RemedyKey.SMALLER_INITIAL_WEIGHTS.saying(
+            : RemedyKey.SMALLER_INITIAL_WEIGHTS.withText(
                 "Draw smaller initial weights (Glorot for tanh and sigmoid, He for ReLU).");
     return new Finding(
         Severity.WARNING,
@@ -144,21 +148,21 @@ public final class PoorInitializationDetector implements Detector {
             Locale.ROOT,
             "Each layer scales a signal by %.2g where Glorot or He initialisation give 1 to 1.4:"
                 + " over %d layers it %s.",
-            Math.pow(10, decades),
+            Math.pow(10, log10Gain),
             layers.size(),
-            decades < 0 ? "dies away" : "blows up"),
+            log10Gain < 0 ? "dies away" : "blows up"),
         List.of(
-            new Figure(
+            new Evidence(
                 "mean log10 gain",
-                decades,
-                OptionalDouble.of(decades < 0 ? -limits.decades() : limits.decades()),
+                log10Gain,
+                OptionalDouble.of(log10Gain < 0 ? -limits.gainDecades() : limits.gainDecades()),
                 "decades per layer"),
-            Figure.of("gain of " + worst.name(), worst.firstGain()),
-            Figure.of("loss", run.loss().median())),
+            Evidence.of("gain of " + worst.name(), worst.firstGain()),
+            Evidence.of("loss", run.loss().median())),
         List.of(
             weights,
-            RemedyKey.USE_BATCH_NORMALIZATION.saying(
+            RemedyKey.USE_BATCH_NORMALIZATION.withText(
                 "Put batch normalisation between the hidden layers."),
-            RemedyKey.USE_RELU_HE.saying("Use ReLU with He initialisation.")));
+            RemedyKey.USE_RELU_HE.withText("Use ReLU with He initialisation.")));
   }
 }

@@ -3,12 +3,12 @@ package io.gradwatch.detect.loss;
 import io.gradwatch.detect.verdict.Detector;
 import io.gradwatch.detect.verdict.Finding;
 import io.gradwatch.detect.verdict.Hysteresis;
-import io.gradwatch.detect.verdict.LearningRateAdvice;
-import io.gradwatch.detect.verdict.Reading;
+import io.gradwatch.detect.verdict.LearningRateRemedy;
+import io.gradwatch.detect.verdict.Observation;
 import io.gradwatch.detect.verdict.RemedyKey;
 import io.gradwatch.detect.window.LossTrend;
 import io.gradwatch.detect.window.RunView;
-import io.gradwatch.protocol.Figure;
+import io.gradwatch.protocol.Evidence;
 import io.gradwatch.protocol.Severity;
 import io.gradwatch.protocol.VerdictKind;
 import java.util.List;
@@ -17,8 +17,8 @@ import java.util.Optional;
 
 /**
  * A loss that climbs: the median of the last 20 losses (60 where batches are small) is {@link
- * LossLimits#climbed} times the lowest mean over 20 that the attempt has seen, and more than the
- * reference, and it does not fall. A spike of a few steps does not move that median.
+ * LossLimits#divergedRatio} times the lowest mean over 20 that the attempt has seen, and more than
+ * the reference, and it does not fall. A spike of a few steps does not move that median.
  */
 public final class LossDivergenceDetector implements Detector {
 
@@ -41,22 +41,24 @@ public final class LossDivergenceDetector implements Detector {
   }
 
   @Override
-  public Reading read(RunView run) {
+  public Observation detect(RunView run) {
     double lowest = lowest(run);
     if (run.trend() == LossTrend.UNKNOWN || !(lowest > 0)) {
-      return Reading.unsure();
+      return Observation.inconclusive();
     }
-    double level = run.loss().median(run.course().smallBatches() ? 3 * STEPS : STEPS);
+    double level = run.loss().median(run.curves().hasSmallBatches() ? 3 * STEPS : STEPS);
     boolean rising = run.trend() == LossTrend.RISING;
-    boolean climbed =
-        level >= (rising ? limits.climbing() : limits.climbed()) * lowest
-            && level >= (rising ? limits.climbing() : limits.climbedOverStart()) * run.reference();
-    if (!climbed) {
-      return Reading.normal();
+    boolean diverged =
+        level >= (rising ? limits.divergedRatioWhileRising() : limits.divergedRatio()) * lowest
+            && level
+                >= (rising ? limits.divergedRatioWhileRising() : limits.divergedReferenceRatio())
+                    * run.referenceLoss();
+    if (!diverged) {
+      return Observation.normal();
     }
     return run.trend() == LossTrend.FALLING
-        ? Reading.unsure()
-        : new Reading.Abnormal(finding(run, level, lowest));
+        ? Observation.inconclusive()
+        : new Observation.Abnormal(finding(run, level, lowest));
   }
 
   /** The lowest level so far; a run that climbs from its first step has only its start. */
@@ -65,7 +67,7 @@ public final class LossDivergenceDetector implements Detector {
   }
 
   private Finding finding(RunView run, double level, double lowest) {
-    double rate = run.course().learningRate();
+    double learningRate = run.curves().learningRate();
     return new Finding(
         Severity.CRITICAL,
         Optional.empty(),
@@ -76,18 +78,18 @@ public final class LossDivergenceDetector implements Detector {
             "The loss has climbed from %.3g to %.3g%s.",
             lowest,
             level,
-            rate > 0
+            learningRate > 0
                 ? String.format(
-                    Locale.ROOT, ": a learning rate of %.3g steps over the minimum", rate)
+                    Locale.ROOT, ": a learning rate of %.3g steps over the minimum", learningRate)
                 : ""),
         List.of(
-            Figure.of("loss", level, limits.climbed() * lowest),
-            Figure.of("lowest loss", lowest),
-            Figure.of("reference loss", run.reference())),
+            Evidence.of("loss", level, limits.divergedRatio() * lowest),
+            Evidence.of("lowest loss", lowest),
+            Evidence.of("reference loss", run.referenceLoss())),
         List.of(
-            LearningRateAdvice.lower(rate),
-            RemedyKey.CLIP_GRADIENT_NORM.saying("Clip the gradient norm of each layer at 1."),
-            RemedyKey.WARM_UP.saying("Let the learning rate rise over the first hundred steps."),
-            RemedyKey.SCALE_INPUTS.saying("Scale the inputs to mean 0 and deviation 1.")));
+            LearningRateRemedy.lower(learningRate),
+            RemedyKey.CLIP_GRADIENT_NORM.withText("Clip the gradient norm of each layer at 1."),
+            RemedyKey.WARM_UP.withText("Let the learning rate rise over the first hundred steps."),
+            RemedyKey.SCALE_INPUTS.withText("Scale the inputs to mean 0 and deviation 1.")));
   }
 }

@@ -3,13 +3,13 @@ package io.gradwatch.detect.loss;
 import io.gradwatch.detect.verdict.Detector;
 import io.gradwatch.detect.verdict.Finding;
 import io.gradwatch.detect.verdict.Hysteresis;
-import io.gradwatch.detect.verdict.LearningRateAdvice;
-import io.gradwatch.detect.verdict.Reading;
+import io.gradwatch.detect.verdict.LearningRateRemedy;
+import io.gradwatch.detect.verdict.Observation;
 import io.gradwatch.detect.verdict.RemedyKey;
 import io.gradwatch.detect.window.LossHistory;
 import io.gradwatch.detect.window.LossTrend;
 import io.gradwatch.detect.window.RunView;
-import io.gradwatch.protocol.Figure;
+import io.gradwatch.protocol.Evidence;
 import io.gradwatch.protocol.Remedy;
 import io.gradwatch.protocol.Severity;
 import io.gradwatch.protocol.VerdictKind;
@@ -20,8 +20,8 @@ import java.util.Optional;
 
 /**
  * A loss that swings and does not settle: over the recent losses, the mean has not come under half
- * of the reference, the 95th percentile reaches {@link LossLimits#swing} times the reference, and
- * the curve turns at two steps in five or more. A run that only guesses costs the same at every
+ * of the reference, the 95th percentile reaches {@link LossLimits#peakRatio} times the reference,
+ * and the curve turns at two steps in five or more. A run that only guesses costs the same at every
  * batch; one that is thrown about is confidently wrong again and again, and costs many times as
  * much. A slow swing turns seldom: there means over a few steps go up and down by half of the
  * reference, {@link LossLimits#reversals} times. The start of a run may be wild: until it has gone
@@ -31,22 +31,22 @@ import java.util.Optional;
 public final class LossOscillationDetector implements Detector {
 
   /** Losses that make a judgement. */
-  private static final int ENOUGH = 40;
+  private static final int MIN_LOSSES = 40;
 
   /** Losses among which one has to be high still: the start of a run may be. */
-  private static final int NEWEST = 20;
+  private static final int RECENT_LOSSES = 20;
 
   /** Steps after which a window holds none of those in which single errors were large at first. */
-  private static final int AFTER_THE_START = 96;
+  private static final int MIN_STEPS_OF_SQUARED_ERRORS = 96;
 
   /** Losses over which noise is gone and a slow swing is not. */
-  private static final int SLOW = 8;
+  private static final int SMOOTHING_LOSSES = 8;
 
   /** White noise turns at two steps in three, a slow swing at hardly any. */
-  private static final double TURNS = 0.4;
+  private static final double REVERSAL_SHARE = 0.4;
 
   /** Share of the reference under which the run has got somewhere, whatever it swings by. */
-  private static final double LEARNED = 0.5;
+  private static final double LEARNED_SHARE = 0.5;
 
   private final LossLimits limits;
 
@@ -65,53 +65,54 @@ public final class LossOscillationDetector implements Detector {
   }
 
   @Override
-  public Reading read(RunView run) {
+  public Observation detect(RunView run) {
     LossHistory loss = run.loss();
-    boolean started = !longTailed(run) || run.stepsSeen() >= AFTER_THE_START;
-    if (loss.count() < ENOUGH || !started || !(run.reference() > 0)) {
-      return Reading.unsure();
+    boolean afterStart = !hasLongTail(run) || run.stepsSeen() >= MIN_STEPS_OF_SQUARED_ERRORS;
+    if (loss.count() < MIN_LOSSES || !afterStart || !(run.referenceLoss() > 0)) {
+      return Observation.inconclusive();
     }
-    boolean high = loss.mean() >= LEARNED * run.reference();
-    double peak = limit(run) * run.reference();
-    boolean swings = loss.quantile(0.95) >= peak && loss.highest(NEWEST) >= peak;
-    if (!high) {
-      return Reading.normal();
+    boolean unlearned = loss.mean() >= LEARNED_SHARE * run.referenceLoss();
+    double peak = peakRatioLimit(run) * run.referenceLoss();
+    boolean oscillates = loss.quantile(0.95) >= peak && loss.highest(RECENT_LOSSES) >= peak;
+    if (!unlearned) {
+      return Observation.normal();
     }
-    if (swingsSlowly(run)) {
-      return new Reading.Abnormal(finding(run));
+    if (oscillatesSlowly(run)) {
+      return new Observation.Abnormal(finding(run));
     }
-    if (!swings) {
-      boolean calm = loss.quantile(0.95) < limits.calm() * run.reference();
-      return calm ? Reading.normal() : Reading.unsure();
+    if (!oscillates) {
+      boolean recovered = loss.quantile(0.95) < limits.recoveredPeakRatio() * run.referenceLoss();
+      return recovered ? Observation.normal() : Observation.inconclusive();
     }
-    if (run.trend() == LossTrend.FALLING || loss.turns() < TURNS) {
-      return Reading.unsure();
+    if (run.trend() == LossTrend.FALLING || loss.reversalShare() < REVERSAL_SHARE) {
+      return Observation.inconclusive();
     }
-    return new Reading.Abnormal(finding(run));
+    return new Observation.Abnormal(finding(run));
   }
 
   /** Up and down by half of the reference, over many steps: what momentum does. */
-  private boolean swingsSlowly(RunView run) {
-    return !run.course().smallBatches()
-        && run.loss().curve().reversals(SLOW, LEARNED * run.reference()) >= limits.reversals();
+  private boolean oscillatesSlowly(RunView run) {
+    return !run.curves().hasSmallBatches()
+        && run.loss().curve().reversals(SMOOTHING_LOSSES, LEARNED_SHARE * run.referenceLoss())
+            >= limits.reversals();
   }
 
-  private double limit(RunView run) {
-    if (!run.course().smallBatches()) {
-      return limits.swing();
+  private double peakRatioLimit(RunView run) {
+    if (!run.curves().hasSmallBatches()) {
+      return limits.peakRatio();
     }
-    return longTailed(run) ? limits.swingOfSquares() : limits.swingOfSmallBatches();
+    return hasLongTail(run) ? limits.peakRatioOfSquaredErrors() : limits.peakRatioOfSmallBatches();
   }
 
   /** Whether losses are squares of single errors, of which a few are large however calm the run. */
-  private static boolean longTailed(RunView run) {
-    return run.course().smallBatches() && !run.crossEntropy();
+  private static boolean hasLongTail(RunView run) {
+    return run.curves().hasSmallBatches() && !run.hasCrossEntropyLoss();
   }
 
   private Finding finding(RunView run) {
     LossHistory loss = run.loss();
     return new Finding(
-        run.stepsSeen() >= limits.loud() ? Severity.WARNING : Severity.INFO,
+        run.stepsSeen() >= limits.alertingSteps() ? Severity.WARNING : Severity.INFO,
         Optional.empty(),
         List.of(),
         run.stepsAgo(loss.count() - 1),
@@ -120,29 +121,31 @@ public final class LossOscillationDetector implements Detector {
             "The loss swings between %.2g and %.2g (reference %.2g) and does not settle%s.",
             loss.quantile(0.05),
             loss.quantile(0.95),
-            run.reference(),
-            run.course().batchSize() == 1
+            run.referenceLoss(),
+            run.curves().batchSize() == 1
                 ? ": one example at a time throws the weights about"
                 : ""),
         List.of(
-            Figure.of(
-                "95th percentile of the loss", loss.quantile(0.95), limit(run) * run.reference()),
-            Figure.of("mean loss", loss.mean(), LEARNED * run.reference()),
-            Figure.of("share of steps at which it turns", loss.turns(), TURNS),
-            Figure.of("reference loss", run.reference())),
+            Evidence.of(
+                "95th percentile of the loss",
+                loss.quantile(0.95),
+                peakRatioLimit(run) * run.referenceLoss()),
+            Evidence.of("mean loss", loss.mean(), LEARNED_SHARE * run.referenceLoss()),
+            Evidence.of("share of steps at which it turns", loss.reversalShare(), REVERSAL_SHARE),
+            Evidence.of("reference loss", run.referenceLoss())),
         remedies(run));
   }
 
   private static List<Remedy> remedies(RunView run) {
     List<Remedy> remedies = new ArrayList<>();
-    double rate = run.course().learningRate();
-    Remedy lower = LearningRateAdvice.lower(rate);
+    double learningRate = run.curves().learningRate();
+    Remedy lower = LearningRateRemedy.lower(learningRate);
     remedies.add(lower);
-    if (run.course().batchSize() > 0 && run.course().batchSize() < 32) {
-      remedies.add(RemedyKey.LARGER_BATCH.saying("Take 32 examples to a batch."));
+    if (run.curves().batchSize() > 0 && run.curves().batchSize() < 32) {
+      remedies.add(RemedyKey.LARGER_BATCH.withText("Take 32 examples to a batch."));
     }
-    remedies.add(RemedyKey.SCALE_INPUTS.saying("Scale the inputs to mean 0 and deviation 1."));
-    remedies.add(RemedyKey.USE_ADAM.saying("Use Adam with a learning rate of 0.001."));
+    remedies.add(RemedyKey.SCALE_INPUTS.withText("Scale the inputs to mean 0 and deviation 1."));
+    remedies.add(RemedyKey.USE_ADAM.withText("Use Adam with a learning rate of 0.001."));
     return remedies;
   }
 }

@@ -3,10 +3,10 @@ package io.gradwatch.detect.nonfinite;
 import io.gradwatch.detect.verdict.Detector;
 import io.gradwatch.detect.verdict.Finding;
 import io.gradwatch.detect.verdict.Hysteresis;
-import io.gradwatch.detect.verdict.Reading;
+import io.gradwatch.detect.verdict.Observation;
 import io.gradwatch.detect.window.LayerHistory;
 import io.gradwatch.detect.window.RunView;
-import io.gradwatch.protocol.Figure;
+import io.gradwatch.protocol.Evidence;
 import io.gradwatch.protocol.LayerRef;
 import io.gradwatch.protocol.Severity;
 import io.gradwatch.protocol.VerdictKind;
@@ -34,39 +34,41 @@ public final class NonFiniteDetector implements Detector {
   }
 
   @Override
-  public Reading read(RunView run) {
-    List<LayerHistory> ill =
+  public Observation detect(RunView run) {
+    List<LayerHistory> affected =
         run.layers().stream().filter(layer -> layer.latest().nonFinite() > 0).toList();
-    boolean lossFinite = Double.isFinite(run.loss().last()) || !run.course().lossReported();
-    if (ill.isEmpty() && lossFinite) {
-      return Reading.normal();
+    boolean lossFinite = Double.isFinite(run.loss().last()) || !run.curves().lossReported();
+    if (affected.isEmpty() && lossFinite) {
+      return Observation.normal();
     }
-    return new Reading.Abnormal(finding(run, ill, lossFinite));
+    return new Observation.Abnormal(finding(run, affected, lossFinite));
   }
 
-  private static Finding finding(RunView run, List<LayerHistory> ill, boolean lossFinite) {
+  private static Finding finding(RunView run, List<LayerHistory> affected, boolean lossFinite) {
     List<LayerHistory> trained = run.trainedLayers();
     Optional<LayerHistory> where =
-        !ill.isEmpty()
-            ? Optional.of(ill.get(ill.size() - 1))
+        !affected.isEmpty()
+            ? Optional.of(affected.get(affected.size() - 1))
             : trained.isEmpty() ? Optional.empty() : Optional.of(trained.get(trained.size() - 1));
     Optional<LayerRef> layer = where.map(LayerHistory::ref);
-    long elements = ill.stream().mapToLong(l -> l.latest().nonFinite()).sum();
-    boolean lossOnly = ill.isEmpty();
-    Breakdown breakdown =
-        lossOnly ? Breakdown.ofLoss(run, where) : Breakdown.ofGradient(run, lossFinite);
+    long elements = affected.stream().mapToLong(l -> l.latest().nonFinite()).sum();
+    boolean lossOnly = affected.isEmpty();
+    NonFiniteExplanation explanation =
+        lossOnly
+            ? NonFiniteExplanation.ofLoss(run, where)
+            : NonFiniteExplanation.ofGradient(run, lossFinite);
     return new Finding(
         Severity.CRITICAL,
         layer,
         where.isPresent() && lossOnly
             ? List.of(where.get().index())
-            : ill.stream().map(LayerHistory::index).toList(),
+            : affected.stream().map(LayerHistory::index).toList(),
         run.step(),
-        breakdown.cause(),
+        explanation.cause(),
         List.of(
-            new Figure("non-finite elements", elements, OptionalDouble.of(0), "elements"),
-            Figure.of(
-                "loss", run.course().lossReported() ? run.loss().last() : run.loss().median())),
-        breakdown.remedies());
+            new Evidence("non-finite elements", elements, OptionalDouble.of(0), "elements"),
+            Evidence.of(
+                "loss", run.curves().lossReported() ? run.loss().last() : run.loss().median())),
+        explanation.remedies());
   }
 }

@@ -3,11 +3,11 @@ package io.gradwatch.detect.overfitting;
 import io.gradwatch.detect.verdict.Detector;
 import io.gradwatch.detect.verdict.Finding;
 import io.gradwatch.detect.verdict.Hysteresis;
-import io.gradwatch.detect.verdict.Reading;
+import io.gradwatch.detect.verdict.Observation;
 import io.gradwatch.detect.verdict.RemedyKey;
 import io.gradwatch.detect.window.RunView;
 import io.gradwatch.detect.window.TestLosses;
-import io.gradwatch.protocol.Figure;
+import io.gradwatch.protocol.Evidence;
 import io.gradwatch.protocol.Severity;
 import io.gradwatch.protocol.VerdictKind;
 import java.util.List;
@@ -16,8 +16,8 @@ import java.util.Optional;
 
 /**
  * Overfitting (Prechelt 1998, "Early stopping, but when?": generalisation loss): the test loss, as
- * the median of its newest three values, stands {@link OverfittingLimits#climbed} times over its
- * lowest, that lowest is {@link OverfittingLimits#evaluations} evaluations ago (or half of that
+ * the median of its newest three values, stands {@link OverfittingLimits#testLossRise} times over
+ * its lowest, that lowest is {@link OverfittingLimits#evaluations} evaluations ago (or half of that
  * climb, twice as many evaluations ago), and the training loss is well below it and near its own
  * lowest: a run that diverges loses both. A climb that is small beside what the run has learned is
  * a note. Judged only where a test loss is reported.
@@ -41,27 +41,32 @@ public final class OverfittingDetector implements Detector {
   }
 
   @Override
-  public Reading read(RunView run) {
-    TestLosses test = run.course().testLoss();
+  public Observation detect(RunView run) {
+    TestLosses test = run.curves().testLoss();
     if (test.count() <= limits.evaluations()) {
-      return Reading.unsure();
+      return Observation.inconclusive();
     }
-    double climb = test.newest() / test.lowest();
-    boolean climbed =
-        (climb >= limits.climbed() && test.rising() >= limits.evaluations())
-            || (climb >= limits.climbing() && test.rising() >= limits.manyEvaluations());
-    boolean gap = test.newest() >= limits.gap() * run.level();
-    boolean learnsOn = run.level() <= limits.slack() * run.loss().curve().lowest(20);
-    if (climbed && gap && learnsOn) {
-      return new Reading.Abnormal(finding(run, test));
+    double rise = test.medianOfNewest() / test.lowest();
+    boolean risen =
+        (rise >= limits.testLossRise() && test.evaluationsSinceLowest() >= limits.evaluations())
+            || (rise >= limits.sustainedTestLossRise()
+                && test.evaluationsSinceLowest() >= limits.sustainedEvaluations());
+    boolean gap = test.medianOfNewest() >= limits.testToTrainingRatio() * run.lossLevel();
+    boolean stillLearning =
+        run.lossLevel() <= limits.trainingLossSlack() * run.loss().curve().lowest(20);
+    if (risen && gap && stillLearning) {
+      return new Observation.Abnormal(finding(run, test));
     }
-    return climb < limits.climbing() ? Reading.normal() : Reading.unsure();
+    return rise < limits.sustainedTestLossRise()
+        ? Observation.normal()
+        : Observation.inconclusive();
   }
 
   private Finding finding(RunView run, TestLosses test) {
-    boolean notable = test.newest() - test.lowest() >= limits.notable() * run.reference();
+    boolean alerting =
+        test.medianOfNewest() - test.lowest() >= limits.alertingRise() * run.referenceLoss();
     return new Finding(
-        notable ? Severity.WARNING : Severity.INFO,
+        alerting ? Severity.WARNING : Severity.INFO,
         Optional.empty(),
         List.of(),
         Math.max(run.firstStep(), test.lowestStep()),
@@ -71,19 +76,19 @@ public final class OverfittingDetector implements Detector {
                 + " loss is at %.3g: the network learns the examples by heart.",
             test.lowestStep(),
             test.lowest(),
-            test.newest(),
-            run.level()),
+            test.medianOfNewest(),
+            run.lossLevel()),
         List.of(
-            Figure.of("test loss", test.newest(), limits.climbed() * test.lowest()),
-            Figure.of("lowest test loss", test.lowest()),
-            Figure.of("training loss", run.level())),
+            Evidence.of("test loss", test.medianOfNewest(), limits.testLossRise() * test.lowest()),
+            Evidence.of("lowest test loss", test.lowest()),
+            Evidence.of("training loss", run.lossLevel())),
         List.of(
-            RemedyKey.STOP_EARLY.saying(
+            RemedyKey.STOP_EARLY.withText(
                 String.format(
                     Locale.ROOT,
                     "Stop where the test loss was lowest, at step %d, and keep those weights.",
                     test.lowestStep())),
-            RemedyKey.USE_DROPOUT.saying("Drop out half of the hidden units while training."),
-            RemedyKey.USE_WEIGHT_DECAY.saying("Add weight decay (L2) of 0.001 to 0.01.")));
+            RemedyKey.USE_DROPOUT.withText("Drop out half of the hidden units while training."),
+            RemedyKey.USE_WEIGHT_DECAY.withText("Add weight decay (L2) of 0.001 to 0.01.")));
   }
 }

@@ -3,10 +3,10 @@ package io.gradwatch.detect.stalled;
 import io.gradwatch.detect.verdict.Detector;
 import io.gradwatch.detect.verdict.Finding;
 import io.gradwatch.detect.verdict.Hysteresis;
-import io.gradwatch.detect.verdict.Reading;
+import io.gradwatch.detect.verdict.Observation;
 import io.gradwatch.detect.verdict.RemedyKey;
 import io.gradwatch.detect.window.RunView;
-import io.gradwatch.protocol.Figure;
+import io.gradwatch.protocol.Evidence;
 import io.gradwatch.protocol.Remedy;
 import io.gradwatch.protocol.Severity;
 import io.gradwatch.protocol.VerdictKind;
@@ -21,10 +21,10 @@ import java.util.OptionalDouble;
  *
  * <pre>patience = max(floor, usualFactor · p95, longestFactor · longest)</pre>
  *
- * with p95 and longest of the intervals between its own steps, see {@link Pace}; before {@link
- * StalledLimits#enough} of them are known, {@link StalledLimits#unmeasured} stands for the floor.
- * SageMaker Debugger's rule waits 1800 s for every run; a run of a hundred steps a second is late
- * after one.
+ * with p95 and longest of the intervals between its own steps, see {@link StepIntervals}; before
+ * {@link StalledLimits#minIntervals} of them are known, {@link StalledLimits#initialTimeout} stands
+ * for the floor. SageMaker Debugger's rule waits 1800 s for every run; a run of a hundred steps a
+ * second is late after one.
  *
  * <p>Heartbeats tell whether the trainer lives: a warning if so, critical if not. A run of which
  * nothing was written for a day is abandoned, and calls nobody. A step, or the run's end, is the
@@ -51,99 +51,103 @@ public final class StalledDetector implements Detector {
 
   /** A step came. */
   @Override
-  public Reading read(RunView run) {
-    return Reading.normal();
+  public Observation detect(RunView run) {
+    return Observation.normal();
   }
 
   /** No step came: whether for too long. Never normal, for silence does not end by silence. */
-  public Reading read(Standstill run) {
-    Duration patience = patience(run.pace());
-    if (run.info().state().ended() || run.silence().ofSteps().compareTo(patience) < 0) {
-      return Reading.unsure();
+  public Observation detect(InactiveRun run) {
+    Duration stallTimeout = stallTimeout(run.stepIntervals());
+    if (run.info().state().ended() || run.inactivity().sinceStep().compareTo(stallTimeout) < 0) {
+      return Observation.inconclusive();
     }
-    if (run.sinceAnything().compareTo(limits.abandoned()) >= 0) {
-      return new Reading.Abnormal(finding(run, Severity.INFO, abandoned(run), patience));
+    if (run.sinceRecord().compareTo(limits.abandonedAfter()) >= 0) {
+      return new Observation.Abnormal(
+          finding(run, Severity.INFO, abandonedCause(run), stallTimeout));
     }
-    return lives(run)
-        ? new Reading.Abnormal(finding(run, Severity.WARNING, standing(run), patience))
-        : new Reading.Abnormal(finding(run, Severity.CRITICAL, gone(), patience));
+    return isAlive(run)
+        ? new Observation.Abnormal(finding(run, Severity.WARNING, aliveCause(run), stallTimeout))
+        : new Observation.Abnormal(finding(run, Severity.CRITICAL, deadCause(), stallTimeout));
   }
 
   /** How long a run of this pace may take no step. */
-  public Duration patience(Pace pace) {
-    boolean known = pace.known() >= limits.enough();
+  public Duration stallTimeout(StepIntervals stepIntervals) {
+    boolean measured = stepIntervals.count() >= limits.minIntervals();
     double seconds =
         Math.max(
-            seconds(known ? limits.floor() : limits.unmeasured()),
+            seconds(measured ? limits.minTimeout() : limits.initialTimeout()),
             Math.max(
-                known ? limits.usualFactor() * pace.usualSeconds() : 0,
-                limits.longestFactor() * pace.longestSeconds()));
+                measured ? limits.p95Factor() * stepIntervals.p95Seconds() : 0,
+                limits.longestFactor() * stepIntervals.longestSeconds()));
     return Duration.ofMillis((long) (1000 * seconds));
   }
 
-  private boolean lives(Standstill run) {
-    return run.silence().ofHeartbeats().compareTo(limits.heartbeat()) < 0;
+  private boolean isAlive(InactiveRun run) {
+    return run.inactivity().sinceHeartbeat().compareTo(limits.heartbeatTimeout()) < 0;
   }
 
-  private static String standing(Standstill run) {
-    return run.stepped()
+  private static String aliveCause(InactiveRun run) {
+    return run.hasSteps()
         ? "Heartbeats still come: the trainer lives but takes no step. It may be reading data,"
             + " evaluating, or waiting for a lock."
         : "Heartbeats still come: the trainer lives but has not taken its first step. It may be"
             + " reading data, or waiting for a device or a lock.";
   }
 
-  private static String gone() {
+  private static String deadCause() {
     return "Neither steps nor heartbeats come: the trainer died, hangs as a whole, or its network is"
         + " gone.";
   }
 
-  private static String abandoned(Standstill run) {
+  private static String abandonedCause(InactiveRun run) {
     return "Nothing was heard of the run for "
-        + run.sinceAnything().toDays()
+        + run.sinceRecord().toDays()
         + " d, and it never said that it ended: it was killed, or its end was lost.";
   }
 
-  private Finding finding(Standstill run, Severity severity, String cause, Duration patience) {
+  private Finding finding(InactiveRun run, Severity severity, String cause, Duration stallTimeout) {
     return new Finding(
         severity,
         Optional.empty(),
         List.of(),
         run.lastStep(),
         cause,
-        evidence(run, patience),
+        evidence(run, stallTimeout),
         List.of(remedy(run)));
   }
 
-  private List<Figure> evidence(Standstill run, Duration patience) {
-    List<Figure> figures = new ArrayList<>();
-    figures.add(
-        new Figure(
-            run.stepped() ? "time since the last step" : "time since the start, without a step",
+  private List<Evidence> evidence(InactiveRun run, Duration stallTimeout) {
+    List<Evidence> evidence = new ArrayList<>();
+    evidence.add(
+        new Evidence(
+            run.hasSteps() ? "time since the last step" : "time since the start, without a step",
             seconds(run.sinceStep()),
-            OptionalDouble.of(seconds(patience)),
+            OptionalDouble.of(seconds(stallTimeout)),
             "s"));
-    if (run.pace().known() > 0) {
-      figures.add(
-          new Figure(
-              "usual time between steps", run.pace().usualSeconds(), OptionalDouble.empty(), "s"));
+    if (run.stepIntervals().count() > 0) {
+      evidence.add(
+          new Evidence(
+              "usual time between steps",
+              run.stepIntervals().p95Seconds(),
+              OptionalDouble.empty(),
+              "s"));
     }
-    if (run.stepped()) {
-      figures.add(new Figure("last step", run.lastStep(), OptionalDouble.empty(), ""));
+    if (run.hasSteps()) {
+      evidence.add(new Evidence("last step", run.lastStep(), OptionalDouble.empty(), ""));
     }
-    figures.add(
-        new Figure(
+    evidence.add(
+        new Evidence(
             "time since the last heartbeat",
             seconds(run.sinceHeartbeat()),
-            OptionalDouble.of(seconds(limits.heartbeat())),
+            OptionalDouble.of(seconds(limits.heartbeatTimeout())),
             "s"));
-    return figures;
+    return evidence;
   }
 
-  private Remedy remedy(Standstill run) {
-    String since = run.stepped() ? "after step " + run.lastStep() : "before its first step";
-    return RemedyKey.CHECK_TRAINER.saying(
-        lives(run)
+  private Remedy remedy(InactiveRun run) {
+    String since = run.hasSteps() ? "after step " + run.lastStep() : "before its first step";
+    return RemedyKey.CHECK_TRAINER.withText(
+        isAlive(run)
             ? "Look what the trainer waits for " + since + ": take a thread dump of it."
             : "Look whether the trainer's process and host are up and reach Kafka; it was last heard "
                 + since

@@ -5,27 +5,28 @@ import java.time.Duration;
 /**
  * How long a run may take no step.
  *
- * @param floor the least. 30 s: a checkpoint, a garbage collection or a new Kafka leader takes less
- * @param usualFactor of the usual interval between steps. 20: evaluation and the reading of data
+ * @param minTimeout the least. 30 s: a checkpoint, a garbage collection or a new Kafka leader takes
+ *     less
+ * @param p95Factor of the usual interval between steps. 20: evaluation and the reading of data
  *     between epochs are waited for
  * @param longestFactor of the longest interval lately. 3: who evaluates for ten minutes after each
  *     epoch is told of it once
- * @param enough intervals by which a run's pace is known. 8: the first steps are slow, code is
- *     compiled and data come from a cold disk
- * @param unmeasured instead of the floor, until the pace is known. 5 min
- * @param heartbeat age at which a heartbeat no longer shows that the trainer lives. 30 s: three
- *     missed, at one each 10 s
- * @param abandoned age of the last record at which nobody waits for the run any more. 1 day: an old
- *     topic that is read again calls nobody
+ * @param minIntervals intervals by which a run's pace is known. 8: the first steps are slow, code
+ *     is compiled and data come from a cold disk
+ * @param initialTimeout instead of the floor, until the pace is known. 5 min
+ * @param heartbeatTimeout age at which a heartbeat no longer shows that the trainer lives. 30 s:
+ *     three missed, at one each 10 s
+ * @param abandonedAfter age of the last record at which nobody waits for the run any more. 1 day:
+ *     an old topic that is read again calls nobody
  */
 public record StalledLimits(
-    Duration floor,
-    double usualFactor,
+    Duration minTimeout,
+    double p95Factor,
     double longestFactor,
-    int enough,
-    Duration unmeasured,
-    Duration heartbeat,
-    Duration abandoned) {
+    int minIntervals,
+    Duration initialTimeout,
+    Duration heartbeatTimeout,
+    Duration abandonedAfter) {
 
   public static StalledLimits defaults() {
     return new StalledLimits(

@@ -3,9 +3,9 @@ package io.gradwatch.detect.throughtime;
 import io.gradwatch.detect.verdict.Detector;
 import io.gradwatch.detect.verdict.Finding;
 import io.gradwatch.detect.verdict.Hysteresis;
-import io.gradwatch.detect.verdict.Reading;
+import io.gradwatch.detect.verdict.Observation;
 import io.gradwatch.detect.window.RunView;
-import io.gradwatch.protocol.Figure;
+import io.gradwatch.protocol.Evidence;
 import io.gradwatch.protocol.Severity;
 import io.gradwatch.protocol.VerdictKind;
 import java.util.List;
@@ -19,7 +19,8 @@ import java.util.OptionalDouble;
  *
  * (Pascanu, Mikolov, Bengio 2013: a recurrence whose Jacobian stretches by λ &gt; 1 multiplies the
  * gradient by λ at each time step on its way back). One step over {@link
- * ExplodingThroughTimeLimits#growth} proves it; less, if it stays while the loss does not fall.
+ * ExplodingThroughTimeLimits#earlyToLate} proves it; less, if it stays while the loss does not
+ * fall.
  */
 public final class ExplodingThroughTimeDetector implements Detector {
 
@@ -40,54 +41,60 @@ public final class ExplodingThroughTimeDetector implements Detector {
   }
 
   @Override
-  public Reading read(RunView run) {
-    List<Direction> directions = Direction.of(run, limits.minTimeSteps());
+  public Observation detect(RunView run) {
+    List<LayerDirection> directions = LayerDirection.of(run, limits.minTimeSteps());
     if (directions.isEmpty()) {
-      return Reading.unsure();
+      return Observation.inconclusive();
     }
-    List<Direction> exploding =
+    List<LayerDirection> exploding =
         directions.stream().filter(direction -> explodes(run, direction)).toList();
     if (!exploding.isEmpty()) {
-      return new Reading.Abnormal(finding(run, exploding));
+      return new Observation.Abnormal(finding(run, exploding));
     }
-    return directions.stream().allMatch(d -> d.time().growth().last() < limits.recovered())
-        ? Reading.normal()
-        : Reading.unsure();
+    return directions.stream().allMatch(d -> d.history().earlyToLate().last() < limits.recovered())
+        ? Observation.normal()
+        : Observation.inconclusive();
   }
 
-  private boolean explodes(RunView run, Direction direction) {
-    return direction.time().growth().last() >= limits.growth()
-        || (!run.learns()
-            && direction.time().growth().count() >= limits.steps()
-            && direction.time().growth().newest(limits.steps()).median() >= limits.sustained());
+  private boolean explodes(RunView run, LayerDirection direction) {
+    return direction.history().earlyToLate().last() >= limits.earlyToLate()
+        || (!run.isLearning()
+            && direction.history().earlyToLate().count() >= limits.steps()
+            && direction.history().earlyToLate().newest(limits.steps()).median()
+                >= limits.earlyToLateSustained());
   }
 
-  private Finding finding(RunView run, List<Direction> exploding) {
-    Direction worst = exploding.get(0);
-    for (Direction direction : exploding) {
-      boolean worse = direction.time().growth().last() > worst.time().growth().last();
+  private Finding finding(RunView run, List<LayerDirection> exploding) {
+    LayerDirection worst = exploding.get(0);
+    for (LayerDirection direction : exploding) {
+      boolean worse =
+          direction.history().earlyToLate().last() > worst.history().earlyToLate().last();
       worst = worse ? direction : worst;
     }
-    Stretching stretching = Stretching.of(run, worst);
+    ExplodingThroughTimeExplanation explanation = ExplodingThroughTimeExplanation.of(run, worst);
     return new Finding(
-        run.learns() ? Severity.INFO : Severity.CRITICAL,
+        run.isLearning() ? Severity.INFO : Severity.CRITICAL,
         Optional.of(worst.layer().ref()),
         exploding.stream().map(direction -> direction.layer().index()).distinct().toList(),
-        worst.time().growth().last() >= limits.growth()
+        worst.history().earlyToLate().last() >= limits.earlyToLate()
             ? run.step()
             : run.stepsAgo(limits.steps() - 1),
-        stretching.cause(),
+        explanation.cause(),
         List.of(
-            Figure.of("growth through time", worst.time().growth().last(), limits.growth()),
-            new Figure(
+            Evidence.of(
+                "growth through time", worst.history().earlyToLate().last(), limits.earlyToLate()),
+            new Evidence(
                 "decay",
-                worst.time().log10Slope(),
+                worst.history().log10Slope(),
                 OptionalDouble.empty(),
                 "decades per time step"),
-            new Figure(
-                "sequence length", worst.time().steps(), OptionalDouble.empty(), "time steps"),
-            Figure.of("gradient norm", worst.layer().norms().last()),
-            Figure.of("loss", run.loss().median())),
-        stretching.remedies());
+            new Evidence(
+                "sequence length",
+                worst.history().timeSteps(),
+                OptionalDouble.empty(),
+                "time steps"),
+            Evidence.of("gradient norm", worst.layer().norms().last()),
+            Evidence.of("loss", run.loss().median())),
+        explanation.remedies());
   }
 }

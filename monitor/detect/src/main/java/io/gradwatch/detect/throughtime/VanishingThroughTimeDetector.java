@@ -3,10 +3,10 @@ package io.gradwatch.detect.throughtime;
 import io.gradwatch.detect.verdict.Detector;
 import io.gradwatch.detect.verdict.Finding;
 import io.gradwatch.detect.verdict.Hysteresis;
-import io.gradwatch.detect.verdict.Reading;
+import io.gradwatch.detect.verdict.Observation;
 import io.gradwatch.detect.window.RunView;
-import io.gradwatch.detect.window.TimeHistory;
-import io.gradwatch.protocol.Figure;
+import io.gradwatch.detect.window.TimeStepHistory;
+import io.gradwatch.protocol.Evidence;
 import io.gradwatch.protocol.Severity;
 import io.gradwatch.protocol.VerdictKind;
 import java.util.List;
@@ -20,15 +20,16 @@ import java.util.OptionalDouble;
  *
  * (Bengio, Simard, Frasconi 1994: a state that contracts by λ at each time step passes λ^(T−t) of
  * the gradient on). The gradient vanishes through time where the median of reach over the last
- * {@link ThroughTimeLimits#steps} training steps is under {@link ThroughTimeLimits#reach}. Weight
- * gradients cannot show it: they are sums over time, and the last time steps fill them. Where a
- * loss stands at every time step, each receives gradient of its own and reach stays near 1.
+ * {@link VanishingThroughTimeLimits#steps} training steps is under {@link
+ * VanishingThroughTimeLimits#earlyToPeak}. Weight gradients cannot show it: they are sums over
+ * time, and the last time steps fill them. Where a loss stands at every time step, each receives
+ * gradient of its own and reach stays near 1.
  */
 public final class VanishingThroughTimeDetector implements Detector {
 
-  private final ThroughTimeLimits limits;
+  private final VanishingThroughTimeLimits limits;
 
-  public VanishingThroughTimeDetector(ThroughTimeLimits limits) {
+  public VanishingThroughTimeDetector(VanishingThroughTimeLimits limits) {
     this.limits = limits;
   }
 
@@ -43,47 +44,51 @@ public final class VanishingThroughTimeDetector implements Detector {
   }
 
   @Override
-  public Reading read(RunView run) {
-    List<Direction> directions =
-        Direction.of(run, limits.minTimeSteps()).stream()
-            .filter(direction -> direction.time().reach().count() >= limits.steps())
-            .filter(direction -> !Double.isNaN(reach(direction)))
+  public Observation detect(RunView run) {
+    List<LayerDirection> directions =
+        LayerDirection.of(run, limits.minTimeSteps()).stream()
+            .filter(direction -> direction.history().earlyToPeak().count() >= limits.steps())
+            .filter(direction -> !Double.isNaN(earlyToPeak(direction)))
             .toList();
     if (directions.isEmpty()) {
-      return Reading.unsure();
+      return Observation.inconclusive();
     }
-    double limit = run.learns() ? limits.reachWhenLearning() : limits.reach();
-    List<Direction> forgetful = directions.stream().filter(d -> reach(d) < limit).toList();
-    if (!forgetful.isEmpty()) {
-      return new Reading.Abnormal(finding(run, forgetful, limit));
+    double limit = run.isLearning() ? limits.earlyToPeakWhileLearning() : limits.earlyToPeak();
+    List<LayerDirection> vanishing =
+        directions.stream().filter(d -> earlyToPeak(d) < limit).toList();
+    if (!vanishing.isEmpty()) {
+      return new Observation.Abnormal(finding(run, vanishing, limit));
     }
-    boolean recovered = directions.stream().allMatch(d -> reach(d) >= limit * limits.recovered());
-    return recovered ? Reading.normal() : Reading.unsure();
+    boolean recovered =
+        directions.stream().allMatch(d -> earlyToPeak(d) >= limit * limits.recoveredFactor());
+    return recovered ? Observation.normal() : Observation.inconclusive();
   }
 
-  private double reach(Direction direction) {
-    return direction.time().reach().newest(limits.steps()).median();
+  private double earlyToPeak(LayerDirection direction) {
+    return direction.history().earlyToPeak().newest(limits.steps()).median();
   }
 
-  private Finding finding(RunView run, List<Direction> forgetful, double limit) {
-    Direction worst = forgetful.get(0);
-    for (Direction direction : forgetful) {
-      worst = reach(direction) < reach(worst) ? direction : worst;
+  private Finding finding(RunView run, List<LayerDirection> vanishing, double limit) {
+    LayerDirection worst = vanishing.get(0);
+    for (LayerDirection direction : vanishing) {
+      worst = earlyToPeak(direction) < earlyToPeak(worst) ? direction : worst;
     }
-    TimeHistory time = worst.time();
-    Memory memory = Memory.of(run.info(worst.layer()), time);
+    TimeStepHistory time = worst.history();
+    VanishingThroughTimeExplanation explanation =
+        VanishingThroughTimeExplanation.of(run.info(worst.layer()), time);
     return new Finding(
-        run.learns() ? Severity.INFO : Severity.CRITICAL,
+        run.isLearning() ? Severity.INFO : Severity.CRITICAL,
         Optional.of(worst.layer().ref()),
-        forgetful.stream().map(direction -> direction.layer().index()).distinct().toList(),
+        vanishing.stream().map(direction -> direction.layer().index()).distinct().toList(),
         run.stepsAgo(limits.steps() - 1),
-        memory.cause(),
+        explanation.cause(),
         List.of(
-            Figure.of("reach", reach(worst), limit),
-            new Figure("decay", time.log10Slope(), OptionalDouble.empty(), "decades per time step"),
-            Figure.of("share of the sequence that receives gradient", time.share()),
-            new Figure("sequence length", time.steps(), OptionalDouble.empty(), "time steps"),
-            Figure.of("loss", run.loss().median())),
-        memory.remedies());
+            Evidence.of("reach", earlyToPeak(worst), limit),
+            new Evidence(
+                "decay", time.log10Slope(), OptionalDouble.empty(), "decades per time step"),
+            Evidence.of("share of the sequence that receives gradient", time.receivingShare()),
+            new Evidence("sequence length", time.timeSteps(), OptionalDouble.empty(), "time steps"),
+            Evidence.of("loss", run.loss().median())),
+        explanation.remedies());
   }
 }

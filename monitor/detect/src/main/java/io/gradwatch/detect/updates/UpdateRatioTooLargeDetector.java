@@ -3,12 +3,12 @@ package io.gradwatch.detect.updates;
 import io.gradwatch.detect.verdict.Detector;
 import io.gradwatch.detect.verdict.Finding;
 import io.gradwatch.detect.verdict.Hysteresis;
-import io.gradwatch.detect.verdict.Reading;
+import io.gradwatch.detect.verdict.Observation;
 import io.gradwatch.detect.verdict.RemedyKey;
 import io.gradwatch.detect.window.LayerHistory;
 import io.gradwatch.detect.window.LossTrend;
 import io.gradwatch.detect.window.RunView;
-import io.gradwatch.protocol.Figure;
+import io.gradwatch.protocol.Evidence;
 import io.gradwatch.protocol.Remedy;
 import io.gradwatch.protocol.Severity;
 import io.gradwatch.protocol.VerdictKind;
@@ -20,16 +20,16 @@ import java.util.Optional;
 
 /**
  * Steps too large for the weights: the median of u / w, update norm over parameter norm, is {@link
- * UpdateLimits#tooLarge} or more in a layer, while the loss does not fall. Ten such steps replace
- * the weights: nothing that one step learns is there after the next. Adaptive updaters throw the
- * weights at first and have small ratios when the weights have grown: {@link UpdateLimits#grown}
- * tells those.
+ * UpdateRatioLimits#tooLarge} or more in a layer, while the loss does not fall. Ten such steps
+ * replace the weights: nothing that one step learns is there after the next. Adaptive updaters
+ * throw the weights at first and have small ratios when the weights have grown: {@link
+ * UpdateRatioLimits#weightGrowth} tells those.
  */
 public final class UpdateRatioTooLargeDetector implements Detector {
 
-  private final UpdateLimits limits;
+  private final UpdateRatioLimits limits;
 
-  public UpdateRatioTooLargeDetector(UpdateLimits limits) {
+  public UpdateRatioTooLargeDetector(UpdateRatioLimits limits) {
     this.limits = limits;
   }
 
@@ -44,40 +44,42 @@ public final class UpdateRatioTooLargeDetector implements Detector {
   }
 
   @Override
-  public Reading read(RunView run) {
+  public Observation detect(RunView run) {
     List<LayerHistory> layers =
         run.trainedLayers().stream()
             .filter(layer -> layer.updateRatios().count() >= limits.steps())
             .toList();
-    if (layers.isEmpty() || (run.trend() == LossTrend.UNKNOWN && run.course().lossReported())) {
-      return Reading.unsure();
+    if (layers.isEmpty() || (run.trend() == LossTrend.UNKNOWN && run.curves().lossReported())) {
+      return Observation.inconclusive();
     }
-    List<LayerHistory> thrown =
+    List<LayerHistory> affected =
         layers.stream()
             .filter(
                 layer ->
                     ratio(layer) >= limits.tooLarge()
-                        || replaced(run, layer)
-                        || thrownAtFirst(run, layer))
+                        || outgrown(run, layer)
+                        || replacedAtStart(run, layer))
             .toList();
-    return thrown.isEmpty() ? Reading.normal() : new Reading.Abnormal(finding(run, thrown));
+    return affected.isEmpty()
+        ? Observation.normal()
+        : new Observation.Abnormal(finding(run, affected));
   }
 
   /** Whether a few steps have made other weights of those that the run began with. */
-  private boolean replaced(RunView run, LayerHistory layer) {
-    return run.stepsSeen() <= limits.grownWithin()
-        && layer.firstGain() >= limits.leastGain()
-        && growth(layer) >= limits.grown();
+  private boolean outgrown(RunView run, LayerHistory layer) {
+    return run.stepsSeen() <= limits.weightGrowthSteps()
+        && layer.firstGain() >= limits.minFirstGain()
+        && weightGrowth(layer) >= limits.weightGrowth();
   }
 
-  private boolean thrownAtFirst(RunView run, LayerHistory layer) {
-    return run.stepsSeen() <= limits.grownWithin()
-        && layer.firstGain() >= limits.leastGain()
-        && layer.highestUpdateRatio() >= limits.thrown()
+  private boolean replacedAtStart(RunView run, LayerHistory layer) {
+    return run.stepsSeen() <= limits.weightGrowthSteps()
+        && layer.firstGain() >= limits.minFirstGain()
+        && layer.highestUpdateRatio() >= limits.replacingRatio()
         && ratio(layer) >= limits.tooLarge() / 2;
   }
 
-  private static double growth(LayerHistory layer) {
+  private static double weightGrowth(LayerHistory layer) {
     return layer.latest().gain() / layer.firstGain();
   }
 
@@ -85,14 +87,14 @@ public final class UpdateRatioTooLargeDetector implements Detector {
     return layer.updateRatios().newest(limits.steps()).median();
   }
 
-  private Finding finding(RunView run, List<LayerHistory> thrown) {
-    LayerHistory worst = Collections.max(thrown, Comparator.comparingDouble(this::ratio));
-    double rate = run.course().learningRate();
+  private Finding finding(RunView run, List<LayerHistory> affected) {
+    LayerHistory worst = Collections.max(affected, Comparator.comparingDouble(this::ratio));
+    double learningRate = run.curves().learningRate();
     return new Finding(
-        run.learns() ? Severity.INFO : Severity.WARNING,
+        run.isLearning() ? Severity.INFO : Severity.WARNING,
         Optional.of(worst.ref()),
-        thrown.stream().map(LayerHistory::index).toList(),
-        replaced(run, worst) || thrownAtFirst(run, worst)
+        affected.stream().map(LayerHistory::index).toList(),
+        outgrown(run, worst) || replacedAtStart(run, worst)
             ? run.firstStep()
             : run.stepsAgo(limits.steps() - 1),
         String.format(
@@ -100,30 +102,33 @@ public final class UpdateRatioTooLargeDetector implements Detector {
             "Each step moves %s by %.2g of its weights%s: what one step learns, the next undoes.",
             worst.name(),
             ratio(worst),
-            rate > 0 ? String.format(Locale.ROOT, " (learning rate %.3g)", rate) : ""),
+            learningRate > 0
+                ? String.format(Locale.ROOT, " (learning rate %.3g)", learningRate)
+                : ""),
         List.of(
-            Figure.of("update ratio", ratio(worst), limits.tooLarge()),
-            Figure.of("weights over those of the first step", growth(worst), limits.grown()),
-            Figure.of("gradient norm", worst.norms().median()),
-            Figure.of("parameter norm", worst.latest().parameterNorm()),
-            Figure.of("loss", run.loss().median())),
-        remedies(rate, ratio(worst), worst.norms().quantile(0.5)));
+            Evidence.of("update ratio", ratio(worst), limits.tooLarge()),
+            Evidence.of(
+                "weights over those of the first step", weightGrowth(worst), limits.weightGrowth()),
+            Evidence.of("gradient norm", worst.norms().median()),
+            Evidence.of("parameter norm", worst.latest().parameterNorm()),
+            Evidence.of("loss", run.loss().median())),
+        remedies(learningRate, ratio(worst), worst.norms().quantile(0.5)));
   }
 
-  private static List<Remedy> remedies(double rate, double ratio, double norm) {
+  private static List<Remedy> remedies(double learningRate, double ratio, double norm) {
     String lower =
-        rate > 0
+        learningRate > 0
             ? String.format(
                 Locale.ROOT,
                 "Lower the learning rate from %.3g to %.1g, for an update of a hundredth of the"
                     + " weights.",
-                rate,
-                rate * 1e-2 / ratio)
+                learningRate,
+                learningRate * 1e-2 / ratio)
             : "Lower the learning rate until an update is a hundredth of the weights.";
     return List.of(
-        RemedyKey.LOWER_LEARNING_RATE.saying(lower),
-        RemedyKey.CLIP_GRADIENT_NORM.saying(
+        RemedyKey.LOWER_LEARNING_RATE.withText(lower),
+        RemedyKey.CLIP_GRADIENT_NORM.withText(
             String.format(Locale.ROOT, "Clip the gradient norm of each layer at %.1g.", norm / 10)),
-        RemedyKey.WARM_UP.saying("Let the learning rate rise over the first hundred steps."));
+        RemedyKey.WARM_UP.withText("Let the learning rate rise over the first hundred steps."));
   }
 }

@@ -3,13 +3,13 @@ package io.gradwatch.detect.updates;
 import io.gradwatch.detect.verdict.Detector;
 import io.gradwatch.detect.verdict.Finding;
 import io.gradwatch.detect.verdict.Hysteresis;
-import io.gradwatch.detect.verdict.Reading;
+import io.gradwatch.detect.verdict.Observation;
 import io.gradwatch.detect.verdict.RemedyKey;
 import io.gradwatch.detect.window.LayerHistory;
 import io.gradwatch.detect.window.LossTrend;
+import io.gradwatch.detect.window.RollingWindow;
 import io.gradwatch.detect.window.RunView;
-import io.gradwatch.detect.window.Window;
-import io.gradwatch.protocol.Figure;
+import io.gradwatch.protocol.Evidence;
 import io.gradwatch.protocol.Remedy;
 import io.gradwatch.protocol.Severity;
 import io.gradwatch.protocol.VerdictKind;
@@ -21,18 +21,18 @@ import java.util.Optional;
 
 /**
  * Steps too small to get anywhere: with u the L2 norm of a layer's update and w that of its
- * weights, the median of u / w is under {@link UpdateLimits#tooSmall} in every trained layer, in a
- * run that never moved faster and whose loss stands. At 1e-5 it takes a hundred thousand steps in
- * one direction to make new weights.
+ * weights, the median of u / w is under {@link UpdateRatioLimits#tooSmall} in every trained layer,
+ * in a run that never moved faster and whose loss stands. At 1e-5 it takes a hundred thousand steps
+ * in one direction to make new weights.
  *
  * <p>A rate that warms up, or one that a schedule has lowered after the run had moved, is intended;
  * a gradient of exactly zero is another trouble.
  */
 public final class UpdateRatioTooSmallDetector implements Detector {
 
-  private final UpdateLimits limits;
+  private final UpdateRatioLimits limits;
 
-  public UpdateRatioTooSmallDetector(UpdateLimits limits) {
+  public UpdateRatioTooSmallDetector(UpdateRatioLimits limits) {
     this.limits = limits;
   }
 
@@ -47,33 +47,33 @@ public final class UpdateRatioTooSmallDetector implements Detector {
   }
 
   @Override
-  public Reading read(RunView run) {
+  public Observation detect(RunView run) {
     List<LayerHistory> layers =
         run.trainedLayers().stream()
             .filter(layer -> layer.updateRatios().count() >= limits.steps())
             .filter(layer -> !Double.isNaN(ratio(layer)))
             .toList();
-    if (layers.isEmpty() || run.trend() == LossTrend.UNKNOWN || run.course().warmsUp()) {
-      return Reading.unsure();
+    if (layers.isEmpty() || run.trend() == LossTrend.UNKNOWN || run.curves().isWarmingUp()) {
+      return Observation.inconclusive();
     }
     boolean small = layers.stream().allMatch(layer -> ratio(layer) < limits.tooSmall());
-    boolean neverMoved =
-        layers.stream().anyMatch(layer -> layer.highestUpdateRatio() < limits.wasEnough());
+    boolean neverSufficient =
+        layers.stream().anyMatch(layer -> layer.highestUpdateRatio() < limits.sufficient());
     boolean zero = layers.stream().allMatch(layer -> ratio(layer) == 0);
-    if (small && neverMoved && !zero && !run.learns()) {
-      return new Reading.Abnormal(finding(run, layers));
+    if (small && neverSufficient && !zero && !run.isLearning()) {
+      return new Observation.Abnormal(finding(run, layers));
     }
-    return Reading.normal();
+    return Observation.normal();
   }
 
   private double ratio(LayerHistory layer) {
-    Window newest = layer.updateRatios().newest(limits.steps());
+    RollingWindow newest = layer.updateRatios().newest(limits.steps());
     return newest.median();
   }
 
   private Finding finding(RunView run, List<LayerHistory> layers) {
     LayerHistory fastest = Collections.max(layers, Comparator.comparingDouble(this::ratio));
-    double rate = run.course().learningRate();
+    double learningRate = run.curves().learningRate();
     return new Finding(
         Severity.WARNING,
         Optional.of(fastest.ref()),
@@ -84,31 +84,33 @@ public final class UpdateRatioTooSmallDetector implements Detector {
             "Even the fastest layer moves by %.1e of its weights at a step%s: the run stands almost"
                 + " still.",
             ratio(fastest),
-            rate > 0 ? String.format(Locale.ROOT, " (learning rate %.3g)", rate) : ""),
+            learningRate > 0
+                ? String.format(Locale.ROOT, " (learning rate %.3g)", learningRate)
+                : ""),
         List.of(
-            Figure.of("update ratio", ratio(fastest), limits.tooSmall()),
-            Figure.of("highest update ratio so far", fastest.highestUpdateRatio()),
-            Figure.of("gradient norm", fastest.norms().median()),
-            Figure.of("loss", run.loss().median())),
-        remedies(run, rate, ratio(fastest)));
+            Evidence.of("update ratio", ratio(fastest), limits.tooSmall()),
+            Evidence.of("highest update ratio so far", fastest.highestUpdateRatio()),
+            Evidence.of("gradient norm", fastest.norms().median()),
+            Evidence.of("loss", run.loss().median())),
+        remedies(run, learningRate, ratio(fastest)));
   }
 
-  private static List<Remedy> remedies(RunView run, double rate, double ratio) {
+  private static List<Remedy> remedies(RunView run, double learningRate, double ratio) {
     String raise =
-        rate > 0 && ratio > 0
+        learningRate > 0 && ratio > 0
             ? String.format(
                 Locale.ROOT,
                 "Raise the learning rate from %.3g to %.1g, for an update of a thousandth of the"
                     + " weights.",
-                rate,
-                rate * 1e-3 / ratio)
+                learningRate,
+                learningRate * 1e-3 / ratio)
             : "Raise the learning rate until an update is a thousandth of the weights.";
-    if (run.adaptive()) {
-      return List.of(RemedyKey.RAISE_LEARNING_RATE.saying(raise));
+    if (run.hasAdaptiveUpdater()) {
+      return List.of(RemedyKey.RAISE_LEARNING_RATE.withText(raise));
     }
     return List.of(
-        RemedyKey.RAISE_LEARNING_RATE.saying(raise),
-        RemedyKey.USE_ADAM.saying(
+        RemedyKey.RAISE_LEARNING_RATE.withText(raise),
+        RemedyKey.USE_ADAM.withText(
             "Use Adam with a learning rate of 0.001, which does not depend on the gradient's size."));
   }
 }

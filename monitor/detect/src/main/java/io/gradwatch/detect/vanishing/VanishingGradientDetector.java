@@ -3,10 +3,10 @@ package io.gradwatch.detect.vanishing;
 import io.gradwatch.detect.verdict.Detector;
 import io.gradwatch.detect.verdict.Finding;
 import io.gradwatch.detect.verdict.Hysteresis;
-import io.gradwatch.detect.verdict.Reading;
+import io.gradwatch.detect.verdict.Observation;
 import io.gradwatch.detect.window.LayerHistory;
 import io.gradwatch.detect.window.RunView;
-import io.gradwatch.protocol.Figure;
+import io.gradwatch.protocol.Evidence;
 import io.gradwatch.protocol.Severity;
 import io.gradwatch.protocol.VerdictKind;
 import java.util.ArrayList;
@@ -16,23 +16,23 @@ import java.util.OptionalDouble;
 
 /**
  * Vanishing across depth. With rms(l) the root mean square of layer l's weight gradient, median
- * over the last {@link VanishingLimits#steps} steps, the depth ratio of layer l is
+ * over the last {@link VanishingGradientLimits#steps} steps, the depth ratio of layer l is
  *
  * <pre>ratio(l) = rms(l) / max over k &gt; l of rms(k)</pre>
  *
- * and the gradient vanishes where it is under {@link VanishingLimits#depthRatio}. Only decay
- * towards the input counts: a healthy deep tanh net may have a first layer with 2,000 times the
- * gradient of its last. A run whose loss falls, or has come down, trains in spite of the ratio
+ * and the gradient vanishes where it is under {@link VanishingGradientLimits#depthRatio}. Only
+ * decay towards the input counts: a healthy deep tanh net may have a first layer with 2,000 times
+ * the gradient of its last. A run whose loss falls, or has come down, trains in spite of the ratio
  * (Adam rescales small gradients): that is worth knowing, and calls nobody. Layers whose gradient
  * is exactly zero do not vanish, they are cut off; they are left out, as are frozen ones.
  *
- * <p>Where all layers fade alike, {@link WholeNetwork} tells it by level and by trend.
+ * <p>Where all layers fade alike, {@link UniformVanishing} tells it by level and by trend.
  */
 public final class VanishingGradientDetector implements Detector {
 
-  private final VanishingLimits limits;
+  private final VanishingGradientLimits limits;
 
-  public VanishingGradientDetector(VanishingLimits limits) {
+  public VanishingGradientDetector(VanishingGradientLimits limits) {
     this.limits = limits;
   }
 
@@ -47,49 +47,49 @@ public final class VanishingGradientDetector implements Detector {
   }
 
   @Override
-  public Reading read(RunView run) {
+  public Observation detect(RunView run) {
     List<LayerHistory> layers = run.trainedLayers();
-    if (!enoughSeen(layers)) {
-      return Reading.unsure();
+    if (!hasFullWindows(layers)) {
+      return Observation.inconclusive();
     }
-    List<Depth> fading = fading(run, layers);
-    double worst = fading.stream().mapToDouble(Depth::ratio).min().orElse(1);
+    List<DepthRatio> ratios = depthRatios(run, layers);
+    double worst = ratios.stream().mapToDouble(DepthRatio::value).min().orElse(1);
     if (worst >= limits.depthRatio()) {
-      Optional<WholeNetwork> whole = WholeNetwork.of(run, layers, limits);
+      Optional<UniformVanishing> whole = UniformVanishing.of(run, layers, limits);
       if (whole.isPresent()) {
-        return new Reading.Abnormal(whole.get().finding(run, layers, limits));
+        return new Observation.Abnormal(whole.get().finding(run, layers, limits));
       }
-      return worst >= limits.depthRatio() * limits.recovered()
-          ? Reading.normal()
-          : Reading.unsure();
+      return worst >= limits.depthRatio() * limits.recoveredFactor()
+          ? Observation.normal()
+          : Observation.inconclusive();
     }
-    fading.removeIf(depth -> depth.ratio() >= limits.depthRatio());
-    return new Reading.Abnormal(finding(run, layers, fading));
+    ratios.removeIf(ratio -> ratio.value() >= limits.depthRatio());
+    return new Observation.Abnormal(finding(run, layers, ratios));
   }
 
   /** Whether every layer has a full window without NaN; a layer may have appeared late. */
-  private boolean enoughSeen(List<LayerHistory> layers) {
+  private boolean hasFullWindows(List<LayerHistory> layers) {
     return layers.stream()
         .map(layer -> layer.norms().newest(limits.steps()))
         .allMatch(window -> window.count() >= limits.steps() && window.nonFinite() == 0);
   }
 
   /** A layer's gradient beside that of the strongest layer behind it. */
-  private record Depth(
+  private record DepthRatio(
       LayerHistory layer, double rms, LayerHistory strongest, double strongestRms) {
 
-    double ratio() {
+    double value() {
       return rms / strongestRms;
     }
   }
 
   /** Depth ratios of the layers that receive gradient and have one behind them that does. */
-  private List<Depth> fading(RunView run, List<LayerHistory> layers) {
-    List<Depth> depths = new ArrayList<>();
+  private List<DepthRatio> depthRatios(RunView run, List<LayerHistory> layers) {
+    List<DepthRatio> ratios = new ArrayList<>();
     Optional<LayerHistory> strongest = Optional.empty();
     double strongestRms = 0;
-    int steps = Typical.steps(run, limits);
-    double quantile = Typical.quantile(run);
+    int steps = RepresentativeNorm.steps(run, limits);
+    double quantile = RepresentativeNorm.quantile(run);
     for (int i = layers.size() - 1; i >= 0; i--) {
       LayerHistory layer = layers.get(i);
       double rms = layer.rms(steps, quantile);
@@ -97,7 +97,7 @@ public final class VanishingGradientDetector implements Detector {
         continue;
       }
       if (strongest.isPresent()) {
-        depths.add(0, new Depth(layer, rms, strongest.get(), strongestRms));
+        ratios.add(0, new DepthRatio(layer, rms, strongest.get(), strongestRms));
       }
       double strength = layer.strongestRms(steps, quantile);
       if (strength > strongestRms) {
@@ -105,29 +105,31 @@ public final class VanishingGradientDetector implements Detector {
         strongestRms = strength;
       }
     }
-    return depths;
+    return ratios;
   }
 
-  private Finding finding(RunView run, List<LayerHistory> layers, List<Depth> fading) {
-    Depth worst = fading.get(0);
-    for (Depth depth : fading) {
-      worst = depth.ratio() < worst.ratio() ? depth : worst;
+  private Finding finding(RunView run, List<LayerHistory> layers, List<DepthRatio> ratios) {
+    DepthRatio worst = ratios.get(0);
+    for (DepthRatio ratio : ratios) {
+      worst = ratio.value() < worst.value() ? ratio : worst;
     }
-    int apart = Math.max(1, layers.indexOf(worst.strongest()) - layers.indexOf(worst.layer()));
-    double decades = -Math.log10(worst.ratio()) / apart;
-    Diagnosis diagnosis = Diagnosis.of(run, worst.layer(), worst.strongest(), decades);
+    int layersApart =
+        Math.max(1, layers.indexOf(worst.strongest()) - layers.indexOf(worst.layer()));
+    double decades = -Math.log10(worst.value()) / layersApart;
+    VanishingGradientExplanation explanation =
+        VanishingGradientExplanation.of(run, worst.layer(), worst.strongest(), decades);
     return new Finding(
-        run.learns() ? Severity.INFO : Severity.CRITICAL,
+        run.isLearning() ? Severity.INFO : Severity.CRITICAL,
         Optional.of(worst.layer().ref()),
-        fading.stream().map(depth -> depth.layer().index()).toList(),
+        ratios.stream().map(ratio -> ratio.layer().index()).toList(),
         run.stepsAgo(limits.steps() - 1),
-        diagnosis.cause(),
+        explanation.cause(),
         List.of(
-            Figure.of("depth ratio", worst.ratio(), limits.depthRatio()),
-            Figure.of("gradient RMS", worst.rms()),
-            Figure.of("gradient RMS of the strongest layer", worst.strongestRms()),
-            new Figure("decay", decades, OptionalDouble.empty(), "decades per layer"),
-            Figure.of("loss", run.loss().median())),
-        diagnosis.remedies());
+            Evidence.of("depth ratio", worst.value(), limits.depthRatio()),
+            Evidence.of("gradient RMS", worst.rms()),
+            Evidence.of("gradient RMS of the strongest layer", worst.strongestRms()),
+            new Evidence("decay", decades, OptionalDouble.empty(), "decades per layer"),
+            Evidence.of("loss", run.loss().median())),
+        explanation.remedies());
   }
 }

@@ -37,15 +37,14 @@ final class Causality {
       new EnumMap<>(VerdictKind.class);
 
   /** Troubles that leave nothing of the figures by which another would be judged. */
-  private static final Map<VerdictKind, Set<VerdictKind>> BLINDED =
-      new EnumMap<>(VerdictKind.class);
+  private static final Map<VerdictKind, Set<VerdictKind>> HIDDEN = new EnumMap<>(VerdictKind.class);
 
   static {
     Set<VerdictKind> afterNan = EnumSet.allOf(VerdictKind.class);
     afterNan.remove(VerdictKind.RUN_STALLED);
     afterNan.remove(NON_FINITE);
     CONSEQUENCES.put(NON_FINITE, LOSS);
-    BLINDED.put(NON_FINITE, afterNan);
+    HIDDEN.put(NON_FINITE, afterNan);
 
     leadsTo(
         EXPLODING_THROUGH_TIME,
@@ -71,10 +70,10 @@ final class Causality {
             EXPLODING_THROUGH_TIME,
             POOR_INITIALIZATION,
             OVERFITTING);
-    BLINDED.put(EXPLODING_GRADIENT, afterThrow);
-    BLINDED.put(UPDATE_RATIO_TOO_LARGE, afterThrow);
-    BLINDED.put(LOSS_DIVERGENCE, afterThrow);
-    BLINDED.put(LOSS_OSCILLATION, afterThrow);
+    HIDDEN.put(EXPLODING_GRADIENT, afterThrow);
+    HIDDEN.put(UPDATE_RATIO_TOO_LARGE, afterThrow);
+    HIDDEN.put(LOSS_DIVERGENCE, afterThrow);
+    HIDDEN.put(LOSS_OSCILLATION, afterThrow);
     leadsTo(
         UPDATE_RATIO_TOO_LARGE,
         VANISHING_THROUGH_TIME,
@@ -119,7 +118,7 @@ final class Causality {
   }
 
   /** Whether, while one trouble holds, the figures no longer tell of the other. */
-  static boolean blinds(VerdictKind trouble, VerdictKind other) {
-    return BLINDED.getOrDefault(trouble, Set.of()).contains(other);
+  static boolean hides(VerdictKind active, VerdictKind other) {
+    return HIDDEN.getOrDefault(active, Set.of()).contains(other);
   }
 }

@@ -13,5 +13,5 @@ public interface Detector {
   Hysteresis hysteresis();
 
   /** What the run's figures, the newest step's included, show. */
-  Reading read(RunView run);
+  Observation detect(RunView run);
 }

@@ -1,6 +1,6 @@
 package io.gradwatch.detect.verdict;
 
-import io.gradwatch.protocol.Figure;
+import io.gradwatch.protocol.Evidence;
 import io.gradwatch.protocol.LayerRef;
 import io.gradwatch.protocol.Remedy;
 import io.gradwatch.protocol.Severity;
@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param layer where it is worst; empty when it is the whole run's
  * @param layers indices of all layers that show it, ascending
  * @param onsetStep the first step whose figures show it
- * @param fromTheStart whether it was there before the first step, so that nothing in the run can
+ * @param presentAtStart whether it was there before the first step, so that nothing in the run can
  *     have brought it about
  * @param cause one sentence, as far as the figures show it; may be empty
  * @param evidence figures with their limits
@@ -25,9 +25,9 @@ public record Finding(
     Optional<LayerRef> layer,
     List<Integer> layers,
     long onsetStep,
-    boolean fromTheStart,
+    boolean presentAtStart,
     String cause,
-    List<Figure> evidence,
+    List<Evidence> evidence,
     List<Remedy> remedies) {
 
   /** A finding that something in the run may have brought about. */
@@ -37,7 +37,7 @@ public record Finding(
       List<Integer> layers,
       long onsetStep,
       String cause,
-      List<Figure> evidence,
+      List<Evidence> evidence,
       List<Remedy> remedies) {
     this(severity, layer, layers, onsetStep, false, cause, evidence, remedies);
   }

@@ -20,21 +20,21 @@ import java.util.stream.Stream;
  *
  * @param states one for each kind that was ever abnormal
  * @param root id of the root cause; empty when none holds
- * @param rootFromTheStart whether the root cause was there before the first step
- * @param past events of verdicts that have cleared, oldest first, {@value #PAST} at most
+ * @param rootPresentAtStart whether the root cause was there before the first step
+ * @param past events of verdicts that have cleared, oldest first, {@value #MAX_PAST} at most
  */
 public record Incident(
-    List<VerdictState> states, String root, boolean rootFromTheStart, List<Event> past) {
+    List<VerdictState> states, String root, boolean rootPresentAtStart, List<Event> past) {
 
   /** Cleared verdicts that are remembered for display. */
-  private static final int PAST = 32;
+  private static final int MAX_PAST = 32;
 
   public Incident {
     states = List.copyOf(states);
     past = List.copyOf(past);
   }
 
-  public static Incident none() {
+  public static Incident empty() {
     return new Incident(List.of(), "", false, List.of());
   }
 
@@ -47,13 +47,13 @@ public record Incident(
   }
 
   /** When each verdict that holds began, however it has worsened since. */
-  public Map<VerdictKind, Instant> since() {
+  public Map<VerdictKind, Instant> activeSince() {
     return states.stream()
         .filter(state -> state.open().isPresent())
         .collect(Collectors.toMap(VerdictState::kind, VerdictState::since));
   }
 
-  boolean holds(VerdictKind kind) {
+  boolean isActive(VerdictKind kind) {
     return state(kind).open().isPresent();
   }
 
@@ -70,11 +70,11 @@ public record Incident(
     List<VerdictState> next = new ArrayList<>(states);
     next.removeIf(known -> known.kind() == state.kind());
     next.add(state);
-    return new Incident(next, root, rootFromTheStart, past);
+    return new Incident(next, root, rootPresentAtStart, past);
   }
 
-  Incident rootedAt(Event event, boolean fromTheStart) {
-    return new Incident(states, event.id(), fromTheStart, past);
+  Incident withRoot(Event event, boolean presentAtStart) {
+    return new Incident(states, event.id(), presentAtStart, past);
   }
 
   /** The root cause, be it still open or over while its consequences last. */
@@ -87,26 +87,27 @@ public record Incident(
   }
 
   /** This incident with another word on a verdict that holds or is over. */
-  Incident revised(Event event) {
+  Incident withRevised(Event event) {
     return new Incident(
-        states.stream().map(state -> state.revised(event)).toList(),
+        states.stream().map(state -> state.withRevised(event)).toList(),
         root,
-        rootFromTheStart,
+        rootPresentAtStart,
         past.stream().map(known -> known.id().equals(event.id()) ? event : known).toList());
   }
 
-  Incident cleared(VerdictState state, Event event) {
-    Incident next = with(state.closed());
+  Incident withCleared(VerdictState state, Event event) {
+    Incident next = with(state.reset());
     boolean over =
         next.states.stream()
-            .noneMatch(other -> other.loud() || other.open().filter(this::isRoot).isPresent());
+            .noneMatch(
+                other -> other.isAlerting() || other.open().filter(this::isRoot).isPresent());
     List<Event> remembered = new ArrayList<>(past);
     remembered.add(event);
     return new Incident(
         next.states,
         over ? "" : root,
-        !over && rootFromTheStart,
-        remembered.subList(Math.max(0, remembered.size() - PAST), remembered.size()));
+        !over && rootPresentAtStart,
+        remembered.subList(Math.max(0, remembered.size() - MAX_PAST), remembered.size()));
   }
 
   private boolean isRoot(Event event) {

@@ -62,7 +62,7 @@ public enum RemedyKey {
   }
 
   /** This remedy with one imperative sentence, the run's figures in it. */
-  public Remedy saying(String text) {
+  public Remedy withText(String text) {
     return new Remedy(key(), text);
   }
 }

@@ -10,18 +10,18 @@ import java.util.Optional;
  * One kind of verdict between readings.
  *
  * @param kind of the verdict
- * @param abnormal abnormal readings in a row
- * @param normal normal readings in a row
- * @param worse readings in a row that are worse than the open verdict
+ * @param consecutiveAbnormal abnormal readings in a row
+ * @param consecutiveNormal normal readings in a row
+ * @param consecutiveWorse readings in a row that are worse than the open verdict
  * @param onsetStep where the row of abnormal readings began to show in the figures
  * @param since time of the step that began the open verdict
  * @param open the event that began or last worsened the verdict; empty when it does not hold
  */
 public record VerdictState(
     VerdictKind kind,
-    int abnormal,
-    int normal,
-    int worse,
+    int consecutiveAbnormal,
+    int consecutiveNormal,
+    int consecutiveWorse,
     long onsetStep,
     Instant since,
     Optional<Event> open) {
@@ -30,34 +30,42 @@ public record VerdictState(
     return new VerdictState(kind, 0, 0, 0, 0, Instant.EPOCH, Optional.empty());
   }
 
-  VerdictState alarmed(Finding finding) {
-    long onset = abnormal == 0 ? finding.onsetStep() : onsetStep;
+  VerdictState withAbnormal(Finding finding) {
+    long onset = consecutiveAbnormal == 0 ? finding.onsetStep() : onsetStep;
     boolean isWorse =
         open.map(event -> finding.severity().compareTo(event.severity()) > 0).orElse(false);
-    return new VerdictState(kind, abnormal + 1, 0, isWorse ? worse + 1 : 0, onset, since, open);
+    return new VerdictState(
+        kind, consecutiveAbnormal + 1, 0, isWorse ? consecutiveWorse + 1 : 0, onset, since, open);
   }
 
-  VerdictState calm() {
-    return new VerdictState(kind, 0, normal + 1, 0, onsetStep, since, open);
+  VerdictState withNormal() {
+    return new VerdictState(kind, 0, consecutiveNormal + 1, 0, onsetStep, since, open);
   }
 
-  VerdictState opened(Event event) {
+  VerdictState withOpen(Event event) {
     Instant began = open.isPresent() ? since : event.time();
-    return new VerdictState(kind, abnormal, 0, 0, onsetStep, began, Optional.of(event));
+    return new VerdictState(kind, consecutiveAbnormal, 0, 0, onsetStep, began, Optional.of(event));
   }
 
-  VerdictState revised(Event event) {
+  VerdictState withRevised(Event event) {
     return open.filter(known -> known.id().equals(event.id())).isEmpty()
         ? this
-        : new VerdictState(kind, abnormal, normal, worse, onsetStep, since, Optional.of(event));
+        : new VerdictState(
+            kind,
+            consecutiveAbnormal,
+            consecutiveNormal,
+            consecutiveWorse,
+            onsetStep,
+            since,
+            Optional.of(event));
   }
 
-  VerdictState closed() {
+  VerdictState reset() {
     return of(kind);
   }
 
   /** Whether the verdict holds and is bad enough to call somebody. */
-  boolean loud() {
+  boolean isAlerting() {
     return open.map(event -> event.severity() != Severity.INFO).orElse(false);
   }
 }

@@ -21,11 +21,11 @@ import java.util.OptionalDouble;
  * @param index depth, from 0 at the input
  * @param name of the layer
  * @param norms L2 norm of the weights' gradient
- * @param firstNorms the same at the attempt's first {@value #FIRST} steps
+ * @param firstNorms the same at the attempt's first {@value #FIRST_STEPS} steps
  * @param updateRatios L2 norm of the weights' update over that of the weights
  * @param highestUpdateRatio of the attempt; 0 before the first
- * @param saturated share of saturated outputs
- * @param dead share of units that were zero for the whole batch
+ * @param saturatedShares share of saturated outputs
+ * @param deadUnitShares share of units that were zero for the whole batch
  * @param unitSpread how much the weights of its units differ when last measured, the least of its
  *     tensors: 0 when all units are copies of each other; NaN before
  * @param firstGain factor by which its weights scaled a signal at its first step; NaN when not
@@ -33,29 +33,29 @@ import java.util.OptionalDouble;
  * @param firstDeviation standard deviation of its output at its first step, before any update; NaN
  *     when not measured
  * @param tensors every parameter tensor
- * @param time how its gradient fades through time; empty unless recurrent
- * @param reverseTime the same for a bidirectional layer's backward direction
+ * @param forwardTimeSteps how its gradient fades through time; empty unless recurrent
+ * @param backwardTimeSteps the same for a bidirectional layer's backward direction
  * @param latest figures of the newest step
  */
 public record LayerHistory(
     int index,
     String name,
-    Window norms,
-    Window firstNorms,
-    Window updateRatios,
+    RollingWindow norms,
+    RollingWindow firstNorms,
+    RollingWindow updateRatios,
     double highestUpdateRatio,
-    Window saturated,
-    Window dead,
+    RollingWindow saturatedShares,
+    RollingWindow deadUnitShares,
     double unitSpread,
     double firstGain,
     double firstDeviation,
     List<TensorHistory> tensors,
-    Optional<TimeHistory> time,
-    Optional<TimeHistory> reverseTime,
-    LayerFigures latest) {
+    Optional<TimeStepHistory> forwardTimeSteps,
+    Optional<TimeStepHistory> backwardTimeSteps,
+    LayerStepStatistics latest) {
 
   /** Steps that show how a layer started. */
-  static final int FIRST = 8;
+  static final int FIRST_STEPS = 8;
 
   public LayerHistory {
     tensors = List.copyOf(tensors);
@@ -66,44 +66,54 @@ public record LayerHistory(
     return new LayerHistory(
             report.index(),
             report.name(),
-            Window.empty(),
-            Window.empty(),
-            Window.empty(),
+            RollingWindow.empty(),
+            RollingWindow.empty(),
+            RollingWindow.empty(),
             0,
-            Window.empty(),
-            Window.empty(),
+            RollingWindow.empty(),
+            RollingWindow.empty(),
             Double.NaN,
-            LayerFigures.of(report).gain(),
+            LayerStepStatistics.of(report).gain(),
             report.activation().map(ActivationReport::standardDeviation).orElse(Double.NaN),
             List.of(),
             Optional.empty(),
             Optional.empty(),
-            LayerFigures.of(report))
+            LayerStepStatistics.of(report))
         .plus(report);
   }
 
   /** This history and one more step. */
   public LayerHistory plus(LayerReport report) {
-    LayerFigures figures = LayerFigures.of(report);
+    LayerStepStatistics statistics = LayerStepStatistics.of(report);
     boolean weights = report.tensors().stream().anyMatch(LayerHistory::isWeight);
     return new LayerHistory(
         index,
         report.name(),
-        weights ? norms.plus(figures.weightNorm()) : norms,
-        weights && firstNorms.count() < FIRST ? firstNorms.plus(figures.weightNorm()) : firstNorms,
-        weights && figures.updateMeasured()
-            ? updateRatios.plus(figures.updateRatio())
+        weights ? norms.plus(statistics.weightGradientNorm()) : norms,
+        weights && firstNorms.count() < FIRST_STEPS
+            ? firstNorms.plus(statistics.weightGradientNorm())
+            : firstNorms,
+        weights && statistics.updateMeasured()
+            ? updateRatios.plus(statistics.updateRatio())
             : updateRatios,
-        figures.updateRatio() > highestUpdateRatio ? figures.updateRatio() : highestUpdateRatio,
-        report.activation().map(a -> saturated.plus(a.saturatedShare())).orElse(saturated),
-        report.activation().map(a -> dead.plus(a.deadUnitShare())).orElse(dead),
+        statistics.updateRatio() > highestUpdateRatio
+            ? statistics.updateRatio()
+            : highestUpdateRatio,
+        report
+            .activation()
+            .map(a -> saturatedShares.plus(a.saturatedShare()))
+            .orElse(saturatedShares),
+        report.activation().map(a -> deadUnitShares.plus(a.deadUnitShare())).orElse(deadUnitShares),
         spread(report).orElse(unitSpread),
         firstGain,
         firstDeviation,
-        tensorsPlus(report),
-        report.timeSteps().map(steps -> timePlus(time, steps.gradientL2Norms())).or(() -> time),
-        report.timeSteps().flatMap(this::reversePlus).or(() -> reverseTime),
-        figures);
+        appendTensors(report),
+        report
+            .timeSteps()
+            .map(steps -> appendTimeSteps(forwardTimeSteps, steps.gradientL2Norms()))
+            .or(() -> forwardTimeSteps),
+        report.timeSteps().flatMap(this::appendReverseTimeSteps).or(() -> backwardTimeSteps),
+        statistics);
   }
 
   static boolean isWeight(TensorReport tensor) {
@@ -114,29 +124,30 @@ public record LayerHistory(
     return report.tensors().stream().flatMapToDouble(tensor -> tensor.unitSpread().stream()).min();
   }
 
-  private List<TensorHistory> tensorsPlus(LayerReport report) {
-    Map<String, Window> known = new HashMap<>();
+  private List<TensorHistory> appendTensors(LayerReport report) {
+    Map<String, RollingWindow> known = new HashMap<>();
     tensors.forEach(tensor -> known.put(tensor.param(), tensor.norms()));
     List<TensorHistory> next = new ArrayList<>();
     for (TensorReport tensor : report.tensors()) {
-      next.add(TensorHistory.of(tensor, known.getOrDefault(tensor.param(), Window.empty())));
+      next.add(TensorHistory.of(tensor, known.getOrDefault(tensor.param(), RollingWindow.empty())));
     }
     return next;
   }
 
-  private static TimeHistory timePlus(Optional<TimeHistory> before, List<Double> norms) {
+  private static TimeStepHistory appendTimeSteps(
+      Optional<TimeStepHistory> before, List<Double> norms) {
     return before
-        .orElseGet(TimeHistory::empty)
+        .orElseGet(TimeStepHistory::empty)
         .plus(norms.stream().mapToDouble(Double::doubleValue).toArray());
   }
 
-  private Optional<TimeHistory> reversePlus(TimeStepReport steps) {
+  private Optional<TimeStepHistory> appendReverseTimeSteps(TimeStepReport steps) {
     if (steps.reverseGradientL2Norms().isEmpty()) {
       return Optional.empty();
     }
-    List<Double> asRead = new ArrayList<>(steps.reverseGradientL2Norms());
-    Collections.reverse(asRead);
-    return Optional.of(timePlus(reverseTime, asRead));
+    List<Double> inReadingOrder = new ArrayList<>(steps.reverseGradientL2Norms());
+    Collections.reverse(inReadingOrder);
+    return Optional.of(appendTimeSteps(backwardTimeSteps, inReadingOrder));
   }
 
   /** The layer as a verdict names it. */
@@ -150,7 +161,7 @@ public record LayerHistory(
    */
   public double rms(int steps, double quantile) {
     return norms.newest(steps).quantile(quantile)
-        / Math.sqrt((double) Math.max(1, latest.nonZeroWeights()));
+        / Math.sqrt((double) Math.max(1, latest.nonZeroWeightGradients()));
   }
 
   /**

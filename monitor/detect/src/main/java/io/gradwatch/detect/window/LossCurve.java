@@ -31,10 +31,10 @@ public record LossCurve(double[] means, int width, double sum, int count) {
     }
     double[] next = Arrays.copyOf(means, means.length + 1);
     next[means.length] = (sum + loss) / width;
-    return next.length < CAPACITY ? new LossCurve(next, width, 0, 0) : merged(next, width);
+    return next.length < CAPACITY ? new LossCurve(next, width, 0, 0) : mergePairs(next, width);
   }
 
-  private static LossCurve merged(double[] means, int width) {
+  private static LossCurve mergePairs(double[] means, int width) {
     double[] pairs = new double[means.length / 2];
     for (int i = 0; i < pairs.length; i++) {
       pairs[i] = (means[2 * i] + means[2 * i + 1]) / 2;
@@ -65,7 +65,7 @@ public record LossCurve(double[] means, int width, double sum, int count) {
    * How often the newest three quarters of the curve turn, by means over {@code steps} losses or
    * more, where a turn counts once the curve has gone {@code much} the other way.
    */
-  public int reversals(int steps, double much) {
+  public int reversals(int steps, double minChange) {
     int group = Math.max(1, (steps + width - 1) / width);
     int reversals = 0;
     int direction = 0;
@@ -75,12 +75,12 @@ public record LossCurve(double[] means, int width, double sum, int count) {
       for (int i = from; i < from + group; i++) {
         mean += means[i] / group;
       }
-      double gone = Double.isNaN(extreme) ? 0 : mean - extreme;
-      if (Double.isNaN(extreme) || gone * direction > 0) {
+      double change = Double.isNaN(extreme) ? 0 : mean - extreme;
+      if (Double.isNaN(extreme) || change * direction > 0) {
         extreme = mean;
-      } else if (Math.abs(gone) >= much) {
+      } else if (Math.abs(change) >= minChange) {
         reversals += direction == 0 ? 0 : 1;
-        direction = gone > 0 ? 1 : -1;
+        direction = change > 0 ? 1 : -1;
         extreme = mean;
       }
     }
@@ -91,10 +91,10 @@ public record LossCurve(double[] means, int width, double sum, int count) {
    * The line through the newest three quarters of the curve, in loss per step: a run's first steps
    * only find out what guessing costs. Fewer than {@code atLeast} losses make no line.
    */
-  public Line line(int atLeast) {
-    Line line = new Line();
+  public RegressionLine regressionLine(int minLosses) {
+    RegressionLine line = new RegressionLine();
     int from = means.length / 4;
-    if ((long) (means.length - from) * width >= atLeast) {
+    if ((long) (means.length - from) * width >= minLosses) {
       for (int i = from; i < means.length; i++) {
         line.add((double) i * width, means[i]);
       }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The losses of a run: where they started, and the last {@value #CAPACITY}.
  *
- * @param first the first {@value #REFERENCE} finite losses of the attempt
+ * @param first the first {@value #FIRST_LOSSES} finite losses of the attempt
  * @param recent the last finite losses, oldest first
  * @param curve all finite losses of the attempt, thinned
  * @param last the newest loss, finite or not; NaN before the first
@@ -19,13 +19,13 @@ public record LossHistory(double[] first, double[] recent, LossCurve curve, doub
   static final int CAPACITY = 64;
 
   /** Losses that show where a run of ordinary batches started. */
-  private static final int START = 8;
+  private static final int START_LOSSES = 8;
 
   /** Losses that show where a run of single examples started. */
-  static final int REFERENCE = 32;
+  static final int FIRST_LOSSES = 32;
 
   /** Fewest losses in which a trend can be told from noise. */
-  private static final int ENOUGH = 20;
+  private static final int MIN_LOSSES = 20;
 
   /** A slope below this many standard errors is noise. */
   private static final double SIGNIFICANT_T = 3;
@@ -34,7 +34,7 @@ public record LossHistory(double[] first, double[] recent, LossCurve curve, doub
   private static final double NOTABLE_CHANGE = 0.02;
 
   /** Share of the first loss under which a run has plainly learned. */
-  private static final double LEARNED = 0.5;
+  private static final double LEARNED_SHARE = 0.5;
 
   public static LossHistory empty() {
     return new LossHistory(new double[0], new double[0], LossCurve.empty(), Double.NaN);
@@ -44,8 +44,8 @@ public record LossHistory(double[] first, double[] recent, LossCurve curve, doub
     if (!Double.isFinite(loss)) {
       return new LossHistory(first, recent, curve, loss);
     }
-    double[] starts = first.length < REFERENCE ? append(first, loss, REFERENCE) : first;
-    return new LossHistory(starts, append(recent, loss, CAPACITY), curve.plus(loss), loss);
+    double[] newFirst = first.length < FIRST_LOSSES ? append(first, loss, FIRST_LOSSES) : first;
+    return new LossHistory(newFirst, append(recent, loss, CAPACITY), curve.plus(loss), loss);
   }
 
   private static double[] append(double[] values, double value, int capacity) {
@@ -55,9 +55,9 @@ public record LossHistory(double[] first, double[] recent, LossCurve curve, doub
     return next;
   }
 
-  /** Median of the first {@value #START} losses; NaN before the first. */
+  /** Median of the first {@value #START_LOSSES} losses; NaN before the first. */
   public double reference() {
-    return median(Arrays.copyOf(first, Math.min(first.length, START)));
+    return median(Arrays.copyOf(first, Math.min(first.length, START_LOSSES)));
   }
 
   /** This history as far as a later attempt goes on from it: where the run started. */
@@ -65,8 +65,8 @@ public record LossHistory(double[] first, double[] recent, LossCurve curve, doub
     return new LossHistory(first, new double[0], LossCurve.empty(), Double.NaN);
   }
 
-  /** Mean of the first {@value #REFERENCE} losses; NaN before the first. */
-  public double longReference() {
+  /** Mean of the first {@value #FIRST_LOSSES} losses; NaN before the first. */
+  public double meanReference() {
     return mean(first);
   }
 
@@ -117,12 +117,12 @@ public record LossHistory(double[] first, double[] recent, LossCurve curve, doub
   }
 
   /** Share of the recent losses at which the curve turns; 0 with fewer than three. */
-  public double turns() {
-    int turns = 0;
+  public double reversalShare() {
+    int reversals = 0;
     for (int i = 2; i < recent.length; i++) {
-      turns += (recent[i] - recent[i - 1]) * (recent[i - 1] - recent[i - 2]) < 0 ? 1 : 0;
+      reversals += (recent[i] - recent[i - 1]) * (recent[i - 1] - recent[i - 2]) < 0 ? 1 : 0;
     }
-    return recent.length < 3 ? 0 : (double) turns / (recent.length - 2);
+    return recent.length < 3 ? 0 : (double) reversals / (recent.length - 2);
   }
 
   /** Losses in the window. */
@@ -136,18 +136,18 @@ public record LossHistory(double[] first, double[] recent, LossCurve curve, doub
    * mean over the window. A loss under half of the reference counts as learned before any slope.
    *
    * @param reference what the loss has to be measured by: where it started, or what guessing costs
-   * @param single whether a loss is that of one example or a few, of which most may be answered
-   *     well while the others cost a lot
+   * @param smallBatches whether a loss is that of one example or a few, of which most may be
+   *     answered well while the others cost a lot
    */
-  public LossTrend trend(double reference, boolean single) {
-    if (recent.length < ENOUGH) {
+  public LossTrend trend(double reference, boolean smallBatches) {
+    if (recent.length < MIN_LOSSES) {
       return LossTrend.UNKNOWN;
     }
-    double level = single ? Math.max(mean(), median(ENOUGH)) : median(ENOUGH);
-    if (reference > 0 && level <= LEARNED * reference) {
+    double level = smallBatches ? Math.max(mean(), median(MIN_LOSSES)) : median(MIN_LOSSES);
+    if (reference > 0 && level <= LEARNED_SHARE * reference) {
       return LossTrend.LEARNED;
     }
-    Line line = line();
+    RegressionLine line = regressionLine();
     double sum = Arrays.stream(recent).map(Math::abs).sum();
     double change = line.slope() * (recent.length - 1);
     boolean notable =
@@ -160,8 +160,8 @@ public record LossHistory(double[] first, double[] recent, LossCurve curve, doub
   }
 
   /** The line through the recent losses, in loss per step. */
-  public Line line() {
-    Line line = new Line();
+  public RegressionLine regressionLine() {
+    RegressionLine line = new RegressionLine();
     for (int i = 0; i < recent.length; i++) {
       line.add(i, recent[i]);
     }

@@ -14,7 +14,7 @@ public enum LossTrend {
   RISING;
 
   /** Whether the run gets, or got, somewhere. */
-  public boolean learns() {
+  public boolean isLearning() {
     return this == FALLING || this == LEARNED;
   }
 }

@@ -12,7 +12,7 @@ import java.util.OptionalLong;
  * @param step the newest step
  * @param firstStep the first step seen of this attempt
  * @param layers from input to output
- * @param course loss, learning rate and the like
+ * @param curves loss, learning rate and the like
  * @param trend where the loss is heading
  * @param info what the run said of itself; empty when it has not come yet
  */
@@ -20,7 +20,7 @@ public record RunView(
     long step,
     long firstStep,
     List<LayerHistory> layers,
-    Course course,
+    TrainingCurves curves,
     LossTrend trend,
     Optional<RunInfo> info) {
 
@@ -30,8 +30,12 @@ public record RunView(
 
   /** A run at its newest step. */
   public static RunView of(
-      long step, long firstStep, List<LayerHistory> layers, Course course, Optional<RunInfo> info) {
-    LossTrend trend = course.loss().trend(reference(course, info), course.smallBatches());
+      long step,
+      long firstStep,
+      List<LayerHistory> layers,
+      TrainingCurves course,
+      Optional<RunInfo> info) {
+    LossTrend trend = course.loss().trend(referenceLoss(course, info), course.hasSmallBatches());
     return new RunView(step, firstStep, layers, course, trend, info);
   }
 
@@ -39,41 +43,41 @@ public record RunView(
    * What the loss is measured by: where it started, or what guessing costs if that is less. Of
    * single examples too many are needed to know where a run started.
    */
-  private static double reference(Course course, Optional<RunInfo> info) {
-    double guessing = info.map(Guessing::loss).orElse(Double.NaN);
-    if (course.smallBatches()) {
-      return Double.isNaN(guessing) ? course.loss().longReference() : guessing;
+  private static double referenceLoss(TrainingCurves course, Optional<RunInfo> info) {
+    double baseline = info.map(BaselineLoss::of).orElse(Double.NaN);
+    if (course.hasSmallBatches()) {
+      return Double.isNaN(baseline) ? course.loss().meanReference() : baseline;
     }
     double start = course.loss().reference();
-    return guessing < start ? guessing : start;
+    return baseline < start ? baseline : start;
   }
 
   /** What the loss is measured by; NaN before the first. */
-  public double reference() {
-    return reference(course, info);
+  public double referenceLoss() {
+    return referenceLoss(curves, info);
   }
 
   /** The loss of a network that answers the same for everything; NaN when not known. */
-  public double guessingLoss() {
-    return info.map(Guessing::loss).orElse(Double.NaN);
+  public double baselineLoss() {
+    return info.map(BaselineLoss::of).orElse(Double.NaN);
   }
 
   /**
    * Where the loss stands: the median of the last 20, or the mean of the window where single
    * examples differ too much for that.
    */
-  public double level() {
-    return course.smallBatches() ? loss().mean() : loss().median(20);
+  public double lossLevel() {
+    return curves.hasSmallBatches() ? loss().mean() : loss().median(20);
   }
 
   /** Whether the loss is a cross-entropy. */
-  public boolean crossEntropy() {
+  public boolean hasCrossEntropyLoss() {
     String loss = info.map(i -> i.hyperParameters().getOrDefault("loss", "")).orElse("");
     return loss.contains("xent") || loss.contains("likelihood");
   }
 
   /** Whether the updater gives steps of a size that does not depend on the gradient's. */
-  public boolean adaptive() {
+  public boolean hasAdaptiveUpdater() {
     String updater = info.map(i -> i.hyperParameters().getOrDefault("updater", "")).orElse("");
     return updater.startsWith("Ada")
         || updater.startsWith("RmsProp")
@@ -82,20 +86,20 @@ public record RunView(
   }
 
   public LossHistory loss() {
-    return course.loss();
+    return curves.loss();
   }
 
   /** Whether the run gets, or got, somewhere. */
-  public boolean learns() {
-    return trend.learns();
+  public boolean isLearning() {
+    return trend.isLearning();
   }
 
   /** Layers that have weights and are trained: frozen ones receive no gradient by intention. */
   public List<LayerHistory> trainedLayers() {
-    return layers.stream().filter(layer -> layer.norms().count() > 0 && !frozen(layer)).toList();
+    return layers.stream().filter(layer -> layer.norms().count() > 0 && !isFrozen(layer)).toList();
   }
 
-  private boolean frozen(LayerHistory layer) {
+  private boolean isFrozen(LayerHistory layer) {
     return info(layer).map(known -> known.trainableParameters() == 0).orElse(false);
   }
 
@@ -131,7 +135,7 @@ public record RunView(
   }
 
   /** What a window showed at the attempt's first step, before any update; NaN once it has left. */
-  public double atFirst(Window window) {
+  public double atFirstStep(RollingWindow window) {
     return stepsSeen() == window.count() ? window.oldest() : Double.NaN;
   }
 

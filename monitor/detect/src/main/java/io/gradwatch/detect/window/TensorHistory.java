@@ -11,9 +11,9 @@ import io.gradwatch.protocol.TensorRole;
  * @param nonZero elements of the newest gradient that are not zero
  * @param norms one for each step; NaN where an element was not finite
  */
-public record TensorHistory(String param, TensorRole role, long nonZero, Window norms) {
+public record TensorHistory(String param, TensorRole role, long nonZero, RollingWindow norms) {
 
-  static TensorHistory of(TensorReport report, Window before) {
+  static TensorHistory of(TensorReport report, RollingWindow before) {
     return new TensorHistory(
         report.param(),
         report.role(),

@@ -10,14 +10,15 @@ import org.jspecify.annotations.Nullable;
  * @param losses the last {@value #CAPACITY} that were reported, finite
  * @param lowest of the attempt; NaN before the first
  * @param lowestStep at which that was
- * @param rising evaluations since then
+ * @param evaluationsSinceLowest evaluations since then
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record TestLosses(double[] losses, double lowest, long lowestStep, int rising) {
+public record TestLosses(
+    double[] losses, double lowest, long lowestStep, int evaluationsSinceLowest) {
 
   private static final int CAPACITY = 32;
 
-  static TestLosses none() {
+  static TestLosses empty() {
     return new TestLosses(new double[0], Double.NaN, 0, 0);
   }
 
@@ -34,7 +35,7 @@ public record TestLosses(double[] losses, double lowest, long lowestStep, int ri
         nextLosses,
         isLowest ? loss : lowest,
         isLowest ? step : lowestStep,
-        isLowest ? 0 : rising + 1);
+        isLowest ? 0 : evaluationsSinceLowest + 1);
   }
 
   /** Evaluations that are remembered. */
@@ -48,7 +49,7 @@ public record TestLosses(double[] losses, double lowest, long lowestStep, int ri
   }
 
   /** Median of the newest three; NaN before the first. */
-  public double newest() {
+  public double medianOfNewest() {
     double[] last = Arrays.copyOfRange(losses, Math.max(0, losses.length - 3), losses.length);
     Arrays.sort(last);
     return last.length == 0 ? Double.NaN : last[(last.length - 1) / 2];
@@ -60,11 +61,11 @@ public record TestLosses(double[] losses, double lowest, long lowestStep, int ri
         && Arrays.equals(losses, that.losses)
         && Double.compare(lowest, that.lowest) == 0
         && lowestStep == that.lowestStep
-        && rising == that.rising;
+        && evaluationsSinceLowest == that.evaluationsSinceLowest;
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(Arrays.hashCode(losses), lowest, lowestStep, rising);
+    return Objects.hash(Arrays.hashCode(losses), lowest, lowestStep, evaluationsSinceLowest);
   }
 }

@@ -3,12 +3,12 @@ package io.gradwatch.detect.zero;
 import io.gradwatch.detect.verdict.Detector;
 import io.gradwatch.detect.verdict.Finding;
 import io.gradwatch.detect.verdict.Hysteresis;
-import io.gradwatch.detect.verdict.Reading;
+import io.gradwatch.detect.verdict.Observation;
 import io.gradwatch.detect.window.LayerHistory;
 import io.gradwatch.detect.window.LossTrend;
+import io.gradwatch.detect.window.RollingWindow;
 import io.gradwatch.detect.window.RunView;
-import io.gradwatch.detect.window.Window;
-import io.gradwatch.protocol.Figure;
+import io.gradwatch.protocol.Evidence;
 import io.gradwatch.protocol.Severity;
 import io.gradwatch.protocol.VerdictKind;
 import java.util.List;
@@ -17,9 +17,9 @@ import java.util.OptionalDouble;
 
 /**
  * Exact zeros: every element of a trained layer's weight gradient is 0, at each of the last {@link
- * ZeroLimits#steps} steps. That is no small gradient but none: a constant output, a rectifier that
- * never opens, a branch that leads nowhere. A gradient that merely fades stays above zero by many
- * decades more than single precision loses.
+ * ZeroGradientLimits#steps} steps. That is no small gradient but none: a constant output, a
+ * rectifier that never opens, a branch that leads nowhere. A gradient that merely fades stays above
+ * zero by many decades more than single precision loses.
  *
  * <p>Where no parameter of the whole run receives anything, biases included, nothing can change any
  * more and the verdict is certain at once; where only some layers are cut off, a run that learns
@@ -27,9 +27,9 @@ import java.util.OptionalDouble;
  */
 public final class ZeroGradientDetector implements Detector {
 
-  private final ZeroLimits limits;
+  private final ZeroGradientLimits limits;
 
-  public ZeroGradientDetector(ZeroLimits limits) {
+  public ZeroGradientDetector(ZeroGradientLimits limits) {
     this.limits = limits;
   }
 
@@ -44,23 +44,23 @@ public final class ZeroGradientDetector implements Detector {
   }
 
   @Override
-  public Reading read(RunView run) {
+  public Observation detect(RunView run) {
     List<LayerHistory> trained = run.trainedLayers();
     int steps = steps(run, trained);
     if (trained.isEmpty() || trained.stream().anyMatch(layer -> layer.norms().count() < steps)) {
-      return Reading.unsure();
+      return Observation.inconclusive();
     }
-    List<LayerHistory> zero = trained.stream().filter(layer -> zero(layer, steps)).toList();
+    List<LayerHistory> zero = trained.stream().filter(layer -> isZero(layer, steps)).toList();
     if (zero.isEmpty() || run.trend() == LossTrend.LEARNED || run.loss().last() == 0) {
-      return Reading.normal();
+      return Observation.normal();
     }
-    boolean everything =
+    boolean allParametersZero =
         zero.size() == trained.size()
-            && trained.stream().allMatch(layer -> layer.latest().onlyZeros());
-    if (!everything && run.trend() == LossTrend.UNKNOWN && run.course().lossReported()) {
-      return Reading.unsure();
+            && trained.stream().allMatch(layer -> layer.latest().allZero());
+    if (!allParametersZero && run.trend() == LossTrend.UNKNOWN && run.curves().lossReported()) {
+      return Observation.inconclusive();
     }
-    return new Reading.Abnormal(finding(run, trained, zero, everything));
+    return new Observation.Abnormal(finding(run, trained, zero, allParametersZero));
   }
 
   /** Of a small batch no example may have had anything to say, unless none ever had. */
@@ -68,35 +68,35 @@ public final class ZeroGradientDetector implements Detector {
     if (trained.stream().allMatch(layer -> layer.firstNorms().max() == 0)) {
       return limits.steps();
     }
-    return run.course().smallBatches() ? limits.stepsOfSmallBatches() : limits.steps();
+    return run.curves().hasSmallBatches() ? limits.stepsOfSmallBatches() : limits.steps();
   }
 
-  private static boolean zero(LayerHistory layer, int steps) {
-    Window newest = layer.norms().newest(steps);
+  private static boolean isZero(LayerHistory layer, int steps) {
+    RollingWindow newest = layer.norms().newest(steps);
     return newest.nonFinite() == 0 && newest.max() == 0;
   }
 
   private Finding finding(
-      RunView run, List<LayerHistory> trained, List<LayerHistory> zero, boolean everything) {
+      RunView run, List<LayerHistory> trained, List<LayerHistory> zero, boolean allParametersZero) {
     int steps = steps(run, trained);
     LayerHistory nearestToOutput = zero.get(zero.size() - 1);
-    Constancy constancy = Constancy.of(run, trained, zero);
+    ZeroGradientExplanation explanation = ZeroGradientExplanation.of(run, trained, zero);
     return new Finding(
-        run.learns() ? Severity.INFO : Severity.CRITICAL,
+        run.isLearning() ? Severity.INFO : Severity.CRITICAL,
         Optional.of(nearestToOutput.ref()),
         zero.stream().map(LayerHistory::index).toList(),
         run.stepsAgo(steps - 1),
-        constancy.cause(),
+        explanation.cause(),
         List.of(
-            new Figure(
+            new Evidence(
                 "layers with a gradient of exactly zero",
                 zero.size(),
                 OptionalDouble.of(0),
                 "of " + trained.size() + " layers"),
-            new Figure("steps in a row", steps, OptionalDouble.of(steps), "steps"),
-            Figure.of("gradient norm", nearestToOutput.norms().last()),
-            Figure.of("any gradient at all", everything ? 0 : 1),
-            Figure.of("loss", run.loss().last())),
-        constancy.remedies());
+            new Evidence("steps in a row", steps, OptionalDouble.of(steps), "steps"),
+            Evidence.of("gradient norm", nearestToOutput.norms().last()),
+            Evidence.of("any gradient at all", allParametersZero ? 0 : 1),
+            Evidence.of("loss", run.loss().last())),
+        explanation.remedies());
   }
 }

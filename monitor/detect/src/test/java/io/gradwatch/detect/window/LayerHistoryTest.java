@@ -40,7 +40,7 @@ final class LayerHistoryTest {
   }
 
   @Test
-  void takesTheNormOfWeightsAndRecurrentWeightsTogetherAndLeavesBiasesOut() {
+  void combinesWeightsAndRecurrentWeightsAndExcludesBiases() {
     LayerHistory layer =
         of(
             tensor("W", TensorRole.WEIGHT, 0, 3),
@@ -51,12 +51,12 @@ final class LayerHistoryTest {
   }
 
   @Test
-  void takesTheRootMeanSquareOverElementsThatReceiveGradient() {
+  void rmsIsOverElementsThatReceiveGradient() {
     assertThat(of(tensor("W", TensorRole.WEIGHT, 75, 10)).rms(20, 0.5)).isCloseTo(2, CLOSE);
   }
 
   @Test
-  void isAsStrongAsItsBiasWhereTheWeightsReceiveNothing() {
+  void strongestRmsIsThatOfTheBiasWhenTheWeightsReceiveNoGradient() {
     LayerHistory layer =
         of(tensor("W", TensorRole.WEIGHT, 0, 1e-9), tensor("b", TensorRole.BIAS, 0, 10));
 
@@ -64,7 +64,7 @@ final class LayerHistoryTest {
   }
 
   @Test
-  void isNoStrongerForAGainOrCentreOfNormalisation() {
+  void strongestRmsIgnoresNormalisationParameters() {
     LayerHistory layer =
         of(tensor("W", TensorRole.WEIGHT, 0, 10), tensor("gamma", TensorRole.OTHER, 0, 1e6));
 
@@ -72,7 +72,7 @@ final class LayerHistoryTest {
   }
 
   @Test
-  void hasNoStrengthWithoutAFiniteGradient() {
+  void strongestRmsIsZeroWithoutAFiniteGradient() {
     assertThat(of(tensor("W", TensorRole.WEIGHT, 0, Double.NaN)).strongestRms(20, 0.5)).isZero();
     assertThat(of(tensor("W", TensorRole.WEIGHT, 100, 0)).strongestRms(20, 0.5)).isZero();
   }

@@ -34,20 +34,22 @@ final class LossCurveTest {
   }
 
   @Test
-  void findsTheSlopePerStepWhateverItsWidth() {
-    assertThat(curve(50, i -> 3 - 0.01 * i).line(20).slope()).isCloseTo(-0.01, within(1e-9));
-    assertThat(curve(5_000, i -> 3 - 0.01 * i).line(20).slope()).isCloseTo(-0.01, within(1e-9));
+  void slopeIsPerStepWhateverItsWidth() {
+    assertThat(curve(50, i -> 3 - 0.01 * i).regressionLine(20).slope())
+        .isCloseTo(-0.01, within(1e-9));
+    assertThat(curve(5_000, i -> 3 - 0.01 * i).regressionLine(20).slope())
+        .isCloseTo(-0.01, within(1e-9));
   }
 
   @Test
-  void leavesTheFirstQuarterOutOfTheLine() {
-    assertThat(curve(40, i -> i < 10 ? 100 : 1).line(20).slope()).isZero();
+  void excludesTheFirstQuarterFromTheLine() {
+    assertThat(curve(40, i -> i < 10 ? 100 : 1).regressionLine(20).slope()).isZero();
   }
 
   @Test
-  void drawsNoLineThroughTooFewLosses() {
-    assertThat(curve(20, i -> i).line(20).slope()).isNaN();
-    assertThat(LossCurve.empty().line(1).slope()).isNaN();
+  void slopeIsNanWithTooFewLosses() {
+    assertThat(curve(20, i -> i).regressionLine(20).slope()).isNaN();
+    assertThat(LossCurve.empty().regressionLine(1).slope()).isNaN();
   }
 
   @Test

@@ -28,37 +28,37 @@ final class LossHistoryTest {
   }
 
   @Test
-  void standsWhenItOnlyJitters() {
+  void isFlatWhenItIsNoise() {
     Random random = new Random(1);
     assertThat(trend(200, i -> 0.693 + 0.005 * random.nextGaussian()))
         .isEqualTo(LossTrend.STANDING);
   }
 
   @Test
-  void standsWhenItIsConstant() {
+  void isFlatWhenItIsConstant() {
     assertThat(trend(200, i -> 0.693)).isEqualTo(LossTrend.STANDING);
     assertThat(trend(200, i -> 0)).isEqualTo(LossTrend.STANDING);
   }
 
   @Test
-  void fallsBeneathItsNoise() {
+  void isFallingUnderNoise() {
     Random random = new Random(1);
     assertThat(trend(64, i -> 2 - 0.005 * i + 0.05 * random.nextGaussian()))
         .isEqualTo(LossTrend.FALLING);
   }
 
   @Test
-  void rises() {
+  void isRising() {
     assertThat(trend(64, i -> 1 + 0.1 * i)).isEqualTo(LossTrend.RISING);
   }
 
   @Test
-  void hasLearnedWhenItCameDownToHalf() {
+  void hasLearnedAtHalfOfTheReference() {
     assertThat(trend(200, i -> i < 100 ? 2 : 0.9)).isEqualTo(LossTrend.LEARNED);
   }
 
   @Test
-  void forgetsNanButRemembersThatTheLastWasOne() {
+  void excludesNanFromEverythingButTheLastLoss() {
     LossHistory history = LossHistory.empty().plus(1).plus(Double.NaN);
 
     assertThat(history.last()).isNaN();

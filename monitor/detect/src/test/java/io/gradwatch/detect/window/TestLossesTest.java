@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 final class TestLossesTest {
 
   private static TestLosses of(double... losses) {
-    TestLosses all = TestLosses.none();
+    TestLosses all = TestLosses.empty();
     for (int i = 0; i < losses.length; i++) {
       all = all.plus(10L * i, losses[i]);
     }
@@ -15,34 +15,34 @@ final class TestLossesTest {
   }
 
   @Test
-  void knowsTheLowestAndHowLongAgoItWas() {
+  void tracksTheLowestAndTheEvaluationsSince() {
     TestLosses losses = of(3, 1, 2, 2, 2);
 
     assertThat(losses.lowest()).isEqualTo(1);
     assertThat(losses.lowestStep()).isEqualTo(10);
-    assertThat(losses.rising()).isEqualTo(3);
+    assertThat(losses.evaluationsSinceLowest()).isEqualTo(3);
   }
 
   @Test
-  void takesTheMedianOfTheNewestThree() {
-    assertThat(of(3, 1, 9).newest()).isEqualTo(3);
-    assertThat(of(5).newest()).isEqualTo(5);
-    assertThat(of().newest()).isNaN();
+  void medianOfNewestIsOverThreeLosses() {
+    assertThat(of(3, 1, 9).medianOfNewest()).isEqualTo(3);
+    assertThat(of(5).medianOfNewest()).isEqualTo(5);
+    assertThat(of().medianOfNewest()).isNaN();
   }
 
   @Test
-  void leavesOutWhatIsNotFinite() {
+  void ignoresNonFiniteLosses() {
     assertThat(of(1, Double.NaN, Double.POSITIVE_INFINITY)).isEqualTo(of(1));
   }
 
   @Test
-  void remembersTheLowestWhenItHasLeftTheWindow() {
+  void keepsTheLowestAfterItHasLeftTheWindow() {
     double[] many = new double[100];
     java.util.Arrays.fill(many, 2);
     many[0] = 1;
 
     assertThat(of(many).count()).isEqualTo(32);
     assertThat(of(many).lowest()).isEqualTo(1);
-    assertThat(of(many).rising()).isEqualTo(99);
+    assertThat(of(many).evaluationsSinceLowest()).isEqualTo(99);
   }
 }

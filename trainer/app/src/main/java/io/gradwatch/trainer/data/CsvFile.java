@@ -20,7 +20,7 @@ import java.util.Locale;
 final class CsvFile {
 
   /** Characters of a field that a message quotes. */
-  private static final int QUOTED = 40;
+  private static final int MAX_QUOTED_LENGTH = 40;
 
   private CsvFile() {}
 
@@ -29,7 +29,7 @@ final class CsvFile {
    *
    * @param name of the file, for messages
    */
-  static Table read(String name, InputStream in) throws JobException {
+  static NumericTable read(String name, InputStream in) throws JobException {
     List<float[]> rows = new ArrayList<>();
     try (CsvReader<CsvRecord> csv =
         CsvReader.builder()
@@ -40,7 +40,7 @@ final class CsvFile {
       for (CsvRecord row : csv) {
         if (!rows.isEmpty() && row.getFieldCount() != rows.get(0).length) {
           throw new JobException(
-              at(name, row)
+              location(name, row)
                   + columns(row.getFieldCount())
                   + "; the first row has "
                   + columns(rows.get(0).length));
@@ -51,7 +51,7 @@ final class CsvFile {
       Throwable cause = unreadable.getCause() == null ? unreadable : unreadable.getCause();
       throw new JobException(name + ": " + cause.getMessage(), unreadable);
     }
-    return Table.of(name, rows);
+    return NumericTable.of(name, rows);
   }
 
   private static String columns(int count) {
@@ -64,10 +64,16 @@ final class CsvFile {
       String text = row.getField(column).strip();
       try {
         numbers[column] = number(text);
-      } catch (NumberFormatException wrong) {
+      } catch (NumberFormatException notANumber) {
         throw new JobException(
-            at(name, row) + "column " + column + " is '" + quoted(text) + "'; " + wrong(text),
-            wrong);
+            location(name, row)
+                + "column "
+                + column
+                + " is '"
+                + quoted(text)
+                + "'; "
+                + expectedFormat(text),
+            notANumber);
       }
     }
     return numbers;
@@ -88,21 +94,21 @@ final class CsvFile {
     };
   }
 
-  private static String wrong(String text) {
+  private static String expectedFormat(String text) {
     try {
       return Double.isNaN(Double.parseDouble(text))
           ? "only numbers, no header"
           : "numbers are 32 bits wide, up to 3.4e38";
-    } catch (NumberFormatException none) {
+    } catch (NumberFormatException notANumber) {
       return "only numbers, no header";
     }
   }
 
   private static String quoted(String text) {
-    return text.length() <= QUOTED ? text : text.substring(0, QUOTED) + "…";
+    return text.length() <= MAX_QUOTED_LENGTH ? text : text.substring(0, MAX_QUOTED_LENGTH) + "…";
   }
 
-  private static String at(String name, CsvRecord row) {
+  private static String location(String name, CsvRecord row) {
     return name + ":" + row.getStartingLineNumber() + ": ";
   }
 }

@@ -29,27 +29,27 @@ public final class DataFiles {
    */
   public static TrainAndTest read(DataSpec spec) throws JobException {
     if (spec.format() == Format.DIGITS) {
-      Table digits = digits();
+      NumericTable digits = digits();
       int trainRows = digits.rows() - DIGITS_TEST_ROWS;
-      Table test = digits.part(trainRows, digits.rows());
-      return examples(spec, digits.part(0, trainRows), Optional.of(test));
+      NumericTable test = digits.slice(trainRows, digits.rows());
+      return examples(spec, digits.slice(0, trainRows), Optional.of(test));
     }
-    Table train = table(spec, spec.train().orElseThrow());
+    NumericTable train = table(spec, spec.train().orElseThrow());
     return examples(
         spec,
         train,
         spec.test().isPresent() ? Optional.of(table(spec, spec.test().get())) : Optional.empty());
   }
 
-  private static TrainAndTest examples(DataSpec spec, Table train, Optional<Table> test)
-      throws JobException {
+  private static TrainAndTest examples(
+      DataSpec spec, NumericTable train, Optional<NumericTable> test) throws JobException {
     Scaling scaling = Scaling.fit(spec, train);
     return new TrainAndTest(
         Examples.of(spec, train, scaling),
         test.isPresent() ? Optional.of(Examples.of(spec, test.get(), scaling)) : Optional.empty());
   }
 
-  private static Table table(DataSpec spec, Path file) throws JobException {
+  private static NumericTable table(DataSpec spec, Path file) throws JobException {
     if (spec.format() == Format.IDX) {
       return IdxFile.read(file, spec.target());
     }
@@ -60,7 +60,7 @@ public final class DataFiles {
     }
   }
 
-  private static Table digits() throws JobException {
+  private static NumericTable digits() throws JobException {
     try (InputStream in =
         new GZIPInputStream(
             Objects.requireNonNull(DataFiles.class.getResourceAsStream("digits.csv.gz")))) {
@@ -81,9 +81,9 @@ public final class DataFiles {
     }
     try {
       return new GZIPInputStream(in, 1 << 16);
-    } catch (IOException notPacked) {
+    } catch (IOException notGzip) {
       in.close();
-      throw notPacked;
+      throw notGzip;
     }
   }
 }

@@ -15,14 +15,14 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class Examples {
 
-  private final Table table;
+  private final NumericTable table;
   private final int firstFeature;
   private final int features;
   private final int steps;
   private final Scaling scaling;
-  private final Labels labels;
+  private final LabelColumns labels;
 
-  private Examples(DataSpec spec, Table table, Scaling scaling, Labels labels) {
+  private Examples(DataSpec spec, NumericTable table, Scaling scaling, LabelColumns labels) {
     this.table = table;
     this.firstFeature = spec.firstFeature();
     this.features = spec.features();
@@ -36,9 +36,9 @@ public final class Examples {
    *
    * @throws JobException when a column that is named is not there, or a label is out of range
    */
-  static Examples of(DataSpec spec, Table table, Scaling scaling) throws JobException {
+  static Examples of(DataSpec spec, NumericTable table, Scaling scaling) throws JobException {
     table.requireColumn(spec.lastFeature(), "data.features");
-    return new Examples(spec, table, scaling, Labels.of(spec.target(), table));
+    return new Examples(spec, table, scaling, LabelColumns.of(spec.target(), table));
   }
 
   /** Examples in all. */
@@ -67,9 +67,9 @@ public final class Examples {
       int row = order[from + i];
       for (int feature = 0; feature < features; feature++) {
         float value = table.at(row, firstFeature + feature);
-        in[i * features + place(feature)] = scaling.scaled(feature, value);
+        in[i * features + inputIndex(feature)] = scaling.scaled(feature, value);
       }
-      labels.write(row, out, i * labels.outputs());
+      labels.writeRow(row, out, i * labels.outputs());
     }
     long[] shape = steps == 0 ? new long[] {n, features} : new long[] {n, features / steps, steps};
     return new DataSet(
@@ -81,7 +81,7 @@ public final class Examples {
   public INDArray labels() {
     float[] all = new float[rows() * labels.outputs()];
     for (int row = 0; row < rows(); row++) {
-      labels.write(row, all, row * labels.outputs());
+      labels.writeRow(row, all, row * labels.outputs());
     }
     return Nd4j.create(all, new long[] {rows(), labels.outputs()}, DataType.FLOAT);
   }
@@ -89,7 +89,7 @@ public final class Examples {
   /**
    * A row holds time step after time step; a network wants all time steps of a feature together.
    */
-  private int place(int feature) {
+  private int inputIndex(int feature) {
     if (steps == 0) {
       return feature;
     }

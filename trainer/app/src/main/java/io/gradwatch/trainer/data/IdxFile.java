@@ -32,10 +32,10 @@ final class IdxFile {
    *
    * @param target what the job takes for the label
    */
-  static Table read(Path images, DataSpec.Target target) throws JobException {
-    byte[] labels = labels(labelsBeside(images));
+  static NumericTable read(Path images, DataSpec.Target target) throws JobException {
+    byte[] labels = labels(labelFile(images));
     try (DataInputStream in = open(images)) {
-      magic(images, in, IMAGES);
+      requireMagicNumber(images, in, IMAGES);
       int count = in.readInt();
       if (count != labels.length) {
         throw new JobException(
@@ -50,15 +50,15 @@ final class IdxFile {
         rows.add(row(image, label));
       }
       requireEnd(images, in);
-      return Table.of(images.toString(), rows);
-    } catch (EOFException cut) {
-      throw new JobException(images + ": ends before its last image", cut);
+      return NumericTable.of(images.toString(), rows);
+    } catch (EOFException truncated) {
+      throw new JobException(images + ": ends before its last image", truncated);
     } catch (IOException unreadable) {
       throw new JobException(images + ": " + unreadable.getMessage(), unreadable);
     }
   }
 
-  private static Path labelsBeside(Path images) throws JobException {
+  private static Path labelFile(Path images) throws JobException {
     String name = String.valueOf(images.getFileName());
     if (!name.contains("images-idx3")) {
       throw new JobException(
@@ -113,7 +113,7 @@ final class IdxFile {
 
   private static byte[] labels(Path file) throws JobException {
     try (DataInputStream in = open(file)) {
-      magic(file, in, LABELS);
+      requireMagicNumber(file, in, LABELS);
       int count = in.readInt();
       byte[] values = in.readNBytes(Math.max(0, count));
       if (values.length != count) {
@@ -121,8 +121,8 @@ final class IdxFile {
       }
       requireEnd(file, in);
       return values;
-    } catch (EOFException cut) {
-      throw new JobException(file + ": ends before its first label", cut);
+    } catch (EOFException truncated) {
+      throw new JobException(file + ": ends before its first label", truncated);
     } catch (IOException unreadable) {
       throw new JobException(file + ": " + unreadable.getMessage(), unreadable);
     }
@@ -132,7 +132,7 @@ final class IdxFile {
     return new DataInputStream(new BufferedInputStream(DataFiles.open(file), 1 << 16));
   }
 
-  private static void magic(Path file, DataInputStream in, int expected)
+  private static void requireMagicNumber(Path file, DataInputStream in, int expected)
       throws IOException, JobException {
     int magic = in.readInt();
     if (magic != expected) {

@@ -24,7 +24,7 @@ final class Scaling {
    *
    * @throws JobException when a column to fit holds NaN or an infinity: all of it would become NaN
    */
-  static Scaling fit(DataSpec spec, Table train) throws JobException {
+  static Scaling fit(DataSpec spec, NumericTable train) throws JobException {
     train.requireColumn(spec.lastFeature(), "data.features");
     Scaling scaling = new Scaling(spec.features());
     for (int feature = 0; feature < spec.features(); feature++) {
@@ -44,7 +44,7 @@ final class Scaling {
     divisor[feature] = range == 0 ? 1 : range;
   }
 
-  private void fitRange(int feature, Table train, int column) {
+  private void fitRange(int feature, NumericTable train, int column) {
     double min = Double.POSITIVE_INFINITY;
     double max = Double.NEGATIVE_INFINITY;
     for (int row = 0; row < train.rows(); row++) {
@@ -54,7 +54,7 @@ final class Scaling {
     set(feature, min, max - min);
   }
 
-  private void fitDeviation(int feature, Table train, int column) {
+  private void fitDeviation(int feature, NumericTable train, int column) {
     // Summed from the first value on, the mean of a constant column is exactly that value.
     double first = train.at(0, column);
     double sum = 0;
@@ -70,7 +70,7 @@ final class Scaling {
     set(feature, mean, Math.sqrt(squares / train.rows()));
   }
 
-  private void requireFinite(int feature, int column, DataSpec spec, Table train)
+  private void requireFinite(int feature, int column, DataSpec spec, NumericTable train)
       throws JobException {
     if (!Double.isFinite(offset[feature]) || !Double.isFinite(divisor[feature])) {
       throw new JobException(

@@ -1,8 +1,8 @@
 package io.gradwatch.trainer.job;
 
-import static io.gradwatch.trainer.job.JobDocument.given;
 import static io.gradwatch.trainer.job.JobDocument.path;
 import static io.gradwatch.trainer.job.JobDocument.range;
+import static io.gradwatch.trainer.job.JobDocument.required;
 
 import io.gradwatch.trainer.job.DataSpec.Format;
 import io.gradwatch.trainer.job.DataSpec.Scale;
@@ -41,7 +41,7 @@ record DataDocument(
       @Nullable Integer classes) {
 
     Target target() {
-      return given("data.target.kind", kind, "values or classes") == Kind.VALUES
+      return required("data.target.kind", kind, "values or classes") == Kind.VALUES
           ? values()
           : classTarget();
     }
@@ -52,15 +52,15 @@ record DataDocument(
           "data.target",
           "of kind values with column or classes",
           TARGETS);
-      List<Integer> given = given("data.target.columns", columns, COLUMNS);
+      List<Integer> given = required("data.target.columns", columns, COLUMNS);
       List<Integer> checked = range("data.target.columns", given);
       return new Target.Values(checked.get(0), checked.get(1));
     }
 
     private Target classTarget() {
       Job.require(columns == null, "data.target", "of kind classes with columns", TARGETS);
-      int from = given("data.target.column", column, "the column of the label");
-      int count = given("data.target.classes", classes, "the number of classes");
+      int from = required("data.target.column", column, "the column of the label");
+      int count = required("data.target.classes", classes, "the number of classes");
       return new Target.Classes(from, count);
     }
   }
@@ -69,14 +69,14 @@ record DataDocument(
   record SequenceDocument(@Nullable Integer steps) {
 
     int checkedSteps() {
-      int given = given("data.sequence.steps", steps, "1 or more");
+      int given = required("data.sequence.steps", steps, "1 or more");
       Job.require(given >= 1, "data.sequence.steps", given, "1 or more");
       return given;
     }
   }
 
   DataSpec spec(Path folder) {
-    Format given = given("data.format", format, "csv, idx or digits");
+    Format given = required("data.format", format, "csv, idx or digits");
     String name = given.name().toLowerCase(Locale.ROOT);
     if (given == Format.DIGITS) {
       Job.require(
@@ -85,7 +85,7 @@ record DataDocument(
           "digits with train or test",
           "csv or idx for files of your own: the digits are bundled");
     } else {
-      given("data.train", train, "a file of format " + name);
+      required("data.train", train, "a file of format " + name);
     }
     List<Integer> inputs = features == null ? features(given) : range("data.features", features);
     return new DataSpec(
@@ -105,7 +105,7 @@ record DataDocument(
     return switch (format) {
       case DIGITS -> List.of(0, 63);
       case IDX -> List.of(0, 783);
-      case CSV -> given("data.features", null, COLUMNS);
+      case CSV -> required("data.features", null, COLUMNS);
     };
   }
 
@@ -113,7 +113,7 @@ record DataDocument(
     return switch (format) {
       case DIGITS -> new Target.Classes(64, 10);
       case IDX -> new Target.Classes(784, 10);
-      case CSV -> given("data.target", null, TARGETS);
+      case CSV -> required("data.target", null, TARGETS);
     };
   }
 }

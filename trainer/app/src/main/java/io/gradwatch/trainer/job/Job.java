@@ -30,8 +30,8 @@ public record Job(
     require(maxSteps >= 1, "maxSteps", maxSteps, "1 or more");
   }
 
-  static void require(boolean right, String key, Object value, String rule) {
-    if (!right) {
+  static void require(boolean valid, String key, Object value, String rule) {
+    if (!valid) {
       throw new IllegalArgumentException(key + " is " + value + "; it has to be " + rule);
     }
   }

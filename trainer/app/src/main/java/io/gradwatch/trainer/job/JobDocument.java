@@ -26,18 +26,18 @@ record JobDocument(
    */
   Job job(Path folder) {
     return new Job(
-        given("name", name, "the run's name"),
-        path(folder, "model", given("model", model, "a file")),
+        required("name", name, "the run's name"),
+        path(folder, "model", required("model", model, "a file")),
         seed == null ? 1 : seed,
-        given("data", data, "a section with format and train").spec(folder),
-        given("batchSize", batchSize, "1 or more"),
+        required("data", data, "a section with format and train").spec(folder),
+        required("batchSize", batchSize, "1 or more"),
         epochs == null ? 1 : epochs,
         maxSteps == null ? Long.MAX_VALUE : maxSteps);
   }
 
-  static <T> T given(String key, @Nullable T value, String wanted) {
+  static <T> T required(String key, @Nullable T value, String expected) {
     if (value == null) {
-      throw new IllegalArgumentException(key + " is missing; it has to be " + wanted);
+      throw new IllegalArgumentException(key + " is missing; it has to be " + expected);
     }
     return value;
   }

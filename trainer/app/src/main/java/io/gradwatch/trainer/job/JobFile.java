@@ -48,20 +48,21 @@ public final class JobFile {
         throw new IllegalArgumentException("empty; " + JobDocument.KEYS);
       }
       return document.job(file.toAbsolutePath().resolveSibling(""));
-    } catch (JsonMappingException wrong) {
-      throw new JobException(at(file, wrong) + Complaint.of(wrong), wrong);
+    } catch (JsonMappingException error) {
+      throw new JobException(location(file, error) + YamlErrorMessage.of(error), error);
     } catch (JsonProcessingException malformed) {
       throw new JobException(
-          at(file, malformed) + "not YAML: " + Complaint.firstLine(malformed), malformed);
-    } catch (IllegalArgumentException broken) {
-      throw new JobException(file + ": " + broken.getMessage(), broken);
+          location(file, malformed) + "not YAML: " + YamlErrorMessage.firstLine(malformed),
+          malformed);
+    } catch (IllegalArgumentException invalid) {
+      throw new JobException(file + ": " + invalid.getMessage(), invalid);
     } catch (IOException unreadable) {
       throw new JobException(file + ": " + unreadable.getMessage(), unreadable);
     }
   }
 
-  private static String at(Path file, JsonProcessingException wrong) {
-    boolean known = wrong.getLocation() != null && wrong.getLocation().getLineNr() > 0;
-    return known ? file + ":" + wrong.getLocation().getLineNr() + ": " : file + ": ";
+  private static String location(Path file, JsonProcessingException error) {
+    boolean known = error.getLocation() != null && error.getLocation().getLineNr() > 0;
+    return known ? file + ":" + error.getLocation().getLineNr() + ": " : file + ": ";
   }
 }

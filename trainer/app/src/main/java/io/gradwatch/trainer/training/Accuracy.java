@@ -9,41 +9,41 @@ import org.nd4j.linalg.dataset.DataSet;
 final class Accuracy {
 
   /** Rows in a forward pass. */
-  private static final int ROWS = 1_024;
+  private static final int ROWS_PER_BATCH = 1_024;
 
   private Accuracy() {}
 
   /** The share, 0 to 1; empty when the labels tell no classes. */
-  static OptionalDouble of(Network network, Examples examples) {
+  static OptionalDouble of(TrainableNetwork network, Examples examples) {
     if (!examples.classes()) {
       return OptionalDouble.empty();
     }
     int[] order = examples.inOrder();
-    long right = 0;
-    for (int from = 0; from < order.length; from += ROWS) {
-      DataSet batch = examples.batch(order, from, Math.min(order.length, from + ROWS));
-      right += right(network.output(batch.getFeatures()), batch.getLabels());
+    long correct = 0;
+    for (int from = 0; from < order.length; from += ROWS_PER_BATCH) {
+      DataSet batch = examples.batch(order, from, Math.min(order.length, from + ROWS_PER_BATCH));
+      correct += countCorrect(network.output(batch.getFeatures()), batch.getLabels());
     }
-    return OptionalDouble.of((double) right / examples.rows());
+    return OptionalDouble.of((double) correct / examples.rows());
   }
 
   /**
    * Rows for which outputs [rows, outputs] name the same class as labels: by the largest, or, of a
    * single one, by which side of 0.5 it is on. An output that is NaN names none.
    */
-  static int right(INDArray outputs, INDArray labels) {
+  static int countCorrect(INDArray outputs, INDArray labels) {
     double[] out = outputs.ravel().toDoubleVector();
     double[] label = labels.ravel().toDoubleVector();
     int width = (int) labels.size(1);
-    int right = 0;
+    int correct = 0;
     for (int row = 0; row < labels.size(0); row++) {
-      int named = named(out, row * width, width);
-      right += named >= 0 && named == named(label, row * width, width) ? 1 : 0;
+      int predicted = predictedClass(out, row * width, width);
+      correct += predicted >= 0 && predicted == predictedClass(label, row * width, width) ? 1 : 0;
     }
-    return right;
+    return correct;
   }
 
-  private static int named(double[] values, int from, int width) {
+  private static int predictedClass(double[] values, int from, int width) {
     if (width == 1) {
       return Double.isNaN(values[from]) ? -1 : values[from] >= 0.5 ? 1 : 0;
     }

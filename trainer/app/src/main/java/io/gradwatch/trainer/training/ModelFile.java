@@ -30,40 +30,42 @@ final class ModelFile {
    * @param seed replaces every seed of a configuration; a saved model keeps its weights
    * @throws JobException when the file is missing or is no model that DL4J reads
    */
-  static Network load(Path file, long seed) throws JobException {
+  static TrainableNetwork load(Path file, long seed) throws JobException {
     if (!Files.isRegularFile(file)) {
       throw new JobException(file + ": no such file");
     }
     Nd4j.getRandom().setSeed(seed);
     try {
       return file.toString().endsWith(".zip") ? saved(file) : configured(file, seed);
-    } catch (IOException | RuntimeException | LinkageError refused) {
+    } catch (IOException | RuntimeException | LinkageError failed) {
       throw new JobException(
-          file + ": not a model that Deeplearning4j reads: " + Reason.of(refused), refused);
+          file + ": not a model that Deeplearning4j reads: " + FailureReason.of(failed), failed);
     }
   }
 
-  private static Network configured(Path file, long seed) throws IOException, JobException {
+  private static TrainableNetwork configured(Path file, long seed)
+      throws IOException, JobException {
     ModelJson json;
     try (InputStream in = Files.newInputStream(file)) {
       json = ModelJson.read(file.toString(), in);
     }
     json.reseed(seed);
-    if (json.graph()) {
+    if (json.isGraph()) {
       ComputationGraph graph =
           new ComputationGraph(ComputationGraphConfiguration.fromJson(json.text()));
       graph.init();
-      return new Network.OfGraph(graph);
+      return new TrainableNetwork.Graph(graph);
     }
     MultiLayerNetwork layers = new MultiLayerNetwork(MultiLayerConfiguration.fromJson(json.text()));
     layers.init();
-    return new Network.OfLayers(layers);
+    return new TrainableNetwork.LayerStack(layers);
   }
 
-  private static Network saved(Path file) throws IOException, JobException {
-    return checked(file).graph()
-        ? new Network.OfGraph(ModelSerializer.restoreComputationGraph(file.toFile(), true))
-        : new Network.OfLayers(ModelSerializer.restoreMultiLayerNetwork(file.toFile(), true));
+  private static TrainableNetwork saved(Path file) throws IOException, JobException {
+    return checked(file).isGraph()
+        ? new TrainableNetwork.Graph(ModelSerializer.restoreComputationGraph(file.toFile(), true))
+        : new TrainableNetwork.LayerStack(
+            ModelSerializer.restoreMultiLayerNetwork(file.toFile(), true));
   }
 
   private static ModelJson checked(Path file) throws IOException, JobException {

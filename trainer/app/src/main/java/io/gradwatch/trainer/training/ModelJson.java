@@ -45,7 +45,7 @@ final class ModelJson {
         throw new JobException(
             name + ": not a JSON object; a model is what toJson() of its configuration gives");
       }
-      requireKnownClasses(name, json);
+      requireAllowedClasses(name, json);
       return new ModelJson(json);
     } catch (JsonProcessingException malformed) {
       throw new JobException(
@@ -60,9 +60,9 @@ final class ModelJson {
     }
   }
 
-  private static void requireKnownClasses(String name, JsonNode node) throws JobException {
+  private static void requireAllowedClasses(String name, JsonNode node) throws JobException {
     for (Map.Entry<String, JsonNode> field : node.properties()) {
-      if (field.getKey().equals(CLASS) && !known(field.getValue().asText())) {
+      if (field.getKey().equals(CLASS) && !isAllowed(field.getValue().asText())) {
         throw new JobException(
             name
                 + ": \"@class\" is '"
@@ -71,16 +71,16 @@ final class ModelJson {
       }
     }
     for (JsonNode child : node) {
-      requireKnownClasses(name, child);
+      requireAllowedClasses(name, child);
     }
   }
 
-  private static boolean known(String className) {
+  private static boolean isAllowed(String className) {
     return className.startsWith("org.deeplearning4j.") || className.startsWith("org.nd4j.");
   }
 
   /** Whether it is a graph's and not a stack of layers'. */
-  boolean graph() {
+  boolean isGraph() {
     return configuration.has("networkInputs");
   }
 

@@ -36,7 +36,7 @@ public final class VerdictReader implements AutoCloseable {
 
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Thread thread;
-  private final VerdictBook book = new VerdictBook();
+  private final VerdictStore store = new VerdictStore();
   private final Map<String, Integer> lastAttempts = new HashMap<>();
   private final AtomicLong unreadable = new AtomicLong();
   private final Consumer<Event> listener;
@@ -48,7 +48,7 @@ public final class VerdictReader implements AutoCloseable {
     this.consumer =
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     this.listener = listener;
-    this.thread = new Thread(this::follow, "gradwatch-verdicts");
+    this.thread = new Thread(this::pollUntilClosed, "gradwatch-verdicts");
     this.thread.setDaemon(true);
   }
 
@@ -62,8 +62,8 @@ public final class VerdictReader implements AutoCloseable {
   public static VerdictReader start(Map<String, Object> kafka, Consumer<Event> listener) {
     VerdictReader reader = new VerdictReader(kafka, listener);
     try {
-      reader.lastAttempts.putAll(LastAttempts.read(reader.consumer));
-      reader.seekToNow();
+      reader.lastAttempts.putAll(LastAttemptReader.read(reader.consumer));
+      reader.seekToEnd();
     } catch (RuntimeException failed) {
       reader.consumer.close();
       throw failed;
@@ -77,18 +77,18 @@ public final class VerdictReader implements AutoCloseable {
     return lastAttempts.getOrDefault(run, 0) + 1;
   }
 
-  private void seekToNow() {
-    List<TopicPartition> partitions = new ArrayList<>(Partitions.of(consumer, Topics.EVENTS));
-    partitions.addAll(Partitions.of(consumer, Topics.NORMS));
+  private void seekToEnd() {
+    List<TopicPartition> partitions = new ArrayList<>(TopicPartitions.of(consumer, Topics.EVENTS));
+    partitions.addAll(TopicPartitions.of(consumer, Topics.NORMS));
     consumer.assign(partitions);
     consumer.seekToEnd(partitions);
     partitions.forEach(consumer::position);
   }
 
-  private void follow() {
+  private void pollUntilClosed() {
     try {
       while (true) {
-        consumer.poll(POLL).forEach(this::take);
+        consumer.poll(POLL).forEach(this::handle);
       }
     } catch (WakeupException closed) {
       log.debug("verdict reader closes");
@@ -99,29 +99,29 @@ public final class VerdictReader implements AutoCloseable {
     }
   }
 
-  private void take(ConsumerRecord<byte[], byte[]> record) {
+  private void handle(ConsumerRecord<byte[], byte[]> record) {
     if (record.value() == null) {
       return;
     }
     if (record.topic().equals(Topics.EVENTS)) {
       Decoded<Event> decoded = EventCodec.decode(record.value());
       if (decoded instanceof Decoded.Accepted<Event> event) {
-        book.add(event.value());
+        store.add(event.value());
         listener.accept(event.value());
         return;
       }
-      refused(record, (Decoded.Refused<Event>) decoded);
+      countUnreadable(record, (Decoded.Rejected<Event>) decoded);
       return;
     }
     Decoded<RollingReport> decoded = RollingReportCodec.decode(record.value());
     if (decoded instanceof Decoded.Accepted<RollingReport> report) {
-      book.add(report.value());
+      store.add(report.value());
       return;
     }
-    refused(record, (Decoded.Refused<RollingReport>) decoded);
+    countUnreadable(record, (Decoded.Rejected<RollingReport>) decoded);
   }
 
-  private void refused(ConsumerRecord<byte[], byte[]> record, Decoded.Refused<?> refused) {
+  private void countUnreadable(ConsumerRecord<byte[], byte[]> record, Decoded.Rejected<?> refused) {
     if (unreadable.getAndIncrement() == 0) {
       log.warn(
           "unreadable record, and any further one is only counted: topic={} partition={} offset={}:"
@@ -140,18 +140,18 @@ public final class VerdictReader implements AutoCloseable {
 
   /** Verdicts of a run's attempt in the order in which they began, as they stand now. */
   public List<Event> verdicts(String run, int attempt) {
-    return book.of(run, attempt);
+    return store.verdicts(run, attempt);
   }
 
   /** The newest rolling norms of a run. */
   public Optional<RollingReport> norms(String run) {
-    return book.norms(run);
+    return store.newestReport(run);
   }
 
   /** Whether the monitor has judged every step of a run's attempt before the time was over. */
   public boolean awaitComplete(String run, int attempt, Duration timeout)
       throws InterruptedException {
-    return book.awaitComplete(run, attempt, timeout.toMillis());
+    return store.awaitComplete(run, attempt, timeout.toMillis());
   }
 
   @Override

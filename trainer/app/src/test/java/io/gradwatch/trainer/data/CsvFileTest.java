@@ -18,13 +18,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CsvFileTest {
 
-  private static Table read(String text) throws JobException {
+  private static NumericTable read(String text) throws JobException {
     return CsvFile.read("a.csv", new ByteArrayInputStream(text.getBytes(UTF_8)));
   }
 
   @Test
   void readsNumbersInRowsAndColumns() throws Exception {
-    Table table = read("1,-2.5\n 3e2 ,\"4\"\r\n");
+    NumericTable table = read("1,-2.5\n 3e2 ,\"4\"\r\n");
 
     assertThat(table.rows()).isEqualTo(2);
     assertThat(table.columns()).isEqualTo(2);
@@ -35,7 +35,7 @@ class CsvFileTest {
 
   @Test
   void readsTheSameWithAByteOrderMarkEmptyLinesAndNoLastLineBreak() throws Exception {
-    Table table = read("\ufeff1,2\n\n3,4");
+    NumericTable table = read("\ufeff1,2\n\n3,4");
 
     assertThat(table.rows()).isEqualTo(2);
     assertThat(table.at(0, 0)).isEqualTo(1);
@@ -70,7 +70,7 @@ class CsvFileTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "\n\n"})
-  void anEmptyFileIsRefused(String text) {
+  void rejectsAnEmptyFile(String text) {
     assertThatThrownBy(() -> read(text))
         .hasMessage("a.csv: empty; it has to hold a row of numbers for each example");
   }
@@ -98,11 +98,11 @@ class CsvFileTest {
   }
 
   @Property(tries = 300)
-  void anyBytesAreReadOrRefusedInOneLine(@ForAll @Size(max = 40) byte[] bytes) {
+  void anyBytesAreReadOrRejectedWithOneLine(@ForAll @Size(max = 40) byte[] bytes) {
     try {
       CsvFile.read("a.csv", new ByteArrayInputStream(bytes));
-    } catch (JobException refused) {
-      assertThat(refused.getMessage()).hasLineCount(1).startsWith("a.csv");
+    } catch (JobException rejected) {
+      assertThat(rejected.getMessage()).hasLineCount(1).startsWith("a.csv");
     }
   }
 

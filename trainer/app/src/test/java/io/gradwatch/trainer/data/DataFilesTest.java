@@ -58,13 +58,13 @@ class DataFilesTest {
   }
 
   @Test
-  void packedTablesAreRead() throws Exception {
-    Path packed = folder.resolve("train.csv.gz");
-    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(packed))) {
+  void readsGzippedTables() throws Exception {
+    Path gzipped = folder.resolve("train.csv.gz");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(gzipped))) {
       out.write("0,1\n2,3\n".getBytes(StandardCharsets.UTF_8));
     }
 
-    assertThat(DataFiles.read(csv(packed, Optional.empty())).train().rows()).isEqualTo(2);
+    assertThat(DataFiles.read(csv(gzipped, Optional.empty())).train().rows()).isEqualTo(2);
   }
 
   @Test

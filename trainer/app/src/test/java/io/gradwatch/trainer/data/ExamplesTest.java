@@ -14,17 +14,18 @@ import org.nd4j.linalg.dataset.DataSet;
 
 class ExamplesTest {
 
-  private static Examples examples(DataSpec spec, Table table) throws JobException {
+  private static Examples examples(DataSpec spec, NumericTable table) throws JobException {
     return Examples.of(spec, table, Scaling.fit(spec, table));
   }
 
   private static DataSpec plain(int first, int last, Target target) {
-    return Tables.spec(first, last, target, 0, Scale.NONE);
+    return TableFixtures.spec(first, last, target, 0, Scale.NONE);
   }
 
   @Test
   void featuresAndValuesAreTheColumnsNamedBothEndsIncluded() throws Exception {
-    Table table = Tables.of(new float[] {0, 1, 2, 3, 4}, new float[] {10, 11, 12, 13, 14});
+    NumericTable table =
+        TableFixtures.of(new float[] {0, 1, 2, 3, 4}, new float[] {10, 11, 12, 13, 14});
     Examples examples = examples(plain(1, 2, new Target.Values(3, 4)), table);
 
     DataSet batch = examples.batch(new int[] {1, 0}, 0, 2);
@@ -37,7 +38,7 @@ class ExamplesTest {
 
   @Test
   void classesAreOneHot() throws Exception {
-    Table table = Tables.of(new float[] {5, 2}, new float[] {6, 0});
+    NumericTable table = TableFixtures.of(new float[] {5, 2}, new float[] {6, 0});
     Examples examples = examples(plain(0, 0, new Target.Classes(1, 3)), table);
 
     DataSet batch = examples.batch(examples.inOrder(), 0, 2);
@@ -50,9 +51,10 @@ class ExamplesTest {
   @Test
   void aSequenceIsTurnedFromTimeMajorToFeatureMajor() throws Exception {
     // Three time steps of two features: a0 b0 a1 b1 a2 b2.
-    Table table =
-        Tables.of(new float[] {1, 10, 2, 20, 3, 30, 0}, new float[] {4, 40, 5, 50, 6, 60, 1});
-    DataSpec spec = Tables.spec(0, 5, new Target.Values(6, 6), 3, Scale.NONE);
+    NumericTable table =
+        TableFixtures.of(
+            new float[] {1, 10, 2, 20, 3, 30, 0}, new float[] {4, 40, 5, 50, 6, 60, 1});
+    DataSpec spec = TableFixtures.spec(0, 5, new Target.Values(6, 6), 3, Scale.NONE);
 
     DataSet batch = examples(spec, table).batch(new int[] {0, 1}, 0, 2);
 
@@ -65,8 +67,8 @@ class ExamplesTest {
 
   @Test
   void featuresAreScaledAndTargetsNotEvenWhenTheyAreTheSameColumn() throws Exception {
-    Table table = Tables.of(new float[] {10}, new float[] {30});
-    DataSpec spec = Tables.spec(0, 0, new Target.Values(0, 0), 0, Scale.MINMAX);
+    NumericTable table = TableFixtures.of(new float[] {10}, new float[] {30});
+    DataSpec spec = TableFixtures.spec(0, 0, new Target.Values(0, 0), 0, Scale.MINMAX);
 
     DataSet batch = examples(spec, table).batch(new int[] {0, 1}, 0, 2);
 
@@ -84,7 +86,7 @@ class ExamplesTest {
     "1e20, 100000002004087734272"
   })
   void aLabelThatIsNoneOfTheClassesIsNamedWithItsRow(float label, String shown) {
-    Table table = Tables.of(new float[] {0, 1}, new float[] {0, label});
+    NumericTable table = TableFixtures.of(new float[] {0, 1}, new float[] {0, label});
 
     assertThatThrownBy(() -> examples(plain(0, 0, new Target.Classes(1, 3)), table))
         .isInstanceOf(JobException.class)
@@ -95,23 +97,23 @@ class ExamplesTest {
 
   @ParameterizedTest
   @CsvSource({"0, true", "1, true", "0.5, false", "2, false", "NaN, false"})
-  void aSingleValueTellsClassesOnlyIfItIsAlwaysZeroOrOne(float value, boolean classes)
+  void aSingleValueIsAClassOnlyIfItIsAlwaysZeroOrOne(float value, boolean classes)
       throws Exception {
-    Table table = Tables.of(new float[] {0, 1}, new float[] {0, value});
+    NumericTable table = TableFixtures.of(new float[] {0, 1}, new float[] {0, value});
 
     assertThat(examples(plain(0, 0, new Target.Values(1, 1)), table).classes()).isEqualTo(classes);
   }
 
   @Test
-  void severalValuesTellNoClasses() throws Exception {
-    Table table = Tables.of(new float[] {0, 1});
+  void severalValuesAreNotClasses() throws Exception {
+    NumericTable table = TableFixtures.of(new float[] {0, 1});
 
     assertThat(examples(plain(0, 0, new Target.Values(0, 1)), table).classes()).isFalse();
   }
 
   @Test
   void aColumnThatIsNotThereIsNamedWithItsKey() {
-    Table table = Tables.of(new float[] {0, 1});
+    NumericTable table = TableFixtures.of(new float[] {0, 1});
 
     assertThatThrownBy(() -> examples(plain(0, 2, new Target.Values(1, 1)), table))
         .hasMessage("data.features names column 2; a.csv has columns 0 to 1");

@@ -47,13 +47,13 @@ class IdxFileTest {
     return out.toByteArray();
   }
 
-  private Table read() throws JobException {
+  private NumericTable read() throws JobException {
     return IdxFile.read(images, LABEL);
   }
 
   @Test
   void readsPixelsUnsignedAndTheLabelLast() throws Exception {
-    Table table = read();
+    NumericTable table = read();
 
     assertThat(table.rows()).isEqualTo(2);
     assertThat(table.columns()).isEqualTo(3);
@@ -64,30 +64,30 @@ class IdxFileTest {
   }
 
   @Test
-  void readsFilesThatArePacked() throws Exception {
-    images = pack(images);
-    pack(labels);
+  void readsGzippedFiles() throws Exception {
+    images = gzip(images);
+    gzip(labels);
 
     assertThat(read().at(1, 1)).isEqualTo(128);
   }
 
-  private static Path pack(Path file) throws IOException {
-    Path packed = file.resolveSibling(file.getFileName() + ".gz");
-    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(packed))) {
+  private static Path gzip(Path file) throws IOException {
+    Path gzipped = file.resolveSibling(file.getFileName() + ".gz");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(gzipped))) {
       Files.copy(file, out);
     }
     Files.delete(file);
-    return packed;
+    return gzipped;
   }
 
   @Test
-  void aFileThatIsNotPackedButSaysSoIsNamed() throws Exception {
+  void reportsAGzFileThatIsNotGzipped() throws Exception {
     Path renamed = images.resolveSibling(images.getFileName() + ".gz");
-    pack(labels);
+    gzip(labels);
     Files.move(images, renamed);
     images = renamed;
 
-    refuses(images + ": Not in GZIP format");
+    assertRejected(images + ": Not in GZIP format");
   }
 
   @Test
@@ -95,7 +95,7 @@ class IdxFileTest {
     byte[] all = Files.readAllBytes(images);
     for (int length = 0; length < all.length; length++) {
       Files.write(images, Arrays.copyOf(all, length));
-      refuses(images + ": ends before its last image");
+      assertRejected(images + ": ends before its last image");
     }
   }
 
@@ -103,9 +103,9 @@ class IdxFileTest {
   void labelsThatEndTooSoonAreNamed() throws Exception {
     byte[] all = Files.readAllBytes(labels);
     Files.write(labels, Arrays.copyOf(all, all.length - 1));
-    refuses(labels + ": ends before its last label");
+    assertRejected(labels + ": ends before its last label");
     Files.write(labels, Arrays.copyOf(all, 3));
-    refuses(labels + ": ends before its first label");
+    assertRejected(labels + ": ends before its first label");
   }
 
   @Test
@@ -113,42 +113,44 @@ class IdxFileTest {
     byte[] all = Files.readAllBytes(images);
     Files.write(images, Arrays.copyOf(all, all.length + 1));
 
-    refuses(images + ": goes on after its last entry");
+    assertRejected(images + ": goes on after its last entry");
   }
 
   @Test
   void aFileOfAnotherKindIsNamedWithWhatItStartsWith() throws Exception {
     Files.write(images, idx(new int[] {LABELS, 2, 1, 2}, 0, 255, 7, 128));
 
-    refuses(images + ": starts with 00000801; an IDX file of this kind starts with 00000803");
+    assertRejected(
+        images + ": starts with 00000801; an IDX file of this kind starts with 00000803");
   }
 
   @Test
   void missingLabelsAreNamed() throws Exception {
     Files.delete(labels);
 
-    refuses(labels + ": no such file");
+    assertRejected(labels + ": no such file");
   }
 
   @Test
-  void aNameWithoutImagesIdx3IsRefused() throws Exception {
+  void rejectsANameWithoutImagesIdx3() throws Exception {
     images = Files.move(images, folder.resolve("train.idx"));
 
-    refuses(images + ": the name has to hold 'images-idx3', so that its labels can be found");
+    assertRejected(
+        images + ": the name has to hold 'images-idx3', so that its labels can be found");
   }
 
   @Test
   void anotherCountOfLabelsThanImagesIsNamed() throws Exception {
     Files.write(labels, idx(new int[] {LABELS, 1}, 9));
 
-    refuses(images + ": 2 images, but 1 labels beside it");
+    assertRejected(images + ": 2 images, but 1 labels beside it");
   }
 
   @Test
-  void hugeAndNegativeSizesAreRefusedBeforeMemoryIsTaken() throws Exception {
+  void rejectsHugeAndNegativeSizesBeforeAllocating() throws Exception {
     for (int size : new int[] {-1, 0, Integer.MAX_VALUE, 50_000}) {
       Files.write(images, idx(new int[] {IMAGES, 2, size, size}));
-      refuses(
+      assertRejected(
           images
               + ": images of "
               + size
@@ -158,11 +160,11 @@ class IdxFileTest {
               + " 67108864 pixels");
     }
     Files.write(labels, idx(new int[] {LABELS, Integer.MAX_VALUE}));
-    refuses(labels + ": ends before its last label");
+    assertRejected(labels + ": ends before its last label");
   }
 
   @Test
-  void aTargetThatIsAPixelIsRefused() {
+  void rejectsATargetThatIsAPixel() {
     assertThatThrownBy(() -> IdxFile.read(images, new Target.Classes(1, 10)))
         .hasMessage(
             images
@@ -170,7 +172,7 @@ class IdxFileTest {
                 + " data.features [0, 1] and data.target {kind: classes, column: 2, classes: 10}");
   }
 
-  private void refuses(String message) {
+  private void assertRejected(String message) {
     assertThatThrownBy(this::read).isInstanceOf(JobException.class).hasMessage(message);
   }
 }

@@ -19,16 +19,16 @@ class ScalingPropertiesTest {
 
   private static final Target TARGET = new Target.Values(0, 0);
 
-  private static Table column(float... values) {
+  private static NumericTable column(float... values) {
     float[][] rows = new float[values.length][];
     for (int row = 0; row < rows.length; row++) {
       rows[row] = new float[] {values[row]};
     }
-    return Tables.of(rows);
+    return TableFixtures.of(rows);
   }
 
   private static float[] scaled(Scale scale, float[] values) throws JobException {
-    DataSpec spec = Tables.spec(0, 0, TARGET, 0, scale);
+    DataSpec spec = TableFixtures.spec(0, 0, TARGET, 0, scale);
     Scaling scaling = Scaling.fit(spec, column(values));
     float[] scaled = new float[values.length];
     for (int i = 0; i < scaled.length; i++) {
@@ -95,14 +95,14 @@ class ScalingPropertiesTest {
 
   @Example
   void isFittedOnTrainAndAppliedToTest() throws JobException {
-    DataSpec spec = Tables.spec(0, 0, TARGET, 0, Scale.MINMAX);
+    DataSpec spec = TableFixtures.spec(0, 0, TARGET, 0, Scale.MINMAX);
     Scaling scaling = Scaling.fit(spec, column(10, 20));
 
     assertThat(scaling.scaled(0, 40)).isEqualTo(3);
   }
 
   @Example
-  void aColumnWithNaNIsTakenAsItIsAndNotScaled() throws JobException {
+  void aColumnWithNaNIsKeptAndNotScaled() throws JobException {
     assertThat(scaled(Scale.NONE, new float[] {1, Float.NaN})).containsExactly(1, Float.NaN);
     assertThatThrownBy(() -> scaled(Scale.MINMAX, new float[] {1, Float.NaN}))
         .hasMessage(

@@ -42,12 +42,12 @@ class JobFileTest {
   }
 
   /** The message without the folder that it begins with. */
-  private String refusal(String text) throws IOException {
+  private String rejectionMessage(String text) throws IOException {
     try {
       throw new AssertionError("read: " + read(text));
-    } catch (JobException refused) {
-      assertThat(refused.getMessage()).hasLineCount(1).startsWith(folder + "/job.yaml");
-      return refused.getMessage().substring(folder.toString().length() + 1);
+    } catch (JobException rejected) {
+      assertThat(rejected.getMessage()).hasLineCount(1).startsWith(folder + "/job.yaml");
+      return rejected.getMessage().substring(folder.toString().length() + 1);
     }
   }
 
@@ -91,7 +91,7 @@ class JobFileTest {
   }
 
   @Test
-  void fillsInWhatIsLeftOut() throws Exception {
+  void appliesDefaults() throws Exception {
     Job job = read(SHORTEST);
 
     assertThat(job.seed()).isEqualTo(1);
@@ -151,7 +151,7 @@ class JobFileTest {
       message = message.replace("yaml:9", "yaml:4");
     }
 
-    assertThat(refusal(text + line)).isEqualTo(message);
+    assertThat(rejectionMessage(text + line)).isEqualTo(message);
   }
 
   @ParameterizedTest
@@ -177,7 +177,7 @@ class JobFileTest {
         "data: {shuffle: maybe} | data.shuffle is 'maybe'; it has to be true or false",
       })
   void aWrongTypeIsNamedWithWhatWouldBeRight(String line, String message) throws Exception {
-    assertThat(refusal(line)).isEqualTo("job.yaml:1: " + message);
+    assertThat(rejectionMessage(line)).isEqualTo("job.yaml:1: " + message);
   }
 
   @ParameterizedTest
@@ -197,7 +197,7 @@ class JobFileTest {
       })
   void aMissingKeyIsNamed(String part, String message) throws Exception {
     assertThat(SHORTEST).contains(part);
-    assertThat(refusal(SHORTEST.replace(part, ""))).isEqualTo("job.yaml: " + message);
+    assertThat(rejectionMessage(SHORTEST.replace(part, ""))).isEqualTo("job.yaml: " + message);
   }
 
   @ParameterizedTest
@@ -233,7 +233,7 @@ class JobFileTest {
     lines = lines.replace(", sequence", "\n  sequence");
     assertThat(SHORTEST).contains(part);
 
-    assertThat(refusal(SHORTEST.replace(part, lines))).isEqualTo("job.yaml: " + message);
+    assertThat(rejectionMessage(SHORTEST.replace(part, lines))).isEqualTo("job.yaml: " + message);
   }
 
   @ParameterizedTest
@@ -249,13 +249,13 @@ class JobFileTest {
         "@ | not YAML: ",
         "{name: a, name: b} | not YAML: Duplicate field 'name'",
       })
-  void whatIsNoJobIsRefused(String text, String message) throws Exception {
-    assertThat(refusal(text)).containsPattern("^job.yaml(:\\d+)?: ").contains(message);
+  void rejectsWhatIsNoJob(String text, String message) throws Exception {
+    assertThat(rejectionMessage(text)).containsPattern("^job.yaml(:\\d+)?: ").contains(message);
   }
 
   @Test
-  void aSecondDocumentIsRefused() throws Exception {
-    assertThat(refusal(SHORTEST + "---\nname: second\n")).contains("job.yaml:");
+  void rejectsASecondDocument() throws Exception {
+    assertThat(rejectionMessage(SHORTEST + "---\nname: second\n")).contains("job.yaml:");
   }
 
   @Test
@@ -267,13 +267,14 @@ class JobFileTest {
   }
 
   @Property(tries = 200)
-  void anyBytesAreReadOrRefusedInOneLine(@ForAll @Size(max = 60) byte[] bytes) throws IOException {
+  void anyBytesAreReadOrRejectedWithOneLine(@ForAll @Size(max = 60) byte[] bytes)
+      throws IOException {
     Path file = Files.createTempFile("job", ".yaml");
     try {
       Files.write(file, bytes);
       JobFile.read(file);
-    } catch (JobException refused) {
-      assertThat(refused.getMessage()).hasLineCount(1).startsWith(file.toString());
+    } catch (JobException rejected) {
+      assertThat(rejected.getMessage()).hasLineCount(1).startsWith(file.toString());
     } finally {
       Files.delete(file);
     }

@@ -17,7 +17,7 @@ class AccuracyTest {
     INDArray outputs = rows(new float[] {0.2f, 0.5f, 0.3f}, new float[] {0.9f, 0.1f, 0});
     INDArray labels = rows(new float[] {0, 1, 0}, new float[] {0, 0, 1});
 
-    assertThat(Accuracy.right(outputs, labels)).isEqualTo(1);
+    assertThat(Accuracy.countCorrect(outputs, labels)).isEqualTo(1);
   }
 
   @Test
@@ -25,16 +25,16 @@ class AccuracyTest {
     INDArray outputs = rows(new float[] {0.5f}, new float[] {0.4f}, new float[] {0.6f});
     INDArray labels = rows(new float[] {1}, new float[] {0}, new float[] {0});
 
-    assertThat(Accuracy.right(outputs, labels)).isEqualTo(2);
+    assertThat(Accuracy.countCorrect(outputs, labels)).isEqualTo(2);
   }
 
   @Test
-  void anOutputWithNaNIsNeverRight() {
+  void anOutputWithNaNIsNeverCorrect() {
     INDArray labels = rows(new float[] {1, 0});
     INDArray single = rows(new float[] {0});
 
-    assertThat(Accuracy.right(rows(new float[] {1, Float.NaN}), labels)).isZero();
-    assertThat(Accuracy.right(rows(new float[] {Float.NaN, 1}), labels)).isZero();
-    assertThat(Accuracy.right(rows(new float[] {Float.NaN}), single)).isZero();
+    assertThat(Accuracy.countCorrect(rows(new float[] {1, Float.NaN}), labels)).isZero();
+    assertThat(Accuracy.countCorrect(rows(new float[] {Float.NaN, 1}), labels)).isZero();
+    assertThat(Accuracy.countCorrect(rows(new float[] {Float.NaN}), single)).isZero();
   }
 }

@@ -45,24 +45,25 @@ class ModelFileTest {
   }
 
   private static INDArray weights(Path model, long seed) throws JobException {
-    Network network = ModelFile.load(model, seed);
-    return network instanceof Network.OfLayers layers
+    TrainableNetwork network = ModelFile.load(model, seed);
+    return network instanceof TrainableNetwork.LayerStack layers
         ? layers.network().params()
-        : ((Network.OfGraph) network).network().params();
+        : ((TrainableNetwork.Graph) network).network().params();
   }
 
   @Test
   void readsLayersAndGraphs() throws Exception {
-    assertThat(ModelFile.load(file("a.json", Models.layers().toJson()), 1))
-        .isInstanceOf(Network.OfLayers.class);
-    assertThat(ModelFile.load(file("b.json", Models.graph().toJson()), 1))
-        .isInstanceOf(Network.OfGraph.class);
+    assertThat(ModelFile.load(file("a.json", ModelFixtures.layers().toJson()), 1))
+        .isInstanceOf(TrainableNetwork.LayerStack.class);
+    assertThat(ModelFile.load(file("b.json", ModelFixtures.graph().toJson()), 1))
+        .isInstanceOf(TrainableNetwork.Graph.class);
   }
 
   @ParameterizedTest
   @CsvSource({"layers", "graph"})
   void theJobsSeedReplacesTheModels(String kind) throws Exception {
-    String json = kind.equals("graph") ? Models.graph().toJson() : Models.layers().toJson();
+    String json =
+        kind.equals("graph") ? ModelFixtures.graph().toJson() : ModelFixtures.layers().toJson();
     Path model = file("model.json", json);
 
     INDArray one = weights(model, 1);
@@ -74,9 +75,9 @@ class ModelFileTest {
 
   @Test
   void aSavedModelKeepsItsWeights() throws Exception {
-    MultiLayerNetwork layers = new MultiLayerNetwork(Models.layers());
+    MultiLayerNetwork layers = new MultiLayerNetwork(ModelFixtures.layers());
     layers.init();
-    ComputationGraph graph = new ComputationGraph(Models.graph());
+    ComputationGraph graph = new ComputationGraph(ModelFixtures.graph());
     graph.init();
 
     for (Model network : new Model[] {layers, graph}) {
@@ -102,7 +103,7 @@ class ModelFileTest {
         "{\"confs\": [1]} | ^.*model.json: not a model that Deeplearning4j reads: .*",
         "{\"networkInputs\": []} | ^.*model.json: not a model that Deeplearning4j reads: .*",
       })
-  void whatIsNoModelIsRefusedInOneLine(String json, String message) throws Exception {
+  void rejectsWhatIsNoModelWithOneLine(String json, String message) throws Exception {
     Path model = file("model.json", json);
 
     assertThatThrownBy(() -> ModelFile.load(model, 1))
@@ -113,7 +114,7 @@ class ModelFileTest {
   }
 
   @Test
-  void aFileThatIsMissingOrEmptyIsRefused() throws Exception {
+  void rejectsAMissingOrEmptyFile() throws Exception {
     Path missing = folder.resolve("none.json");
     Path empty = file("empty.json", "");
 
@@ -122,9 +123,9 @@ class ModelFileTest {
   }
 
   @Test
-  void aConfigurationNamesNoClassesButDeeplearning4js() throws Exception {
+  void rejectsClassesOutsideDeeplearning4j() throws Exception {
     String json =
-        Models.layers()
+        ModelFixtures.layers()
             .toJson()
             .replace("org.nd4j.linalg.activations.impl.ActivationTanH", Trap.class.getName());
     Path model = file("model.json", json);
@@ -139,9 +140,9 @@ class ModelFileTest {
   }
 
   @Test
-  void aClassOfDeeplearning4jThatDoesNotFitItsPlaceIsRefused() throws Exception {
+  void rejectsADeeplearning4jClassOfTheWrongType() throws Exception {
     String json =
-        Models.layers()
+        ModelFixtures.layers()
             .toJson()
             .replace(
                 "org.nd4j.linalg.activations.impl.ActivationTanH",
@@ -157,7 +158,7 @@ class ModelFileTest {
 
   @Test
   void aSavedModelIsCheckedLikeAConfiguration() throws Exception {
-    MultiLayerNetwork layers = new MultiLayerNetwork(Models.layers());
+    MultiLayerNetwork layers = new MultiLayerNetwork(ModelFixtures.layers());
     layers.init();
     Path zip = saved(layers);
     try (FileSystem inside =
@@ -170,7 +171,7 @@ class ModelFileTest {
   }
 
   @Test
-  void aSavedModelWithASerialisedObjectIsRefusedUnread() throws Exception {
+  void rejectsASavedModelWithASerialisedObjectWithoutReadingIt() throws Exception {
     Path zip = zip("preprocessor.bin", "configuration.json");
 
     assertThatThrownBy(() -> ModelFile.load(zip, 1))
@@ -181,7 +182,7 @@ class ModelFileTest {
   }
 
   @Test
-  void aZipThatIsNoneOrHoldsNoModelIsRefused() throws Exception {
+  void rejectsAZipWithoutAModel() throws Exception {
     Path text = file("text.zip", "no zip");
     Path other = zip("readme.txt");
     Path bare = zip("configuration.json");

@@ -20,18 +20,18 @@ class TestLossTest {
 
   @TempDir Path folder;
   private Job job;
-  private Network network;
+  private TrainableNetwork network;
   private Examples examples;
 
   @BeforeEach
   void fortyRowsAndANetworkForThem() throws Exception {
-    job = job(Models.layers());
+    job = job(ModelFixtures.layers());
     network = ModelFile.load(job.model(), 7);
     examples = DataFiles.read(job.data()).train();
   }
 
   private Job job(MultiLayerConfiguration configuration) throws Exception {
-    return Models.job(
+    return ModelFixtures.job(
         folder, Files.writeString(folder.resolve("model.json"), configuration.toJson()));
   }
 
@@ -61,22 +61,22 @@ class TestLossTest {
   }
 
   @Test
-  void ofANetworkThatSumsOverItsBatchIsTheSumOverAsManyRows() throws Exception {
+  void isASumOverABatchWhereTheNetworkSumsOverItsBatch() throws Exception {
     double mean = loss(network);
-    var configuration = Models.layers();
+    var configuration = ModelFixtures.layers();
     configuration.getConfs().forEach(layer -> layer.setMiniBatch(false));
-    Network sums = ModelFile.load(job(configuration).model(), 7);
+    TrainableNetwork sums = ModelFile.load(job(configuration).model(), 7);
 
     assertThat(sums.lossIsMean()).isFalse();
     assertThat(loss(sums)).isCloseTo(16 * mean, within(1e-4));
   }
 
-  private double loss(Network of) {
+  private double loss(TrainableNetwork of) {
     return new TestLoss(of, examples, 16, 1_000).afterEpoch(900).orElseThrow();
   }
 
   @Test
-  void thatCannotBeEvaluatedIsGivenUpAndNothingElse() throws Exception {
+  void aFailedEvaluationDisablesOnlyTheTestLoss() throws Exception {
     DataSpec d = job.data();
     DataSpec wider =
         new DataSpec(d.format(), d.train(), d.test(), 0, 2, d.target(), 0, d.scale(), true);

@@ -65,13 +65,13 @@ public final class EncodedReport {
   /** From the bytes of {@link #toBytes}, which somebody has checked. */
   static EncodedReport from(ByteBuffer buffer) {
     long timeMillis = buffer.getLong();
-    String topic = new String(part(buffer), StandardCharsets.UTF_8);
-    return new EncodedReport(topic, timeMillis, part(buffer), part(buffer));
+    String topic = new String(readBytes(buffer), StandardCharsets.UTF_8);
+    return new EncodedReport(topic, timeMillis, readBytes(buffer), readBytes(buffer));
   }
 
-  private static byte[] part(ByteBuffer buffer) {
-    byte[] part = new byte[buffer.getInt()];
-    buffer.get(part);
-    return part;
+  private static byte[] readBytes(ByteBuffer buffer) {
+    byte[] bytes = new byte[buffer.getInt()];
+    buffer.get(bytes);
+    return bytes;
   }
 }

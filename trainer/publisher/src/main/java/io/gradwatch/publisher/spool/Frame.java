@@ -8,27 +8,27 @@ import java.util.zip.CRC32C;
  * One report in a {@link Segment}: the length of its body (4 bytes), a CRC-32C of all that follows
  * (4), its ticket (8), its body.
  *
- * @param ticket its place
- * @param whole all of its bytes
+ * @param sequenceId its place
+ * @param bytes all of its bytes
  */
-record Frame(long ticket, ByteBuffer whole) {
+record Frame(long sequenceId, ByteBuffer bytes) {
 
   static final int HEADER = 2 * Integer.BYTES + Long.BYTES;
 
   /** Of a body: far above the largest record of the contract. */
   static final int MAX_BODY = 16 * 1024 * 1024;
 
-  private static final int CHECKED_FROM = 2 * Integer.BYTES;
+  private static final int CRC_START = 2 * Integer.BYTES;
 
-  static Frame of(long ticket, EncodedReport report) {
+  static Frame of(long sequenceId, EncodedReport report) {
     byte[] body = report.toBytes();
-    ByteBuffer whole = ByteBuffer.allocate(HEADER + body.length);
-    whole.putInt(body.length).putInt(0).putLong(ticket).put(body).flip();
-    return new Frame(ticket, whole.putInt(Integer.BYTES, crc(whole)));
+    ByteBuffer bytes = ByteBuffer.allocate(HEADER + body.length);
+    bytes.putInt(body.length).putInt(0).putLong(sequenceId).put(body).flip();
+    return new Frame(sequenceId, bytes.putInt(Integer.BYTES, crc(bytes)));
   }
 
   /** What is at a place in a file. */
-  enum Found {
+  enum FrameState {
     /** A report. */
     WHOLE,
     /** A report of which not all was written: the process was killed then. */
@@ -40,45 +40,45 @@ record Frame(long ticket, ByteBuffer whole) {
   }
 
   /** Looks at the beginning of some bytes, and does not move in them. */
-  static Found look(ByteBuffer bytes) {
-    int start = bytes.position();
-    if (bytes.remaining() < HEADER) {
-      return Found.TORN;
+  static FrameState inspect(ByteBuffer input) {
+    int start = input.position();
+    if (input.remaining() < HEADER) {
+      return FrameState.TORN;
     }
-    int length = bytes.getInt(start);
+    int length = input.getInt(start);
     if (length <= 0 || length > MAX_BODY) {
-      return Found.UNREADABLE;
+      return FrameState.UNREADABLE;
     }
-    if (bytes.remaining() < HEADER + length) {
-      return Found.TORN;
+    if (input.remaining() < HEADER + length) {
+      return FrameState.TORN;
     }
-    ByteBuffer whole = bytes.slice(start, HEADER + length);
-    return whole.getInt(Integer.BYTES) == crc(whole) ? Found.WHOLE : Found.ALTERED;
+    ByteBuffer bytes = input.slice(start, HEADER + length);
+    return bytes.getInt(Integer.BYTES) == crc(bytes) ? FrameState.WHOLE : FrameState.ALTERED;
   }
 
   /** Reads a frame that is not torn, and moves behind it; empty when it is altered. */
-  static Optional<Frame> read(ByteBuffer bytes) {
-    Found found = look(bytes);
-    int start = bytes.position();
-    int size = HEADER + bytes.getInt(start);
-    bytes.position(start + size);
-    ByteBuffer whole = bytes.slice(start, size);
-    return found == Found.WHOLE
-        ? Optional.of(new Frame(whole.getLong(CHECKED_FROM), whole))
+  static Optional<Frame> read(ByteBuffer input) {
+    FrameState state = inspect(input);
+    int start = input.position();
+    int size = HEADER + input.getInt(start);
+    input.position(start + size);
+    ByteBuffer bytes = input.slice(start, size);
+    return state == FrameState.WHOLE
+        ? Optional.of(new Frame(bytes.getLong(CRC_START), bytes))
         : Optional.empty();
   }
 
   int size() {
-    return whole.remaining();
+    return bytes.remaining();
   }
 
   EncodedReport report() {
-    return EncodedReport.from(whole.slice(HEADER, whole.remaining() - HEADER));
+    return EncodedReport.from(bytes.slice(HEADER, bytes.remaining() - HEADER));
   }
 
-  private static int crc(ByteBuffer whole) {
+  private static int crc(ByteBuffer bytes) {
     CRC32C crc = new CRC32C();
-    crc.update(whole.slice(CHECKED_FROM, whole.limit() - CHECKED_FROM));
+    crc.update(bytes.slice(CRC_START, bytes.limit() - CRC_START));
     return (int) crc.getValue();
   }
 }

@@ -21,29 +21,29 @@ import java.util.stream.LongStream;
 final class Segment {
 
   private final Path file;
-  private final long doubtfulUpTo;
+  private final long inDoubtUpTo;
 
   /** By rank: reports that were neither read nor, by a former process, sent. */
-  private final long[] unread = new long[Rank.COUNT];
+  private final long[] unread = new long[RetentionPriority.COUNT];
 
-  private long doubtful;
+  private long inDoubt;
   private long length;
-  private long lastTicket = Ticket.NONE;
+  private long lastSequenceId = SequenceId.NONE;
 
-  private Segment(Path file, long doubtfulUpTo) {
+  private Segment(Path file, long inDoubtUpTo) {
     this.file = file;
-    this.doubtfulUpTo = doubtfulUpTo;
+    this.inDoubtUpTo = inDoubtUpTo;
   }
 
   /** A new, empty one. */
   static Segment create(Path file) throws IOException {
     Files.createFile(file);
-    return new Segment(file, Ticket.NONE);
+    return new Segment(file, SequenceId.NONE);
   }
 
   /** How a file was found. */
   enum State {
-    SOUND,
+    INTACT,
     /** Some of its bytes are not as they were written. */
     DAMAGED
   }
@@ -61,41 +61,41 @@ final class Segment {
    * under another name, and written anew with what of it can be read.
    *
    * @param above tickets to leave out: what was done, and what a segment before this one has too
-   * @param doubtfulUpTo ticket up to which reports may have been sent
-   * @param aside name of the copy
+   * @param inDoubtUpTo ticket up to which reports may have been sent
+   * @param damagedCopy name of the copy
    */
-  static Opened open(Path file, long above, long doubtfulUpTo, Path aside) throws IOException {
-    Segment segment = new Segment(file, doubtfulUpTo);
+  static Opened open(Path file, long above, long inDoubtUpTo, Path damagedCopy) throws IOException {
+    Segment segment = new Segment(file, inDoubtUpTo);
     ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
     List<Frame> frames = new ArrayList<>();
-    State state = State.SOUND;
+    State state = State.INTACT;
     while (bytes.hasRemaining()) {
-      Frame.Found found = Frame.look(bytes);
-      if (found == Frame.Found.TORN) {
+      Frame.FrameState frameState = Frame.inspect(bytes);
+      if (frameState == Frame.FrameState.TORN) {
         break;
       }
-      if (found == Frame.Found.UNREADABLE) {
-        state = zeros(bytes) ? state : State.DAMAGED;
+      if (frameState == Frame.FrameState.UNREADABLE) {
+        state = allZeros(bytes) ? state : State.DAMAGED;
         break;
       }
-      state = found == Frame.Found.ALTERED ? State.DAMAGED : state;
+      state = frameState == Frame.FrameState.ALTERED ? State.DAMAGED : state;
       Frame.read(bytes).ifPresent(frames::add);
     }
     if (state == State.DAMAGED) {
-      Files.copy(file, aside, StandardCopyOption.REPLACE_EXISTING);
+      Files.copy(file, damagedCopy, StandardCopyOption.REPLACE_EXISTING);
     }
-    frames.removeIf(frame -> frame.ticket() <= above);
+    frames.removeIf(frame -> frame.sequenceId() <= above);
     if (frames.stream().mapToInt(Frame::size).sum() < bytes.limit()) {
       segment.replace(frames);
     } else {
       segment.length = bytes.limit();
     }
-    frames.forEach(segment::added);
+    frames.forEach(segment::countAdded);
     return new Opened(segment, state);
   }
 
   /** A system that lost power leaves zeros where it had not written yet. */
-  private static boolean zeros(ByteBuffer bytes) {
+  private static boolean allZeros(ByteBuffer bytes) {
     while (bytes.hasRemaining()) {
       if (bytes.get() != 0) {
         return false;
@@ -108,54 +108,54 @@ final class Segment {
     return length;
   }
 
-  /** {@link Ticket#NONE} of an empty one. */
-  long lastTicket() {
-    return lastTicket;
+  /** {@link SequenceId#NONE} of an empty one. */
+  long lastSequenceId() {
+    return lastSequenceId;
   }
 
   /** Reports of a rank that were never sent. */
-  long unread(int rank) {
-    return unread[rank];
+  long unread(int priority) {
+    return unread[priority];
   }
 
   /** Reports that were not read. */
   long unread() {
-    return doubtful + LongStream.of(unread).sum();
+    return inDoubt + LongStream.of(unread).sum();
   }
 
-  private void added(Frame frame) {
-    count(frame.ticket(), 1);
-    lastTicket = frame.ticket();
+  private void countAdded(Frame frame) {
+    count(frame.sequenceId(), 1);
+    lastSequenceId = frame.sequenceId();
   }
 
   /** What was not read by now cannot be; how much it was. */
-  long giveUpUnread() {
+  long discardUnread() {
     long count = unread();
     clear();
     return count;
   }
 
   private void clear() {
-    doubtful = 0;
+    inDoubt = 0;
     Arrays.fill(unread, 0);
   }
 
-  void wasRead(long ticket) {
-    count(ticket, -1);
+  void markRead(long sequenceId) {
+    count(sequenceId, -1);
   }
 
-  private void count(long ticket, int change) {
-    if (ticket <= doubtfulUpTo) {
-      doubtful += change;
+  private void count(long sequenceId, int change) {
+    if (sequenceId <= inDoubtUpTo) {
+      inDoubt += change;
     } else {
-      unread[Ticket.rank(ticket)] += change;
+      unread[SequenceId.priority(sequenceId)] += change;
     }
   }
 
   /** Adds frames, all of them or none. */
   void append(List<Frame> frames) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(frames.stream().mapToInt(Frame::size).sum());
-    frames.forEach(frame -> bytes.put(frame.whole().duplicate()));
+    frames.forEach(frame -> bytes.put(frame.bytes().duplicate()));
     bytes.flip();
     int size = bytes.remaining();
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
@@ -167,7 +167,7 @@ final class Segment {
       }
     }
     length += size;
-    frames.forEach(this::added);
+    frames.forEach(this::countAdded);
   }
 
   private static void write(FileChannel channel, ByteBuffer bytes, long from) throws IOException {
@@ -183,7 +183,7 @@ final class Segment {
    * @param frame itself
    * @param end offset behind it
    */
-  record Placed(Frame frame, long end) {}
+  record PlacedFrame(Frame frame, long end) {}
 
   /**
    * What was read of a file.
@@ -191,26 +191,26 @@ final class Segment {
    * @param frames those whose bytes have not changed
    * @param end offset behind all that was read
    */
-  record Part(List<Placed> frames, long end) {}
+  record ReadResult(List<PlacedFrame> frames, long end) {}
 
   /** Reads frames from an offset on: at least one, where there is one. */
-  Part read(long offset, int maxBytes) throws IOException {
-    List<Placed> frames = new ArrayList<>();
+  ReadResult read(long offset, int maxBytes) throws IOException {
+    List<PlacedFrame> frames = new ArrayList<>();
     ByteBuffer bytes = bytes(offset, maxBytes);
-    if (bytes.remaining() >= Frame.HEADER && Frame.look(bytes) == Frame.Found.TORN) {
+    if (bytes.remaining() >= Frame.HEADER && Frame.inspect(bytes) == Frame.FrameState.TORN) {
       bytes = bytes(offset, Frame.HEADER + bytes.getInt(0));
     }
-    while (bytes.hasRemaining() && complete(Frame.look(bytes))) {
+    while (bytes.hasRemaining() && hasFullLength(Frame.inspect(bytes))) {
       Optional<Frame> frame = Frame.read(bytes);
       long end = offset + bytes.position();
-      frame.ifPresent(whole -> frames.add(new Placed(whole, end)));
+      frame.ifPresent(complete -> frames.add(new PlacedFrame(complete, end)));
     }
     boolean stuck = bytes.position() == 0; // the rest has changed beyond reading
-    return new Part(frames, stuck ? length : offset + bytes.position());
+    return new ReadResult(frames, stuck ? length : offset + bytes.position());
   }
 
-  private static boolean complete(Frame.Found found) {
-    return found == Frame.Found.WHOLE || found == Frame.Found.ALTERED;
+  private static boolean hasFullLength(Frame.FrameState frameState) {
+    return frameState == Frame.FrameState.WHOLE || frameState == Frame.FrameState.ALTERED;
   }
 
   private ByteBuffer bytes(long offset, int maxBytes) throws IOException {
@@ -222,10 +222,10 @@ final class Segment {
   }
 
   /** The frames whose tickets pass. */
-  List<Frame> frames(LongPredicate tickets) throws IOException {
+  List<Frame> frames(LongPredicate filter) throws IOException {
     return read(0, Integer.MAX_VALUE).frames().stream()
-        .map(Placed::frame)
-        .filter(frame -> tickets.test(frame.ticket()))
+        .map(PlacedFrame::frame)
+        .filter(frame -> filter.test(frame.sequenceId()))
         .toList();
   }
 
@@ -237,24 +237,25 @@ final class Segment {
   void retain(List<Frame> frames, long readUpTo) throws IOException {
     replace(frames);
     clear();
-    frames.forEach(this::added);
+    frames.forEach(this::countAdded);
     frames.stream()
-        .mapToLong(Frame::ticket)
-        .filter(ticket -> ticket <= readUpTo)
-        .forEach(this::wasRead);
+        .mapToLong(Frame::sequenceId)
+        .filter(sequenceId -> sequenceId <= readUpTo)
+        .forEach(this::markRead);
   }
 
   private void replace(List<Frame> frames) throws IOException {
-    Path next = file.resolveSibling(file.getFileName() + ".next");
-    Files.deleteIfExists(next);
-    Segment written = create(next);
+    Path replacement = file.resolveSibling(file.getFileName() + ".next");
+    Files.deleteIfExists(replacement);
+    Segment written = create(replacement);
     try {
       written.append(frames);
     } catch (IOException e) {
-      Files.deleteIfExists(next);
+      Files.deleteIfExists(replacement);
       throw e;
     }
-    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(
+        replacement, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     length = written.length;
   }
 

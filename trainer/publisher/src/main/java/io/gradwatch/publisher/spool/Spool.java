@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Reports of one publisher in a folder, in order, each under a {@link Ticket}. Whoever has it open
- * holds its lock. Used by one thread.
+ * Reports of one publisher in a folder, in order, each under a {@link SequenceId}. Whoever has it
+ * open holds its lock. Used by one thread.
  *
  * <p>What is written outlives the process. Nothing waits for the disk, so a power cut may cost the
  * last seconds. A report is read once and stays until it is removed; the spool notes how far it was
@@ -24,42 +24,43 @@ public final class Spool {
 
   private final Path folder;
   private final SpoolLock lock;
-  private final SegmentRow segments;
+  private final SpoolSegments segments;
 
   /** Read, or sent before they were added, and not removed. */
-  private final TreeSet<Long> open = new TreeSet<>();
+  private final TreeSet<Long> outstanding = new TreeSet<>();
 
-  private Notes notes = Notes.NONE;
-  private Notes noted = Notes.NONE;
+  private SpoolCheckpoint checkpoint = SpoolCheckpoint.NONE;
+  private SpoolCheckpoint savedCheckpoint = SpoolCheckpoint.NONE;
 
   private Spool(Path folder, SpoolLock lock, int segmentBytes) {
     this.folder = folder;
     this.lock = lock;
-    this.segments = new SegmentRow(folder, segmentBytes);
+    this.segments = new SpoolSegments(folder, segmentBytes);
   }
 
   /** Begins a new one. */
   static Spool create(Path folder, int segmentBytes) throws IOException {
-    Files.createDirectory(folder, SpoolFolder.forThisUserAlone());
-    SpoolLock lock = SpoolLock.take(folder).orElseThrow(() -> new IOException(folder + " is held"));
+    Files.createDirectory(folder, SpoolFolder.ownerOnly());
+    SpoolLock lock =
+        SpoolLock.tryAcquire(folder).orElseThrow(() -> new IOException(folder + " is held"));
     return new Spool(folder, lock, segmentBytes);
   }
 
   /**
    * Takes over what another publisher left; empty while that one lives.
    *
-   * @param said hears of each file that is damaged, in a line
+   * @param onDamage hears of each file that is damaged, in a line
    */
-  static Optional<Spool> takeOver(Path folder, Consumer<String> said) throws IOException {
-    Optional<SpoolLock> lock = SpoolLock.take(folder);
+  static Optional<Spool> takeOver(Path folder, Consumer<String> onDamage) throws IOException {
+    Optional<SpoolLock> lock = SpoolLock.tryAcquire(folder);
     if (lock.isEmpty()) {
       return Optional.empty();
     }
     Spool spool = new Spool(folder, lock.get(), SEGMENT_BYTES);
     try {
-      spool.notes = Notes.read(spool.notesFile());
-      spool.noted = spool.notes;
-      spool.segments.load(spool.notes, said);
+      spool.checkpoint = SpoolCheckpoint.read(spool.checkpointFile());
+      spool.savedCheckpoint = spool.checkpoint;
+      spool.segments.load(spool.checkpoint, onDamage);
       return Optional.of(spool);
     } catch (IOException | RuntimeException e) {
       lock.get().close();
@@ -67,24 +68,24 @@ public final class Spool {
     }
   }
 
-  private Path notesFile() {
+  private Path checkpointFile() {
     return folder.resolve("notes");
   }
 
   /**
    * A report in it.
    *
-   * @param ticket its place
+   * @param sequenceId its place
    * @param report as it was added
    */
-  public record Entry(long ticket, EncodedReport report) {
+  public record Entry(long sequenceId, EncodedReport report) {
 
     private static Entry of(Frame frame) {
-      return new Entry(frame.ticket(), frame.report());
+      return new Entry(frame.sequenceId(), frame.report());
     }
 
     private Frame frame() {
-      return Frame.of(ticket, report);
+      return Frame.of(sequenceId, report);
     }
   }
 
@@ -94,7 +95,7 @@ public final class Spool {
 
   /** Reports in it. */
   public long size() {
-    return open.size() + segments.unread();
+    return outstanding.size() + segments.unread();
   }
 
   /** Whether there are reports that were not read. */
@@ -111,10 +112,10 @@ public final class Spool {
    * Adds reports behind all others, all of them or none.
    *
    * @param sent those that were given to a client already: they are not read again
-   * @param waiting those behind them
+   * @param unsent those behind them
    */
-  public void add(List<Entry> sent, List<Entry> waiting) throws SpoolException {
-    List<Frame> frames = Stream.concat(sent.stream(), waiting.stream()).map(Entry::frame).toList();
+  public void add(List<Entry> sent, List<Entry> unsent) throws SpoolException {
+    List<Frame> frames = Stream.concat(sent.stream(), unsent.stream()).map(Entry::frame).toList();
     if (frames.isEmpty()) {
       return;
     }
@@ -123,18 +124,20 @@ public final class Spool {
     } catch (IOException e) {
       throw new SpoolException(folder, e);
     }
-    sent.forEach(entry -> opened(entry.ticket()));
-    note();
+    sent.forEach(entry -> markOutstanding(entry.sequenceId()));
+    saveCheckpoint();
   }
 
-  private void opened(long ticket) {
-    open.add(ticket);
-    notes = new Notes(notes.doneUpTo(), Math.max(notes.sentUpTo(), ticket));
+  private void markOutstanding(long sequenceId) {
+    outstanding.add(sequenceId);
+    checkpoint =
+        new SpoolCheckpoint(
+            checkpoint.completedUpTo(), Math.max(checkpoint.sentUpTo(), sequenceId));
   }
 
   /** Reads some of what a former process may have sent; nothing when all of it is read. */
-  public List<Entry> readDoubtful() throws SpoolException {
-    return read(() -> segments.readDoubtful(SEGMENT_BYTES));
+  public List<Entry> readInDoubt() throws SpoolException {
+    return read(() -> segments.readInDoubt(SEGMENT_BYTES));
   }
 
   /**
@@ -146,40 +149,46 @@ public final class Spool {
   }
 
   /** Reads frames. */
-  private interface Reading {
+  private interface FrameReader {
     List<Frame> read() throws IOException;
   }
 
-  private List<Entry> read(Reading reading) throws SpoolException {
+  private List<Entry> read(FrameReader reader) throws SpoolException {
     List<Frame> frames;
     try {
-      frames = reading.read();
+      frames = reader.read();
     } catch (IOException e) {
       throw new SpoolException(folder, e);
     }
-    frames.forEach(frame -> opened(frame.ticket()));
-    note();
+    frames.forEach(frame -> markOutstanding(frame.sequenceId()));
+    saveCheckpoint();
     return frames.stream().map(Entry::of).toList();
   }
 
   /** Removes a report that was read, or sent before it was added. */
-  public void remove(long ticket) {
-    open.remove(ticket);
-    notes = new Notes(open.isEmpty() ? segments.readUpTo() : open.first() - 1, notes.sentUpTo());
+  public void remove(long sequenceId) {
+    outstanding.remove(sequenceId);
+    checkpoint =
+        new SpoolCheckpoint(
+            outstanding.isEmpty() ? segments.readUpTo() : outstanding.first() - 1,
+            checkpoint.sentUpTo());
   }
 
   /** Reports whose bytes were not as they had been written, since this was asked last. */
-  public long takeDamaged() {
-    return segments.takeDamaged();
+  public long drainDamagedCount() {
+    return segments.drainDamagedCount();
   }
 
-  /** The lowest rank among reports that were never sent; {@link Rank#COUNT} when there are none. */
-  int lowestRank() {
-    int rank = 0;
-    while (rank < Rank.COUNT && !segments.has(rank)) {
-      rank++;
+  /**
+   * The lowest rank among reports that were never sent; {@link RetentionPriority#COUNT} when there
+   * are none.
+   */
+  int lowestPriority() {
+    int priority = 0;
+    while (priority < RetentionPriority.COUNT && !segments.has(priority)) {
+      priority++;
     }
-    return rank;
+    return priority;
   }
 
   /**
@@ -188,10 +197,10 @@ public final class Spool {
    * @param toFree bytes after which to stop
    * @return bytes freed
    */
-  long thin(int rank, long toFree) throws SpoolException {
+  long thin(int priority, long toFree) throws SpoolException {
     long before = segments.bytes();
     try {
-      segments.thin(rank, toFree);
+      segments.thin(priority, toFree);
     } catch (IOException e) {
       throw new SpoolException(folder, e);
     }
@@ -200,21 +209,21 @@ public final class Spool {
 
   /** Makes removals last. */
   public void commit() {
-    segments.done(notes.doneUpTo());
-    note();
+    segments.completeUpTo(checkpoint.completedUpTo());
+    saveCheckpoint();
   }
 
   /**
    * A disk that takes no note now takes it later; a process that is killed before that has reports
    * sent twice, or looked for in vain.
    */
-  private void note() {
-    if (!notes.equals(noted)) {
+  private void saveCheckpoint() {
+    if (!checkpoint.equals(savedCheckpoint)) {
       try {
-        notes.write(notesFile());
-        noted = notes;
+        checkpoint.write(checkpointFile());
+        savedCheckpoint = checkpoint;
       } catch (IOException e) {
-        noted = Notes.NONE;
+        savedCheckpoint = SpoolCheckpoint.NONE;
       }
     }
   }

@@ -9,16 +9,16 @@ public final class SpoolException extends Exception {
   private static final long serialVersionUID = 1L;
 
   SpoolException(Path folder, IOException cause) {
-    super(folder + ": " + line(cause), cause);
+    super(folder + ": " + oneLine(cause), cause);
   }
 
   /** The message, which is never missing. */
-  public String line() {
+  public String oneLine() {
     return String.valueOf(getMessage());
   }
 
   /** The JDK's messages of missing files are a path and nothing else. */
-  static String line(IOException e) {
+  static String oneLine(IOException e) {
     return (e.getClass().getSimpleName() + ": " + e.getMessage()).replaceAll("\\s+", " ");
   }
 }

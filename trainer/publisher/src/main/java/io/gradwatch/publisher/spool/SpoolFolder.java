@@ -29,14 +29,14 @@ public final class SpoolFolder {
    * @throws IOException when it cannot be made or written
    */
   public static SpoolFolder of(Path folder) throws IOException {
-    Files.createDirectories(folder, forThisUserAlone());
+    Files.createDirectories(folder, ownerOnly());
     if (!Files.isWritable(folder)) {
       throw new IOException(folder + " cannot be written");
     }
     return new SpoolFolder(folder);
   }
 
-  static FileAttribute<?>[] forThisUserAlone() {
+  static FileAttribute<?>[] ownerOnly() {
     boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
     return posix
         ? new FileAttribute<?>[] {
@@ -56,9 +56,9 @@ public final class SpoolFolder {
 
   Spool create(int segmentBytes) throws SpoolException {
     try {
-      Files.createDirectories(folder, forThisUserAlone()); // another publisher may have left it
+      Files.createDirectories(folder, ownerOnly()); // another publisher may have left it
       // Names sort by age; their second part tells publishers of one moment apart.
-      String name = "%013d-%s".formatted(laterThanAll(), UUID.randomUUID());
+      String name = "%013d-%s".formatted(nextTimestamp(), UUID.randomUUID());
       return Spool.create(folder.resolve(name + SUFFIX), segmentBytes);
     } catch (IOException e) {
       throw new SpoolException(folder, e);
@@ -66,9 +66,9 @@ public final class SpoolFolder {
   }
 
   /** Now in ms, or later where a clock went back. */
-  private long laterThanAll() throws SpoolException {
-    return left().stream()
-        .map(left -> left.getFileName().toString())
+  private long nextTimestamp() throws SpoolException {
+    return listSpools().stream()
+        .map(path -> path.getFileName().toString())
         .filter(name -> name.matches("\\d{13}-.*"))
         .mapToLong(name -> Long.parseLong(name.substring(0, 13)) + 1)
         .reduce(Instant.now().toEpochMilli(), Math::max);
@@ -86,18 +86,18 @@ public final class SpoolFolder {
   public Adopted adopt() throws SpoolException {
     List<Spool> spools = new ArrayList<>();
     List<String> damage = new ArrayList<>();
-    for (Path left : left()) {
+    for (Path path : listSpools()) {
       try {
-        Spool.takeOver(left, damage::add).ifPresent(spools::add);
+        Spool.takeOver(path, damage::add).ifPresent(spools::add);
       } catch (IOException e) {
-        damage.add(left + " is left where it is: " + SpoolException.line(e));
+        damage.add(path + " is left where it is: " + SpoolException.oneLine(e));
       }
     }
-    spools.removeIf(SpoolFolder::removedAsEmpty);
+    spools.removeIf(SpoolFolder::deletedIfEmpty);
     return new Adopted(spools, damage);
   }
 
-  private static boolean removedAsEmpty(Spool spool) {
+  private static boolean deletedIfEmpty(Spool spool) {
     if (spool.size() == 0) {
       spool.delete();
     }
@@ -105,7 +105,7 @@ public final class SpoolFolder {
   }
 
   /** Removes the folder when nothing is in it. */
-  public void leave() {
+  public void deleteIfEmpty() {
     try {
       Files.deleteIfExists(folder);
     } catch (IOException e) {
@@ -113,7 +113,7 @@ public final class SpoolFolder {
     }
   }
 
-  private List<Path> left() throws SpoolException {
+  private List<Path> listSpools() throws SpoolException {
     if (!Files.exists(folder)) {
       return List.of();
     }

@@ -27,20 +27,20 @@ final class SpoolLock implements AutoCloseable {
   }
 
   /** Takes the lock of a folder; empty when somebody has it, in this process or another. */
-  static Optional<SpoolLock> take(Path folder) throws IOException {
+  static Optional<SpoolLock> tryAcquire(Path folder) throws IOException {
     Path file = folder.toRealPath().resolve("lock");
     if (!heldByThisProcess.add(file)) {
       return Optional.empty();
     }
-    Optional<SpoolLock> taken = Optional.empty();
+    Optional<SpoolLock> acquired = Optional.empty();
     try {
-      taken = open(file);
+      acquired = open(file);
     } finally {
-      if (taken.isEmpty()) {
+      if (acquired.isEmpty()) {
         heldByThisProcess.remove(file);
       }
     }
-    return taken;
+    return acquired;
   }
 
   private static Optional<SpoolLock> open(Path file) throws IOException {

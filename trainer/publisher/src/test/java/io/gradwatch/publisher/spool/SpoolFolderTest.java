@@ -1,6 +1,6 @@
 package io.gradwatch.publisher.spool;
 
-import static io.gradwatch.publisher.spool.Spools.step;
+import static io.gradwatch.publisher.spool.SpoolFixtures.step;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
@@ -37,7 +37,7 @@ class SpoolFolderTest {
     Files.createDirectory(dir.resolve("0.spool"));
 
     assertThat(SpoolFolder.of(dir).adopt().spools()).isEmpty();
-    assertThat(Spools.files(dir)).isEmpty();
+    assertThat(SpoolFixtures.files(dir)).isEmpty();
   }
 
   @Test
@@ -66,12 +66,12 @@ class SpoolFolderTest {
   void leavesNoFolderBehindUnlessSomethingIsInIt() throws Exception {
     SpoolFolder folder = SpoolFolder.of(dir.resolve("cluster"));
     SpoolFolder shared = SpoolFolder.of(dir.resolve("cluster"));
-    folder.leave();
+    folder.deleteIfEmpty();
     assertThat(folder.path()).doesNotExist();
     assertThat(shared.adopt().spools()).isEmpty();
 
     Spool spool = shared.create();
-    shared.leave();
+    shared.deleteIfEmpty();
 
     assertThat(spool.folder()).exists();
   }

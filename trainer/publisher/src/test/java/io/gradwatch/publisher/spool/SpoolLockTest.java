@@ -17,7 +17,7 @@ class SpoolLockTest {
     private Other() {}
 
     public static void main(String[] args) throws Exception {
-      System.out.println(SpoolLock.take(Path.of(args[0])).isPresent() ? "taken" : "held");
+      System.out.println(SpoolLock.tryAcquire(Path.of(args[0])).isPresent() ? "taken" : "held");
     }
   }
 
@@ -33,21 +33,21 @@ class SpoolLockTest {
                 dir.toString())
             .redirectErrorStream(true)
             .start();
-    String said = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
+    String onDamage = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
     process.waitFor();
-    return said;
+    return onDamage;
   }
 
   @Test
   void nobodyElseGetsItAsLongAsItIsHeld() throws Exception {
-    try (SpoolLock mine = SpoolLock.take(dir).orElseThrow()) {
+    try (SpoolLock mine = SpoolLock.tryAcquire(dir).orElseThrow()) {
       assertThat(mine).isNotNull();
       // To try in vain must not give away what this process has.
-      assertThat(SpoolLock.take(dir)).isEmpty();
+      assertThat(SpoolLock.tryAcquire(dir)).isEmpty();
       assertThat(anotherProcessFindsIt()).isEqualTo("held");
     }
 
     assertThat(anotherProcessFindsIt()).isEqualTo("taken");
-    assertThat(SpoolLock.take(dir)).isPresent();
+    assertThat(SpoolLock.tryAcquire(dir)).isPresent();
   }
 }

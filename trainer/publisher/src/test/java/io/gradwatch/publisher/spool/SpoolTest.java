@@ -1,6 +1,6 @@
 package io.gradwatch.publisher.spool;
 
-import static io.gradwatch.publisher.spool.Spools.step;
+import static io.gradwatch.publisher.spool.SpoolFixtures.step;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -21,8 +21,8 @@ class SpoolTest {
     return SpoolFolder.of(dir.resolve("spool"));
   }
 
-  private Spool afterAKill() throws Exception {
-    Path copy = Spools.afterAKill(dir.resolve("spool"), dir.resolve("copy"));
+  private Spool recoveredAfterKill() throws Exception {
+    Path copy = SpoolFixtures.copyAfterKill(dir.resolve("spool"), dir.resolve("copy"));
     return adopted(SpoolFolder.of(copy));
   }
 
@@ -49,8 +49,8 @@ class SpoolTest {
 
     assertThat(numbers(read)).containsExactly(0L, 1L, 2L);
     assertThat(read.get(2).report().topic()).isEqualTo("topic");
-    assertThat(read.get(2).report().key()).isEqualTo(Spools.key());
-    assertThat(read.get(2).report().value()).isEqualTo(Spools.value(2, 100));
+    assertThat(read.get(2).report().key()).isEqualTo(SpoolFixtures.key());
+    assertThat(read.get(2).report().value()).isEqualTo(SpoolFixtures.value(2, 100));
     assertThat(spool.hasUnread()).isFalse();
     assertThat(spool.size()).isEqualTo(3);
   }
@@ -68,11 +68,11 @@ class SpoolTest {
   void whatIsWrittenOutlivesTheProcess() throws Exception {
     Spool spool = filled(folder().create(), 3, 100);
     spool.read(1, 10_000);
-    spool.remove(step(0, 100).ticket());
+    spool.remove(step(0, 100).sequenceId());
     spool.commit();
     spool.add(List.of(), List.of(step(3, 100)));
 
-    Spool successor = afterAKill();
+    Spool successor = recoveredAfterKill();
 
     assertThat(successor.size()).isEqualTo(3);
     assertThat(numbers(successor.read(10, 10_000))).containsExactly(1L, 2L, 3L);
@@ -83,22 +83,22 @@ class SpoolTest {
     Spool spool = filled(folder().create(), 5, 100);
     spool.read(2, 10_000);
 
-    Spool successor = afterAKill();
+    Spool successor = recoveredAfterKill();
 
-    assertThat(numbers(successor.readDoubtful())).containsExactly(0L, 1L);
-    assertThat(numbers(successor.readDoubtful())).isEmpty();
+    assertThat(numbers(successor.readInDoubt())).containsExactly(0L, 1L);
+    assertThat(numbers(successor.readInDoubt())).isEmpty();
     assertThat(numbers(successor.read(10, 10_000))).containsExactly(2L, 3L, 4L);
   }
 
   @Test
   void nothingIsInDoubtWhenAllThatWasSentIsDone() throws Exception {
     Spool spool = filled(folder().create(), 5, 100);
-    spool.read(2, 10_000).forEach(entry -> spool.remove(entry.ticket()));
+    spool.read(2, 10_000).forEach(entry -> spool.remove(entry.sequenceId()));
     spool.commit();
 
-    Spool successor = afterAKill();
+    Spool successor = recoveredAfterKill();
 
-    assertThat(successor.readDoubtful()).isEmpty();
+    assertThat(successor.readInDoubt()).isEmpty();
     assertThat(numbers(successor.read(10, 10_000))).containsExactly(2L, 3L, 4L);
   }
 
@@ -108,18 +108,18 @@ class SpoolTest {
     spool.add(List.of(step(0, 100), step(1, 100)), List.of(step(2, 100)));
 
     assertThat(numbers(spool.read(10, 10_000))).containsExactly(2L);
-    assertThat(numbers(afterAKill().readDoubtful())).containsExactly(0L, 1L, 2L);
+    assertThat(numbers(recoveredAfterKill().readInDoubt())).containsExactly(0L, 1L, 2L);
   }
 
   @Test
   void whatIsAcknowledgedOutOfOrderStaysInDoubtUntilAllBeforeItIs() throws Exception {
     Spool spool = filled(folder().create(), 3, 100);
     spool.read(3, 10_000);
-    spool.remove(step(0, 100).ticket());
-    spool.remove(step(2, 100).ticket());
+    spool.remove(step(0, 100).sequenceId());
+    spool.remove(step(2, 100).sequenceId());
     spool.commit();
 
-    assertThat(numbers(afterAKill().readDoubtful())).containsExactly(1L, 2L);
+    assertThat(numbers(recoveredAfterKill().readInDoubt())).containsExactly(1L, 2L);
   }
 
   @Test
@@ -130,7 +130,7 @@ class SpoolTest {
     for (int i = 0; i < 10; i++) {
       List<Spool.Entry> read = spool.read(10, 100_000);
       assertThat(numbers(read)).startsWith(i * 10L).hasSize(10);
-      read.forEach(entry -> spool.remove(entry.ticket()));
+      read.forEach(entry -> spool.remove(entry.sequenceId()));
       spool.commit();
       assertThat(segments(spool)).hasSize(9 - i);
     }
@@ -140,7 +140,7 @@ class SpoolTest {
   }
 
   private static List<Path> segments(Spool spool) {
-    return Spools.files(spool.folder()).stream()
+    return SpoolFixtures.files(spool.folder()).stream()
         .filter(file -> file.toString().endsWith(".reports"))
         .toList();
   }
@@ -152,8 +152,8 @@ class SpoolTest {
 
     assertThat(numbers(spool.read(10, 100_000))).containsExactly(0L, 2L);
     assertThat(spool.read(10, 100_000)).isEmpty();
-    assertThat(spool.takeDamaged()).isEqualTo(1);
-    assertThat(spool.takeDamaged()).isZero();
+    assertThat(spool.drainDamagedCount()).isEqualTo(1);
+    assertThat(spool.drainDamagedCount()).isZero();
     assertThat(spool.size()).isEqualTo(2);
     spool.add(List.of(), List.of(step(3, 100)));
     assertThat(numbers(spool.read(10, 100_000))).containsExactly(3L);
@@ -185,14 +185,14 @@ class SpoolTest {
         .asString()
         .contains(".reports is damaged; 2 reports of it can be read, the file is set aside as");
     assertThat(numbers(successor.read(10, 100_000))).containsExactly(0L, 2L);
-    assertThat(successor.takeDamaged()).isZero();
-    assertThat(Spools.files(dir.resolve("spool")))
+    assertThat(successor.drainDamagedCount()).isZero();
+    assertThat(SpoolFixtures.files(dir.resolve("spool")))
         .anyMatch(file -> file.toString().endsWith(".damaged"));
   }
 
   private static void alter(Path file, long report) throws Exception {
     byte[] bytes = Files.readAllBytes(file);
-    bytes[indexOf(bytes, Spools.value(report, 3_000)) + 1_500] ^= 1;
+    bytes[indexOf(bytes, SpoolFixtures.value(report, 3_000)) + 1_500] ^= 1;
     Files.write(file, bytes);
   }
 
@@ -209,7 +209,7 @@ class SpoolTest {
   void noiseIsSetAside() throws Exception {
     Spool spool = filled(folder().create(), 3, 3_000);
     spool.close();
-    Files.write(segments(spool).get(0), Spools.value(7, 50_000));
+    Files.write(segments(spool).get(0), SpoolFixtures.value(7, 50_000));
 
     SpoolFolder.Adopted adopted = folder().adopt();
 
@@ -221,12 +221,14 @@ class SpoolTest {
   @Test
   void aFileThatEndsEarlierHasWhatIsBeforeItsEndWithoutAWord() throws Exception {
     Spool spool = filled(folder().create(), 20, 3_000);
-    Path whole = segments(spool).get(0);
-    long frame = Files.size(whole) / 20;
-    for (long length = Files.size(whole) - 1; length > 0; length -= 997) {
-      Path copy = Spools.afterAKill(spool.folder(), dir.resolve("cut").resolve(length + ".spool"));
+    Path bytes = segments(spool).get(0);
+    long frame = Files.size(bytes) / 20;
+    for (long length = Files.size(bytes) - 1; length > 0; length -= 997) {
+      Path copy =
+          SpoolFixtures.copyAfterKill(
+              spool.folder(), dir.resolve("cut").resolve(length + ".spool"));
       try (FileChannel channel =
-          FileChannel.open(copy.resolve(whole.getFileName()), StandardOpenOption.WRITE)) {
+          FileChannel.open(copy.resolve(bytes.getFileName()), StandardOpenOption.WRITE)) {
         channel.truncate(length);
       }
     }
@@ -272,7 +274,7 @@ class SpoolTest {
   @Test
   void anEmptyOneLeavesNothing() throws Exception {
     Spool spool = filled(folder().create(), 1, 100);
-    spool.remove(spool.read(1, 1_000).get(0).ticket());
+    spool.remove(spool.read(1, 1_000).get(0).sequenceId());
     spool.commit();
 
     spool.close();

@@ -1,0 +1,43 @@
+package io.gradwatch.benchmarks.command;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gradwatch.benchmarks.score.ScoreRow;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The rows, for programs: one line. What there is nothing to take of is null. */
+final class VerdictsJson {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private VerdictsJson() {}
+
+  static String of(List<ScoreRow> rows) {
+    ObjectNode all = JSON.createObjectNode();
+    ArrayNode array = all.putArray("rows");
+    for (ScoreRow row : rows) {
+      ObjectNode node = array.addObject();
+      node.put("judge", row.detector());
+      node.put("part", row.part());
+      node.put("kind", row.kind());
+      node.put("cases", row.cases());
+      node.put("recall", share(row.recall()));
+      node.put("rootCauseRight", share(row.rootCauseRight()));
+      node.put("falseAlarmRuns", row.falseAlarmRuns());
+      node.put("healthyRuns", row.healthyRuns());
+      node.put("lagP50", steps(row.lagP50()));
+      node.put("lagP95", steps(row.lagP95()));
+    }
+    return all.toString();
+  }
+
+  private static @Nullable Double share(double share) {
+    return Double.isNaN(share) ? null : (Double) share;
+  }
+
+  private static @Nullable Long steps(long steps) {
+    return steps < 0 ? null : (Long) steps;
+  }
+}

@@ -1,0 +1,63 @@
+package io.gradwatch.benchmarks.judge;
+
+import io.gradwatch.protocol.TensorReport;
+import io.gradwatch.protocol.VerdictKind;
+import java.util.List;
+
+/**
+ * DeepDiagnosis (Wardat et al., ICSE 2022), with its published defaults; it looks once an epoch,
+ * here at every step.
+ *
+ * <ul>
+ *   <li>numerical error: a loss or value that is not finite; both kinds are credited with it;
+ *   <li>vanishing gradient: mean absolute gradient of a layer under 1e-7;
+ *   <li>dead node: over 0.7 of a layer's units dead;
+ *   <li>saturated activation: inputs of 5 and more for half of a layer. A stream tells outputs
+ *       within 0.01 of the limit, for tanh an input of 2.6, for sigmoid of 4.6;
+ *   <li>learning rate: rate · ‖g‖ / ‖w‖ outside 1e-5 to 1e-1.
+ * </ul>
+ */
+final class DeepDiagnosisRules {
+
+  private static final double VANISHING = 1e-7;
+  private static final double DEAD_SHARE = 0.7;
+  private static final double SATURATED_SHARE = 0.5;
+  private static final double RATIO_TOO_SMALL = 1e-5;
+  private static final double RATIO_TOO_LARGE = 1e-1;
+
+  private DeepDiagnosisRules() {}
+
+  static FaultDetector detector() {
+    return new PublishedRuleSet("deepdiagnosis", DeepDiagnosisRules::rules);
+  }
+
+  private static List<PublishedRule> rules() {
+    return List.of(
+        new PublishedRule(
+            List.of(VerdictKind.NON_FINITE, VerdictKind.EXPLODING_GRADIENT),
+            RuleInput::hasNonFinite),
+        PublishedRule.of(
+            VerdictKind.SATURATED_ACTIVATIONS,
+            input -> input.largestSaturatedShare() >= SATURATED_SHARE),
+        PublishedRule.of(
+            VerdictKind.DEAD_NEURONS, input -> input.largestDeadUnitShare() > DEAD_SHARE),
+        PublishedRule.of(
+            VerdictKind.VANISHING_GRADIENT,
+            input -> input.weights().stream().anyMatch(w -> RuleInput.meanAbsolute(w) < VANISHING)),
+        PublishedRule.of(
+            VerdictKind.UPDATE_RATIO_TOO_SMALL,
+            input ->
+                input.weights().stream().anyMatch(w -> updateRatio(input, w) < RATIO_TOO_SMALL)),
+        PublishedRule.of(
+            VerdictKind.UPDATE_RATIO_TOO_LARGE,
+            input ->
+                input.weights().stream().anyMatch(w -> updateRatio(input, w) > RATIO_TOO_LARGE)));
+  }
+
+  /** Rate · ‖g‖ / ‖w‖; NaN, which fires nothing, where there is no one rate. */
+  private static double updateRatio(RuleInput input, TensorReport weight) {
+    return input.step().learningRate().orElse(Double.NaN)
+        * weight.l2Norm()
+        / weight.parameterL2Norm().orElse(Double.NaN);
+  }
+}

@@ -1,0 +1,48 @@
+package io.gradwatch.benchmarks.judge;
+
+import io.gradwatch.benchmarks.stream.RecordedReport;
+import io.gradwatch.benchmarks.stream.Recording;
+import io.gradwatch.detect.RunEvaluator;
+import io.gradwatch.detect.RunHistory;
+import io.gradwatch.detect.RunUpdate;
+import io.gradwatch.protocol.Event;
+import io.gradwatch.protocol.LayerRef;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Gradwatch's own detectors, as the monitor runs them. */
+public final class GradwatchFaultDetector implements FaultDetector {
+
+  @Override
+  public String name() {
+    return "gradwatch";
+  }
+
+  @Override
+  public List<VerdictSummary> detect(Recording recording) {
+    RunEvaluator watch = new RunEvaluator();
+    Map<String, Event> latestById = new LinkedHashMap<>();
+    Optional<RunHistory> history = Optional.empty();
+    for (RecordedReport report : recording.reports()) {
+      RunUpdate judgement =
+          report instanceof RecordedReport.Step step
+              ? watch.evaluateStep(history, step.report())
+              : watch.evaluateRunInfo(history, ((RecordedReport.Info) report).info());
+      history = Optional.of(judgement.history());
+      judgement.events().forEach(event -> latestById.put(event.id(), event));
+    }
+    return latestById.values().stream().map(GradwatchFaultDetector::verdict).toList();
+  }
+
+  private static VerdictSummary verdict(Event event) {
+    return new VerdictSummary(
+        event.kind(),
+        event.layer().map(LayerRef::name).orElse(""),
+        event.onsetStep(),
+        event.confirmedStep(),
+        event.severity(),
+        event.rootCause());
+  }
+}

@@ -1,0 +1,63 @@
+package io.gradwatch.benchmarks.judge;
+
+import io.gradwatch.benchmarks.stream.Recording;
+import io.gradwatch.lab.trial.EvaluationPoint;
+import io.gradwatch.protocol.Severity;
+import io.gradwatch.protocol.StepReport;
+import io.gradwatch.protocol.VerdictKind;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * Published rules, fed every step, whatever interval their authors sample at: none is handicapped
+ * by that. A rule that has fired stays fired. None of them names a root cause; in their favour the
+ * first to fire counts as it, at the same step the one that is published first.
+ */
+final class PublishedRuleSet implements FaultDetector {
+
+  private final String name;
+  private final Supplier<List<PublishedRule>> rules;
+
+  PublishedRuleSet(String name, Supplier<List<PublishedRule>> rules) {
+    this.name = name;
+    this.rules = rules;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public List<VerdictSummary> detect(Recording recording) {
+    List<PublishedRule> pendingRules = new ArrayList<>(rules.get());
+    Set<VerdictKind> reportedKinds = EnumSet.noneOf(VerdictKind.class);
+    List<VerdictSummary> verdicts = new ArrayList<>();
+    int evaluationCount = 0;
+    List<EvaluationPoint> evaluations = recording.evaluations();
+    for (StepReport step : recording.steps()) {
+      while (evaluationCount < evaluations.size()
+          && evaluations.get(evaluationCount).steps() <= step.step()) {
+        evaluationCount++;
+      }
+      RuleInput input = new RuleInput(step, evaluations.subList(0, evaluationCount));
+      for (PublishedRule rule : List.copyOf(pendingRules)) {
+        if (rule.fires().test(input)) {
+          pendingRules.remove(rule);
+          boolean first = verdicts.isEmpty();
+          rule.kinds().stream()
+              .filter(reportedKinds::add)
+              .forEach(kind -> verdicts.add(verdict(kind, step.step(), first)));
+        }
+      }
+    }
+    return verdicts;
+  }
+
+  private static VerdictSummary verdict(VerdictKind kind, long step, boolean rootCause) {
+    return new VerdictSummary(kind, "", step, step, Severity.WARNING, rootCause);
+  }
+}

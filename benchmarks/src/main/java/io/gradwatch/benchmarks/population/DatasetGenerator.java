@@ -1,0 +1,177 @@
+package io.gradwatch.benchmarks.population;
+
+import io.gradwatch.lab.data.ClassificationDatasets;
+import io.gradwatch.lab.data.DataSplit;
+import io.gradwatch.lab.data.DigitsDataset;
+import io.gradwatch.lab.data.Examples;
+import io.gradwatch.lab.data.RegressionDatasets;
+import io.gradwatch.lab.data.SequenceDatasets;
+import java.util.function.IntPredicate;
+import java.util.function.LongFunction;
+import java.util.function.UnaryOperator;
+
+/**
+ * Where data come from.
+ *
+ * @param description everything that decides the numbers but the seed: a stream recorded under
+ *     another text is stale
+ * @param generator data of a seed
+ */
+record DatasetGenerator(String description, LongFunction<DataSplit> generator) {
+
+  static DatasetGenerator blobs(int rows, int classes, int features, double spread) {
+    return new DatasetGenerator(
+        "blobs(" + rows + "," + classes + "," + features + "," + spread + ")",
+        seed -> ClassificationDatasets.blobs(seed, rows, classes, features, spread));
+  }
+
+  static DatasetGenerator circles(int rows, double noise) {
+    return new DatasetGenerator(
+        "circles(" + rows + "," + noise + ")",
+        seed -> ClassificationDatasets.circles(seed, rows, noise));
+  }
+
+  static DatasetGenerator moons(int rows, double noise) {
+    return new DatasetGenerator(
+        "moons(" + rows + "," + noise + ")",
+        seed -> ClassificationDatasets.moons(seed, rows, noise));
+  }
+
+  static DatasetGenerator spirals(int rows, int arms, double turns) {
+    return new DatasetGenerator(
+        "spirals(" + rows + "," + arms + "," + turns + ")",
+        seed -> ClassificationDatasets.spirals(seed, rows, arms, turns, 0.02));
+  }
+
+  static DatasetGenerator xor(int rows, double noise) {
+    return new DatasetGenerator(
+        "xor(" + rows + "," + noise + ")", seed -> ClassificationDatasets.xor(seed, rows, noise));
+  }
+
+  static DatasetGenerator categories(int rows, int vocabulary, int classes) {
+    return new DatasetGenerator(
+        "categories(" + rows + "," + vocabulary + "," + classes + ")",
+        seed -> ClassificationDatasets.categories(seed, rows, vocabulary, classes));
+  }
+
+  static DatasetGenerator sine(int rows, double noise) {
+    return new DatasetGenerator(
+        "sine(" + rows + "," + noise + ") of values",
+        seed -> RegressionDatasets.sine(seed, rows, noise));
+  }
+
+  static DatasetGenerator quadratic(int rows, double range, double noise) {
+    return new DatasetGenerator(
+        "quadratic(" + rows + "," + range + "," + noise + ") of values",
+        seed -> RegressionDatasets.quadratic(seed, rows, range, noise));
+  }
+
+  static DatasetGenerator quartic(int rows, double range) {
+    return new DatasetGenerator(
+        "quartic(" + rows + "," + range + ") of values",
+        seed -> RegressionDatasets.quartic(seed, rows, range, 0));
+  }
+
+  static DatasetGenerator friedman(int rows, int features, double noise) {
+    return new DatasetGenerator(
+        "friedman(" + rows + "," + features + "," + noise + ") of values",
+        seed -> RegressionDatasets.friedman(seed, rows, features, noise));
+  }
+
+  static DatasetGenerator linear(int rows, int features, double noise) {
+    return new DatasetGenerator(
+        "linear(" + rows + "," + features + "," + noise + ") of values",
+        seed -> RegressionDatasets.linear(seed, rows, features, noise));
+  }
+
+  static DatasetGenerator recall(int rows, int steps, int classes, double noise) {
+    return new DatasetGenerator(
+        "recall(" + rows + "," + steps + "," + classes + "," + noise + ")",
+        seed -> SequenceDatasets.recall(seed, rows, steps, classes, noise));
+  }
+
+  static DatasetGenerator adding(int rows, int steps) {
+    return new DatasetGenerator(
+        "adding(" + rows + "," + steps + ") of values",
+        seed -> SequenceDatasets.adding(seed, rows, steps));
+  }
+
+  static DatasetGenerator frequencies(int rows, int steps, int classes, double noise) {
+    return new DatasetGenerator(
+        "frequencies(" + rows + "," + steps + "," + classes + "," + noise + ")",
+        seed -> SequenceDatasets.frequencies(seed, rows, steps, classes, noise));
+  }
+
+  static DatasetGenerator sineAhead(int rows, int steps) {
+    return new DatasetGenerator(
+        "sineAhead(" + rows + "," + steps + ") of values",
+        seed -> SequenceDatasets.nextSineValue(seed, rows, steps, 0.05));
+  }
+
+  static DatasetGenerator tokens(int rows, int length, int vocabulary, int classes, double share) {
+    return new DatasetGenerator(
+        "tokens(" + rows + "," + length + "," + vocabulary + "," + classes + "," + share + ")",
+        seed -> SequenceDatasets.tokens(seed, rows, length, vocabulary, classes, share));
+  }
+
+  static DatasetGenerator digits(int rows) {
+    return new DatasetGenerator("digits(" + rows + ")", seed -> DigitsDataset.flat(seed, rows));
+  }
+
+  static DatasetGenerator digitsByRow(int rows) {
+    return new DatasetGenerator(
+        "digitsByRow(" + rows + ")", seed -> DigitsDataset.byRow(seed, rows));
+  }
+
+  /** Inputs in another unit, or off their zero. */
+  DatasetGenerator scaleInputs(double factor, double offset) {
+    return transform(
+        "inputs*" + factor + "+" + offset,
+        split -> split.withInputs(value -> factor * value + offset));
+  }
+
+  /** Targets in another unit, or off their zero. */
+  DatasetGenerator scaleTargets(double factor, double offset) {
+    return transform(
+        "targets*" + factor + "+" + offset,
+        split -> split.withTargets(value -> factor * value + offset));
+  }
+
+  DatasetGenerator withSingleOutput() {
+    return transform("singleOutput", DataSplit::withSingleOutput);
+  }
+
+  DatasetGenerator limitTrainingRows(int rows) {
+    return transform("trainRows(" + rows + ")", split -> split.withTrainRows(rows));
+  }
+
+  /** Targets that inputs tell nothing of. */
+  DatasetGenerator withShuffledTargets() {
+    return new DatasetGenerator(
+        description + ".shuffledTargets",
+        seed -> generator.apply(seed).withShuffledTargets(seed + 77));
+  }
+
+  /** A row to train on, all of whose inputs are this. */
+  DatasetGenerator setTrainingInputs(int row, double value) {
+    IntPredicate chosen = candidate -> candidate == row;
+    return transformTraining(
+        "trainRow(" + row + "," + value + ")", rows -> rows.withInputs(chosen, old -> value));
+  }
+
+  /** A row to train on, all of whose targets are this. */
+  DatasetGenerator setTrainingTargets(int row, double value) {
+    IntPredicate chosen = candidate -> candidate == row;
+    return transformTraining(
+        "trainTarget(" + row + "," + value + ")", rows -> rows.withTargets(chosen, old -> value));
+  }
+
+  private DatasetGenerator transformTraining(String modification, UnaryOperator<Examples> change) {
+    return transform(modification, split -> split.withTrain(change));
+  }
+
+  private DatasetGenerator transform(String modification, UnaryOperator<DataSplit> change) {
+    return new DatasetGenerator(
+        description + "." + modification, seed -> change.apply(generator.apply(seed)));
+  }
+}

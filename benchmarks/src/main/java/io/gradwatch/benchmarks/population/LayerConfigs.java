@@ -1,0 +1,219 @@
+package io.gradwatch.benchmarks.population;
+
+import io.gradwatch.lab.data.DataSplit;
+import io.gradwatch.lab.data.RowShape;
+import java.util.List;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
+import org.deeplearning4j.nn.conf.layers.EmbeddingLayer;
+import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
+import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.GravesLSTM;
+import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
+import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
+import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
+import org.deeplearning4j.nn.weights.WeightInitIdentity;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+
+/** Layers as variants use them, and networks made of them. */
+final class LayerConfigs {
+
+  /** Pictures are those of the digits. */
+  private static final int IMAGE_SIZE = 8;
+
+  private LayerConfigs() {}
+
+  static Layer dense(int width) {
+    return new DenseLayer.Builder().nOut(width).build();
+  }
+
+  static Layer denseBias(int width, double bias) {
+    return new DenseLayer.Builder().nOut(width).biasInit(bias).build();
+  }
+
+  /** With no function of its own, to go before a normalisation. */
+  static Layer linear(int width) {
+    return new DenseLayer.Builder().nOut(width).activation(Activation.IDENTITY).build();
+  }
+
+  static Layer batchNorm() {
+    return new BatchNormalization.Builder().build();
+  }
+
+  /** Keeps this share of inputs. */
+  static Layer dropout(double retainProbability) {
+    return new DropoutLayer.Builder(retainProbability).build();
+  }
+
+  static Layer activation(Activation function) {
+    return new ActivationLayer.Builder().activation(function).build();
+  }
+
+  static Layer convolution(int filters) {
+    return new ConvolutionLayer.Builder(3, 3)
+        .nOut(filters)
+        .convolutionMode(ConvolutionMode.Same)
+        .build();
+  }
+
+  static Layer convolutionBias(int filters, double bias) {
+    return new ConvolutionLayer.Builder(3, 3)
+        .nOut(filters)
+        .biasInit(bias)
+        .convolutionMode(ConvolutionMode.Same)
+        .build();
+  }
+
+  static Layer maxPool() {
+    return new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.MAX)
+        .kernelSize(2, 2)
+        .stride(2, 2)
+        .build();
+  }
+
+  static Layer embedding(int vocabulary, int width) {
+    return new EmbeddingLayer.Builder().nIn(vocabulary).nOut(width).build();
+  }
+
+  static Layer embeddingSequence(int vocabulary, int length, int width) {
+    return new EmbeddingSequenceLayer.Builder()
+        .nIn(vocabulary)
+        .nOut(width)
+        .inputLength(length)
+        .build();
+  }
+
+  static Layer meanOverTime() {
+    return new GlobalPoolingLayer(PoolingType.AVG);
+  }
+
+  static Layer rnn(int width) {
+    return new SimpleRnn.Builder().nOut(width).activation(Activation.TANH).build();
+  }
+
+  /** An Elman layer whose state is multiplied by a gain from time step to time step. */
+  static Layer rnnGain(int width, double gain, Activation activation) {
+    return new SimpleRnn.Builder()
+        .nOut(width)
+        .activation(activation)
+        .weightInitRecurrent(new WeightInitIdentity(gain))
+        .build();
+  }
+
+  static Layer lstm(int width, double forgetBias) {
+    return new LSTM.Builder()
+        .nOut(width)
+        .activation(Activation.TANH)
+        .forgetGateBiasInit(forgetBias)
+        .build();
+  }
+
+  @SuppressWarnings("deprecation") // people still train it
+  static Layer gravesLstm(int width, double forgetBias) {
+    return new GravesLSTM.Builder()
+        .nOut(width)
+        .activation(Activation.TANH)
+        .forgetGateBiasInit(forgetBias)
+        .build();
+  }
+
+  static Layer bidirectional(Layer layer) {
+    return new Bidirectional(Bidirectional.Mode.CONCAT, layer);
+  }
+
+  static Layer output(DataSplit split, Activation activation, LossFunction loss) {
+    int width = split.outputs();
+    return split.train().targetShape().steps() > 0
+        ? new RnnOutputLayer.Builder(loss).nOut(width).activation(activation).build()
+        : new OutputLayer.Builder(loss).nOut(width).activation(activation).build();
+  }
+
+  /** Hidden layers one after another; the first few may be frozen. */
+  static MultiLayerConfiguration sequential(
+      NeuralNetConfiguration.Builder settings,
+      DataSplit split,
+      List<Layer> hidden,
+      int frozenLayers,
+      Layer outputLayer) {
+    NeuralNetConfiguration.ListBuilder layers = settings.list();
+    int lastRecurrentIndex = lastRecurrentIndex(hidden, split);
+    for (int i = 0; i < hidden.size(); i++) {
+      Layer layer = i == lastRecurrentIndex ? new LastTimeStep(hidden.get(i)) : hidden.get(i);
+      layers.layer(i < frozenLayers ? new FrozenLayer(layer) : layer);
+    }
+    layers.layer(outputLayer);
+    layers.validateOutputLayerConfig(false); // some faults are just what it refuses
+    layers.overrideNinUponBuild(false); // an embedding's inputs are not the features
+    layers.setInputType(inputType(hidden, split));
+    return layers.build();
+  }
+
+  /** The layer that hands on its last time step alone; −1 when none does. */
+  private static int lastRecurrentIndex(List<Layer> hidden, DataSplit split) {
+    if (split.train().targetShape().steps() > 0) {
+      return -1;
+    }
+    int outputLayer = -1;
+    for (int i = 0; i < hidden.size(); i++) {
+      if (hidden.get(i) instanceof GlobalPoolingLayer) {
+        return -1;
+      }
+      if (hidden.get(i) instanceof BaseRecurrentLayer || hidden.get(i) instanceof Bidirectional) {
+        outputLayer = i;
+      }
+    }
+    return outputLayer;
+  }
+
+  private static InputType inputType(List<Layer> hidden, DataSplit split) {
+    RowShape shape = split.train().inputShape();
+    if (hidden.stream().anyMatch(ConvolutionLayer.class::isInstance)) {
+      return InputType.convolutionalFlat(IMAGE_SIZE, IMAGE_SIZE, 1);
+    }
+    return shape.steps() > 0
+        ? InputType.recurrent(shape.features(), shape.steps())
+        : InputType.feedForward(shape.features());
+  }
+
+  /** A layer, then blocks x + f(x), then the output. */
+  static ComputationGraphConfiguration residual(
+      NeuralNetConfiguration.Builder settings,
+      DataSplit split,
+      int blocks,
+      int width,
+      Layer outputLayer) {
+    ComputationGraphConfiguration.GraphBuilder graph =
+        settings.graphBuilder().addInputs("in").addLayer("first", dense(width), "in");
+    String previous = "first";
+    for (int i = 0; i < blocks; i++) {
+      graph.addLayer("block" + i, dense(width), previous);
+      graph.addVertex(
+          "sum" + i, new ElementWiseVertex(ElementWiseVertex.Op.Add), previous, "block" + i);
+      previous = "sum" + i;
+    }
+    return graph
+        .addLayer("last", (FeedForwardLayer) outputLayer, previous)
+        .setOutputs("last")
+        .setInputTypes(InputType.feedForward(split.inputs()))
+        .build();
+  }
+}

@@ -1,0 +1,122 @@
+package io.gradwatch.benchmarks.population;
+
+import io.gradwatch.protocol.LayerReport;
+import io.gradwatch.protocol.StepReport;
+import io.gradwatch.protocol.TensorReport;
+import io.gradwatch.protocol.TensorRole;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.DoubleStream;
+
+/** Figures of a recorded step by which a run's behaviour is proved; no detector uses them. */
+final class StepStatistics {
+
+  private StepStatistics() {}
+
+  /** Whether the loss and every gradient are. */
+  static boolean allFinite(StepReport step) {
+    return Double.isFinite(gradientNorm(step)) && Double.isFinite(step.loss().orElse(0));
+  }
+
+  /** L2 norm of the gradient of all parameters; NaN when an element is not finite. */
+  static double gradientNorm(StepReport step) {
+    double sum = 0;
+    for (LayerReport layer : step.layers()) {
+      for (TensorReport tensor : layer.tensors()) {
+        sum += tensor.nonFinite() > 0 ? Double.NaN : tensor.l2Norm() * tensor.l2Norm();
+      }
+    }
+    return Math.sqrt(sum);
+  }
+
+  /** L2 norm of all weights' updates over that of all weights. */
+  static double updateRatio(StepReport step) {
+    return norm(step, tensor -> isWeight(tensor) ? tensor.updateL2Norm().orElse(0) : 0)
+        / norm(step, tensor -> isWeight(tensor) ? tensor.parameterL2Norm().orElse(0) : 0);
+  }
+
+  private interface TensorNorm {
+    double of(TensorReport tensor);
+  }
+
+  private static double norm(StepReport step, TensorNorm norm) {
+    double sum = 0;
+    for (LayerReport layer : step.layers()) {
+      for (TensorReport tensor : layer.tensors()) {
+        sum += norm.of(tensor) * norm.of(tensor);
+      }
+    }
+    return Math.sqrt(sum);
+  }
+
+  private static boolean isWeight(TensorReport tensor) {
+    return tensor.role() != TensorRole.BIAS;
+  }
+
+  /** Root mean square of the first layer's weight gradient over that of the last's. */
+  static double firstToLastLayerRatio(StepReport step) {
+    double[] roots =
+        step.layers().stream()
+            .flatMap(layer -> layer.tensors().stream().filter(StepStatistics::isWeight).limit(1))
+            .mapToDouble(tensor -> tensor.l2Norm() / Math.sqrt((double) tensor.elements()))
+            .toArray();
+    return roots.length < 2 ? 1 : roots[0] / roots[roots.length - 1];
+  }
+
+  /** Largest share of dead units of a layer. */
+  static double largestDeadUnitShare(StepReport step) {
+    return largest(step, layer -> layer.activation().map(a -> a.deadUnitShare()).orElse(0.0));
+  }
+
+  /** Largest share of saturated outputs of a layer but the last. */
+  static double largestSaturatedShare(StepReport step) {
+    int last = step.layers().get(step.layers().size() - 1).index();
+    return largest(
+        step,
+        layer ->
+            layer.index() == last
+                ? 0
+                : layer.activation().map(a -> a.saturatedShare()).orElse(0.0));
+  }
+
+  /** Gradient at the first time step over that at the last, the least of all layers. */
+  static double smallestTimeStepRatio(StepReport step) {
+    return timeStepRatios(step).min().orElse(Double.NaN);
+  }
+
+  /** Gradient at the first time step over that at the last, the most of all layers. */
+  static double largestTimeStepRatio(StepReport step) {
+    return timeStepRatios(step).max().orElse(Double.NaN);
+  }
+
+  private static DoubleStream timeStepRatios(StepReport step) {
+    return step.layers().stream()
+        .flatMap(layer -> layer.timeSteps().stream())
+        .map(steps -> steps.gradientL2Norms())
+        .filter(norms -> norms.size() > 1)
+        .mapToDouble(norms -> norms.get(0) / norms.get(norms.size() - 1));
+  }
+
+  private interface LayerStatistic {
+    double of(LayerReport layer);
+  }
+
+  private static double largest(StepReport step, LayerStatistic statistic) {
+    return step.layers().stream().mapToDouble(statistic::of).max().orElse(0);
+  }
+
+  /** Mean loss over a part of the run, from and to as shares of it. */
+  static double meanLoss(List<StepReport> steps, double from, double to) {
+    return steps.subList((int) (from * steps.size()), (int) (to * steps.size())).stream()
+        .mapToDouble(step -> step.loss().orElse(Double.NaN))
+        .average()
+        .orElse(Double.NaN);
+  }
+
+  /** The middle one of figures; those that are NaN come last. */
+  static double median(DoubleStream values) {
+    double[] sorted = values.toArray();
+    Arrays.sort(sorted);
+    return sorted.length == 0 ? Double.NaN : sorted[sorted.length / 2];
+  }
+}

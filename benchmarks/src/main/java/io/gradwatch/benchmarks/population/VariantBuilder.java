@@ -1,0 +1,175 @@
+package io.gradwatch.benchmarks.population;
+
+import io.gradwatch.lab.data.DataSplit;
+import io.gradwatch.lab.trial.BatchTransform;
+import io.gradwatch.lab.trial.Restart;
+import io.gradwatch.lab.trial.TrainableNetwork;
+import io.gradwatch.lab.trial.Trial;
+import io.gradwatch.lab.trial.TrialBuilder;
+import io.gradwatch.protocol.VerdictKind;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** A variant as it is declared: what is trained, what was planted, how it must behave. */
+final class VariantBuilder {
+
+  private final String name;
+  private final DatasetGenerator dataset;
+  private final NetworkSpec network;
+  private final StringBuilder modifications = new StringBuilder();
+  private final Set<VerdictKind> alternatives = EnumSet.noneOf(VerdictKind.class);
+  private final Set<VerdictKind> acceptable = EnumSet.noneOf(VerdictKind.class);
+  private int batchSize = 32;
+  private long steps = 400;
+  private boolean shuffle = true;
+  private Optional<Restart> restart = Optional.empty();
+  private Consumer<TrainableNetwork> prepareNetwork = learner -> {};
+  private BatchTransform changeBatches = (step, rows) -> rows;
+  private List<Integer> faultyLayers = List.of();
+  private long plantedStep;
+  private OnsetRule onsetRule = OnsetRule.AS_PLANTED;
+  private ValidityCheck validityCheck = run -> Optional.empty();
+
+  private VariantBuilder(String name, DatasetGenerator dataset, NetworkSpec network) {
+    this.name = name;
+    this.dataset = dataset;
+    this.network = network;
+  }
+
+  static VariantBuilder of(String name, DatasetGenerator dataset, NetworkSpec network) {
+    return new VariantBuilder(name, dataset, network);
+  }
+
+  VariantBuilder batchSize(int rows) {
+    batchSize = rows;
+    return this;
+  }
+
+  VariantBuilder steps(long count) {
+    steps = count;
+    return this;
+  }
+
+  VariantBuilder withoutShuffling() {
+    shuffle = false;
+    return this;
+  }
+
+  VariantBuilder restart(long checkpoint, long crash) {
+    restart = Optional.of(new Restart(checkpoint, crash));
+    modifications.append(' ').append(restart.get());
+    return this;
+  }
+
+  /** Changes the initialised network; what is done is said, since streams are known by it. */
+  VariantBuilder prepareNetwork(String description, Consumer<TrainableNetwork> change) {
+    prepareNetwork = change;
+    modifications.append(' ').append(description);
+    return this;
+  }
+
+  /** Changes batches; what is done is said, since streams are known by it. */
+  VariantBuilder changeBatches(String description, BatchTransform change) {
+    changeBatches = change;
+    modifications.append(' ').append(description);
+    return this;
+  }
+
+  VariantBuilder alternatives(VerdictKind... kinds) {
+    alternatives.addAll(List.of(kinds));
+    return this;
+  }
+
+  VariantBuilder acceptable(VerdictKind... kinds) {
+    acceptable.addAll(List.of(kinds));
+    return this;
+  }
+
+  VariantBuilder faultyLayers(Integer... indices) {
+    faultyLayers = List.of(indices);
+    return this;
+  }
+
+  VariantBuilder plantedAt(long step) {
+    plantedStep = step;
+    return this;
+  }
+
+  VariantBuilder onsetRule(OnsetRule onset) {
+    onsetRule = onset;
+    return this;
+  }
+
+  VariantBuilder requires(ValidityCheck check) {
+    validityCheck = check;
+    return this;
+  }
+
+  /** A faulty variant, at a place among those of its kind. */
+  Variant buildFaulty(VerdictKind kind, int index) {
+    KindExpectations expectations = KindExpectations.of(kind);
+    Set<VerdictKind> otherKinds = union(expectations.alternatives(), alternatives);
+    otherKinds.remove(kind);
+    Set<VerdictKind> acceptableKinds = union(expectations.acceptable(), acceptable);
+    acceptableKinds.removeAll(otherKinds);
+    acceptableKinds.remove(kind);
+    Set<VerdictKind> forbiddenKinds = union(expectations.forbidden(), Set.of());
+    forbiddenKinds.removeAll(otherKinds);
+    forbiddenKinds.removeAll(acceptableKinds);
+    return variant(
+        index,
+        new GroundTruth(
+            Optional.of(kind),
+            otherKinds,
+            acceptableKinds,
+            forbiddenKinds,
+            faultyLayers,
+            plantedStep,
+            onsetRule),
+        validityCheck);
+  }
+
+  /** A healthy variant, at a place among them. */
+  Variant buildHealthy(int index) {
+    return variant(
+        index, GroundTruth.healthy(acceptable), validityCheck.and(ValidityChecks.allFinite()));
+  }
+
+  private static Set<VerdictKind> union(Set<VerdictKind> first, Set<VerdictKind> second) {
+    Set<VerdictKind> all = EnumSet.noneOf(VerdictKind.class);
+    all.addAll(first);
+    all.addAll(second);
+    return all;
+  }
+
+  private Variant variant(int index, GroundTruth truth, ValidityCheck check) {
+    String all =
+        dataset.description()
+            + " | "
+            + network.description()
+            + " | batch "
+            + batchSize
+            + " steps "
+            + steps
+            + (shuffle ? "" : " in order")
+            + modifications;
+    return new Variant(name, PopulationPart.ofIndex(index), all, truth, check, this::trial);
+  }
+
+  private Trial trial(long seed) {
+    DataSplit split = dataset.generator().apply(seed);
+    TrialBuilder trial =
+        Trial.builder(name + "__" + seed, () -> network.build(split, seed), split)
+            .batchSize(batchSize)
+            .steps(steps)
+            .seed(seed)
+            .shuffle(shuffle)
+            .afterInitialisation(prepareNetwork)
+            .batchTransform(changeBatches);
+    restart.ifPresent(trial::restart);
+    return trial.build();
+  }
+}

@@ -1,0 +1,23 @@
+package io.gradwatch.benchmarks.judge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gradwatch.benchmarks.judge.RecordingBuilder.LayerFixture;
+import io.gradwatch.protocol.VerdictKind;
+import org.junit.jupiter.api.Test;
+
+final class GradwatchFaultDetectorTest {
+
+  @Test
+  void saysWhatTheDetectorsSay() {
+    RecordingBuilder run =
+        new RecordingBuilder()
+            .steps(30, 1, LayerFixture.healthy(), LayerFixture.healthy())
+            .step(0.7, LayerFixture.healthy().nans(1), LayerFixture.healthy());
+
+    assertThat(new GradwatchFaultDetector().detect(run.build()))
+        .singleElement()
+        .matches(verdict -> verdict.kind() == VerdictKind.NON_FINITE)
+        .matches(verdict -> verdict.confirmedStep() == 30 && verdict.rootCause());
+  }
+}

@@ -1,0 +1,104 @@
+package io.gradwatch.benchmarks.population;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gradwatch.benchmarks.judge.RecordingBuilder;
+import io.gradwatch.benchmarks.judge.RecordingBuilder.LayerFixture;
+import io.gradwatch.benchmarks.stream.Recording;
+import org.junit.jupiter.api.Test;
+
+final class ValidityChecksTest {
+
+  private static final LayerFixture HEALTHY = LayerFixture.healthy();
+
+  private static void assertHolds(ValidityCheck check, Recording recording) {
+    assertThat(check.violation(recording)).isEmpty();
+  }
+
+  private static void assertFails(ValidityCheck check, Recording recording) {
+    assertThat(check.violation(recording)).isPresent();
+  }
+
+  @Test
+  void qualityIsThatOfTheLastThreeEvaluations() {
+    Recording recording =
+        new RecordingBuilder()
+            .steps(1, 1, HEALTHY)
+            .evaluated(0.1, 1, 1)
+            .evaluated(0.6, 1, 1)
+            .evaluated(0.8, 1, 1)
+            .evaluated(0.7, 1, 1)
+            .build();
+
+    assertHolds(ValidityChecks.reachesQuality(0.69), recording);
+    assertFails(ValidityChecks.reachesQuality(0.71), recording);
+    assertHolds(ValidityChecks.staysBelowQuality(0.71), recording);
+    assertFails(ValidityChecks.staysBelowQuality(0.69), recording);
+  }
+
+  @Test
+  void aQualityThatIsNotANumberIsNoneAtAll() {
+    Recording recording =
+        new RecordingBuilder().step(1, HEALTHY).evaluated(Double.NaN, 1, 1).build();
+
+    assertHolds(ValidityChecks.staysBelowQuality(-1e9), recording);
+    assertFails(ValidityChecks.reachesQuality(-1e9), recording);
+  }
+
+  @Test
+  void growthCountsFromThePlantedStep() {
+    Recording recording =
+        new RecordingBuilder()
+            .step(1, HEALTHY.gradientNorm(0.001))
+            .step(1, HEALTHY.gradientNorm(1))
+            .step(1, HEALTHY.gradientNorm(99))
+            .build();
+
+    assertHolds(ValidityChecks.gradientGrowsBy(0, 100), recording);
+    assertFails(ValidityChecks.gradientGrowsBy(1, 100), recording);
+  }
+
+  @Test
+  void zeroMeansZeroAtMostSteps() {
+    LayerFixture zeroLayer = HEALTHY.gradientNorm(0).zeros(100);
+
+    assertHolds(
+        ValidityChecks.zeroGradients(),
+        new RecordingBuilder().step(1, HEALTHY).steps(9, 1, zeroLayer).build());
+    assertFails(
+        ValidityChecks.zeroGradients(),
+        new RecordingBuilder().step(1, zeroLayer).steps(9, 1, HEALTHY).build());
+  }
+
+  @Test
+  void saturationOfTheLastLayerIsNoFault() {
+    assertHolds(
+        ValidityChecks.saturatedShareAtLeast(0.7),
+        new RecordingBuilder().steps(9, 1, HEALTHY.saturatedShare(0.8), HEALTHY).build());
+    assertFails(
+        ValidityChecks.saturatedShareAtLeast(0.7),
+        new RecordingBuilder().steps(9, 1, HEALTHY, HEALTHY.saturatedShare(0.8)).build());
+  }
+
+  @Test
+  void aLossThatFallsDoesNotStay() {
+    assertFails(
+        ValidityChecks.lossPlateaus(0.85), new RecordingBuilder().steps(100, 1, HEALTHY).build());
+
+    RecordingBuilder plateau = new RecordingBuilder();
+    for (int i = 0; i < 100; i++) {
+      plateau.step(i % 2 == 0 ? 0.7 : 0.72, HEALTHY);
+    }
+    assertHolds(ValidityChecks.lossPlateaus(0.85), plateau.build());
+  }
+
+  @Test
+  void overfittingWantsATestLossThatRoseWhileTheTrainingLossFell() {
+    RecordingBuilder recording =
+        new RecordingBuilder().step(1, HEALTHY).evaluated(0.5, 1, 1).evaluated(0.9, 0.1, 1.4);
+
+    assertHolds(ValidityChecks.overfits(1.3), recording.build());
+    assertFails(ValidityChecks.overfits(1.5), recording.build());
+    assertFails(ValidityChecks.overfits(1.3), recording.evaluated(0.5, 1.3, 1.4).build());
+  }
+}

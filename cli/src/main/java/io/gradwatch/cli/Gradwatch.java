@@ -1,0 +1,34 @@
+package io.gradwatch.cli;
+
+import io.gradwatch.cli.command.CommandErrorHandler;
+import io.gradwatch.cli.command.DemoCommand;
+import io.gradwatch.cli.command.LabCommand;
+import io.gradwatch.cli.command.TrainCommand;
+import io.gradwatch.monitor.MonitorCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line. Exit code 0: done; 1: a training failed; 2: wrong input, or no broker. */
+@Command(
+    name = "gradwatch",
+    description =
+        "Watches the gradients of neural networks while they train, and says what goes wrong.",
+    mixinStandardHelpOptions = true,
+    version = "gradwatch 0.1.0",
+    subcommands = {DemoCommand.class, TrainCommand.class, MonitorCommand.class, LabCommand.class},
+    synopsisSubcommandLabel = "demo|train|monitor|lab")
+public final class Gradwatch {
+
+  private Gradwatch() {}
+
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    CommandLine line = new CommandLine(new Gradwatch());
+    line.setExecutionExceptionHandler(new CommandErrorHandler());
+    line.setParameterExceptionHandler(new CommandErrorHandler());
+    return line;
+  }
+}

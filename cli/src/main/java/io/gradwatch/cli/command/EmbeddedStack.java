@@ -1,0 +1,55 @@
+package io.gradwatch.cli.command;
+
+import io.gradwatch.cli.ScratchFolder;
+import io.gradwatch.cli.broker.EmbeddedBroker;
+import io.gradwatch.cli.console.Screen;
+import io.gradwatch.monitor.Monitor;
+import io.gradwatch.monitor.MonitorConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** An embedded broker and a monitor on it, for as long as a command runs. */
+final class EmbeddedStack implements AutoCloseable {
+
+  private final EmbeddedBroker broker;
+  private final Monitor monitor;
+
+  private EmbeddedStack(EmbeddedBroker broker, Monitor monitor) {
+    this.broker = broker;
+    this.monitor = monitor;
+  }
+
+  static EmbeddedStack start(ScratchFolder scratch) throws IOException {
+    Path stateDir = scratch.folder("streams");
+    EmbeddedBroker broker = EmbeddedBroker.start(scratch.folder("kafka"));
+    try {
+      return new EmbeddedStack(
+          broker, Monitor.start(MonitorConfig.embedded(broker.bootstrap(), stateDir)));
+    } catch (RuntimeException e) {
+      broker.close();
+      throw e;
+    }
+  }
+
+  String bootstrap() {
+    return broker.bootstrap();
+  }
+
+  /** Says where it can be reached. */
+  void printAddresses(Screen screen) {
+    screen.print("Kafka      " + bootstrap() + ", embedded");
+    screen.print("live page  " + pageAddress());
+    screen.print("");
+  }
+
+  /** Address of the live page. */
+  String pageAddress() {
+    return monitor.address().toString();
+  }
+
+  @Override
+  public void close() {
+    monitor.close();
+    broker.close();
+  }
+}

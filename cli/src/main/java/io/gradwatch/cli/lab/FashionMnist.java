@@ -1,0 +1,79 @@
+package io.gradwatch.cli.lab;
+
+import io.gradwatch.lab.catalogue.Fault;
+import io.gradwatch.lab.catalogue.ImageFaultRecipes;
+import io.gradwatch.lab.data.DataSplit;
+import io.gradwatch.lab.data.PredictionTask;
+import io.gradwatch.trainer.data.DataFiles;
+import io.gradwatch.trainer.data.Examples;
+import io.gradwatch.trainer.job.DataSpec;
+import io.gradwatch.trainer.job.JobException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.dataset.DataSet;
+
+/** Fashion-MNIST, read as a job reads it, where it is installed. */
+public final class FashionMnist {
+
+  /** Where Debian's package dataset-fashion-mnist puts it. */
+  private static final Path INSTALLED_IMAGES =
+      Path.of("/usr/share/datasets/fashion-mnist/train-images-idx3-ubyte.gz");
+
+  private static final int PIXELS = 28 * 28;
+  private static final int CLASSES = 10;
+  private static final double MAX_PIXEL = 255;
+
+  /** Pictures that are trained and tested on. */
+  private static final int ROWS = 3_000;
+
+  private final Path images;
+  private @Nullable DataSet cachedRows;
+
+  private FashionMnist(Path images) {
+    this.images = images;
+  }
+
+  /** Faults on these pictures; none where they are not installed. */
+  public static List<Fault> faults() {
+    return faults(INSTALLED_IMAGES);
+  }
+
+  static List<Fault> faults(Path images) {
+    return Files.isReadable(images)
+        ? ImageFaultRecipes.onFashionMnist(new FashionMnist(images)::split)
+        : List.of();
+  }
+
+  private synchronized DataSplit split(long seed) {
+    DataSet loaded = cachedRows;
+    if (loaded == null) {
+      loaded = read();
+      cachedRows = loaded;
+    }
+    return DataSplit.of(PredictionTask.CLASSIFICATION, loaded, seed)
+        .withInputs(pixel -> pixel / MAX_PIXEL);
+  }
+
+  private DataSet read() {
+    DataSpec spec =
+        new DataSpec(
+            DataSpec.Format.IDX,
+            Optional.of(images),
+            Optional.empty(),
+            0,
+            PIXELS - 1,
+            new DataSpec.Target.Classes(PIXELS, CLASSES),
+            0,
+            DataSpec.Scale.NONE,
+            false);
+    try {
+      Examples examples = DataFiles.read(spec).train();
+      return examples.batch(examples.inOrder(), 0, Math.min(ROWS, examples.rows()));
+    } catch (JobException e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
+  }
+}

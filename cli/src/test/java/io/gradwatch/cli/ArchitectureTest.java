@@ -1,0 +1,110 @@
+package io.gradwatch.cli;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The arrows of all modules at once: cli is the one that has every module on its classpath. */
+@AnalyzeClasses(packages = "io.gradwatch", importOptions = DoNotIncludeTests.class)
+final class ArchitectureTest {
+
+  @ArchTest
+  static final ArchRule ARROWS_GO_ONE_WAY =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("protocol")
+          .definedBy("io.gradwatch.protocol..")
+          .layer("publisher")
+          .definedBy("io.gradwatch.publisher..")
+          .layer("kernel")
+          .definedBy("io.gradwatch.kernel..")
+          .layer("dl4j")
+          .definedBy("io.gradwatch.dl4j..")
+          .layer("trainer")
+          .definedBy("io.gradwatch.trainer..")
+          .layer("detect")
+          .definedBy("io.gradwatch.detect..")
+          .layer("streams")
+          .definedBy("io.gradwatch.streams..")
+          .layer("monitor")
+          .definedBy("io.gradwatch.monitor..")
+          .layer("lab")
+          .definedBy("io.gradwatch.lab..")
+          .layer("cli")
+          .definedBy("io.gradwatch.cli..")
+          .whereLayer("protocol")
+          .mayNotAccessAnyLayer()
+          .whereLayer("publisher")
+          .mayOnlyAccessLayers("protocol")
+          .whereLayer("kernel")
+          .mayNotAccessAnyLayer()
+          .whereLayer("dl4j")
+          .mayOnlyAccessLayers("protocol", "kernel")
+          .whereLayer("trainer")
+          .mayOnlyAccessLayers("protocol", "publisher", "dl4j")
+          .whereLayer("detect")
+          .mayOnlyAccessLayers("protocol")
+          .whereLayer("streams")
+          .mayOnlyAccessLayers("protocol", "detect")
+          .whereLayer("monitor")
+          .mayOnlyAccessLayers("protocol", "detect", "streams")
+          .whereLayer("lab")
+          .mayOnlyAccessLayers("protocol", "dl4j", "detect")
+          .whereLayer("cli")
+          .mayNotBeAccessedByAnyLayer()
+          .ensureAllClassesAreContainedInArchitecture();
+
+  @ArchTest
+  static final ArchRule THE_CONTRACT_KNOWS_NEITHER_KAFKA_NOR_DL4J =
+      noClasses()
+          .that()
+          .resideInAPackage("io.gradwatch.protocol..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.kafka..", "org.deeplearning4j..", "org.nd4j..");
+
+  @ArchTest
+  static final ArchRule WHOEVER_HEARS_A_NETWORK_KNOWS_NO_KAFKA =
+      noClasses()
+          .that()
+          .resideInAnyPackage("io.gradwatch.dl4j..", "io.gradwatch.trainer.training..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.apache.kafka..");
+
+  @ArchTest
+  static final ArchRule WHOEVER_PUBLISHES_OR_MONITORS_KNOWS_NO_DL4J =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "io.gradwatch.publisher..",
+              "io.gradwatch.detect..",
+              "io.gradwatch.streams..",
+              "io.gradwatch.monitor..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.deeplearning4j..", "org.nd4j..");
+
+  @ArchTest
+  static final ArchRule ONLY_STREAMS_KNOWS_THE_TOPOLOGY_API =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("io.gradwatch.streams..", "io.gradwatch.monitor..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.apache.kafka.streams..");
+
+  @ArchTest
+  static final ArchRule ONLY_THE_CLI_RUNS_A_BROKER =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.gradwatch.cli.broker")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "kafka..", "org.apache.kafka.metadata..", "org.apache.kafka.server..");
+}

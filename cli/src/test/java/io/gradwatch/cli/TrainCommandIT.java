@@ -1,0 +1,260 @@
+package io.gradwatch.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gradwatch.cli.broker.EmbeddedBroker;
+import io.gradwatch.monitor.Monitor;
+import io.gradwatch.monitor.MonitorConfig;
+import io.gradwatch.protocol.RunInfo;
+import io.gradwatch.protocol.RunState;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** Commands as a user types them, right and wrong. */
+class TrainCommandIT {
+
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+  private static final int INTERRUPTED = 130;
+
+  @TempDir static Path dir;
+  private static EmbeddedBroker broker;
+  private static Monitor monitor;
+
+  @BeforeAll
+  static void start() throws Exception {
+    broker = EmbeddedBroker.start(dir.resolve("kafka"));
+    monitor = Monitor.start(MonitorConfig.embedded(broker.bootstrap(), dir.resolve("state")));
+  }
+
+  @AfterAll
+  static void stop() {
+    monitor.close();
+    broker.close();
+  }
+
+  @Test
+  void jobsThatCannotRunAreNamedWithTheReasonAndTheOthersRun() throws Exception {
+    JobFolder jobs = new JobFolder(dir.resolve("mixed"));
+    Path report = dir.resolve("report.json");
+    List<Path> files =
+        List.of(
+            jobs.digits("good", 20),
+            jobs.withUnknownKey("unknown-key"),
+            jobs.withMissingData("missing-file"),
+            jobs.withLabelOutOfRange("label-out-of-range"),
+            jobs.withModel("no-json", "{\"confs\": ["),
+            jobs.withModel("no-model", "{\"confs\": 3}"),
+            dir.resolve("nowhere.yaml"),
+            jobs.digits("good-too", 20));
+
+    try (ChildJvm train =
+        ChildJvm.start(
+            dir.resolve("train"),
+            Map.of("OMP_NUM_THREADS", "1"),
+            Stream.concat(
+                    Stream.of("train", "--report", report.toString()),
+                    files.stream().map(Path::toString))
+                .toArray(String[]::new))) {
+
+      assertThat(train.exitCode(START_TIMEOUT)).isEqualTo(2);
+      assertThat(train.err()).isEmpty();
+      assertThat(train.out().stream().filter(line -> line.startsWith("refused: ")).distinct())
+          .satisfiesExactlyInAnyOrder(
+              line ->
+                  assertThat(line).contains("unknown-key.yaml:", "unknown key 'epoch'", "epochs"),
+              line -> assertThat(line).contains("missing-file", "nowhere.csv", "no such file"),
+              line ->
+                  assertThat(line)
+                      .contains("label-out-of-range", "labels.csv", "label 7", "0 to 2"),
+              line -> assertThat(line).contains("no-json", "no-json.json:1", "not JSON"),
+              line ->
+                  assertThat(line)
+                      .contains("no-model", "no-model.json", "that Deeplearning4j reads"),
+              line -> assertThat(line).contains("nowhere.yaml", "no such file"));
+    }
+    JsonNode runs = new ObjectMapper().readTree(report.toFile());
+    assertThat(runs.findValuesAsText("run")).containsExactly("good", "good-too");
+    assertThat(runs.findValuesAsText("complete")).containsExactly("true", "true");
+    assertThat(runs.findValuesAsText("steps")).containsExactly("20", "20");
+  }
+
+  @Test
+  void aTrainingLeavesNoThreadBehind() throws Exception {
+    JobFolder jobs = new JobFolder(dir.resolve("threads"));
+    String[] train = {
+      "train", "--bootstrap", broker.bootstrap(), jobs.digits("one", 20).toString()
+    };
+    execute(train); // what libraries start once in a JVM is there after the first
+    Set<Thread> before = threads();
+
+    assertThat(execute(train).code()).isZero();
+
+    await().untilAsserted(() -> assertThat(threads()).isSubsetOf(before));
+  }
+
+  @Test
+  void anAddressWithoutBrokerIsGivenUpAfterTheTimeThatTheLineStates() throws Exception {
+    Path job = new JobFolder(dir.resolve("lonely")).digits("lonely", 20);
+    String unusedAddress = "127.0.0.1:" + freePort();
+
+    CompletableFuture<CommandResult> monitoring =
+        CompletableFuture.supplyAsync(
+            () -> execute("monitor", "--bootstrap", unusedAddress, "--port", "0"));
+    CompletableFuture<CommandResult> training =
+        CompletableFuture.supplyAsync(
+            () -> execute("train", "--bootstrap", unusedAddress, job.toString()));
+
+    assertThat(training.get(25, TimeUnit.SECONDS))
+        .isEqualTo(
+            new CommandResult(
+                2,
+                "gradwatch: no Kafka broker answers at "
+                    + unusedAddress
+                    + " within 15 s; start one there, or name another address\n"));
+    assertThat(monitoring.get(25, TimeUnit.SECONDS))
+        .isEqualTo(
+            new CommandResult(
+                2,
+                "monitor: no Kafka broker answered at "
+                    + unusedAddress
+                    + " within 15 s; start one there or give another address\n"));
+  }
+
+  @Test
+  void aKafkaThatNoMonitorHasEverSeenIsOneLine() throws Exception {
+    Path job = new JobFolder(dir.resolve("bare")).digits("bare", 20);
+    try (EmbeddedBroker bare = EmbeddedBroker.start(dir.resolve("bare-kafka"))) {
+      assertThat(execute("train", "--bootstrap", bare.bootstrap(), job.toString()))
+          .isEqualTo(
+              new CommandResult(
+                  2,
+                  "gradwatch: "
+                      + bare.bootstrap()
+                      + ": Kafka has no topic gradwatch.runs; start a monitor there first, it"
+                      + " creates what is missing\n"));
+    }
+  }
+
+  @Test
+  void aTakenPortIsOneLine() throws Exception {
+    try (ServerSocket occupied = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = Integer.toString(occupied.getLocalPort());
+
+      CommandResult result = execute("monitor", "--bootstrap", broker.bootstrap(), "--port", port);
+
+      assertThat(result.code()).isEqualTo(2);
+      assertThat(result.err().lines())
+          .singleElement()
+          .asString()
+          .contains("cannot listen on 127.0.0.1 port " + port, "give another --port");
+    }
+  }
+
+  @Test
+  void anUnknownOptionIsOneLineThatSaysWhatIsNear() {
+    assertThat(execute("train", "--bootsrap", "x:1", "job.yaml"))
+        .isEqualTo(
+            new CommandResult(
+                2, "gradwatch: Unknown option: '--bootsrap'; did you mean --bootstrap?\n"));
+  }
+
+  @Test
+  void aMissingParameterIsOneLineThatSaysWhereHelpIs() {
+    assertThat(execute("train"))
+        .isEqualTo(
+            new CommandResult(
+                2,
+                "gradwatch: Missing required parameter: 'job.yaml'; see ./gradwatch train --help\n"));
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void ctrlCEndsAnEmbeddedTrainingWithinSecondsAndLeavesNoFileBehind() throws Exception {
+    Path job = new JobFolder(dir.resolve("endless")).digits("endless", Long.MAX_VALUE);
+
+    try (ChildJvm train =
+        ChildJvm.start(
+            dir.resolve("ctrl-c"), Map.of("OMP_NUM_THREADS", "1"), "train", job.toString())) {
+      await()
+          .atMost(START_TIMEOUT)
+          .until(() -> train.out().stream().anyMatch(line -> line.contains("loss")));
+      train.interrupt();
+
+      assertThat(train.exitCode(Duration.ofSeconds(20))).isEqualTo(INTERRUPTED);
+      assertThat(train.err()).isEmpty();
+      assertThat(train.temporaryFiles()).isEmptyDirectory();
+    }
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void ctrlCEndsTheRunAsFailedInKafka() throws Exception {
+    Path job = new JobFolder(dir.resolve("cut")).slow("cut-short");
+
+    try (ChildJvm train =
+        ChildJvm.start(
+            dir.resolve("ctrl-c-2"),
+            Map.of("OMP_NUM_THREADS", "1"),
+            "train",
+            "--bootstrap",
+            broker.bootstrap(),
+            job.toString())) {
+      await().atMost(START_TIMEOUT).until(() -> !committed("cut-short").steps().isEmpty());
+      train.interrupt();
+
+      assertThat(train.exitCode(Duration.ofSeconds(20))).isEqualTo(INTERRUPTED);
+    }
+    List<RunInfo> infos = committed("cut-short").infos();
+    RunInfo last = infos.get(infos.size() - 1);
+    assertThat(last.state()).isEqualTo(RunState.FAILED);
+    assertThat(last.failure()).isEqualTo("interrupted");
+    assertThat(last.stepsMeasured()).isEqualTo(committed("cut-short").steps().size());
+  }
+
+  /** What came of a command. */
+  private record CommandResult(int code, String err) {}
+
+  private static CommandResult execute(String... arguments) {
+    StringWriter err = new StringWriter();
+    CommandLine line = Gradwatch.commandLine().setErr(new PrintWriter(err, true));
+    return new CommandResult(line.execute(arguments), err.toString());
+  }
+
+  private static CommittedRecords committed(String run) {
+    return CommittedRecords.of(broker.bootstrap(), run);
+  }
+
+  /** Threads that run, but for those of the test and the JVM's own for child processes. */
+  private static Set<Thread> threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> !thread.getName().matches("(awaitility|process reaper).*"))
+        .collect(Collectors.toSet());
+  }
+
+  private static int freePort() throws Exception {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package io.gradwatch.dashboards.alerts;
+
+import io.gradwatch.protocol.VerdictKind;
+import java.util.Locale;
+
+/** The file of rules for verdicts: a group for each kind, a rule for each severity. */
+final class VerdictAlertRules {
+
+  private static final String HEADER =
+      """
+      # Alerts about trainings: one for every kind and severity of verdict. Generated from VerdictAlert; a test holds
+      # the two together. The labels run, layer, kind, severity and root_cause are those of the verdict; value, limit,
+      # cause and remedies are asked for when the alert is written. Alerts about Gradwatch itself: gradwatch.yml.
+      groups:
+      """;
+
+  private static final String GROUP =
+      """
+        - name: %s
+          rules:
+      """;
+
+  /** Of a verdict's series, the one that belongs to an alert's labels. */
+  private static final String VERDICT_SELECTOR =
+      "{run=%q,layer=%q,kind=%q}` $labels.run $labels.layer $labels.kind";
+
+  private static final String RULE =
+      """
+            - alert: NAME
+              expr: |-
+                max by (run, layer, kind, severity, root_cause) (
+                  gradwatch_verdict_active{kind="KIND", severity="SEVERITY"}
+                ) == 1
+              for: FORs
+              keep_firing_for: KEEPs
+              labels:
+                severity: SEVERITY
+              annotations:
+                summary: "{{ $labels.run }}: TROUBLE{{ with $labels.layer }} in {{ . }}{{ end }}"
+                description: >-
+                  {{ range query (printf `gradwatch_verdict_infoVERDICT) }}{{ with .Labels.cause }}{{ . }} {{ end
+                  }}Measured: {{ .Labels.figures }}.{{ end }}
+                  {{ range query (printf `gradwatch_verdict_onset_stepVERDICT) }}Since step {{ printf "%.0f" .Value }}.{{ end }}
+                  {{ if eq $labels.root_cause "true" }}It is the run's root cause.{{ else }}It is not the run's root cause.{{ end }}
+                  IMPACT
+                remedies: >-
+                  {{ range query (printf `gradwatch_verdict_infoVERDICT) }}{{ .Labels.remedies }}{{ end }}
+                runbook_url: "{{ $externalLabels.gradwatch_runbooks }}/NAME.md"
+                dashboard_url: "{{ $externalLabels.gradwatch_grafana }}/d/gradwatch-run?var-run={{ $labels.run | urlquery }}"
+      """;
+
+  private VerdictAlertRules() {}
+
+  static String yaml() {
+    StringBuilder page = new StringBuilder(HEADER);
+    for (VerdictKind kind : VerdictKind.values()) {
+      String name = kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
+      page.append(GROUP.formatted("gradwatch-" + name));
+      VerdictAlert.all().stream()
+          .filter(alert -> alert.kind() == kind)
+          .map(VerdictAlertRules::rule)
+          .forEach(page::append);
+    }
+    return page.toString();
+  }
+
+  private static String rule(VerdictAlert alert) {
+    return RULE.replace("VERDICT", VERDICT_SELECTOR)
+        .replace("NAME", alert.name())
+        .replace("KIND", alert.kind().name())
+        .replace("SEVERITY", alert.severityLabel())
+        .replace("FOR", String.valueOf(alert.forSeconds()))
+        .replace("KEEP", String.valueOf(alert.keepFiringSeconds()))
+        .replace("TROUBLE", alert.summary())
+        .replace("IMPACT", alert.impact());
+  }
+}

@@ -1,0 +1,53 @@
+package io.gradwatch.dashboards.grafana;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.gradwatch.dashboards.LiveStackExtension;
+import io.gradwatch.dashboards.MetricCatalogue;
+import io.gradwatch.dashboards.TrainedStack;
+import io.gradwatch.publisher.KafkaPublisher;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Draws what each dashboard would show into docs/screenshots, for people to look at:
+ *
+ * <pre>./mvnw -pl dashboards -am verify -DskipTests=false -Dit.test=DashboardPicturesIT
+ *     -Dgradwatch.draw-dashboards=true</pre>
+ */
+@EnabledIfSystemProperty(named = "gradwatch.draw-dashboards", matches = "true")
+@ExtendWith(LiveStackExtension.class)
+class DashboardScreenshotsIT {
+
+  private static final Path SCREENSHOTS =
+      MetricCatalogue.MODULE_DIRECTORY.resolveSibling("docs/screenshots");
+
+  @Test
+  void rendersEveryDashboard(TrainedStack stack) {
+    assertThat(stack.awaitDemo().rejectedJobs()).isEmpty();
+    try (KafkaPublisher publisher =
+        KafkaPublisher.builder().bootstrap(stack.stack().bootstrap()).build()) {
+      ScriptedRun.wide().publish(publisher);
+    }
+
+    await("the wide run's last step on a scrape")
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> !stack.stack().result("gradwatch_run_complete{run=\"wide\"} == 1").isEmpty());
+
+    String prometheus = stack.stack().prometheus().toString();
+    NodeJs.install(Dashboard.GRAFANA_DIRECTORY.resolve("render"));
+    NodeJs.run(
+        Dashboard.GRAFANA_DIRECTORY,
+        "render/render.mjs",
+        prometheus.substring(0, prometheus.length() - 1),
+        SCREENSHOTS.toString(),
+        MetricCatalogue.MODULE_DIRECTORY.resolve("target/pictures").toString());
+
+    assertThat(NodeJs.fileNames(SCREENSHOTS)).containsAll(List.of("runs.png", "monitor.png"));
+  }
+}

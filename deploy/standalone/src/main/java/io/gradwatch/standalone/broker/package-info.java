@@ -1,5 +1,0 @@
-/** A real Kafka broker inside this JVM. */
-@NullMarked
-package io.gradwatch.standalone.broker;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** What a person sees in the terminal while jobs train. */
-@NullMarked
-package io.gradwatch.standalone.console;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The lab's report, for people, for programs, and for docs/. It trains nothing. */
-@NullMarked
-package io.gradwatch.standalone.lab;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,45 @@
+package io.gradwatch.lab.catalogue;
+
+import static io.gradwatch.detect.verdict.RemedyKey.CLIP_GRADIENT_NORM;
+import static io.gradwatch.detect.verdict.RemedyKey.USE_BATCH_NORMALIZATION;
+import static io.gradwatch.detect.verdict.RemedyKey.USE_RELU_HE;
+import static io.gradwatch.detect.verdict.RemedyKey.USE_SELU;
+
+import io.gradwatch.lab.data.DataSplit;
+import io.gradwatch.lab.recipe.DatasetSpec;
+import io.gradwatch.lab.recipe.HiddenLayers;
+import io.gradwatch.lab.recipe.LoopConfig;
+import io.gradwatch.lab.recipe.Optimiser;
+import io.gradwatch.lab.recipe.TrainingRecipe;
+import io.gradwatch.protocol.VerdictKind;
+import java.util.List;
+import java.util.function.LongFunction;
+import org.nd4j.linalg.activations.Activation;
+
+/**
+ * What goes wrong on pictures that the lab does not bring itself: whoever has them hands them in.
+ */
+public final class ImageFaultRecipes {
+
+  private ImageFaultRecipes() {}
+
+  /**
+   * Faults on Fashion-MNIST.
+   *
+   * @param images some thousand of them by a seed, pixels 0 to 1
+   */
+  public static List<Fault> onFashionMnist(LongFunction<DataSplit> images) {
+    return List.of(
+        new Fault(
+            "deep-sigmoid-fashion",
+            "six sigmoid layers in a row on Fashion-MNIST",
+            VerdictKind.VANISHING_GRADIENT,
+            TrainingRecipe.dense(
+                    DatasetSpec.of(images),
+                    HiddenLayers.of(6, 32, Activation.SIGMOID),
+                    Optimiser.sgd(0.1))
+                .with(LoopConfig.ofSteps(600)),
+            0.7,
+            List.of(USE_RELU_HE, USE_SELU, USE_BATCH_NORMALIZATION, CLIP_GRADIENT_NORM)));
+  }
+}

@@ -1,0 +1,94 @@
+package io.gradwatch.lab.proof;
+
+import io.gradwatch.lab.catalogue.Fault;
+import io.gradwatch.lab.recipe.TrainingRecipe;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Tries every remedy on every fault, several trainings at a time. */
+public final class LabRunner {
+
+  private final long seed;
+  private final int parallel;
+  private final LabListener listener;
+
+  /**
+   * Sets it up.
+   *
+   * @param seed of data, first weights and order; the same for all trainings
+   * @param parallel trainings at a time
+   */
+  public LabRunner(long seed, int parallel, LabListener listener) {
+    this.seed = seed;
+    this.parallel = parallel;
+    this.listener = listener;
+  }
+
+  /**
+   * Trains.
+   *
+   * @throws InterruptedException when this thread is interrupted; trainings under way end at their
+   *     next step
+   */
+  public LabReport run(List<Fault> faults) throws InterruptedException {
+    ExecutorService trainings = Executors.newFixedThreadPool(parallel);
+    try {
+      listener.trainingsPlanned(faults.size());
+      List<Future<TrialOutcome>> untreated = new ArrayList<>();
+      for (Fault fault : faults) {
+        untreated.add(trainings.submit(() -> training(fault, "", fault.recipe())));
+      }
+      List<List<Future<RemedyTrial>>> remedyTrials = new ArrayList<>();
+      for (int i = 0; i < faults.size(); i++) {
+        remedyTrials.add(submit(trainings, faults.get(i), result(untreated.get(i))));
+      }
+      List<FaultReport> reports = new ArrayList<>();
+      for (int i = 0; i < faults.size(); i++) {
+        List<RemedyTrial> completed = new ArrayList<>();
+        for (Future<RemedyTrial> trial : remedyTrials.get(i)) {
+          completed.add(result(trial));
+        }
+        FaultReport report = new FaultReport(faults.get(i), result(untreated.get(i)), completed);
+        listener.faultCompleted(report);
+        reports.add(report);
+      }
+      return new LabReport(seed, reports);
+    } finally {
+      trainings.shutdownNow();
+    }
+  }
+
+  private List<Future<RemedyTrial>> submit(
+      ExecutorService trainings, Fault fault, TrialOutcome untreatedOutcome) {
+    List<PlannedRemedy> plans = PlannedRemedy.of(fault, untreatedOutcome);
+    listener.trainingsPlanned((int) plans.stream().filter(PlannedRemedy::trains).count());
+    List<Future<RemedyTrial>> remedyTrials = new ArrayList<>();
+    for (PlannedRemedy plan : plans) {
+      remedyTrials.add(
+          trainings.submit(() -> plan.run(recipe -> training(fault, plan.remedy().key(), recipe))));
+    }
+    return remedyTrials;
+  }
+
+  private TrialOutcome training(Fault fault, String remedy, TrainingRecipe recipe) {
+    listener.trainingStarted(fault, remedy);
+    try {
+      String name = remedy.isEmpty() ? fault.name() : fault.name() + "-" + remedy;
+      return TrialOutcome.of(recipe.trial(name, seed).runMonitored());
+    } finally {
+      listener.trainingEnded(fault);
+    }
+  }
+
+  private static <T> T result(Future<T> training) throws InterruptedException {
+    try {
+      return training.get();
+    } catch (ExecutionException failed) {
+      throw new IllegalStateException("a training failed: " + failed.getCause(), failed);
+    }
+  }
+}

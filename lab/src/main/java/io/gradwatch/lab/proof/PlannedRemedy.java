@@ -1,0 +1,60 @@
+package io.gradwatch.lab.proof;
+
+import io.gradwatch.detect.verdict.RemedyKey;
+import io.gradwatch.lab.catalogue.Fault;
+import io.gradwatch.lab.catalogue.Remedies;
+import io.gradwatch.lab.catalogue.RemedyEffect;
+import io.gradwatch.lab.recipe.TrainingRecipe;
+import io.gradwatch.protocol.Event;
+import io.gradwatch.protocol.Remedy;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** A remedy that is to be tried on a fault. */
+record PlannedRemedy(Fault fault, RemedyKey remedy, int rank, String text, RemedyEffect effect) {
+
+  /** Those that the root cause's verdict advises, in its order, then common advice. */
+  static List<PlannedRemedy> of(Fault fault, TrialOutcome untreated) {
+    List<PlannedRemedy> plans = new ArrayList<>();
+    List<Remedy> recommended = untreated.rootCause().map(Event::remedies).orElse(List.of());
+    for (int i = 0; i < recommended.size(); i++) {
+      plans.add(of(fault, key(recommended.get(i)), i + 1, recommended.get(i).text()));
+    }
+    for (RemedyKey common : fault.commonRemedies()) {
+      if (plans.stream().noneMatch(plan -> plan.remedy == common)) {
+        plans.add(of(fault, common, 0, ""));
+      }
+    }
+    return plans;
+  }
+
+  private static PlannedRemedy of(Fault fault, RemedyKey remedy, int rank, String text) {
+    return new PlannedRemedy(
+        fault, remedy, rank, text, Remedies.apply(remedy, text, fault.recipe()));
+  }
+
+  private static RemedyKey key(Remedy remedy) {
+    return Arrays.stream(RemedyKey.values())
+        .filter(key -> key.key().equals(remedy.key()))
+        .findFirst()
+        .orElseThrow(
+            () -> new IllegalStateException("a verdict advises " + remedy.key() + ", no remedy"));
+  }
+
+  boolean trains() {
+    return effect instanceof RemedyEffect.Applied;
+  }
+
+  RemedyTrial run(Function<TrainingRecipe, TrialOutcome> training) {
+    if (effect instanceof RemedyEffect.Applied applied) {
+      TrialOutcome outcome = training.apply(applied.recipe());
+      return new RemedyTrial(
+          remedy, rank, text, "", Optional.of(outcome), outcome.healthy(fault.target()));
+    }
+    String reason = ((RemedyEffect.NotApplicable) effect).reason();
+    return new RemedyTrial(remedy, rank, text, reason, Optional.empty(), false);
+  }
+}

@@ -1,0 +1,76 @@
+package io.gradwatch.lab.proof;
+
+import io.gradwatch.lab.trial.MonitoredTrial;
+import io.gradwatch.protocol.Event;
+import io.gradwatch.protocol.EventPhase;
+import io.gradwatch.protocol.Severity;
+import io.gradwatch.protocol.VerdictKind;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What became of one training.
+ *
+ * @param quality accuracy or R² over test data at the end; may be NaN
+ * @param activeVerdicts warnings and criticals that hold at the end, in order of confirmation
+ * @param clearedKinds warnings and criticals that came and went, in the same order
+ * @param rootCause the verdict that a person would have acted on: the root cause
+ * @param steps taken
+ * @param duration of the training
+ * @param failure why the network refused to go on; empty when it did not
+ */
+public record TrialOutcome(
+    double quality,
+    List<Event> activeVerdicts,
+    List<VerdictKind> clearedKinds,
+    Optional<Event> rootCause,
+    long steps,
+    Duration duration,
+    String failure) {
+
+  public TrialOutcome {
+    activeVerdicts = List.copyOf(activeVerdicts);
+    clearedKinds = List.copyOf(clearedKinds);
+  }
+
+  static TrialOutcome of(MonitoredTrial monitored) {
+    Map<String, Event> last = new LinkedHashMap<>();
+    monitored.events().stream()
+        .filter(event -> event.severity() != Severity.INFO)
+        .forEach(event -> last.put(event.id(), event));
+    List<Event> activeVerdicts =
+        last.values().stream().filter(event -> event.phase() != EventPhase.CLEARED).toList();
+    List<VerdictKind> clearedKinds =
+        last.values().stream()
+            .filter(event -> event.phase() == EventPhase.CLEARED)
+            .map(Event::kind)
+            .distinct()
+            .toList();
+    return new TrialOutcome(
+        monitored.result().testQuality(),
+        activeVerdicts,
+        clearedKinds,
+        rootCause(activeVerdicts).or(() -> rootCause(last.values())),
+        monitored.result().steps(),
+        monitored.result().duration(),
+        monitored.result().failure());
+  }
+
+  /** Kinds that hold at the end. */
+  public List<VerdictKind> activeKinds() {
+    return activeVerdicts.stream().map(Event::kind).distinct().toList();
+  }
+
+  /** Whether nothing is wrong any more, and it learnt what it should. */
+  public boolean healthy(double target) {
+    return activeVerdicts.isEmpty() && failure.isEmpty() && quality >= target;
+  }
+
+  private static Optional<Event> rootCause(Collection<Event> events) {
+    return events.stream().filter(Event::rootCause).findFirst();
+  }
+}

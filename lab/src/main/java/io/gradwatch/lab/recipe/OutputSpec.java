@@ -1,0 +1,28 @@
+package io.gradwatch.lab.recipe;
+
+import io.gradwatch.lab.data.DataSplit;
+import io.gradwatch.lab.data.PredictionTask;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+
+/** The last layer's activation, and the loss. */
+public record OutputSpec(Activation activation, LossFunction loss) {
+
+  /** For classes, one-hot. */
+  public static OutputSpec softmax() {
+    return new OutputSpec(Activation.SOFTMAX, LossFunction.MCXENT);
+  }
+
+  /** For values. */
+  public static OutputSpec linear() {
+    return new OutputSpec(Activation.IDENTITY, LossFunction.MSE);
+  }
+
+  /** The pair that suits the data: softmax, sigmoid for a single class, identity for values. */
+  public static OutputSpec matching(DataSplit data) {
+    if (data.task() == PredictionTask.REGRESSION) {
+      return linear();
+    }
+    return data.outputs() == 1 ? new OutputSpec(Activation.SIGMOID, LossFunction.XENT) : softmax();
+  }
+}

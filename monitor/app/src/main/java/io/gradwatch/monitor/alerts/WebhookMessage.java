@@ -1,0 +1,131 @@
+package io.gradwatch.monitor.alerts;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One message of Alertmanager's webhook, version 4.
+ *
+ * @param alerts that it delivers
+ * @param truncatedAlerts how many more Alertmanager had and did not send
+ * @see <a href="https://prometheus.io/docs/alerting/latest/configuration/#webhook_config">its
+ *     format</a>
+ */
+public record WebhookMessage(List<DeliveredAlert> alerts, long truncatedAlerts) {
+
+  /** Bytes of a message. Alertmanager sends a hundred alerts of ours in a tenth of that. */
+  public static final int MAX_BYTES = 1024 * 1024;
+
+  private static final int MAX_ALERTS = 200;
+  private static final int MAX_LABELS = 64;
+  private static final int MAX_LABEL_LENGTH = 300;
+  private static final int MAX_TEXT_LENGTH = 4_000;
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper(
+          JsonFactory.builder()
+              .streamReadConstraints(
+                  StreamReadConstraints.builder()
+                      .maxNestingDepth(16)
+                      .maxNameLength(1_000)
+                      .maxStringLength(MAX_BYTES)
+                      .maxDocumentLength(MAX_BYTES)
+                      .build())
+              .build());
+
+  public WebhookMessage {
+    alerts = List.copyOf(alerts);
+  }
+
+  /**
+   * Reads a message and takes everything from it that is no plain text.
+   *
+   * @param message at most {@link #MAX_BYTES}
+   * @param now when it came
+   */
+  public static WebhookMessage parse(byte[] message, Instant now)
+      throws InvalidWebhookMessageException {
+    JsonNode root = root(message);
+    JsonNode alerts = root.path("alerts");
+    if (!root.path("version").asText().equals("4") || !alerts.isArray()) {
+      throw new InvalidWebhookMessageException(
+          "no webhook message of Alertmanager: it has version \"4\" and a list of alerts");
+    }
+    if (alerts.size() > MAX_ALERTS) {
+      throw new InvalidWebhookMessageException(
+          alerts.size() + " alerts in a message; at most " + MAX_ALERTS + ", see max_alerts");
+    }
+    List<DeliveredAlert> delivered = new ArrayList<>();
+    for (JsonNode alert : alerts) {
+      delivered.add(alert(alert, now));
+    }
+    return new WebhookMessage(delivered, Math.max(0, root.path("truncatedAlerts").asLong()));
+  }
+
+  private static JsonNode root(byte[] message) throws InvalidWebhookMessageException {
+    try {
+      return JSON.readTree(message);
+    } catch (IOException e) { // its message quotes what was sent
+      throw new InvalidWebhookMessageException("no JSON of at most " + MAX_BYTES + " bytes");
+    }
+  }
+
+  private static DeliveredAlert alert(JsonNode alert, Instant now)
+      throws InvalidWebhookMessageException {
+    String status = alert.path("status").asText();
+    if (!status.equals("firing") && !status.equals("resolved")) {
+      throw new InvalidWebhookMessageException("an alert's status is firing or resolved");
+    }
+    JsonNode annotations = alert.path("annotations");
+    return new DeliveredAlert(
+        labels(alert.path("labels")),
+        status.equals("firing"),
+        text(annotations, "summary"),
+        text(annotations, "description"),
+        text(annotations, "remedies"),
+        link(annotations, "runbook_url"),
+        link(annotations, "dashboard_url"),
+        now);
+  }
+
+  private static Map<String, String> labels(JsonNode node) throws InvalidWebhookMessageException {
+    if (!node.path("alertname").isTextual() || node.size() > MAX_LABELS) {
+      throw new InvalidWebhookMessageException(
+          "an alert has the label alertname, and at most " + MAX_LABELS + " labels");
+    }
+    Map<String, String> labels = new HashMap<>();
+    node.properties()
+        .forEach(
+            label ->
+                labels.put(
+                    PlainText.of(label.getKey(), MAX_LABEL_LENGTH),
+                    PlainText.of(label.getValue().asText(), MAX_LABEL_LENGTH)));
+    return labels;
+  }
+
+  private static String text(JsonNode annotations, String key) {
+    return PlainText.of(annotations.path(key).asText(), MAX_TEXT_LENGTH);
+  }
+
+  /** A link to the web, or nothing: {@code javascript:} and the like are none. */
+  private static String link(JsonNode annotations, String key) {
+    String text = text(annotations, key);
+    try {
+      URI uri = URI.create(text);
+      boolean web =
+          "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
+      return web && uri.getHost() != null ? text : "";
+    } catch (IllegalArgumentException e) {
+      return "";
+    }
+  }
+}

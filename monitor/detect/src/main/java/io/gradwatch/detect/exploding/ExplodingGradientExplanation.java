@@ -1,0 +1,139 @@
+package io.gradwatch.detect.exploding;
+
+import io.gradwatch.detect.verdict.RemedyKey;
+import io.gradwatch.detect.window.LayerHistory;
+import io.gradwatch.detect.window.RunView;
+import io.gradwatch.protocol.Remedy;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Why a gradient explodes, and what to do, with the run's own figures.
+ *
+ * @param cause one sentence
+ * @param remedies most likely first
+ */
+record ExplodingGradientExplanation(String cause, List<Remedy> remedies) {
+
+  /** The update ratio of a brisk healthy step, at which a learning rate is aimed. */
+  private static final double HEALTHY_UPDATE_RATIO = 1e-2;
+
+  /** Factor by which a layer's first weights scale a signal at which they are to blame. */
+  private static final double LARGE_GAIN = 2.5;
+
+  /** Loss of guessing at which targets are not of the order of 1: a deviation of 10. */
+  private static final double UNSCALED_LOSS = 100;
+
+  /** A gradient norm over which no layer's usual one is a measure for clipping. */
+  private static final double LARGE_NORM = 10;
+
+  static ExplodingGradientExplanation forBurst(
+      RunView run, double updateRatio, double typicalNorm) {
+    double rate = run.curves().learningRate();
+    String cause =
+        String.format(
+            Locale.ROOT,
+            "A step moved the weights by %s times their norm%s: the next gradient is taken far"
+                + " from where the last one held.",
+            rounded(updateRatio, 2),
+            Double.isNaN(rate) ? "" : " (learning rate " + rounded(rate, 3) + ")");
+    List<Remedy> remedies = new ArrayList<>();
+    if (gain(run) >= LARGE_GAIN) {
+      remedies.add(
+          RemedyKey.SMALLER_INITIAL_WEIGHTS.withText(
+              String.format(
+                  Locale.ROOT,
+                  "Draw smaller initial weights (Glorot or He): these scale a signal by %s at each"
+                      + " layer.",
+                  rounded(gain(run), 2))));
+    }
+    if (hasUnscaledTargets(run)) {
+      remedies.add(SCALE_DATA);
+    }
+    remedies.add(RemedyKey.LOWER_LEARNING_RATE.withText(lowerRate(rate, updateRatio)));
+    remedies.add(
+        RemedyKey.CLIP_GRADIENT_NORM.withText(
+            typicalNorm > LARGE_NORM
+                ? "Clip the gradient norm of each layer at 1."
+                : String.format(
+                    Locale.ROOT,
+                    "Clip the gradient norm of each layer at %s, twice this run's usual norm.",
+                    rounded(2 * typicalNorm, 1))));
+    if (!hasUnscaledTargets(run)) {
+      remedies.add(RemedyKey.SCALE_INPUTS.withText("Scale the inputs to the order of 1."));
+    }
+    return new ExplodingGradientExplanation(cause, remedies);
+  }
+
+  private static final Remedy SCALE_DATA =
+      RemedyKey.SCALE_TARGETS.withText("Scale targets and inputs to the order of 1.");
+
+  /**
+   * By how much each layer scales a signal, geometric mean: seen in the weights, less what their
+   * first update may have added to them, or in the outputs of the first step; NaN where neither is
+   * known.
+   */
+  private static double gain(RunView run) {
+    double byWeights =
+        Math.exp(
+            run.trainedLayers().stream()
+                .mapToDouble(
+                    layer -> Math.log(layer.firstGain() * (1 - layer.updateRatios().oldest())))
+                .filter(Double::isFinite)
+                .average()
+                .orElse(Double.NaN));
+    double[] outputs =
+        run.hiddenLayers().stream()
+            .mapToDouble(LayerHistory::firstDeviation)
+            .filter(deviation -> deviation > 0 && Double.isFinite(deviation))
+            .toArray();
+    double byOutputs =
+        outputs.length < 3
+            ? Double.NaN
+            : Math.pow(outputs[outputs.length - 1] / outputs[0], 1.0 / (outputs.length - 1));
+    return byWeights > byOutputs || Double.isNaN(byOutputs) ? byWeights : byOutputs;
+  }
+
+  private static boolean hasUnscaledTargets(RunView run) {
+    double baseline = run.baselineLoss();
+    return (Double.isNaN(baseline) ? run.loss().reference() : baseline) >= UNSCALED_LOSS;
+  }
+
+  private static String lowerRate(double learningRate, double updateRatio) {
+    double rate = learningRate * HEALTHY_UPDATE_RATIO / updateRatio;
+    return rate > 0
+        ? String.format(
+            Locale.ROOT,
+            "Lower the learning rate from %s to %s, for an update of one per cent of the weights.",
+            rounded(learningRate, 3),
+            rounded(rate, 1))
+        : "Lower the learning rate a hundredfold.";
+  }
+
+  /** As a person writes it: 0.05 and 5, and powers of ten only where they are shorter. */
+  private static String rounded(double value, int digits) {
+    if (!Double.isFinite(value)) {
+      return Double.toString(value);
+    }
+    BigDecimal number = new BigDecimal(value).round(new MathContext(digits)).stripTrailingZeros();
+    double magnitude = Math.abs(value);
+    return magnitude >= 1e-4 && magnitude < 1e6 ? number.toPlainString() : number.toString();
+  }
+
+  static ExplodingGradientExplanation forLevel(double gradientRatio, double loss) {
+    return new ExplodingGradientExplanation(
+        String.format(
+            Locale.ROOT,
+            "The gradient is %.0e times as large as the weights, at a loss of %.2e: inputs or targets"
+                + " are not scaled.",
+            gradientRatio,
+            loss),
+        List.of(
+            SCALE_DATA,
+            RemedyKey.CLIP_GRADIENT_NORM.withText("Clip the gradient norm of each layer at 1."),
+            RemedyKey.LOWER_LEARNING_RATE.withText("Lower the learning rate tenfold.")));
+  }
+}

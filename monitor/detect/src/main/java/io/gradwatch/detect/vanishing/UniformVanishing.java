@@ -1,0 +1,94 @@
+package io.gradwatch.detect.vanishing;
+
+import io.gradwatch.detect.verdict.Finding;
+import io.gradwatch.detect.verdict.RemedyKey;
+import io.gradwatch.detect.window.LayerHistory;
+import io.gradwatch.detect.window.RunView;
+import io.gradwatch.protocol.Evidence;
+import io.gradwatch.protocol.Remedy;
+import io.gradwatch.protocol.Severity;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A gradient that has vanished in every layer alike, so that no depth ratio shows it: by its level,
+ * or by its trend over time. Both only in a run whose loss stands.
+ *
+ * @param strongest the layer that receives most
+ * @param value gradient over weights (level), or over the gradient of the first steps (trend)
+ * @param byTrend which of the two
+ */
+record UniformVanishing(LayerHistory strongest, double value, boolean byTrend) {
+
+  /** Empty where it does not show. */
+  static Optional<UniformVanishing> of(
+      RunView run, List<LayerHistory> layers, VanishingGradientLimits limits) {
+    if (run.isLearning() || layers.isEmpty()) {
+      return Optional.empty();
+    }
+    UniformVanishing level = strongest(run, layers, limits, false);
+    if (level.value() > 0 && level.value() < limits.level()) {
+      return Optional.of(level);
+    }
+    UniformVanishing trend = strongest(run, layers, limits, true);
+    boolean longEnough = run.stepsSeen() >= 2L * limits.steps();
+    return longEnough && trend.value() > 0 && trend.value() < limits.trend()
+        ? Optional.of(trend)
+        : Optional.empty();
+  }
+
+  private static UniformVanishing strongest(
+      RunView run, List<LayerHistory> layers, VanishingGradientLimits limits, boolean byTrend) {
+    int steps = RepresentativeNorm.steps(run, limits);
+    double quantile = RepresentativeNorm.quantile(run);
+    UniformVanishing strongest = new UniformVanishing(layers.get(0), 0, byTrend);
+    for (LayerHistory layer : layers) {
+      double norm = layer.norms().newest(steps).quantile(quantile);
+      double unit =
+          byTrend ? layer.firstNorms().quantile(quantile) : layer.latest().parameterNorm();
+      double value = unit > 0 ? norm / unit : Double.POSITIVE_INFINITY;
+      strongest =
+          value > strongest.value() ? new UniformVanishing(layer, value, byTrend) : strongest;
+    }
+    return strongest;
+  }
+
+  Finding finding(RunView run, List<LayerHistory> layers, VanishingGradientLimits limits) {
+    String cause =
+        byTrend
+            ? String.format(
+                Locale.ROOT,
+                "The gradient of every layer has faded to %.0e of what it was at the first steps,"
+                    + " and the loss stands.",
+                value)
+            : String.format(
+                Locale.ROOT,
+                "Even the strongest layer, %s, receives a gradient of %.0e of its weights: the"
+                    + " output passes hardly anything back.",
+                strongest.name(),
+                value);
+    return new Finding(
+        Severity.CRITICAL,
+        Optional.of(layers.get(0).ref()),
+        layers.stream().map(LayerHistory::index).toList(),
+        run.stepsAgo(limits.steps() - 1),
+        cause,
+        List.of(
+            byTrend
+                ? Evidence.of("gradient norm over that of the first steps", value, limits.trend())
+                : Evidence.of("gradient norm over parameter norm", value, limits.level()),
+            Evidence.of("gradient norm", strongest.norms().median()),
+            Evidence.of("loss", run.loss().median())),
+        REMEDIES);
+  }
+
+  private static final List<Remedy> REMEDIES =
+      List.of(
+          RemedyKey.SCALE_INPUTS.withText("Scale the inputs to mean 0 and deviation 1."),
+          RemedyKey.MATCH_OUTPUT_ACTIVATION.withText(
+              "Pair a sigmoid or softmax output with cross-entropy: with a squared error its"
+                  + " gradient dies where the answer is surely wrong."),
+          RemedyKey.USE_ADAM.withText("Use Adam, which rescales small gradients."),
+          RemedyKey.USE_RELU_HE.withText("Use ReLU with He initialisation."));
+}

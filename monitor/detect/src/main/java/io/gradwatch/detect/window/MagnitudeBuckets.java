@@ -1,0 +1,80 @@
+package io.gradwatch.detect.window;
+
+import io.gradwatch.protocol.LayerReport;
+import io.gradwatch.protocol.MagnitudeHistogram;
+import io.gradwatch.protocol.TensorReport;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Elements of a layer's weight gradient by magnitude at one step, in buckets that are the same for
+ * every layer. Bucket {@code i} holds those under {@link #upperBound}{@code (i)} and not under the
+ * one before: powers of four from 2^-40, under which single precision has lost an update of weights
+ * around 1, to 2^12. Zeros are in the first bucket; what is larger, NaN or infinite in the last.
+ *
+ * @param counts one for each bucket; empty when no histogram was measured
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record MagnitudeBuckets(long[] counts) {
+
+  /** Buckets, the one without an upper bound included. */
+  public static final int BUCKETS = 28;
+
+  private static final int FIRST_EXPONENT = -40;
+  private static final int EXPONENTS_PER_BUCKET = 2;
+  private static final MagnitudeBuckets NOT_MEASURED = new MagnitudeBuckets(new long[0]);
+
+  public static MagnitudeBuckets notMeasured() {
+    return NOT_MEASURED;
+  }
+
+  /** Upper bound of a bucket; infinite for the last. */
+  public static double upperBound(int bucket) {
+    return bucket == BUCKETS - 1
+        ? Double.POSITIVE_INFINITY
+        : Math.scalb(1.0, FIRST_EXPONENT + EXPONENTS_PER_BUCKET * bucket);
+  }
+
+  /** Of the layer's weights, recurrent ones included. */
+  static MagnitudeBuckets of(LayerReport report) {
+    long[] counts = new long[BUCKETS];
+    boolean measured = false;
+    for (TensorReport tensor : report.tensors()) {
+      if (LayerHistory.isWeight(tensor) && tensor.histogram().isPresent()) {
+        measured = true;
+        add(counts, tensor.histogram().get());
+        counts[0] += tensor.zeros();
+        counts[BUCKETS - 1] += tensor.nonFinite();
+      }
+    }
+    return measured ? new MagnitudeBuckets(counts) : NOT_MEASURED;
+  }
+
+  private static void add(long[] counts, MagnitudeHistogram histogram) {
+    for (int i = 0; i < histogram.counts().size(); i++) {
+      int bucket = bucket(histogram.firstExponent() + i);
+      counts[bucket] += histogram.counts().get(i) * histogram.stride();
+    }
+  }
+
+  /** The bucket of magnitudes from 2^exponent to under 2^(exponent + 1). */
+  private static int bucket(int exponent) {
+    int bucket = Math.floorDiv(exponent - FIRST_EXPONENT, EXPONENTS_PER_BUCKET) + 1;
+    return Math.max(0, Math.min(BUCKETS - 1, bucket));
+  }
+
+  /** Whether a histogram was measured. */
+  public boolean isMeasured() {
+    return counts.length > 0;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof MagnitudeBuckets that && Arrays.equals(counts, that.counts);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(counts);
+  }
+}

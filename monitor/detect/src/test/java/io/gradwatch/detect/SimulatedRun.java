@@ -1,0 +1,300 @@
+package io.gradwatch.detect;
+
+import io.gradwatch.protocol.ActivationReport;
+import io.gradwatch.protocol.Event;
+import io.gradwatch.protocol.EventPhase;
+import io.gradwatch.protocol.LayerInfo;
+import io.gradwatch.protocol.LayerReport;
+import io.gradwatch.protocol.RollingReport;
+import io.gradwatch.protocol.RunInfo;
+import io.gradwatch.protocol.RunState;
+import io.gradwatch.protocol.StepReport;
+import io.gradwatch.protocol.TensorReport;
+import io.gradwatch.protocol.TensorRole;
+import io.gradwatch.protocol.TimeStepReport;
+import io.gradwatch.protocol.VerdictKind;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/** Feeds made-up steps to {@link RunEvaluator} and keeps what comes out. */
+final class SimulatedRun {
+
+  static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+  private final RunEvaluator evaluator = new RunEvaluator();
+  private final List<Event> events = new ArrayList<>();
+  private final List<RollingReport> norms = new ArrayList<>();
+  private final List<RunUpdate.Outcome> outcomes = new ArrayList<>();
+  private Optional<RunHistory> history = Optional.empty();
+  private int attempt = 1;
+  private long step;
+  private int epoch;
+  private int batchSize = 32;
+  private double learningRate = 0.1;
+  private OptionalDouble testLoss = OptionalDouble.empty();
+
+  /** One layer at one step: gradient norm; weights and update by themselves. */
+  record Layer(
+      String name,
+      double norm,
+      double update,
+      double weights,
+      long nans,
+      Output output,
+      OptionalDouble spread,
+      long units,
+      List<Double> time,
+      List<Double> reverse) {
+
+    /** Shares of a layer's output. */
+    record Output(double saturated, double dead) {}
+
+    static Layer of(String name, double norm) {
+      return new Layer(
+          name,
+          norm,
+          0.001,
+          1,
+          0,
+          new Output(0, 0),
+          OptionalDouble.empty(),
+          10,
+          List.of(),
+          List.of());
+    }
+
+    Layer withUpdateNorm(double newUpdate) {
+      return new Layer(name, norm, newUpdate, weights, nans, output, spread, units, time, reverse);
+    }
+
+    Layer withWeightNorm(double newWeights) {
+      return new Layer(name, norm, update, newWeights, nans, output, spread, units, time, reverse);
+    }
+
+    Layer withNans(long count) {
+      return new Layer(name, norm, update, weights, count, output, spread, units, time, reverse);
+    }
+
+    Layer saturated(double share) {
+      Output newOutput = new Output(share, output.dead());
+      return new Layer(name, norm, update, weights, nans, newOutput, spread, units, time, reverse);
+    }
+
+    Layer dead(double share) {
+      Output newOutput = new Output(output.saturated(), share);
+      return new Layer(name, norm, update, weights, nans, newOutput, spread, units, time, reverse);
+    }
+
+    Layer spread(double newSpread) {
+      OptionalDouble known = OptionalDouble.of(newSpread);
+      return new Layer(name, norm, update, weights, nans, output, known, units, time, reverse);
+    }
+
+    Layer units(long count) {
+      return new Layer(name, norm, update, weights, nans, output, spread, count, time, reverse);
+    }
+
+    Layer throughTime(List<Double> norms) {
+      return new Layer(name, norm, update, weights, nans, output, spread, units, norms, reverse);
+    }
+
+    Layer backThroughTime(List<Double> norms) {
+      return new Layer(name, norm, update, weights, nans, output, spread, units, time, norms);
+    }
+
+    LayerReport report(int index) {
+      return new LayerReport(
+          index,
+          name,
+          List.of(
+              tensor("W", TensorRole.WEIGHT, 100, norm, weights),
+              tensor("b", TensorRole.BIAS, units, norm / 10, weights / 10)),
+          Optional.of(new ActivationReport(0, 1, output.saturated(), output.dead(), 0, 0)),
+          time.isEmpty()
+              ? Optional.empty()
+              : Optional.of(new TimeStepReport(time, reverse, time.size())));
+    }
+
+    private TensorReport tensor(
+        String param, TensorRole role, long elements, double l2Norm, double parameterNorm) {
+      boolean weight = role == TensorRole.WEIGHT;
+      return new TensorReport(
+          param,
+          role,
+          elements,
+          l2Norm == 0 ? elements : 0,
+          weight ? nans : 0,
+          0,
+          l2Norm,
+          0,
+          l2Norm / 10,
+          -l2Norm,
+          l2Norm,
+          Optional.empty(),
+          OptionalDouble.of(update),
+          OptionalDouble.of(parameterNorm),
+          weight ? spread : OptionalDouble.empty());
+    }
+  }
+
+  /** From the next step on, batches have this many examples. */
+  SimulatedRun batchSize(int examples) {
+    batchSize = examples;
+    return this;
+  }
+
+  /** From the next step on, the epoch is this. */
+  SimulatedRun inEpoch(int number) {
+    epoch = number;
+    return this;
+  }
+
+  /** From the next step on, the learning rate is this. */
+  SimulatedRun learningRate(double learningRate) {
+    this.learningRate = learningRate;
+    return this;
+  }
+
+  /** The next step comes with a test loss. */
+  SimulatedRun testLoss(double loss) {
+    testLoss = OptionalDouble.of(loss);
+    return this;
+  }
+
+  /** The next step. */
+  SimulatedRun step(double loss, Layer... layers) {
+    report(report(step++, loss, layers));
+    testLoss = OptionalDouble.empty();
+    return this;
+  }
+
+  /** The same step, many times. */
+  SimulatedRun steps(int count, double loss, Layer... layers) {
+    for (int i = 0; i < count; i++) {
+      step(loss, layers);
+    }
+    return this;
+  }
+
+  StepReport report(long number, double loss, Layer... layers) {
+    List<LayerReport> reports = new ArrayList<>();
+    for (int i = 0; i < layers.length; i++) {
+      reports.add(layers[i].report(i));
+    }
+    return new StepReport(
+        "run",
+        attempt,
+        0,
+        number,
+        epoch,
+        START.plusMillis(100 * number),
+        OptionalDouble.of(loss),
+        testLoss,
+        OptionalDouble.of(learningRate),
+        batchSize,
+        0.1,
+        reports);
+  }
+
+  SimulatedRun report(StepReport report) {
+    return record(evaluator.evaluateStep(history, report));
+  }
+
+  /** The run tells its plan, its loss function and the like before it starts. */
+  SimulatedRun withRunInfo(
+      long plannedSteps, Map<String, String> hyperParameters, LayerInfo... layers) {
+    return record(
+        evaluator.evaluateRunInfo(
+            history,
+            new RunInfo(
+                "run",
+                attempt,
+                RunState.RUNNING,
+                START,
+                START,
+                "test",
+                "test",
+                List.of(layers),
+                hyperParameters,
+                0,
+                OptionalLong.of(plannedSteps),
+                "")));
+  }
+
+  SimulatedRun info(RunState state, long measured, LayerInfo... layers) {
+    return record(
+        evaluator.evaluateRunInfo(
+            history,
+            new RunInfo(
+                "run",
+                attempt,
+                state,
+                START,
+                START.plusSeconds(1_000),
+                "test",
+                "test",
+                List.of(layers),
+                Map.of(),
+                measured,
+                OptionalLong.empty(),
+                "")));
+  }
+
+  private SimulatedRun record(RunUpdate update) {
+    history = Optional.of(update.history());
+    events.addAll(update.events());
+    update.norms().ifPresent(norms::add);
+    outcomes.add(update.outcome());
+    return this;
+  }
+
+  SimulatedRun attempt(int number, long fromStep) {
+    attempt = number;
+    step = fromStep;
+    return this;
+  }
+
+  SimulatedRun skip(long steps) {
+    step += steps;
+    return this;
+  }
+
+  List<Event> events() {
+    return events;
+  }
+
+  List<Event> events(VerdictKind kind) {
+    return events.stream().filter(event -> event.kind() == kind).toList();
+  }
+
+  /** The only event of a kind that began. */
+  Event beganEvent(VerdictKind kind) {
+    List<Event> began =
+        events(kind).stream().filter(event -> event.phase() == EventPhase.BEGAN).toList();
+    if (began.size() != 1) {
+      throw new AssertionError(kind + " began " + began.size() + " times: " + events);
+    }
+    return began.get(0);
+  }
+
+  List<RollingReport> norms() {
+    return norms;
+  }
+
+  RunUpdate.Outcome lastOutcome() {
+    return outcomes.get(outcomes.size() - 1);
+  }
+
+  RunHistory history() {
+    return history.orElseThrow();
+  }
+
+  RunSnapshot snapshot() {
+    return evaluator.snapshot(history());
+  }
+}

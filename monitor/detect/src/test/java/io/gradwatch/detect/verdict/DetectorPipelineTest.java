@@ -1,0 +1,196 @@
+package io.gradwatch.detect.verdict;
+
+import static io.gradwatch.protocol.VerdictKind.EXPLODING_GRADIENT;
+import static io.gradwatch.protocol.VerdictKind.LOSS_PLATEAU;
+import static io.gradwatch.protocol.VerdictKind.NON_FINITE;
+import static io.gradwatch.protocol.VerdictKind.OVERFITTING;
+import static io.gradwatch.protocol.VerdictKind.VANISHING_GRADIENT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gradwatch.detect.window.RunView;
+import io.gradwatch.detect.window.TrainingCurves;
+import io.gradwatch.protocol.Event;
+import io.gradwatch.protocol.EventPhase;
+import io.gradwatch.protocol.Severity;
+import io.gradwatch.protocol.VerdictKind;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongFunction;
+import org.junit.jupiter.api.Test;
+
+final class DetectorPipelineTest {
+
+  /** A detector that reads what a test says, by step. */
+  private record ScriptedDetector(
+      VerdictKind kind, int confirmAfter, LongFunction<Observation> script) implements Detector {
+
+    @Override
+    public Hysteresis hysteresis() {
+      return new Hysteresis(confirmAfter, 5);
+    }
+
+    @Override
+    public Observation detect(RunView run) {
+      return script.apply(run.step());
+    }
+  }
+
+  private static Observation abnormal(Severity severity, long onset) {
+    return new Observation.Abnormal(
+        new Finding(severity, Optional.empty(), List.of(), onset, "", List.of(), List.of()));
+  }
+
+  private static Observation presentAtStart(Severity severity) {
+    return new Observation.Abnormal(
+        new Finding(severity, Optional.empty(), List.of(), 0, true, "", List.of(), List.of()));
+  }
+
+  private static LongFunction<Observation> between(long from, long to, Severity severity) {
+    return step -> step >= from && step < to ? abnormal(severity, from) : Observation.normal();
+  }
+
+  private static List<Event> evaluate(int steps, Detector... detectors) {
+    DetectorPipeline pipeline = new DetectorPipeline(List.of(detectors));
+    Incident incident = Incident.empty();
+    List<Event> events = new ArrayList<>();
+    for (long step = 0; step < steps; step++) {
+      RunView view = RunView.of(step, 0, List.of(), TrainingCurves.empty(), Optional.empty());
+      DetectorPipeline.IncidentUpdate update =
+          pipeline.evaluate(incident, "run", 1, Instant.EPOCH, view);
+      incident = update.incident();
+      events.addAll(update.events());
+    }
+    return events;
+  }
+
+  private static Event last(List<Event> events, VerdictKind kind) {
+    return events.stream().filter(e -> e.kind() == kind).reduce((a, b) -> b).orElseThrow();
+  }
+
+  @Test
+  void aConsequenceIsDeferredUntilItsPossibleCauseIsConfirmed() {
+    List<Event> events =
+        evaluate(
+            20,
+            new ScriptedDetector(VANISHING_GRADIENT, 10, between(0, 99, Severity.CRITICAL)),
+            new ScriptedDetector(LOSS_PLATEAU, 3, between(0, 99, Severity.WARNING)));
+
+    assertThat(events).extracting(Event::kind).containsExactly(VANISHING_GRADIENT, LOSS_PLATEAU);
+    assertThat(last(events, VANISHING_GRADIENT).rootCause()).isTrue();
+    assertThat(last(events, LOSS_PLATEAU).confirmedStep()).isEqualTo(9);
+    assertThat(last(events, LOSS_PLATEAU).causedBy()).isEqualTo(events.get(0).id());
+  }
+
+  @Test
+  void aConsequenceIsConfirmedOnceItsPossibleCauseIsNormal() {
+    List<Event> events =
+        evaluate(
+            20,
+            new ScriptedDetector(VANISHING_GRADIENT, 10, between(0, 6, Severity.CRITICAL)),
+            new ScriptedDetector(LOSS_PLATEAU, 3, between(0, 99, Severity.WARNING)));
+
+    assertThat(events).extracting(Event::kind).containsExactly(LOSS_PLATEAU);
+    assertThat(events.get(0).confirmedStep()).isEqualTo(6);
+  }
+
+  @Test
+  void aCauseWithAnEarlierOnsetReplacesItsConsequenceAsRootCause() {
+    List<Event> events =
+        evaluate(
+            20,
+            new ScriptedDetector(
+                VANISHING_GRADIENT,
+                1,
+                step -> step < 10 ? Observation.inconclusive() : abnormal(Severity.CRITICAL, 0)),
+            new ScriptedDetector(LOSS_PLATEAU, 3, between(0, 99, Severity.WARNING)));
+
+    assertThat(events)
+        .extracting(Event::phase)
+        .containsExactly(EventPhase.BEGAN, EventPhase.BEGAN, EventPhase.REVISED);
+    assertThat(last(events, VANISHING_GRADIENT).rootCause()).isTrue();
+    assertThat(last(events, LOSS_PLATEAU).rootCause()).isFalse();
+    assertThat(last(events, LOSS_PLATEAU).causedBy()).isEqualTo(events.get(1).id());
+  }
+
+  @Test
+  void aMoreSevereVerdictReplacesARootCauseThatCannotExplainIt() {
+    List<Event> events =
+        evaluate(
+            20,
+            new ScriptedDetector(EXPLODING_GRADIENT, 1, between(10, 99, Severity.CRITICAL)),
+            new ScriptedDetector(OVERFITTING, 1, between(0, 99, Severity.WARNING)));
+
+    assertThat(last(events, EXPLODING_GRADIENT).rootCause()).isTrue();
+    assertThat(last(events, OVERFITTING).rootCause()).isFalse();
+    assertThat(last(events, OVERFITTING).causedBy()).isEmpty();
+  }
+
+  @Test
+  void aRootCauseRemainsWhileItsConsequencesAreActive() {
+    List<Event> events =
+        evaluate(
+            40,
+            new ScriptedDetector(EXPLODING_GRADIENT, 1, between(0, 5, Severity.CRITICAL)),
+            new ScriptedDetector(NON_FINITE, 1, between(5, 30, Severity.CRITICAL)),
+            new ScriptedDetector(OVERFITTING, 1, between(36, 99, Severity.WARNING)));
+
+    assertThat(last(events, NON_FINITE).causedBy())
+        .isEqualTo(last(events, EXPLODING_GRADIENT).id());
+    assertThat(last(events, OVERFITTING).rootCause()).isTrue();
+  }
+
+  @Test
+  void aVerdictPresentAtStartIsNoConsequence() {
+    List<Event> events =
+        evaluate(
+            20,
+            new ScriptedDetector(EXPLODING_GRADIENT, 1, between(1, 99, Severity.CRITICAL)),
+            new ScriptedDetector(
+                VerdictKind.DEAD_NEURONS, 5, step -> presentAtStart(Severity.WARNING)));
+
+    assertThat(last(events, VerdictKind.DEAD_NEURONS).rootCause()).isTrue();
+    assertThat(last(events, EXPLODING_GRADIENT).rootCause()).isFalse();
+  }
+
+  @Test
+  void ofTwoVerdictsPresentAtStartTheFirstConfirmedIsTheRootCause() {
+    List<Event> events =
+        evaluate(
+            20,
+            new ScriptedDetector(
+                VerdictKind.POOR_INITIALIZATION, 3, step -> presentAtStart(Severity.WARNING)),
+            new ScriptedDetector(
+                VerdictKind.SATURATED_ACTIVATIONS, 5, step -> presentAtStart(Severity.CRITICAL)));
+
+    assertThat(last(events, VerdictKind.POOR_INITIALIZATION).rootCause()).isTrue();
+    assertThat(last(events, VerdictKind.SATURATED_ACTIVATIONS).rootCause()).isFalse();
+  }
+
+  @Test
+  void aVerdictHiddenByANanIsNotEvaluated() {
+    List<Event> events =
+        evaluate(
+            20,
+            new ScriptedDetector(NON_FINITE, 1, between(5, 99, Severity.CRITICAL)),
+            new ScriptedDetector(VANISHING_GRADIENT, 1, between(6, 99, Severity.CRITICAL)));
+
+    assertThat(events).extracting(Event::kind).containsExactly(NON_FINITE);
+  }
+
+  @Test
+  void anInfoVerdictIsTheRootCauseUntilAnAlertingVerdictItCannotExplain() {
+    List<Event> events =
+        evaluate(
+            20,
+            new ScriptedDetector(VANISHING_GRADIENT, 1, between(0, 99, Severity.INFO)),
+            new ScriptedDetector(LOSS_PLATEAU, 1, between(5, 99, Severity.WARNING)),
+            new ScriptedDetector(OVERFITTING, 1, between(10, 99, Severity.WARNING)));
+
+    assertThat(events.get(0).rootCause()).isTrue();
+    assertThat(last(events, LOSS_PLATEAU).causedBy()).isEqualTo(events.get(0).id());
+    assertThat(last(events, OVERFITTING).rootCause()).isTrue();
+    assertThat(last(events, VANISHING_GRADIENT).phase()).isEqualTo(EventPhase.REVISED);
+  }
+}

@@ -1,0 +1,75 @@
+package io.gradwatch.streams;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.gradwatch.protocol.Contract;
+import io.gradwatch.protocol.Decoded;
+import io.gradwatch.protocol.RunInfoCodec;
+import io.gradwatch.protocol.StepReportCodec;
+import java.util.Arrays;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Key and value as they came, to a checked record or the reason why they are none. */
+abstract sealed class RecordDecoder {
+
+  /** What became of key and value. */
+  sealed interface Result {
+
+    /** They keep the contract. */
+    record Accepted(RunRecord record) implements Result {}
+
+    /** They do not. */
+    record Rejected(RecordOutcome outcome, String message) implements Result {}
+  }
+
+  /** Reads topic {@code gradwatch.steps}. */
+  static final class Steps extends RecordDecoder {
+    @Override
+    Result decode(byte @Nullable [] key, byte @Nullable [] value) {
+      if (value == null) {
+        return new Result.Rejected(RecordOutcome.MALFORMED, "no value; a step report was expected");
+      }
+      return checkKey(key, StepReportCodec.decode(value), RunRecord.Step::new);
+    }
+  }
+
+  /** Reads topic {@code gradwatch.runs}, where no value means: forget this run. */
+  static final class Runs extends RecordDecoder {
+    @Override
+    Result decode(byte @Nullable [] key, byte @Nullable [] value) {
+      if (value != null) {
+        return checkKey(key, RunInfoCodec.decode(value), RunRecord.Info::new);
+      }
+      if (key == null) {
+        return new Result.Rejected(RecordOutcome.KEY_MISMATCH, "neither key nor value");
+      }
+      return new Result.Accepted(new RunRecord.Tombstone(new String(key, UTF_8)));
+    }
+  }
+
+  abstract Result decode(byte @Nullable [] key, byte @Nullable [] value);
+
+  private static <T> Result checkKey(
+      byte @Nullable [] key, Decoded<T> decoded, Function<T, RunRecord> toRecord) {
+    if (decoded instanceof Decoded.Rejected<T> rejected) {
+      return new Result.Rejected(RecordOutcome.of(rejected.reason()), rejected.message());
+    }
+    RunRecord record = toRecord.apply(((Decoded.Accepted<T>) decoded).value());
+    if (!Arrays.equals(key, record.run().getBytes(UTF_8))) {
+      return new Result.Rejected(
+          RecordOutcome.KEY_MISMATCH,
+          "key is " + printable(key) + "; the run inside is \"" + record.run() + "\"");
+    }
+    return new Result.Accepted(record);
+  }
+
+  /** A key for a message: bounded, and without what would break a line. */
+  private static String printable(byte @Nullable [] key) {
+    if (key == null) {
+      return "absent";
+    }
+    String text = new String(key, 0, Math.min(key.length, Contract.MAX_NAME_LENGTH), UTF_8);
+    return "\"" + text.replaceAll("\\p{Cntrl}", "?") + "\"";
+  }
+}

@@ -1,0 +1,76 @@
+package io.gradwatch.streams;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Replaces a stream thread that died, at once the first time, then after pauses that double up to
+ * half a minute while threads keep dying; ten quiet minutes end that. The pause passes on the dying
+ * thread, and closing cuts it short.
+ */
+final class StreamThreadReplacer implements StreamsUncaughtExceptionHandler, AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(StreamThreadReplacer.class);
+  private static final Duration INITIAL_BACKOFF = Duration.ofSeconds(1);
+  private static final Duration MAX_BACKOFF = Duration.ofSeconds(30);
+  private static final Duration RESET_AFTER = Duration.ofMinutes(10);
+
+  private final StreamMetrics metrics;
+  private final LongSupplier nanoTime;
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private int consecutiveFailures;
+  private long lastFailureNanos;
+
+  StreamThreadReplacer(StreamMetrics metrics, LongSupplier nanoTime) {
+    this.metrics = metrics;
+    this.nanoTime = nanoTime;
+  }
+
+  @Override
+  public StreamThreadExceptionResponse handle(Throwable exception) {
+    if (exception instanceof VirtualMachineError || exception instanceof LinkageError) {
+      log.error("stream thread died of what no new thread would cure; the stream stops", exception);
+      return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+    Duration backoff = nextBackoff();
+    long count = metrics.count(StreamMetrics.StreamEvent.THREAD_REPLACED);
+    log.error("stream thread died, replaced after {} (count={})", backoff, count, exception);
+    return await(backoff)
+        ? StreamThreadExceptionResponse.SHUTDOWN_CLIENT
+        : StreamThreadExceptionResponse.REPLACE_THREAD;
+  }
+
+  synchronized Duration nextBackoff() {
+    long now = nanoTime.getAsLong();
+    if (consecutiveFailures > 0 && now - lastFailureNanos > RESET_AFTER.toNanos()) {
+      consecutiveFailures = 0;
+    }
+    lastFailureNanos = now;
+    int doublings = consecutiveFailures++ - 1;
+    if (doublings < 0) {
+      return Duration.ZERO;
+    }
+    Duration backoff = INITIAL_BACKOFF.multipliedBy(1L << Math.min(doublings, 10));
+    return backoff.compareTo(MAX_BACKOFF) < 0 ? backoff : MAX_BACKOFF;
+  }
+
+  /** Whether the monitor closed meanwhile. */
+  private boolean await(Duration backoff) {
+    try {
+      return closing.await(backoff.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+
+  @Override
+  public void close() {
+    closing.countDown();
+  }
+}

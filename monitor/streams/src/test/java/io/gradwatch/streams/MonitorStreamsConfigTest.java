@@ -1,0 +1,33 @@
+package io.gradwatch.streams;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.streams.StreamsConfig;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MonitorStreamsConfigTest {
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 100, 10_000, 10_001, 60_000})
+  void kafkaStreamsAcceptsEveryCommitInterval(long millis) {
+    MonitorStreamsConfig settings =
+        new MonitorStreamsConfig(
+            "monitor",
+            "localhost:9092",
+            Path.of("state"),
+            1,
+            (short) 1,
+            Duration.ofMillis(millis),
+            0,
+            Duration.ofHours(1),
+            Duration.ofSeconds(5),
+            Map.of());
+
+    assertThatCode(() -> new StreamsConfig(settings.toProperties(new StreamMetrics())))
+        .doesNotThrowAnyException();
+  }
+}

@@ -1,0 +1,63 @@
+package io.gradwatch.dl4j;
+
+import java.util.Arrays;
+import java.util.OptionalDouble;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * What it costs to answer the same for every example, at best: the loss that a network has to come
+ * under to have learned anything. Without regularisation.
+ */
+final class BaselineLossEstimator {
+
+  private BaselineLossEstimator() {}
+
+  /**
+   * The loss of the best constant answer; empty for other loss functions, and for labels that stand
+   * at every time step.
+   *
+   * @param loss name of the loss function, as {@link HyperParameters} has it
+   * @param labels [rows, outputs]
+   */
+  static OptionalDouble of(String loss, INDArray labels) {
+    if (labels.rank() != 2 || labels.rows() == 0) {
+      return OptionalDouble.empty();
+    }
+    int outputs = labels.columns();
+    double sum = 0;
+    for (int output = 0; output < outputs; output++) {
+      double[] column = labels.getColumn(output).dup().data().asDouble();
+      sum += ofOutput(loss, column);
+    }
+    boolean perOutput = loss.equals("mse") || loss.equals("mae");
+    double baseline = perOutput ? sum / outputs : sum;
+    return Double.isFinite(baseline) && baseline > 0
+        ? OptionalDouble.of(baseline)
+        : OptionalDouble.empty();
+  }
+
+  private static double ofOutput(String loss, double[] targets) {
+    double mean = Arrays.stream(targets).average().orElse(Double.NaN);
+    return switch (loss) {
+      case "mse", "l2" ->
+          Arrays.stream(targets).map(y -> (y - mean) * (y - mean)).average().orElse(Double.NaN);
+      case "mae", "l1" -> meanAbsoluteDeviation(targets);
+      case "mcxent", "negativeloglikelihood" -> -mean * logOf(mean);
+      case "xent" -> -mean * logOf(mean) - (1 - mean) * logOf(1 - mean);
+      default -> Double.NaN;
+    };
+  }
+
+  /** From the median, which is nearest to all. */
+  private static double meanAbsoluteDeviation(double[] targets) {
+    double[] sorted = targets.clone();
+    Arrays.sort(sorted);
+    double median = sorted[sorted.length / 2];
+    return Arrays.stream(targets).map(y -> Math.abs(y - median)).average().orElse(Double.NaN);
+  }
+
+  /** Of a share: 0 · log 0 is 0. */
+  private static double logOf(double share) {
+    return share > 0 ? Math.log(share) : 0;
+  }
+}

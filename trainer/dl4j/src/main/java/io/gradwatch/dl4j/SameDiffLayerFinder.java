@@ -1,0 +1,191 @@
+package io.gradwatch.dl4j;
+
+import io.gradwatch.dl4j.SameDiffGraphLayer.ActivationOutput;
+import io.gradwatch.dl4j.SameDiffGraphLayer.TrainedVariable;
+import io.gradwatch.protocol.TensorRole;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.autodiff.samediff.VariableType;
+import org.nd4j.autodiff.samediff.internal.SameDiffOp;
+import org.nd4j.linalg.api.ops.impl.layers.convolution.Conv2D;
+
+/**
+ * Finds the layers in a graph of operations, which knows only variables.
+ *
+ * <ol>
+ *   <li>Variables of one name scope ({@code dense/w}, {@code dense/b}) are a layer.
+ *   <li>Without a scope, a variable of two axes or more begins a layer, and one of fewer joins the
+ *       layer whose output meets it: a bias, a gain.
+ *   <li>The first activation function behind a layer's operations is the layer's.
+ * </ol>
+ *
+ * <p>Their order is topological, so that the index tells the depth.
+ */
+final class SameDiffLayerFinder {
+
+  private static final Set<String> FUNCTIONS =
+      Set.of(
+          "tanh",
+          "hardtanh",
+          "sigmoid",
+          "hard_sigmoid",
+          "relu",
+          "relu6",
+          "leakyrelu",
+          "elu",
+          "selu",
+          "gelu",
+          "swish",
+          "mish",
+          "softplus",
+          "softsign");
+
+  private static final Set<String> ADDITIONS = Set.of("add", "biasadd");
+
+  /** A layer that is being found. */
+  private static final class LayerDraft {
+
+    private final SameDiffOp operation;
+    private final List<TrainedVariable> variables = new ArrayList<>();
+    private Optional<ActivationOutput> activation = Optional.empty();
+
+    private LayerDraft(SameDiffOp operation) {
+      this.operation = operation;
+    }
+  }
+
+  private final SameDiff graph;
+  private final LinkedHashMap<String, LayerDraft> layers = new LinkedHashMap<>();
+
+  /** By name of a variable: the deepest layer that had a part in it. */
+  private final Map<String, String> layerByVariable = new HashMap<>();
+
+  private SameDiffLayerFinder(SameDiff graph) {
+    this.graph = graph;
+  }
+
+  static List<SameDiffGraphLayer> find(SameDiff graph) {
+    SameDiffLayerFinder finder = new SameDiffLayerFinder(graph);
+    topologicalOrder(graph).forEach(finder::visit);
+    List<SameDiffGraphLayer> found = new ArrayList<>();
+    finder.layers.forEach(
+        (name, layer) ->
+            found.add(
+                new SameDiffGraphLayer(
+                    found.size(),
+                    NameSanitizer.name(name),
+                    NameSanitizer.name(layer.operation.getOp().opName()),
+                    layer.variables,
+                    layer.activation)));
+    return found;
+  }
+
+  private void visit(SameDiffOp operation) {
+    List<String> inputs = inputs(operation);
+    for (String input : inputs) {
+      if (isTrained(input) && !layerByVariable.containsKey(input)) {
+        String name = layerName(input, deepest(inputs));
+        layers
+            .computeIfAbsent(name, key -> new LayerDraft(operation))
+            .variables
+            .add(variable(input, name, operation));
+        layerByVariable.put(input, name);
+      }
+    }
+    String layer = deepest(inputs);
+    if (layer == null) {
+      return;
+    }
+    operation.getOutputsOfOp().forEach(output -> layerByVariable.put(output, layer));
+    LayerDraft found = layers.get(layer);
+    String function = operation.getOp().opName();
+    if (found != null && found.activation.isEmpty() && FUNCTIONS.contains(function)) {
+      String output = operation.getOutputsOfOp().get(0);
+      found.activation =
+          Optional.of(new ActivationOutput(output, function, channelsFirst(found.operation)));
+    }
+  }
+
+  private String layerName(String variable, @Nullable String preceding) {
+    int scope = variable.lastIndexOf('/');
+    if (scope > 0) {
+      return variable.substring(0, scope);
+    }
+    return preceding == null || rank(variable) > 1 ? variable : preceding;
+  }
+
+  private TrainedVariable variable(String name, String layer, SameDiffOp operation) {
+    String param = name.startsWith(layer + "/") ? name.substring(layer.length() + 1) : name;
+    return new TrainedVariable(
+        name,
+        NameSanitizer.name(param),
+        role(name, operation),
+        graph.getVariable(name).getArr().length());
+  }
+
+  private TensorRole role(String variable, SameDiffOp operation) {
+    if (rank(variable) > 1) {
+      return TensorRole.WEIGHT;
+    }
+    boolean besideWeight =
+        inputs(operation).stream().anyMatch(input -> isTrained(input) && rank(input) > 1);
+    return besideWeight || ADDITIONS.contains(operation.getOp().opName())
+        ? TensorRole.BIAS
+        : TensorRole.OTHER;
+  }
+
+  /** The last that was found of the layers that these variables come from. */
+  private @Nullable String deepest(List<String> variables) {
+    String deepest = null;
+    for (String layer : layers.keySet()) {
+      if (variables.stream().anyMatch(variable -> layer.equals(layerByVariable.get(variable)))) {
+        deepest = layer;
+      }
+    }
+    return deepest;
+  }
+
+  private boolean isTrained(String variable) {
+    SDVariable known = graph.getVariable(variable);
+    return known.getVariableType() == VariableType.VARIABLE && known.getArr() != null;
+  }
+
+  private int rank(String variable) {
+    return graph.getVariable(variable).getArr().rank();
+  }
+
+  private static boolean channelsFirst(SameDiffOp operation) {
+    return operation.getOp() instanceof Conv2D convolution && !convolution.getConfig().isNHWC();
+  }
+
+  private static List<String> inputs(SameDiffOp operation) {
+    return Optional.ofNullable(operation.getInputsToOp()).orElse(List.of());
+  }
+
+  /** Every operation after those whose outputs it reads; those of a loop in the order given. */
+  private static List<SameDiffOp> topologicalOrder(SameDiff graph) {
+    List<SameDiffOp> remaining = new ArrayList<>(graph.getOps().values());
+    Set<String> computed = new HashSet<>();
+    remaining.forEach(operation -> computed.addAll(operation.getOutputsOfOp()));
+    List<SameDiffOp> order = new ArrayList<>();
+    Set<String> pending = new HashSet<>(computed);
+    while (!remaining.isEmpty()) {
+      List<SameDiffOp> ready =
+          remaining.stream().filter(o -> inputs(o).stream().noneMatch(pending::contains)).toList();
+      List<SameDiffOp> next = ready.isEmpty() ? List.copyOf(remaining) : ready;
+      order.addAll(next);
+      remaining.removeAll(next);
+      next.forEach(operation -> pending.removeAll(operation.getOutputsOfOp()));
+    }
+    return order;
+  }
+}

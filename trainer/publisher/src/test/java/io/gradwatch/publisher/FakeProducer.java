@@ -1,0 +1,72 @@
+package io.gradwatch.publisher;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** A MockProducer that can also do what a real client does when the broker is away. */
+final class FakeProducer extends MockProducer<byte[], byte[]> {
+
+  private final AtomicInteger rejections = new AtomicInteger();
+  private final CountDownLatch mayAccept;
+  volatile Duration closedWithin = Duration.ofDays(1);
+
+  private FakeProducer(boolean acknowledges, boolean accepts) {
+    super(acknowledges, null, new ByteArraySerializer(), new ByteArraySerializer());
+    mayAccept = new CountDownLatch(accepts ? 0 : 1);
+  }
+
+  static FakeProducer acknowledging() {
+    return new FakeProducer(true, true);
+  }
+
+  /** Records wait for {@code completeNext} or {@code errorNext}. */
+  static FakeProducer manual() {
+    return new FakeProducer(false, true);
+  }
+
+  /** Each send blocks until {@link #unblock}, or an interrupt. */
+  static FakeProducer blocking() {
+    return new FakeProducer(true, false);
+  }
+
+  void unblock() {
+    mayAccept.countDown();
+  }
+
+  /** Refuses the next sends as a client without metadata does. */
+  void rejectNext(int sends) {
+    rejections.set(sends);
+  }
+
+  @Override
+  @SuppressWarnings("UnsynchronizedOverridesSynchronized") // A blocked send must not lock the rest.
+  public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
+    try {
+      mayAccept.await();
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
+    if (rejections.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+      callback.onCompletion(
+          null, new TimeoutException("Topic not present in metadata after 0 ms."));
+      return new CompletableFuture<>();
+    }
+    return super.send(record, callback);
+  }
+
+  @Override
+  public void close(Duration timeout) {
+    closedWithin = timeout;
+    super.close(timeout);
+  }
+}

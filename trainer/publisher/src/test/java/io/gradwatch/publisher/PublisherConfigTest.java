@@ -1,0 +1,146 @@
+package io.gradwatch.publisher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PublisherConfigTest {
+
+  private static final String BOOTSTRAP = "GRADWATCH_BOOTSTRAP";
+
+  private static PublisherConfig from(Map<String, String> environment) {
+    return KafkaPublisher.fromEnvironment(new Properties(), environment).config();
+  }
+
+  @Test
+  void promisesAreTheDefaults() {
+    assertThat(from(Map.of(BOOTSTRAP, "kafka:9092")).kafka())
+        .containsEntry("bootstrap.servers", "kafka:9092")
+        .containsEntry("acks", "all")
+        .containsEntry("enable.idempotence", true)
+        .containsEntry("delivery.timeout.ms", Integer.MAX_VALUE);
+  }
+
+  @Test
+  void readsTheEnvironment() {
+    PublisherConfig config =
+        from(
+            Map.of(
+                BOOTSTRAP,
+                "kafka:9092",
+                "GRADWATCH_PUBLISHER_QUEUE_CAPACITY",
+                "7",
+                "GRADWATCH_PUBLISHER_QUEUE_BYTES",
+                "1000",
+                "GRADWATCH_PUBLISHER_SPOOL_FOLDER",
+                "/var/spool/g",
+                "GRADWATCH_PUBLISHER_SPOOL_BYTES",
+                "20000000",
+                "GRADWATCH_PUBLISHER_CLOSE_TIMEOUT_SECONDS",
+                "3",
+                "GRADWATCH_KAFKA_SASL_MECHANISM",
+                "PLAIN"));
+
+    assertThat(config.queueCapacity()).isEqualTo(7);
+    assertThat(config.queueBytes()).isEqualTo(1000);
+    assertThat(config.spoolFolders()).containsExactly(Path.of("/var/spool/g"));
+    assertThat(config.spoolBytes()).isEqualTo(20_000_000);
+    assertThat(config.closeTimeout()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(config.kafka()).containsEntry("sasl.mechanism", "PLAIN");
+  }
+
+  @Test
+  void aSystemPropertyWinsOverTheEnvironmentAndAKeyOverTheFile(@TempDir Path folder)
+      throws Exception {
+    Path file = Files.writeString(folder.resolve("kafka.properties"), "linger.ms=1\nretries=9\n");
+    var system = new Properties();
+    system.setProperty("gradwatch.bootstrap", "right:1");
+    system.setProperty("gradwatch.kafka.file", file.toString());
+    system.setProperty("gradwatch.kafka.linger.ms", "2");
+
+    var config = KafkaPublisher.fromEnvironment(system, Map.of(BOOTSTRAP, "wrong:1")).config();
+
+    assertThat(config.kafka())
+        .containsEntry("bootstrap.servers", "right:1")
+        .containsEntry("linger.ms", "2")
+        .containsEntry("retries", "9");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GRADWATCH_BOOTSRAP, GRADWATCH_BOOTSTRAP",
+    "GRADWATCH_PUBLISHER_CAPACITY, GRADWATCH_PUBLISHER_QUEUE_CAPACITY",
+    "GRADWATCH_PUBLISHER_QUEUE_BYTE, GRADWATCH_PUBLISHER_QUEUE_BYTES",
+    "GRADWATCH_PUBLISHER_SPOOL_FOLDR, GRADWATCH_PUBLISHER_SPOOL_FOLDER",
+    "GRADWATCH_PUBLISHER_SPOOLBYTES, GRADWATCH_PUBLISHER_SPOOL_BYTES",
+  })
+  void aMisspeltKeyIsAnErrorThatSuggestsTheRightOne(String wrong, String right) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> from(Map.of(BOOTSTRAP, "kafka:9092", wrong, "1")))
+        .withMessage(wrong + " is no setting; did you mean " + right + "?");
+  }
+
+  @Test
+  void settingsOfOtherRoomsAreLeftToThem() {
+    assertThat(from(Map.of(BOOTSTRAP, "k:1", "GRADWATCH_JAVA_OPTS", "-Xmx1g")).kafka())
+        .doesNotContainValue("-Xmx1g");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "acks, 1",
+    "enable.idempotence, false",
+    "max.request.size, 1000",
+    "max.request.size, much",
+    "transactional.id, t",
+    "key.serializer, k",
+    "partitioner.class, p",
+  })
+  void aSettingThatWouldBreakAPromiseIsRefusedByName(String key, String value) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ProducerSettings.of("kafka:9092", Map.of(key, value)))
+        .withMessageStartingWith(key + " is " + value + "; ");
+  }
+
+  @Test
+  void aSpoolTooSmallForAFewReportsIsRefusedAndNoneIsNot() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> from(Map.of(BOOTSTRAP, "k:1", "GRADWATCH_PUBLISHER_SPOOL_BYTES", "1")))
+        .withMessage("the spool's bound is 1 bytes; it is 16777216 or more, or 0 for memory only");
+    assertThat(from(Map.of(BOOTSTRAP, "k:1", "GRADWATCH_PUBLISHER_SPOOL_BYTES", "0")).spoolBytes())
+        .isZero();
+  }
+
+  @Test
+  void aMissingBootstrapSaysWhereToSetIt() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> from(Map.of()))
+        .withMessageContaining("GRADWATCH_BOOTSTRAP");
+  }
+
+  @Test
+  void aNumberThatIsNoneAndAFileThatIsNotThereAreNamed() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> from(Map.of(BOOTSTRAP, "k:1", "GRADWATCH_PUBLISHER_QUEUE_BYTES", "x")))
+        .withMessage("GRADWATCH_PUBLISHER_QUEUE_BYTES is x; it is a whole number");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> from(Map.of(BOOTSTRAP, "k:1", "GRADWATCH_KAFKA_FILE", "/no/such")))
+        .withMessageStartingWith("GRADWATCH_KAFKA_FILE is /no/such");
+  }
+
+  @Test
+  void anAddressThatIsNoneIsRefusedAtOnce() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> KafkaPublisher.builder().bootstrap("nonsense").build())
+        .withMessageContaining("nonsense");
+  }
+}
