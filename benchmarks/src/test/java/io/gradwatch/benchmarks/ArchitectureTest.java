@@ -12,34 +12,34 @@ import com.tngtech.archunit.lang.ArchRule;
 final class ArchitectureTest {
 
   @ArchTest
-  static final ArchRule WHO_JUDGES_KNOWS_NO_TRUTH_AND_TRUTH_NO_JUDGE =
+  static final ArchRule DETECTORS_AND_GROUND_TRUTH_DO_NOT_DEPEND_ON_EACH_OTHER =
       layeredArchitecture()
           .consideringOnlyDependenciesInLayers()
-          .layer("stream")
-          .definedBy("io.gradwatch.benchmarks.stream..")
+          .layer("recording")
+          .definedBy("io.gradwatch.benchmarks.recording..")
           .layer("population")
           .definedBy("io.gradwatch.benchmarks.population..")
-          .layer("judge")
-          .definedBy("io.gradwatch.benchmarks.judge..")
+          .layer("detector")
+          .definedBy("io.gradwatch.benchmarks.detector..")
           .layer("score")
           .definedBy("io.gradwatch.benchmarks.score..")
           .layer("command")
           .definedBy("io.gradwatch.benchmarks.command..")
-          .whereLayer("stream")
+          .whereLayer("recording")
           .mayNotAccessAnyLayer()
           .whereLayer("population")
-          .mayOnlyAccessLayers("stream")
-          .whereLayer("judge")
-          .mayOnlyAccessLayers("stream")
+          .mayOnlyAccessLayers("recording")
+          .whereLayer("detector")
+          .mayOnlyAccessLayers("recording")
           .whereLayer("score")
-          .mayOnlyAccessLayers("population", "judge", "stream");
+          .mayOnlyAccessLayers("population", "detector", "recording");
 
   @ArchTest
-  static final ArchRule TRUTH_KNOWS_NO_DETECTOR =
+  static final ArchRule GROUND_TRUTH_DOES_NOT_DEPEND_ON_THE_MONITORS_DETECTORS =
       noClasses()
           .that()
           .resideInAnyPackage(
-              "io.gradwatch.benchmarks.population..", "io.gradwatch.benchmarks.stream..")
+              "io.gradwatch.benchmarks.population..", "io.gradwatch.benchmarks.recording..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.gradwatch.detect..");

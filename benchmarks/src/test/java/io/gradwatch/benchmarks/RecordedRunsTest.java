@@ -2,14 +2,14 @@ package io.gradwatch.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gradwatch.benchmarks.judge.GradwatchFaultDetector;
+import io.gradwatch.benchmarks.detector.GradwatchFaultDetector;
 import io.gradwatch.benchmarks.population.Population;
 import io.gradwatch.benchmarks.population.PopulationPart;
 import io.gradwatch.benchmarks.population.PopulationRun;
 import io.gradwatch.benchmarks.population.Variant;
+import io.gradwatch.benchmarks.recording.Recording;
+import io.gradwatch.benchmarks.recording.RecordingFolder;
 import io.gradwatch.benchmarks.score.DetectionOutcome;
-import io.gradwatch.benchmarks.stream.Recording;
-import io.gradwatch.benchmarks.stream.RecordingFolder;
 import io.gradwatch.protocol.VerdictKind;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Runs of the tuned part, sick and healthy, that every build replays. */
 final class RecordedRunsTest {
 
-  private static final Path FOLDER = Path.of("src/test/resources/streams");
+  private static final Path FOLDER = Path.of("src/test/resources/recordings");
   private static final long SEED = 1;
 
   private static List<Variant> recorded() throws IOException {

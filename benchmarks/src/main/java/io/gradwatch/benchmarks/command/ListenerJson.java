@@ -28,8 +28,8 @@ final class ListenerJson {
       node.put("gradwatchSpread", row.gradwatch().spread());
       node.put("gradwatchLow", row.gradwatch().confidenceLow());
       node.put("gradwatchHigh", row.gradwatch().confidenceHigh());
-      node.put("statsListener1", row.statsListener1().median());
-      node.put("statsListener10", row.statsListener10().median());
+      node.put("statsListener1", row.statsListenerEveryStep().median());
+      node.put("statsListener10", row.statsListenerEveryTenthStep().median());
       node.putObject("callbacks")
           .put("ms", 1e3 * callbacks.seconds())
           .put("activationsMs", 1e3 * callbacks.activationsSeconds())

@@ -44,8 +44,8 @@ final class ListenerTables {
         format("%.2f ms", row.baselineMs()),
         format("%.3f ± %.3f", gradwatch.median(), gradwatch.spread()),
         format("%.3f to %.3f", gradwatch.confidenceLow(), gradwatch.confidenceHigh()),
-        format("%.2f", row.statsListener1().median()),
-        format("%.2f", row.statsListener10().median()));
+        format("%.2f", row.statsListenerEveryStep().median()),
+        format("%.2f", row.statsListenerEveryTenthStep().median()));
   }
 
   /** Where the time goes, as shares of the bare step. */

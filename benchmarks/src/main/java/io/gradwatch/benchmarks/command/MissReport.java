@@ -1,6 +1,6 @@
 package io.gradwatch.benchmarks.command;
 
-import io.gradwatch.benchmarks.judge.VerdictSummary;
+import io.gradwatch.benchmarks.detector.VerdictSummary;
 import io.gradwatch.benchmarks.population.GroundTruth;
 import io.gradwatch.benchmarks.score.DetectionOutcome;
 import io.gradwatch.protocol.Severity;

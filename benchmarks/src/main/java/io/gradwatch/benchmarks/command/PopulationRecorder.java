@@ -1,7 +1,7 @@
 package io.gradwatch.benchmarks.command;
 
 import io.gradwatch.benchmarks.population.PopulationRun;
-import io.gradwatch.benchmarks.stream.RecordingFolder;
+import io.gradwatch.benchmarks.recording.RecordingFolder;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.ExecutionException;

@@ -1,10 +1,10 @@
 package io.gradwatch.benchmarks.command;
 
-import io.gradwatch.benchmarks.judge.FaultDetector;
+import io.gradwatch.benchmarks.detector.FaultDetector;
 import io.gradwatch.benchmarks.population.PopulationRun;
+import io.gradwatch.benchmarks.recording.Recording;
+import io.gradwatch.benchmarks.recording.RecordingFolder;
 import io.gradwatch.benchmarks.score.DetectionOutcome;
-import io.gradwatch.benchmarks.stream.Recording;
-import io.gradwatch.benchmarks.stream.RecordingFolder;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

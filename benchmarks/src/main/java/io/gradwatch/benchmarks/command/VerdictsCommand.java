@@ -1,14 +1,14 @@
 package io.gradwatch.benchmarks.command;
 
-import io.gradwatch.benchmarks.judge.FaultDetector;
-import io.gradwatch.benchmarks.judge.FaultDetectors;
+import io.gradwatch.benchmarks.detector.FaultDetector;
+import io.gradwatch.benchmarks.detector.FaultDetectors;
 import io.gradwatch.benchmarks.population.Population;
 import io.gradwatch.benchmarks.population.PopulationPart;
 import io.gradwatch.benchmarks.population.PopulationRun;
 import io.gradwatch.benchmarks.population.Variant;
+import io.gradwatch.benchmarks.recording.RecordingFolder;
 import io.gradwatch.benchmarks.score.ScoreAggregator;
 import io.gradwatch.benchmarks.score.ScoreRow;
-import io.gradwatch.benchmarks.stream.RecordingFolder;
 import io.gradwatch.cli.command.OutputFile;
 import java.io.IOException;
 import java.io.PrintWriter;

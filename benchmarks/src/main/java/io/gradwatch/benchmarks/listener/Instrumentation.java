@@ -10,7 +10,7 @@ import org.deeplearning4j.ui.model.storage.InMemoryStatsStorage;
 /** How a training is watched, as each product's own page says to attach it. */
 public enum Instrumentation {
   /** Not at all. */
-  BARE {
+  BASELINE {
     @Override
     AutoCloseable attach(MultiLayerNetwork network, String bootstrap, CallbackTimer timer) {
       return () -> {};
@@ -32,14 +32,14 @@ public enum Instrumentation {
     }
   },
   /** By Deeplearning4j's StatsListener, every step. */
-  STATS_LISTENER_1 {
+  STATS_LISTENER_EVERY_STEP {
     @Override
     AutoCloseable attach(MultiLayerNetwork network, String bootstrap, CallbackTimer timer) {
       return attachStatsListener(network, 1);
     }
   },
   /** By Deeplearning4j's StatsListener, every tenth step. */
-  STATS_LISTENER_10 {
+  STATS_LISTENER_EVERY_TENTH_STEP {
     @Override
     AutoCloseable attach(MultiLayerNetwork network, String bootstrap, CallbackTimer timer) {
       return attachStatsListener(network, 10);

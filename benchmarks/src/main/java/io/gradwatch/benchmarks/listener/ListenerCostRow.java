@@ -7,8 +7,8 @@ package io.gradwatch.benchmarks.listener;
  * @param parameters of it
  * @param baselineMs median time of a step that nobody watches, in milliseconds
  * @param gradwatch times that of a step that Gradwatch watches
- * @param statsListener1 the same for StatsListener at every step
- * @param statsListener10 the same for StatsListener at every tenth step
+ * @param statsListenerEveryStep the same for StatsListener at every step
+ * @param statsListenerEveryTenthStep the same for StatsListener at every tenth step
  * @param callbacks what Gradwatch does on the training thread
  */
 public record ListenerCostRow(
@@ -16,6 +16,6 @@ public record ListenerCostRow(
     long parameters,
     double baselineMs,
     MedianEstimate gradwatch,
-    MedianEstimate statsListener1,
-    MedianEstimate statsListener10,
+    MedianEstimate statsListenerEveryStep,
+    MedianEstimate statsListenerEveryTenthStep,
     CallbackCost callbacks) {}

@@ -51,7 +51,7 @@ public final class StepTimeComparison {
   }
 
   private ListenerCostRow measure(List<TimedNetwork> timedNetworks, int rounds, Runnable onRound) {
-    TimedNetwork baseline = find(timedNetworks, Instrumentation.BARE);
+    TimedNetwork baseline = find(timedNetworks, Instrumentation.BASELINE);
     TimedNetwork gradwatch = find(timedNetworks, Instrumentation.GRADWATCH);
     List<TimedNetwork> baselineAndGradwatch = new ArrayList<>(List.of(baseline, gradwatch));
     List<TimedNetwork> all = new ArrayList<>(timedNetworks);
@@ -76,8 +76,8 @@ public final class StepTimeComparison {
         baseline.parameters(),
         1e3 * MedianEstimate.of(baselineSeconds).median(),
         ratio(Instrumentation.GRADWATCH),
-        ratio(Instrumentation.STATS_LISTENER_1),
-        ratio(Instrumentation.STATS_LISTENER_10),
+        ratio(Instrumentation.STATS_LISTENER_EVERY_STEP),
+        ratio(Instrumentation.STATS_LISTENER_EVERY_TENTH_STEP),
         gradwatch.timer().cost());
   }
 
@@ -99,7 +99,7 @@ public final class StepTimeComparison {
   }
 
   private void addRatios(Map<Instrumentation, Double> seconds) {
-    double baseline = seconds.getOrDefault(Instrumentation.BARE, Double.NaN);
+    double baseline = seconds.getOrDefault(Instrumentation.BASELINE, Double.NaN);
     baselineSeconds.add(baseline);
     seconds.forEach(
         (instrumentation, watchedSeconds) ->

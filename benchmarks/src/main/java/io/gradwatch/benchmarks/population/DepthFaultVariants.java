@@ -208,7 +208,7 @@ final class DepthFaultVariants {
       String name, DatasetGenerator dataset, NetworkSpec network, long plantedStep) {
     return VariantBuilder.of("exploding-" + name, dataset, network)
         .plantedAt(plantedStep)
-        .onsetRule(OnsetRule.BURST)
+        .onsetRule(OnsetRule.TENFOLD_GRADIENT)
         .requires(gradientGrowsBy(plantedStep, 100));
   }
 }

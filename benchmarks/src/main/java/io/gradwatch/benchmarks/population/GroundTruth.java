@@ -45,7 +45,7 @@ public record GroundTruth(
     EnumSet<VerdictKind> forbidden = EnumSet.allOf(VerdictKind.class);
     forbidden.removeAll(acceptable);
     return new GroundTruth(
-        Optional.empty(), Set.of(), acceptable, forbidden, List.of(), 0, OnsetRule.AS_PLANTED);
+        Optional.empty(), Set.of(), acceptable, forbidden, List.of(), 0, OnsetRule.PLANTED_STEP);
   }
 
   public boolean isHealthy() {

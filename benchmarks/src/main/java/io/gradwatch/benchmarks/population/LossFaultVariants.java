@@ -185,7 +185,7 @@ final class LossFaultVariants {
   private static VariantBuilder divergingVariant(
       String name, DatasetGenerator dataset, NetworkSpec network) {
     return VariantBuilder.of("diverging-" + name, dataset, network)
-        .onsetRule(OnsetRule.TRAINING_LOSS_TURNS)
+        .onsetRule(OnsetRule.LOWEST_TRAINING_LOSS)
         .requires(lossGrowsBy(1.5));
   }
 
@@ -230,7 +230,7 @@ final class LossFaultVariants {
     return VariantBuilder.of("overfitting-" + name, dataset, network)
         .batchSize(16)
         .steps(600)
-        .onsetRule(OnsetRule.TEST_LOSS_TURNS)
+        .onsetRule(OnsetRule.LOWEST_TEST_LOSS)
         .requires(overfits(1.2));
   }
 }

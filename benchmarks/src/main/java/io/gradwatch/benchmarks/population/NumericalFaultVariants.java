@@ -102,7 +102,7 @@ final class NumericalFaultVariants {
     return VariantBuilder.of("nonfinite-" + name, dataset, network)
         .acceptable(ZERO_GRADIENT)
         .steps(300)
-        .onsetRule(OnsetRule.NOT_FINITE)
+        .onsetRule(OnsetRule.FIRST_NON_FINITE)
         .requires(hasNonFinite());
   }
 

@@ -1,6 +1,6 @@
 package io.gradwatch.benchmarks.population;
 
-import io.gradwatch.benchmarks.stream.Recording;
+import io.gradwatch.benchmarks.recording.Recording;
 import io.gradwatch.lab.trial.EvaluationPoint;
 import io.gradwatch.protocol.StepReport;
 import java.util.Comparator;
@@ -11,7 +11,7 @@ import java.util.Comparator;
  */
 public enum OnsetRule {
   /** The step at which it was planted: its consequences are the fault. */
-  AS_PLANTED {
+  PLANTED_STEP {
     @Override
     long step(long plantedStep, Recording recording) {
       return plantedStep;
@@ -23,7 +23,7 @@ public enum OnsetRule {
    * ten times the norm it had at the planted step, or is not finite; the planted step when there is
    * none.
    */
-  BURST {
+  TENFOLD_GRADIENT {
     @Override
     long step(long plantedStep, Recording recording) {
       double plantedNorm = Double.NaN;
@@ -41,7 +41,7 @@ public enum OnsetRule {
   },
 
   /** For what is not finite: the first step with a loss or gradient that is not. */
-  NOT_FINITE {
+  FIRST_NON_FINITE {
     @Override
     long step(long plantedStep, Recording recording) {
       return recording.steps().stream()
@@ -56,7 +56,7 @@ public enum OnsetRule {
    * For what diverges slowly: steps taken when the training loss was lowest; the planted step when
    * that is the first evaluation.
    */
-  TRAINING_LOSS_TURNS {
+  LOWEST_TRAINING_LOSS {
     @Override
     long step(long plantedStep, Recording recording) {
       return recording.evaluations().stream()
@@ -68,7 +68,7 @@ public enum OnsetRule {
   },
 
   /** For overfitting: steps taken when the test loss was lowest; before that nothing is wrong. */
-  TEST_LOSS_TURNS {
+  LOWEST_TEST_LOSS {
     @Override
     long step(long plantedStep, Recording recording) {
       return recording.evaluations().stream()

@@ -1,6 +1,6 @@
 package io.gradwatch.benchmarks.population;
 
-import io.gradwatch.benchmarks.stream.RecordingFolder;
+import io.gradwatch.benchmarks.recording.RecordingFolder;
 import io.gradwatch.lab.trial.Trial;
 import java.io.IOException;
 

@@ -1,6 +1,6 @@
 package io.gradwatch.benchmarks.population;
 
-import io.gradwatch.benchmarks.stream.Recording;
+import io.gradwatch.benchmarks.recording.Recording;
 import java.util.Optional;
 
 /** How a run must behave for its truth to hold; stated before it is trained. */

@@ -1,6 +1,6 @@
 package io.gradwatch.benchmarks.population;
 
-import io.gradwatch.benchmarks.stream.Recording;
+import io.gradwatch.benchmarks.recording.Recording;
 import io.gradwatch.lab.trial.EvaluationPoint;
 import io.gradwatch.lab.trial.Trial;
 import io.gradwatch.protocol.VerdictKind;

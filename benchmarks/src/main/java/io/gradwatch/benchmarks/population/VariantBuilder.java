@@ -30,7 +30,7 @@ final class VariantBuilder {
   private BatchTransform changeBatches = (step, rows) -> rows;
   private List<Integer> faultyLayers = List.of();
   private long plantedStep;
-  private OnsetRule onsetRule = OnsetRule.AS_PLANTED;
+  private OnsetRule onsetRule = OnsetRule.PLANTED_STEP;
   private ValidityCheck validityCheck = run -> Optional.empty();
 
   private VariantBuilder(String name, DatasetGenerator dataset, NetworkSpec network) {

@@ -1,6 +1,6 @@
 package io.gradwatch.benchmarks.score;
 
-import io.gradwatch.benchmarks.judge.VerdictSummary;
+import io.gradwatch.benchmarks.detector.VerdictSummary;
 import io.gradwatch.benchmarks.population.GroundTruth;
 import io.gradwatch.benchmarks.population.PopulationRun;
 import io.gradwatch.protocol.VerdictKind;

@@ -2,9 +2,9 @@ package io.gradwatch.benchmarks.population;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gradwatch.benchmarks.judge.RecordingBuilder;
-import io.gradwatch.benchmarks.judge.RecordingBuilder.LayerFixture;
-import io.gradwatch.benchmarks.stream.Recording;
+import io.gradwatch.benchmarks.detector.RecordingBuilder;
+import io.gradwatch.benchmarks.detector.RecordingBuilder.LayerFixture;
+import io.gradwatch.benchmarks.recording.Recording;
 import org.junit.jupiter.api.Test;
 
 final class OnsetRuleTest {
@@ -21,15 +21,15 @@ final class OnsetRuleTest {
             .step(1, HEALTHY.gradientNorm(1))
             .build();
 
-    assertThat(OnsetRule.BURST.step(1, run)).isEqualTo(5);
-    assertThat(OnsetRule.BURST.step(0, run)).isEqualTo(0);
+    assertThat(OnsetRule.TENFOLD_GRADIENT.step(1, run)).isEqualTo(5);
+    assertThat(OnsetRule.TENFOLD_GRADIENT.step(0, run)).isEqualTo(0);
   }
 
   @Test
   void ofABurstIsWhereTheGradientIsNotFinite() {
     Recording run = new RecordingBuilder().steps(3, 1, HEALTHY).step(1, HEALTHY.nans(1)).build();
 
-    assertThat(OnsetRule.BURST.step(0, run)).isEqualTo(3);
+    assertThat(OnsetRule.TENFOLD_GRADIENT.step(0, run)).isEqualTo(3);
   }
 
   @Test
@@ -38,8 +38,8 @@ final class OnsetRuleTest {
     Recording gradient =
         new RecordingBuilder().steps(4, 1, HEALTHY).step(1, HEALTHY.nans(1)).build();
 
-    assertThat(OnsetRule.NOT_FINITE.step(0, loss)).isEqualTo(2);
-    assertThat(OnsetRule.NOT_FINITE.step(0, gradient)).isEqualTo(4);
+    assertThat(OnsetRule.FIRST_NON_FINITE.step(0, loss)).isEqualTo(2);
+    assertThat(OnsetRule.FIRST_NON_FINITE.step(0, gradient)).isEqualTo(4);
   }
 
   @Test
@@ -55,8 +55,8 @@ final class OnsetRuleTest {
     RecordingBuilder climbed =
         new RecordingBuilder().steps(5, 1, HEALTHY).evaluated(0.5, 1, 1).evaluated(0.1, 2, 1);
 
-    assertThat(OnsetRule.TRAINING_LOSS_TURNS.step(0, fell.build())).isEqualTo(10);
-    assertThat(OnsetRule.TRAINING_LOSS_TURNS.step(3, climbed.build())).isEqualTo(3);
+    assertThat(OnsetRule.LOWEST_TRAINING_LOSS.step(0, fell.build())).isEqualTo(10);
+    assertThat(OnsetRule.LOWEST_TRAINING_LOSS.step(3, climbed.build())).isEqualTo(3);
   }
 
   @Test
@@ -71,6 +71,6 @@ final class OnsetRuleTest {
             .evaluated(0.7, 0.5, 0.8)
             .build();
 
-    assertThat(OnsetRule.TEST_LOSS_TURNS.step(0, run)).isEqualTo(10);
+    assertThat(OnsetRule.LOWEST_TEST_LOSS.step(0, run)).isEqualTo(10);
   }
 }

@@ -2,9 +2,9 @@ package io.gradwatch.benchmarks.population;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gradwatch.benchmarks.judge.RecordingBuilder;
-import io.gradwatch.benchmarks.judge.RecordingBuilder.LayerFixture;
-import io.gradwatch.benchmarks.stream.Recording;
+import io.gradwatch.benchmarks.detector.RecordingBuilder;
+import io.gradwatch.benchmarks.detector.RecordingBuilder.LayerFixture;
+import io.gradwatch.benchmarks.recording.Recording;
 import org.junit.jupiter.api.Test;
 
 final class ValidityChecksTest {

@@ -8,7 +8,7 @@ import static io.gradwatch.protocol.VerdictKind.VANISHING_GRADIENT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
-import io.gradwatch.benchmarks.judge.VerdictSummary;
+import io.gradwatch.benchmarks.detector.VerdictSummary;
 import io.gradwatch.benchmarks.population.Population;
 import io.gradwatch.benchmarks.population.PopulationPart;
 import io.gradwatch.benchmarks.population.PopulationRun;

@@ -1,4 +1,4 @@
-package io.gradwatch.benchmarks.judge;
+package io.gradwatch.benchmarks.detector;
 
 import static io.gradwatch.protocol.VerdictKind.DEAD_NEURONS;
 import static io.gradwatch.protocol.VerdictKind.EXPLODING_GRADIENT;
@@ -14,7 +14,7 @@ import static io.gradwatch.protocol.VerdictKind.VANISHING_GRADIENT;
 import static io.gradwatch.protocol.VerdictKind.ZERO_GRADIENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gradwatch.benchmarks.judge.RecordingBuilder.LayerFixture;
+import io.gradwatch.benchmarks.detector.RecordingBuilder.LayerFixture;
 import io.gradwatch.protocol.VerdictKind;
 import java.util.List;
 import org.junit.jupiter.api.Nested;

@@ -1,6 +1,6 @@
-package io.gradwatch.benchmarks.judge;
+package io.gradwatch.benchmarks.detector;
 
-import io.gradwatch.benchmarks.stream.Recording;
+import io.gradwatch.benchmarks.recording.Recording;
 import java.util.List;
 
 /** Hears a recorded run step by step, as it would have heard it live, and says what goes wrong. */

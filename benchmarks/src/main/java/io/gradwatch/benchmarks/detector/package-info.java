@@ -3,6 +3,6 @@
  * Knows no truth.
  */
 @NullMarked
-package io.gradwatch.benchmarks.judge;
+package io.gradwatch.benchmarks.detector;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,8 @@
-package io.gradwatch.benchmarks.judge;
+package io.gradwatch.benchmarks.detector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gradwatch.benchmarks.judge.RecordingBuilder.LayerFixture;
+import io.gradwatch.benchmarks.detector.RecordingBuilder.LayerFixture;
 import io.gradwatch.protocol.VerdictKind;
 import org.junit.jupiter.api.Test;
 

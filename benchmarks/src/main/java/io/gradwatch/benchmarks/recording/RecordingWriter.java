@@ -1,4 +1,4 @@
-package io.gradwatch.benchmarks.stream;
+package io.gradwatch.benchmarks.recording;
 
 import io.gradwatch.protocol.LayerReport;
 import io.gradwatch.protocol.ReportSink;

@@ -1,6 +1,6 @@
-package io.gradwatch.benchmarks.judge;
+package io.gradwatch.benchmarks.detector;
 
-import io.gradwatch.benchmarks.stream.Recording;
+import io.gradwatch.benchmarks.recording.Recording;
 import io.gradwatch.lab.trial.EvaluationPoint;
 import io.gradwatch.protocol.Severity;
 import io.gradwatch.protocol.StepReport;

@@ -1,4 +1,4 @@
-package io.gradwatch.benchmarks.stream;
+package io.gradwatch.benchmarks.recording;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;

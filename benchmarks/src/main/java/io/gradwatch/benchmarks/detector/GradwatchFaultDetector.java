@@ -1,7 +1,7 @@
-package io.gradwatch.benchmarks.judge;
+package io.gradwatch.benchmarks.detector;
 
-import io.gradwatch.benchmarks.stream.RecordedReport;
-import io.gradwatch.benchmarks.stream.Recording;
+import io.gradwatch.benchmarks.recording.RecordedReport;
+import io.gradwatch.benchmarks.recording.Recording;
 import io.gradwatch.detect.RunEvaluator;
 import io.gradwatch.detect.RunHistory;
 import io.gradwatch.detect.RunUpdate;

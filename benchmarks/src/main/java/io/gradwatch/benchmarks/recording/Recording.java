@@ -1,4 +1,4 @@
-package io.gradwatch.benchmarks.stream;
+package io.gradwatch.benchmarks.recording;
 
 import io.gradwatch.lab.trial.EvaluationPoint;
 import io.gradwatch.protocol.StepReport;

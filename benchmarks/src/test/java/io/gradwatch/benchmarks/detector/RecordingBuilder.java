@@ -1,8 +1,8 @@
-package io.gradwatch.benchmarks.judge;
+package io.gradwatch.benchmarks.detector;
 
-import io.gradwatch.benchmarks.stream.RecordedReport;
-import io.gradwatch.benchmarks.stream.Recording;
-import io.gradwatch.benchmarks.stream.RunMetadata;
+import io.gradwatch.benchmarks.recording.RecordedReport;
+import io.gradwatch.benchmarks.recording.Recording;
+import io.gradwatch.benchmarks.recording.RunMetadata;
 import io.gradwatch.lab.trial.EvaluationPoint;
 import io.gradwatch.protocol.ActivationReport;
 import io.gradwatch.protocol.LayerReport;

@@ -1,4 +1,4 @@
-package io.gradwatch.benchmarks.judge;
+package io.gradwatch.benchmarks.detector;
 
 import io.gradwatch.protocol.TensorReport;
 import io.gradwatch.protocol.VerdictKind;

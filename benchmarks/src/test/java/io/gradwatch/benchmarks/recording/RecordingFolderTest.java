@@ -1,4 +1,4 @@
-package io.gradwatch.benchmarks.stream;
+package io.gradwatch.benchmarks.recording;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

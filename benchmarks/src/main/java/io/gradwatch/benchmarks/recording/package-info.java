@@ -3,6 +3,6 @@
  * neither what was planted nor who judges.
  */
 @NullMarked
-package io.gradwatch.benchmarks.stream;
+package io.gradwatch.benchmarks.recording;
 
 import org.jspecify.annotations.NullMarked;
