@@ -173,7 +173,7 @@ class RunbooksTest {
 
     assertThat(sources).hasSizeGreaterThan(15);
     for (Path file : sources) {
-      VerdictKind kind = kindOf(detectors.relativize(file));
+      VerdictKind kind = kindOf(file);
       assertThat(runbookOf(kind).remedies().keySet())
           .as(file.toString())
           .containsAll(remedyKeysIn(file));
@@ -192,38 +192,21 @@ class RunbooksTest {
         .matcher(source)
         .results()
         .forEach(key -> keys.add(RemedyKey.valueOf(key.group(1)).key()));
-    Pattern.compile("LearningRateAdvice\\.(lower|raise)")
+    Pattern.compile("LearningRateRemedy\\.(lower|raise)")
         .matcher(source)
         .results()
         .forEach(advice -> keys.add(advice.group(1) + "-learning-rate"));
     return keys;
   }
 
+  /** LossPlateauDetector.java and VanishingGradientExplanation.java are named after their kind. */
   private static VerdictKind kindOf(Path file) {
-    return switch (file.getParent().toString()) {
-      case "vanishing" -> VerdictKind.VANISHING_GRADIENT;
-      case "exploding" -> VerdictKind.EXPLODING_GRADIENT;
-      case "nonfinite" -> VerdictKind.NON_FINITE;
-      case "zero" -> VerdictKind.ZERO_GRADIENT;
-      case "dead" -> VerdictKind.DEAD_NEURONS;
-      case "saturated" -> VerdictKind.SATURATED_ACTIVATIONS;
-      case "initial" -> VerdictKind.POOR_INITIALIZATION;
-      case "overfitting" -> VerdictKind.OVERFITTING;
-      case "stalled" -> VerdictKind.RUN_STALLED;
-      case "throughtime" ->
-          switch (file.getFileName().toString()) {
-            case "Memory.java" -> VerdictKind.VANISHING_THROUGH_TIME;
-            case "Stretching.java" -> VerdictKind.EXPLODING_THROUGH_TIME;
-            default -> throw new AssertionError("whose remedies are in " + file + "?");
-          };
-      default -> // LossPlateauDetector.java and the like
-          VerdictKind.valueOf(
-              file.getFileName()
-                  .toString()
-                  .replace("Detector.java", "")
-                  .replaceAll("(?<=[a-z])(?=[A-Z])", "_")
-                  .toUpperCase(Locale.ROOT));
-    };
+    return VerdictKind.valueOf(
+        file.getFileName()
+            .toString()
+            .replaceAll("(Detector|Explanation)\\.java$", "")
+            .replaceAll("(?<=[a-z])(?=[A-Z])", "_")
+            .toUpperCase(Locale.ROOT));
   }
 
   @ParameterizedTest

@@ -1,40 +1,14 @@
 package io.gradwatch.detect;
 
-import io.gradwatch.detect.dead.DeadNeuronsDetector;
-import io.gradwatch.detect.dead.DeadNeuronsLimits;
-import io.gradwatch.detect.exploding.ExplodingGradientDetector;
-import io.gradwatch.detect.exploding.ExplodingGradientLimits;
-import io.gradwatch.detect.initial.PoorInitializationDetector;
-import io.gradwatch.detect.initial.PoorInitializationLimits;
-import io.gradwatch.detect.loss.LossDivergenceDetector;
-import io.gradwatch.detect.loss.LossLimits;
-import io.gradwatch.detect.loss.LossOscillationDetector;
-import io.gradwatch.detect.loss.LossPlateauDetector;
-import io.gradwatch.detect.nonfinite.NonFiniteDetector;
-import io.gradwatch.detect.overfitting.OverfittingDetector;
-import io.gradwatch.detect.overfitting.OverfittingLimits;
-import io.gradwatch.detect.saturated.SaturatedActivationsDetector;
-import io.gradwatch.detect.saturated.SaturatedActivationsLimits;
 import io.gradwatch.detect.stalled.InactiveRun;
 import io.gradwatch.detect.stalled.Inactivity;
-import io.gradwatch.detect.stalled.StalledDetector;
-import io.gradwatch.detect.stalled.StalledLimits;
-import io.gradwatch.detect.throughtime.ExplodingThroughTimeDetector;
-import io.gradwatch.detect.throughtime.ExplodingThroughTimeLimits;
-import io.gradwatch.detect.throughtime.VanishingThroughTimeDetector;
-import io.gradwatch.detect.throughtime.VanishingThroughTimeLimits;
-import io.gradwatch.detect.updates.UpdateRatioLimits;
-import io.gradwatch.detect.updates.UpdateRatioTooLargeDetector;
-import io.gradwatch.detect.updates.UpdateRatioTooSmallDetector;
-import io.gradwatch.detect.vanishing.VanishingGradientDetector;
-import io.gradwatch.detect.vanishing.VanishingGradientLimits;
+import io.gradwatch.detect.stalled.RunStalledDetector;
+import io.gradwatch.detect.stalled.RunStalledLimits;
 import io.gradwatch.detect.verdict.DetectorPipeline;
 import io.gradwatch.detect.verdict.Observation;
 import io.gradwatch.detect.window.LayerHistory;
 import io.gradwatch.detect.window.RunView;
 import io.gradwatch.detect.window.TrainingCurves;
-import io.gradwatch.detect.zero.ZeroGradientDetector;
-import io.gradwatch.detect.zero.ZeroGradientLimits;
 import io.gradwatch.protocol.Contract;
 import io.gradwatch.protocol.Event;
 import io.gradwatch.protocol.LayerReport;
@@ -57,31 +31,9 @@ public final class RunEvaluator {
   /** Least time between two rolling reports of a run, by its own clock. */
   private static final Duration REPORT_INTERVAL = Duration.ofSeconds(1);
 
-  private final StalledDetector stalledDetector = new StalledDetector(StalledLimits.defaults());
-  private final DetectorPipeline pipeline;
-
-  /** Judges by the detectors' default limits. */
-  public RunEvaluator() {
-    this.pipeline =
-        new DetectorPipeline(
-            List.of(
-                stalledDetector,
-                new ExplodingThroughTimeDetector(ExplodingThroughTimeLimits.defaults()),
-                new ExplodingGradientDetector(ExplodingGradientLimits.defaults()),
-                new NonFiniteDetector(),
-                new SaturatedActivationsDetector(SaturatedActivationsLimits.defaults()),
-                new VanishingThroughTimeDetector(VanishingThroughTimeLimits.defaults()),
-                new VanishingGradientDetector(VanishingGradientLimits.defaults()),
-                new PoorInitializationDetector(PoorInitializationLimits.defaults()),
-                new DeadNeuronsDetector(DeadNeuronsLimits.defaults()),
-                new ZeroGradientDetector(ZeroGradientLimits.defaults()),
-                new UpdateRatioTooLargeDetector(UpdateRatioLimits.defaults()),
-                new UpdateRatioTooSmallDetector(UpdateRatioLimits.defaults()),
-                new LossDivergenceDetector(LossLimits.defaults()),
-                new LossOscillationDetector(LossLimits.defaults()),
-                new LossPlateauDetector(LossLimits.defaults()),
-                new OverfittingDetector(OverfittingLimits.defaults())));
-  }
+  private final RunStalledDetector stalledDetector =
+      new RunStalledDetector(RunStalledLimits.defaults());
+  private final DetectorPipeline pipeline = new DetectorPipeline(Detectors.inOrderOfCauses());
 
   /** Judges one step. */
   public RunUpdate evaluateStep(Optional<RunHistory> before, StepReport report) {

@@ -3,10 +3,14 @@ package io.gradwatch.detect;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import io.gradwatch.detect.verdict.Detector;
 
 @AnalyzeClasses(
     packages = "io.gradwatch.detect",
@@ -43,10 +47,25 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule DETECTORS_DO_NOT_DEPEND_ON_EACH_OTHER =
-      slices()
-          .matching(
-              "io.gradwatch.detect.(dead|exploding|initial|loss|nonfinite|overfitting|saturated|stalled"
-                  + "|throughtime|updates|vanishing|zero)..")
-          .should()
-          .notDependOnEachOther();
+      slices().assignedFrom(new DetectorPackages()).should().notDependOnEachOther();
+
+  /** A slice for each package that contains a detector. */
+  private static final class DetectorPackages implements SliceAssignment {
+
+    @Override
+    public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
+      return javaClass.getPackage().getClasses().stream().anyMatch(DetectorPackages::isDetector)
+          ? SliceIdentifier.of(javaClass.getPackageName())
+          : SliceIdentifier.ignore();
+    }
+
+    private static boolean isDetector(JavaClass javaClass) {
+      return javaClass.isAssignableTo(Detector.class) && !javaClass.isInterface();
+    }
+
+    @Override
+    public String getDescription() {
+      return "packages of detectors";
+    }
+  }
 }

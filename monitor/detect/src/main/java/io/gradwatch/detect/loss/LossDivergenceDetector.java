@@ -17,16 +17,16 @@ import java.util.Optional;
 
 /**
  * A loss that climbs: the median of the last 20 losses (60 where batches are small) is {@link
- * LossLimits#divergedRatio} times the lowest mean over 20 that the attempt has seen, and more than
- * the reference, and it does not fall. A spike of a few steps does not move that median.
+ * LossDivergenceLimits#divergedRatio} times the lowest mean over 20 that the attempt has seen, and
+ * more than the reference, and it does not fall. A spike of a few steps does not move that median.
  */
 public final class LossDivergenceDetector implements Detector {
 
   private static final int STEPS = 20;
 
-  private final LossLimits limits;
+  private final LossDivergenceLimits limits;
 
-  public LossDivergenceDetector(LossLimits limits) {
+  public LossDivergenceDetector(LossDivergenceLimits limits) {
     this.limits = limits;
   }
 

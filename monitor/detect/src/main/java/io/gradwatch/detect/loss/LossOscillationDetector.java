@@ -20,13 +20,13 @@ import java.util.Optional;
 
 /**
  * A loss that swings and does not settle: over the recent losses, the mean has not come under half
- * of the reference, the 95th percentile reaches {@link LossLimits#peakRatio} times the reference,
- * and the curve turns at two steps in five or more. A run that only guesses costs the same at every
- * batch; one that is thrown about is confidently wrong again and again, and costs many times as
- * much. A slow swing turns seldom: there means over a few steps go up and down by half of the
- * reference, {@link LossLimits#reversals} times. The start of a run may be wild: until it has gone
- * on for a while, it is a note. Single examples differ more than batches, and their limit is
- * higher.
+ * of the reference, the 95th percentile reaches {@link LossOscillationLimits#peakRatio} times the
+ * reference, and the curve turns at two steps in five or more. A run that only guesses costs the
+ * same at every batch; one that is thrown about is confidently wrong again and again, and costs
+ * many times as much. A slow swing turns seldom: there means over a few steps go up and down by
+ * half of the reference, {@link LossOscillationLimits#reversals} times. The start of a run may be
+ * wild: until it has gone on for a while, it is a note. Single examples differ more than batches,
+ * and their limit is higher.
  */
 public final class LossOscillationDetector implements Detector {
 
@@ -48,9 +48,9 @@ public final class LossOscillationDetector implements Detector {
   /** Share of the reference under which the run has got somewhere, whatever it swings by. */
   private static final double LEARNED_SHARE = 0.5;
 
-  private final LossLimits limits;
+  private final LossOscillationLimits limits;
 
-  public LossOscillationDetector(LossLimits limits) {
+  public LossOscillationDetector(LossOscillationLimits limits) {
     this.limits = limits;
   }
 

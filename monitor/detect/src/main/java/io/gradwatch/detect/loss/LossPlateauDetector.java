@@ -20,22 +20,22 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * A loss that stands where it started: over {@link LossLimits#plateauShare} of the reference, and
- * the line through the newest three quarters of all losses says that the rest of the run will not
- * change that, even at the best slope that its noise leaves open:
+ * A loss that stands where it started: over {@link LossPlateauLimits#plateauShare} of the
+ * reference, and the line through the newest three quarters of all losses says that the rest of the
+ * run will not change that, even at the best slope that its noise leaves open:
  *
  * <pre>(|slope| + ½ standard error) · steps left &lt; progress · loss</pre>
  *
  * Where epochs are short, their means take the place of the losses: they are free of the noise that
- * batches have. A run that was given time ({@link LossLimits#minSteps}), does not warm up, and
- * whose gradients do not grow: a network that leaves a saddle shows it in its gradient before it
- * shows in its loss (Saxe et al. 2014).
+ * batches have. A run that was given time ({@link LossPlateauLimits#minSteps}), does not warm up,
+ * and whose gradients do not grow: a network that leaves a saddle shows it in its gradient before
+ * it shows in its loss (Saxe et al. 2014).
  */
 public final class LossPlateauDetector implements Detector {
 
-  private final LossLimits limits;
+  private final LossPlateauLimits limits;
 
-  public LossPlateauDetector(LossLimits limits) {
+  public LossPlateauDetector(LossPlateauLimits limits) {
     this.limits = limits;
   }
 

@@ -1,14 +1,11 @@
 package io.gradwatch.detect.vanishing;
 
 import io.gradwatch.detect.verdict.Finding;
-import io.gradwatch.detect.verdict.RemedyKey;
 import io.gradwatch.detect.window.LayerHistory;
 import io.gradwatch.detect.window.RunView;
 import io.gradwatch.protocol.Evidence;
-import io.gradwatch.protocol.Remedy;
 import io.gradwatch.protocol.Severity;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -55,40 +52,22 @@ record UniformVanishing(LayerHistory strongest, double value, boolean byTrend) {
   }
 
   Finding finding(RunView run, List<LayerHistory> layers, VanishingGradientLimits limits) {
-    String cause =
+    VanishingGradientExplanation explanation =
         byTrend
-            ? String.format(
-                Locale.ROOT,
-                "The gradient of every layer has faded to %.0e of what it was at the first steps,"
-                    + " and the loss stands.",
-                value)
-            : String.format(
-                Locale.ROOT,
-                "Even the strongest layer, %s, receives a gradient of %.0e of its weights: the"
-                    + " output passes hardly anything back.",
-                strongest.name(),
-                value);
+            ? VanishingGradientExplanation.ofTrend(value)
+            : VanishingGradientExplanation.ofLevel(strongest.name(), value);
     return new Finding(
         Severity.CRITICAL,
         Optional.of(layers.get(0).ref()),
         layers.stream().map(LayerHistory::index).toList(),
         run.stepsAgo(limits.steps() - 1),
-        cause,
+        explanation.cause(),
         List.of(
             byTrend
                 ? Evidence.of("gradient norm over that of the first steps", value, limits.trend())
                 : Evidence.of("gradient norm over parameter norm", value, limits.level()),
             Evidence.of("gradient norm", strongest.norms().median()),
             Evidence.of("loss", run.loss().median())),
-        REMEDIES);
+        explanation.remedies());
   }
-
-  private static final List<Remedy> REMEDIES =
-      List.of(
-          RemedyKey.SCALE_INPUTS.withText("Scale the inputs to mean 0 and deviation 1."),
-          RemedyKey.MATCH_OUTPUT_ACTIVATION.withText(
-              "Pair a sigmoid or softmax output with cross-entropy: with a squared error its"
-                  + " gradient dies where the answer is surely wrong."),
-          RemedyKey.USE_ADAM.withText("Use Adam, which rescales small gradients."),
-          RemedyKey.USE_RELU_HE.withText("Use ReLU with He initialisation."));
 }

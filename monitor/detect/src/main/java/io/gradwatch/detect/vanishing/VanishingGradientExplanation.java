@@ -27,6 +27,15 @@ record VanishingGradientExplanation(String cause, List<Remedy> remedies) {
   private static final Remedy SKIP =
       RemedyKey.USE_SKIP_CONNECTIONS.withText("Add skip connections around every two layers.");
 
+  private static final List<Remedy> UNIFORM =
+      List.of(
+          RemedyKey.SCALE_INPUTS.withText("Scale the inputs to mean 0 and deviation 1."),
+          RemedyKey.MATCH_OUTPUT_ACTIVATION.withText(
+              "Pair a sigmoid or softmax output with cross-entropy: with a squared error its"
+                  + " gradient dies where the answer is surely wrong."),
+          RemedyKey.USE_ADAM.withText("Use Adam, which rescales small gradients."),
+          RemedyKey.USE_RELU_HE.withText("Use ReLU with He initialisation."));
+
   /** Reads the cause off the layers between the faded one and the strongest. */
   static VanishingGradientExplanation of(
       RunView run, LayerHistory vanishing, LayerHistory strongest, double decades) {
@@ -78,5 +87,28 @@ record VanishingGradientExplanation(String cause, List<Remedy> remedies) {
   private static Remedy initialWeights(String scheme) {
     return RemedyKey.LARGER_INITIAL_WEIGHTS.withText(
         "Draw larger initial weights (" + scheme + " initialisation).");
+  }
+
+  /** The gradient is small in every layer. */
+  static VanishingGradientExplanation ofLevel(String strongest, double ratio) {
+    return new VanishingGradientExplanation(
+        String.format(
+            Locale.ROOT,
+            "Even the strongest layer, %s, receives a gradient of %.0e of its weights: the"
+                + " output passes hardly anything back.",
+            strongest,
+            ratio),
+        UNIFORM);
+  }
+
+  /** The gradient has shrunk in every layer since the first steps. */
+  static VanishingGradientExplanation ofTrend(double ratio) {
+    return new VanishingGradientExplanation(
+        String.format(
+            Locale.ROOT,
+            "The gradient of every layer has faded to %.0e of what it was at the first steps,"
+                + " and the loss stands.",
+            ratio),
+        UNIFORM);
   }
 }

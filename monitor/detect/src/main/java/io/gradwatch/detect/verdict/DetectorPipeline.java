@@ -1,6 +1,7 @@
 package io.gradwatch.detect.verdict;
 
 import io.gradwatch.detect.window.RunView;
+import io.gradwatch.protocol.Causality;
 import io.gradwatch.protocol.Event;
 import io.gradwatch.protocol.VerdictKind;
 import java.time.Instant;

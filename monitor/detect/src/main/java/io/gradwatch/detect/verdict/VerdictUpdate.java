@@ -1,5 +1,6 @@
 package io.gradwatch.detect.verdict;
 
+import io.gradwatch.protocol.Causality;
 import io.gradwatch.protocol.Event;
 import io.gradwatch.protocol.EventPhase;
 import io.gradwatch.protocol.Severity;

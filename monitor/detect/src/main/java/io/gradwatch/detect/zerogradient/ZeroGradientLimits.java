@@ -1,4 +1,4 @@
-package io.gradwatch.detect.zero;
+package io.gradwatch.detect.zerogradient;
 
 /**
  * Where a zero gradient becomes a verdict.

@@ -1,5 +1,5 @@
 /** Units that answer zero to everything. */
 @NullMarked
-package io.gradwatch.detect.dead;
+package io.gradwatch.detect.deadneurons;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,5 @@
 /** The gradient that is exactly zero: nothing arrives, and nothing is learned. */
 @NullMarked
-package io.gradwatch.detect.zero;
+package io.gradwatch.detect.zerogradient;
 
 import org.jspecify.annotations.NullMarked;

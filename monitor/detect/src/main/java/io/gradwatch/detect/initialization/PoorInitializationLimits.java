@@ -1,4 +1,4 @@
-package io.gradwatch.detect.initial;
+package io.gradwatch.detect.initialization;
 
 /**
  * Where initial weights become a verdict.

@@ -1,4 +1,4 @@
-package io.gradwatch.detect.initial;
+package io.gradwatch.detect.initialization;
 
 import io.gradwatch.detect.verdict.Detector;
 import io.gradwatch.detect.verdict.Finding;

@@ -19,7 +19,7 @@ import java.time.Duration;
  * @param abandonedAfter age of the last record at which nobody waits for the run any more. 1 day:
  *     an old topic that is read again calls nobody
  */
-public record StalledLimits(
+public record RunStalledLimits(
     Duration minTimeout,
     double p95Factor,
     double longestFactor,
@@ -28,8 +28,8 @@ public record StalledLimits(
     Duration heartbeatTimeout,
     Duration abandonedAfter) {
 
-  public static StalledLimits defaults() {
-    return new StalledLimits(
+  public static RunStalledLimits defaults() {
+    return new RunStalledLimits(
         Duration.ofSeconds(30),
         20,
         3,

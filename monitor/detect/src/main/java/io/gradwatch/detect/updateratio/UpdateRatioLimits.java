@@ -1,4 +1,4 @@
-package io.gradwatch.detect.updates;
+package io.gradwatch.detect.updateratio;
 
 /**
  * Where a step is too small, or too large, for the weights that it moves.

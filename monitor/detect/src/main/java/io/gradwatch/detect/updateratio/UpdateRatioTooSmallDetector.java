@@ -1,4 +1,4 @@
-package io.gradwatch.detect.updates;
+package io.gradwatch.detect.updateratio;
 
 import io.gradwatch.detect.verdict.Detector;
 import io.gradwatch.detect.verdict.Finding;

@@ -1,4 +1,4 @@
-package io.gradwatch.detect.dead;
+package io.gradwatch.detect.deadneurons;
 
 /**
  * Where silent units become a verdict.

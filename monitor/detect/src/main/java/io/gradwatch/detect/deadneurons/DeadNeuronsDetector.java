@@ -1,4 +1,4 @@
-package io.gradwatch.detect.dead;
+package io.gradwatch.detect.deadneurons;
 
 import io.gradwatch.detect.verdict.Detector;
 import io.gradwatch.detect.verdict.Finding;

@@ -1,4 +1,4 @@
-package io.gradwatch.detect.zero;
+package io.gradwatch.detect.zerogradient;
 
 import io.gradwatch.detect.verdict.Detector;
 import io.gradwatch.detect.verdict.Finding;

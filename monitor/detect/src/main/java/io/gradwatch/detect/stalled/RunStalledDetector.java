@@ -22,19 +22,19 @@ import java.util.OptionalDouble;
  * <pre>patience = max(floor, usualFactor · p95, longestFactor · longest)</pre>
  *
  * with p95 and longest of the intervals between its own steps, see {@link StepIntervals}; before
- * {@link StalledLimits#minIntervals} of them are known, {@link StalledLimits#initialTimeout} stands
- * for the floor. SageMaker Debugger's rule waits 1800 s for every run; a run of a hundred steps a
- * second is late after one.
+ * {@link RunStalledLimits#minIntervals} of them are known, {@link RunStalledLimits#initialTimeout}
+ * stands for the floor. SageMaker Debugger's rule waits 1800 s for every run; a run of a hundred
+ * steps a second is late after one.
  *
  * <p>Heartbeats tell whether the trainer lives: a warning if so, critical if not. A run of which
  * nothing was written for a day is abandoned, and calls nobody. A step, or the run's end, is the
  * end of it.
  */
-public final class StalledDetector implements Detector {
+public final class RunStalledDetector implements Detector {
 
-  private final StalledLimits limits;
+  private final RunStalledLimits limits;
 
-  public StalledDetector(StalledLimits limits) {
+  public RunStalledDetector(RunStalledLimits limits) {
     this.limits = limits;
   }
 

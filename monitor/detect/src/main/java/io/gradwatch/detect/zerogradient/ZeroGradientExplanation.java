@@ -1,4 +1,4 @@
-package io.gradwatch.detect.zero;
+package io.gradwatch.detect.zerogradient;
 
 import io.gradwatch.detect.verdict.RemedyKey;
 import io.gradwatch.detect.window.LayerHistory;

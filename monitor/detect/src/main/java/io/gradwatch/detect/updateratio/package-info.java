@@ -1,5 +1,5 @@
 /** How far a step moves the weights, beside their own size. */
 @NullMarked
-package io.gradwatch.detect.updates;
+package io.gradwatch.detect.updateratio;
 
 import org.jspecify.annotations.NullMarked;
