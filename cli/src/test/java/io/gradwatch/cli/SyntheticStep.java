@@ -5,6 +5,7 @@ import io.gradwatch.protocol.MagnitudeHistogram;
 import io.gradwatch.protocol.StepReport;
 import io.gradwatch.protocol.TensorReport;
 import io.gradwatch.protocol.TensorRole;
+import io.gradwatch.protocol.TensorStatistics;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -42,16 +43,17 @@ final class SyntheticStep {
         new TensorReport(
             "W",
             TensorRole.WEIGHT,
-            1_000L * BINS,
-            0,
-            0,
-            0,
-            norm,
-            norm / 100,
-            norm / 10,
-            -norm,
-            norm,
-            Optional.of(histogram),
+            new TensorStatistics(
+                1_000L * BINS,
+                0,
+                0,
+                0,
+                norm,
+                norm / 100,
+                norm / 10,
+                -norm,
+                norm,
+                Optional.of(histogram)),
             OptionalDouble.of(norm / 1_000),
             OptionalDouble.of(1),
             OptionalDouble.empty());

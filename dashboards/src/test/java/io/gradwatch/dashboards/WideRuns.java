@@ -8,6 +8,7 @@ import io.gradwatch.protocol.RunState;
 import io.gradwatch.protocol.StepReport;
 import io.gradwatch.protocol.TensorReport;
 import io.gradwatch.protocol.TensorRole;
+import io.gradwatch.protocol.TensorStatistics;
 import io.gradwatch.publisher.KafkaPublisher;
 import java.time.Instant;
 import java.util.List;
@@ -107,16 +108,17 @@ final class WideRuns implements AutoCloseable {
     return new TensorReport(
         param,
         role,
-        elements,
-        0,
-        0,
-        0,
-        norm,
-        0,
-        norm / elements,
-        -norm,
-        norm,
-        Optional.of(new MagnitudeHistogram(-12, List.of(elements / 2, elements / 2), 1)),
+        new TensorStatistics(
+            elements,
+            0,
+            0,
+            0,
+            norm,
+            0,
+            norm / elements,
+            -norm,
+            norm,
+            Optional.of(new MagnitudeHistogram(-12, List.of(elements / 2, elements / 2), 1))),
         OptionalDouble.of(norm / 1_000),
         OptionalDouble.of(1),
         OptionalDouble.empty());

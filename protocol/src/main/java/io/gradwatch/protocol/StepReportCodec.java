@@ -40,20 +40,21 @@ public final class StepReportCodec {
   }
 
   private static io.gradwatch.protocol.wire.TensorReport tensor(TensorReport tensor) {
+    TensorStatistics gradient = tensor.gradient();
     var message =
         io.gradwatch.protocol.wire.TensorReport.newBuilder()
             .setParam(tensor.param())
             .setRole(io.gradwatch.protocol.wire.TensorRole.valueOf(ROLE + tensor.role().name()))
-            .setElements(tensor.elements())
-            .setZeros(tensor.zeros())
-            .setNans(tensor.nans())
-            .setInfinities(tensor.infinities())
-            .setL2Norm(tensor.l2Norm())
-            .setMean(tensor.mean())
-            .setMeanAbsolute(tensor.meanAbsolute())
-            .setMin(tensor.min())
-            .setMax(tensor.max());
-    tensor
+            .setElements(gradient.elements())
+            .setZeros(gradient.zeros())
+            .setNans(gradient.nans())
+            .setInfinities(gradient.infinities())
+            .setL2Norm(gradient.l2Norm())
+            .setMean(gradient.mean())
+            .setMeanAbsolute(gradient.meanAbsolute())
+            .setMin(gradient.min())
+            .setMax(gradient.max());
+    gradient
         .histogram()
         .ifPresent(
             histogram ->
@@ -133,6 +134,14 @@ public final class StepReportCodec {
     return new TensorReport(
         message.getParam(),
         WireMapping.constant(TensorRole.class, "role", message.getRole(), ROLE),
+        gradient(message),
+        WireMapping.optional(message.hasUpdateL2Norm(), message.getUpdateL2Norm()),
+        WireMapping.optional(message.hasParameterL2Norm(), message.getParameterL2Norm()),
+        WireMapping.optional(message.hasUnitSpread(), message.getUnitSpread()));
+  }
+
+  private static TensorStatistics gradient(io.gradwatch.protocol.wire.TensorReport message) {
+    return new TensorStatistics(
         message.getElements(),
         message.getZeros(),
         message.getNans(),
@@ -145,10 +154,7 @@ public final class StepReportCodec {
         message.hasHistogram()
             ? Optional.of(
                 WireMapping.part("histogram", message.getHistogram(), StepReportCodec::histogram))
-            : Optional.empty(),
-        WireMapping.optional(message.hasUpdateL2Norm(), message.getUpdateL2Norm()),
-        WireMapping.optional(message.hasParameterL2Norm(), message.getParameterL2Norm()),
-        WireMapping.optional(message.hasUnitSpread(), message.getUnitSpread()));
+            : Optional.empty());
   }
 
   private static MagnitudeHistogram histogram(

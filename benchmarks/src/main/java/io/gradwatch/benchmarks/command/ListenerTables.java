@@ -86,7 +86,8 @@ final class ListenerTables {
   /** The kernel beside memory, in a sentence. */
   String kernel() {
     return format(
-        "%.1f GB/s with all statistics of a gradient, %.0f %% of the %.1f GB/s that one thread reads",
+        "%.1f GB/s with all statistics of a gradient, %.0f %% of the %.1f GB/s that one thread"
+            + " reads",
         kernel.gbPerSecond(),
         100 * kernel.gbPerSecond() / kernel.readGbPerSecond(),
         kernel.readGbPerSecond());

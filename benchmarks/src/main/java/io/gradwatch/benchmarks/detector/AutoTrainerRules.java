@@ -50,7 +50,7 @@ final class AutoTrainerRules {
             input ->
                 isInaccurate(input)
                     && firstToLastLayerRatio(input) < VANISHING_RATIO
-                    && input.weights().get(0).l2Norm() < VANISHING_NORM),
+                    && input.weights().get(0).gradient().l2Norm() < VANISHING_NORM),
         PublishedRule.of(
             VerdictKind.DEAD_NEURONS,
             input -> isInaccurate(input) && zeroShare(input) >= ZERO_SHARE),
@@ -71,15 +71,15 @@ final class AutoTrainerRules {
     List<TensorReport> weights = input.weights();
     return weights.isEmpty()
         ? 1
-        : weights.get(0).l2Norm() / weights.get(weights.size() - 1).l2Norm();
+        : weights.get(0).gradient().l2Norm() / weights.get(weights.size() - 1).gradient().l2Norm();
   }
 
   private static double zeroShare(RuleInput input) {
     double zeros = 0;
     double elements = 0;
     for (TensorReport tensor : input.tensors()) {
-      zeros += tensor.zeros();
-      elements += tensor.elements();
+      zeros += tensor.gradient().zeros();
+      elements += tensor.gradient().elements();
     }
     return zeros / elements;
   }

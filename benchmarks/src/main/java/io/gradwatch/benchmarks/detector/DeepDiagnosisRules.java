@@ -57,7 +57,7 @@ final class DeepDiagnosisRules {
   /** Rate · ‖g‖ / ‖w‖; NaN, which fires nothing, where there is no one rate. */
   private static double updateRatio(RuleInput input, TensorReport weight) {
     return input.step().learningRate().orElse(Double.NaN)
-        * weight.l2Norm()
+        * weight.gradient().l2Norm()
         / weight.parameterL2Norm().orElse(Double.NaN);
   }
 }

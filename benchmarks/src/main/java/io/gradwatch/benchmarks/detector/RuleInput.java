@@ -39,7 +39,7 @@ record RuleInput(StepReport step, List<EvaluationPoint> evaluations) {
   /** Whether the loss or an element of a gradient is not finite. */
   boolean hasNonFinite() {
     return !Double.isFinite(step.loss().orElse(0))
-        || tensors().stream().anyMatch(tensor -> tensor.nonFinite() > 0);
+        || tensors().stream().anyMatch(tensor -> tensor.gradient().nonFinite() > 0);
   }
 
   /** Largest share of dead units of a layer. */
@@ -63,7 +63,7 @@ record RuleInput(StepReport step, List<EvaluationPoint> evaluations) {
 
   /** Mean absolute gradient, NaN as soon as an element is not finite, as their programs have it. */
   static double meanAbsolute(TensorReport tensor) {
-    return tensor.nonFinite() > 0 ? Double.NaN : tensor.meanAbsolute();
+    return tensor.gradient().nonFinite() > 0 ? Double.NaN : tensor.gradient().meanAbsolute();
   }
 
   /** Norm of a tensor's update over that of the tensor; NaN when not known. */

@@ -58,7 +58,9 @@ final class SageMakerRules {
             RuleInput::hasNonFinite),
         PublishedRule.of(
             VerdictKind.ZERO_GRADIENT,
-            input -> input.tensors().stream().allMatch(t -> t.zeros() == t.elements())),
+            input ->
+                input.tensors().stream()
+                    .allMatch(t -> t.gradient().zeros() == t.gradient().elements())),
         PublishedRule.of(
             VerdictKind.DEAD_NEURONS, input -> input.largestDeadUnitShare() > INACTIVE_SHARE),
         PublishedRule.of(
@@ -93,7 +95,7 @@ final class SageMakerRules {
 
   private static double variance(TensorReport weight) {
     double norm = weight.parameterL2Norm().orElse(Double.NaN);
-    return norm * norm / weight.elements();
+    return norm * norm / weight.gradient().elements();
   }
 
   private static boolean isOverfitting(EvaluationPoint evaluation) {

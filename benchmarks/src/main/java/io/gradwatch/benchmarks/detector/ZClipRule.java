@@ -56,7 +56,7 @@ final class ZClipRule implements Predicate<RuleInput> {
   private static double gradientNorm(RuleInput input) {
     double squares = 0;
     for (TensorReport tensor : input.tensors()) {
-      squares += tensor.l2Norm() * tensor.l2Norm();
+      squares += tensor.gradient().l2Norm() * tensor.gradient().l2Norm();
     }
     return Math.sqrt(squares);
   }

@@ -23,7 +23,10 @@ final class StepStatistics {
     double sum = 0;
     for (LayerReport layer : step.layers()) {
       for (TensorReport tensor : layer.tensors()) {
-        sum += tensor.nonFinite() > 0 ? Double.NaN : tensor.l2Norm() * tensor.l2Norm();
+        sum +=
+            tensor.gradient().nonFinite() > 0
+                ? Double.NaN
+                : tensor.gradient().l2Norm() * tensor.gradient().l2Norm();
       }
     }
     return Math.sqrt(sum);
@@ -58,7 +61,9 @@ final class StepStatistics {
     double[] roots =
         step.layers().stream()
             .flatMap(layer -> layer.tensors().stream().filter(StepStatistics::isWeight).limit(1))
-            .mapToDouble(tensor -> tensor.l2Norm() / Math.sqrt((double) tensor.elements()))
+            .mapToDouble(
+                tensor ->
+                    tensor.gradient().l2Norm() / Math.sqrt((double) tensor.gradient().elements()))
             .toArray();
     return roots.length < 2 ? 1 : roots[0] / roots[roots.length - 1];
   }

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -95,16 +94,7 @@ public final class RecordingWriter implements ReportSink, Closeable {
     return new TensorReport(
         tensor.param(),
         tensor.role(),
-        tensor.elements(),
-        tensor.zeros(),
-        tensor.nans(),
-        tensor.infinities(),
-        tensor.l2Norm(),
-        tensor.mean(),
-        tensor.meanAbsolute(),
-        tensor.min(),
-        tensor.max(),
-        Optional.empty(),
+        tensor.gradient().withoutHistogram(),
         tensor.updateL2Norm(),
         tensor.parameterL2Norm(),
         tensor.unitSpread());

@@ -9,6 +9,7 @@ import io.gradwatch.protocol.LayerReport;
 import io.gradwatch.protocol.StepReport;
 import io.gradwatch.protocol.TensorReport;
 import io.gradwatch.protocol.TensorRole;
+import io.gradwatch.protocol.TensorStatistics;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,16 +76,17 @@ public final class RecordingBuilder {
           new TensorReport(
               "W",
               TensorRole.WEIGHT,
-              100,
-              zeros,
-              nans,
-              0,
-              gradientNorm,
-              0,
-              gradientNorm / 10,
-              -gradientNorm,
-              gradientNorm,
-              Optional.empty(),
+              new TensorStatistics(
+                  100,
+                  zeros,
+                  nans,
+                  0,
+                  gradientNorm,
+                  0,
+                  gradientNorm / 10,
+                  -gradientNorm,
+                  gradientNorm,
+                  Optional.empty()),
               OptionalDouble.of(updateNorm),
               OptionalDouble.of(weightNorm),
               OptionalDouble.empty());

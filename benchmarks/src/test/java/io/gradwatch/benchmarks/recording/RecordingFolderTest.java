@@ -13,6 +13,7 @@ import io.gradwatch.protocol.RunState;
 import io.gradwatch.protocol.StepReport;
 import io.gradwatch.protocol.TensorReport;
 import io.gradwatch.protocol.TensorRole;
+import io.gradwatch.protocol.TensorStatistics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,16 +68,7 @@ final class RecordingFolderTest {
         new TensorReport(
             "W",
             TensorRole.WEIGHT,
-            4,
-            1,
-            1,
-            0,
-            Double.NaN,
-            0,
-            0.5,
-            -1,
-            1,
-            histogram,
+            new TensorStatistics(4, 1, 1, 0, Double.NaN, 0, 0.5, -1, 1, histogram),
             OptionalDouble.of(0.1),
             OptionalDouble.of(2),
             OptionalDouble.of(0.7));

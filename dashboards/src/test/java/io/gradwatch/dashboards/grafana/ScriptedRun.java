@@ -10,6 +10,7 @@ import io.gradwatch.protocol.RunState;
 import io.gradwatch.protocol.StepReport;
 import io.gradwatch.protocol.TensorReport;
 import io.gradwatch.protocol.TensorRole;
+import io.gradwatch.protocol.TensorStatistics;
 import io.gradwatch.protocol.TimeStepReport;
 import java.time.Instant;
 import java.util.List;
@@ -99,18 +100,19 @@ record ScriptedRun(String name, int layers, int workers, int steps, double deadU
             new TensorReport(
                 "W",
                 TensorRole.WEIGHT,
-                ELEMENTS,
-                0,
-                0,
-                0,
-                norm,
-                0,
-                norm,
-                -norm,
-                norm,
-                Optional.of(
-                    new MagnitudeHistogram(
-                        Math.getExponent(norm) - 2, List.of(100L, 400L, 500L), 1)),
+                new TensorStatistics(
+                    ELEMENTS,
+                    0,
+                    0,
+                    0,
+                    norm,
+                    0,
+                    norm,
+                    -norm,
+                    norm,
+                    Optional.of(
+                        new MagnitudeHistogram(
+                            Math.getExponent(norm) - 2, List.of(100L, 400L, 500L), 1))),
                 OptionalDouble.of(1e-3),
                 OptionalDouble.of(1),
                 OptionalDouble.empty())),

@@ -13,6 +13,7 @@ import io.gradwatch.protocol.StepReport;
 import io.gradwatch.protocol.StepReportCodec;
 import io.gradwatch.protocol.TensorReport;
 import io.gradwatch.protocol.TensorRole;
+import io.gradwatch.protocol.TensorStatistics;
 import io.gradwatch.protocol.Topics;
 import io.gradwatch.streams.RecordOutcome;
 import io.gradwatch.streams.StreamMetrics;
@@ -197,16 +198,7 @@ class MonitorIT {
         new TensorReport(
             "W",
             TensorRole.WEIGHT,
-            10,
-            0,
-            0,
-            0,
-            0.1,
-            0,
-            0,
-            0,
-            0,
-            Optional.empty(),
+            new TensorStatistics(10, 0, 0, 0, 0.1, 0, 0, 0, 0, Optional.empty()),
             OptionalDouble.empty(),
             OptionalDouble.empty(),
             OptionalDouble.empty());

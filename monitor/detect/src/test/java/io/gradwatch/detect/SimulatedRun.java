@@ -11,6 +11,7 @@ import io.gradwatch.protocol.RunState;
 import io.gradwatch.protocol.StepReport;
 import io.gradwatch.protocol.TensorReport;
 import io.gradwatch.protocol.TensorRole;
+import io.gradwatch.protocol.TensorStatistics;
 import io.gradwatch.protocol.TimeStepReport;
 import io.gradwatch.protocol.VerdictKind;
 import java.time.Instant;
@@ -126,16 +127,17 @@ final class SimulatedRun {
       return new TensorReport(
           param,
           role,
-          elements,
-          l2Norm == 0 ? elements : 0,
-          weight ? nans : 0,
-          0,
-          l2Norm,
-          0,
-          l2Norm / 10,
-          -l2Norm,
-          l2Norm,
-          Optional.empty(),
+          new TensorStatistics(
+              elements,
+              l2Norm == 0 ? elements : 0,
+              weight ? nans : 0,
+              0,
+              l2Norm,
+              0,
+              l2Norm / 10,
+              -l2Norm,
+              l2Norm,
+              Optional.empty()),
           OptionalDouble.of(update),
           OptionalDouble.of(parameterNorm),
           weight ? spread : OptionalDouble.empty());

@@ -10,6 +10,7 @@ import io.gradwatch.protocol.Severity;
 import io.gradwatch.protocol.StepReport;
 import io.gradwatch.protocol.TensorReport;
 import io.gradwatch.protocol.TensorRole;
+import io.gradwatch.protocol.TensorStatistics;
 import io.gradwatch.protocol.VerdictKind;
 import java.time.Instant;
 import java.util.List;
@@ -59,16 +60,7 @@ final class TestRecords {
     return new TensorReport(
         param,
         TensorRole.WEIGHT,
-        10,
-        0,
-        0,
-        0,
-        norm,
-        0,
-        0,
-        0,
-        0,
-        Optional.empty(),
+        new TensorStatistics(10, 0, 0, 0, norm, 0, 0, 0, 0, Optional.empty()),
         OptionalDouble.empty(),
         OptionalDouble.empty(),
         OptionalDouble.empty());

@@ -1,6 +1,7 @@
 package io.gradwatch.dl4j;
 
 import io.gradwatch.protocol.ActivationReport;
+import io.gradwatch.protocol.TensorStatistics;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Measures arrays that each lie by themselves. Keeps its scratch memory: one thread at a time. */

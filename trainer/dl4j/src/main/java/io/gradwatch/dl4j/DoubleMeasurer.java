@@ -1,96 +1,58 @@
 package io.gradwatch.dl4j;
 
-import io.gradwatch.protocol.MagnitudeHistogram;
+import io.gradwatch.kernel.Moments;
 
 /**
- * Measures stretches of an array of doubles, one pass each. A second pass, scaled by a power of
- * two, is made only where squares would leave a double's range.
+ * Measures ranges of an array of doubles in one pass each. Makes a second pass, with the elements
+ * scaled by a power of two, only where their squares leave a double's range.
  *
- * <p>Keeps its scratch memory, hence one thread at a time.
+ * <p>Keeps its scratch memory, so an instance must be used by one thread at a time.
  */
 final class DoubleMeasurer {
 
-  /** Below it a sum of squares may have lost terms to underflow. */
+  /** Below this a sum of squares may have lost terms to underflow. */
   private static final double LEAST_TRUSTED_SQUARES = 0x1p-900;
 
   private final double[] chunk = new double[FlatValues.CHUNK];
 
-  private long zeros;
-  private long nans;
-  private long infinities;
-  private double sum;
-  private double sumOfMagnitudes;
-  private double sumOfSquares;
-  private double min;
-  private double max;
-
   /**
-   * The statistics of {@code length} elements from {@code from} on, each divided by {@code
-   * divisor}, with the histogram that others made.
+   * Fills the moments with those of {@code length} elements starting at {@code from}, each divided
+   * by {@code divisor}.
    */
-  TensorStatistics measure(
-      FlatValues values, long from, long length, double divisor, MagnitudeHistogram histogram) {
-    reset();
+  void measure(FlatValues values, long from, long length, double divisor, Moments moments) {
+    moments.clear();
     for (long at = from, end = from + length; at < end; at += chunk.length) {
       int count = (int) Math.min(chunk.length, end - at);
       values.read(at, count, divisor, chunk);
-      add(count);
+      add(count, moments);
     }
-    long finite = length - nans - infinities;
-    if (finite == 0) {
-      return new TensorStatistics(length, 0, nans, infinities, 0, 0, 0, 0, 0, histogram);
+    boolean anyNonZero = moments.finite() > moments.zeros();
+    if (anyNonZero && !isInRange(moments.sumOfSquares())) {
+      double largest = Math.max(Math.abs(moments.min()), Math.abs(moments.max()));
+      sumScaled(values, from, length, divisor, Math.getExponent(largest), moments);
     }
-    if (zeros > 0) {
-      min = Math.min(min, 0);
-      max = Math.max(max, 0);
-    }
-    double greatest = Math.max(Math.abs(min), Math.abs(max));
-    int exponent = 0;
-    if (greatest > 0 && !inRange(sumOfSquares)) {
-      exponent = Math.getExponent(greatest);
-      sumScaled(values, from, length, divisor, exponent);
-    }
-    return new TensorStatistics(
-        length,
-        zeros,
-        nans,
-        infinities,
-        Math.scalb(Math.sqrt(sumOfSquares), exponent),
-        Math.scalb(sum / finite, exponent),
-        Math.scalb(sumOfMagnitudes / finite, exponent),
-        min,
-        max,
-        histogram);
   }
 
-  private static boolean inRange(double squares) {
+  private static boolean isInRange(double squares) {
     return squares >= LEAST_TRUSTED_SQUARES && squares <= Double.MAX_VALUE;
   }
 
-  private void reset() {
-    zeros = 0;
-    nans = 0;
-    infinities = 0;
-    sum = 0;
-    sumOfMagnitudes = 0;
-    sumOfSquares = 0;
-    min = Double.POSITIVE_INFINITY;
-    max = Double.NEGATIVE_INFINITY;
-  }
-
-  private void add(int count) {
-    double chunkSum = 0;
-    double chunkMagnitudes = 0;
-    double chunkSquares = 0;
-    double smallest = min;
-    double largest = max;
+  private void add(int count, Moments moments) {
+    double sum = 0;
+    double magnitudes = 0;
+    double squares = 0;
+    double smallest = Double.POSITIVE_INFINITY;
+    double largest = Double.NEGATIVE_INFINITY;
+    int zeros = 0;
+    int nans = 0;
+    int infinities = 0;
     for (int i = 0; i < count; i++) {
       double x = chunk[i];
       double magnitude = Math.abs(x);
       if (magnitude > 0 && magnitude <= Double.MAX_VALUE) {
-        chunkSum += x;
-        chunkMagnitudes += magnitude;
-        chunkSquares += x * x;
+        sum += x;
+        magnitudes += magnitude;
+        squares += x * x;
         smallest = x < smallest ? x : smallest;
         largest = x > largest ? x : largest;
       } else if (magnitude == 0) {
@@ -101,18 +63,20 @@ final class DoubleMeasurer {
         infinities++;
       }
     }
-    sum += chunkSum;
-    sumOfMagnitudes += chunkMagnitudes;
-    sumOfSquares += chunkSquares;
-    min = smallest;
-    max = largest;
+    if (zeros > 0) {
+      smallest = Math.min(smallest, 0);
+      largest = Math.max(largest, 0);
+    }
+    moments.addFinite(
+        count - nans - infinities, zeros, sum, magnitudes, squares, smallest, largest);
+    moments.addNonFinite(nans, infinities);
   }
 
-  /** Sums anew, every element divided by 2^exponent. */
-  private void sumScaled(FlatValues values, long from, long length, double divisor, int exponent) {
-    sum = 0;
-    sumOfMagnitudes = 0;
-    sumOfSquares = 0;
+  private void sumScaled(
+      FlatValues values, long from, long length, double divisor, int exponent, Moments moments) {
+    double sum = 0;
+    double magnitudes = 0;
+    double squares = 0;
     for (long at = from, end = from + length; at < end; at += chunk.length) {
       int count = (int) Math.min(chunk.length, end - at);
       values.read(at, count, divisor, chunk);
@@ -120,10 +84,11 @@ final class DoubleMeasurer {
         double x = Math.scalb(chunk[i], -exponent);
         if (Double.isFinite(x)) {
           sum += x;
-          sumOfMagnitudes += Math.abs(x);
-          sumOfSquares += x * x;
+          magnitudes += Math.abs(x);
+          squares += x * x;
         }
       }
     }
+    moments.replaceSums(exponent, sum, magnitudes, squares);
   }
 }

@@ -12,9 +12,6 @@ import java.util.List;
  */
 final class MagnitudeCounter {
 
-  /** Of no elements. */
-  static final MagnitudeHistogram EMPTY = new MagnitudeHistogram(0, List.of(), 1);
-
   /**
    * Elements that are enough: a share of 10 % is then right to about a point. More would cost as
    * much as all other statistics.

@@ -6,6 +6,7 @@ import io.gradwatch.protocol.LayerReport;
 import io.gradwatch.protocol.ReportSink;
 import io.gradwatch.protocol.StepReport;
 import io.gradwatch.protocol.TensorReport;
+import io.gradwatch.protocol.TensorStatistics;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -230,16 +231,7 @@ final class SameDiffListener extends BaseListener implements AttachedListener {
     return new TensorReport(
         variable.param(),
         variable.role(),
-        gradient.elements(),
-        gradient.zeros(),
-        gradient.nans(),
-        gradient.infinities(),
-        gradient.l2Norm(),
-        gradient.mean(),
-        gradient.meanAbsolute(),
-        gradient.min(),
-        gradient.max(),
-        Optional.of(gradient.histogram()),
+        gradient,
         update == null ? OptionalDouble.empty() : OptionalDouble.of(update),
         OptionalDouble.of(measurer.l2Norm(graph.getVariable(variable.name()).getArr())),
         OptionalDouble.empty());

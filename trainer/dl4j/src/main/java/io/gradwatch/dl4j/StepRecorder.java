@@ -3,6 +3,7 @@ package io.gradwatch.dl4j;
 import io.gradwatch.protocol.ActivationReport;
 import io.gradwatch.protocol.LayerReport;
 import io.gradwatch.protocol.TensorReport;
+import io.gradwatch.protocol.TensorStatistics;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -196,7 +197,14 @@ final class StepRecorder {
               ? OptionalDouble.of(tensors.l2Norm(updates, slice.offset(), slice.length()))
               : OptionalDouble.empty();
       double parameterNorm = parameterNorms.get(i).afterStep(update, parameters);
-      reports[i] = report(slice, gradients.get(i), update, parameterNorm, unitSpreads.get(i));
+      reports[i] =
+          new TensorReport(
+              slice.param(),
+              slice.role(),
+              gradients.get(i),
+              update,
+              OptionalDouble.of(parameterNorm),
+              unitSpreads.get(i));
     }
     return List.of(reports);
   }
@@ -213,29 +221,5 @@ final class StepRecorder {
   private boolean updatesOverwriteGradients() {
     return network.model().conf().getOptimizationAlgo()
         == OptimizationAlgorithm.STOCHASTIC_GRADIENT_DESCENT;
-  }
-
-  private static TensorReport report(
-      ParameterSlice slice,
-      TensorStatistics gradient,
-      OptionalDouble update,
-      double parameterNorm,
-      OptionalDouble unitSpread) {
-    return new TensorReport(
-        slice.param(),
-        slice.role(),
-        gradient.elements(),
-        gradient.zeros(),
-        gradient.nans(),
-        gradient.infinities(),
-        gradient.l2Norm(),
-        gradient.mean(),
-        gradient.meanAbsolute(),
-        gradient.min(),
-        gradient.max(),
-        Optional.of(gradient.histogram()),
-        update,
-        OptionalDouble.of(parameterNorm),
-        unitSpread);
   }
 }

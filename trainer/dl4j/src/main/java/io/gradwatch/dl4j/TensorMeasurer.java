@@ -4,56 +4,64 @@ import io.gradwatch.kernel.FloatKernel;
 import io.gradwatch.kernel.Moments;
 import io.gradwatch.kernel.NativeFloats;
 import io.gradwatch.protocol.MagnitudeHistogram;
+import io.gradwatch.protocol.TensorStatistics;
+import java.util.Optional;
 
 /**
- * Measures stretches of an array: floats where they lie, in one pass over memory, doubles in
- * chunks. Keeps its scratch memory, hence one thread at a time.
+ * Measures ranges of an array: floats in place, in one pass over memory, doubles in chunks. Keeps
+ * its scratch memory, so an instance must be used by one thread at a time.
  */
 final class TensorMeasurer {
 
   private final FloatKernel kernel = KernelSelector.fastest();
-  private final Moments moments = new Moments();
   private final DoubleMeasurer doubles = new DoubleMeasurer();
+  private final Moments moments = new Moments();
   private final MagnitudeCounter magnitudes = new MagnitudeCounter();
 
   /**
-   * The statistics of {@code length} elements from {@code from} on, each divided by {@code
-   * divisor}.
+   * Returns the statistics of {@code length} elements starting at {@code from}, each divided by
+   * {@code divisor}.
    */
   TensorStatistics measure(FlatValues values, long from, long length, double divisor) {
     NativeFloats floats = values.floats();
-    if (floats == null) {
-      MagnitudeHistogram histogram = magnitudes.count(values, from, length, divisor);
-      return doubles.measure(values, from, length, divisor, histogram);
+    double remainingDivisor = divisor;
+    if (floats != null) {
+      kernel.measure(floats, from, length, moments);
+    } else {
+      doubles.measure(values, from, length, divisor, moments);
+      remainingDivisor = 1; // the elements were divided before their squares were taken
     }
-    kernel.measure(floats, from, length, moments);
     // after the kernel, which has brought the elements into the cache, as far as they fit
     MagnitudeHistogram histogram = magnitudes.count(values, from, length, divisor);
-    double finite = moments.finite();
-    double scale = finite == 0 ? 0 : 1 / (finite * divisor);
+    return statistics(remainingDivisor, histogram);
+  }
+
+  /** The one mapping from the sums of a measurement to what is reported. */
+  private TensorStatistics statistics(double divisor, MagnitudeHistogram histogram) {
+    boolean empty = moments.finite() == 0;
     return new TensorStatistics(
-        length,
+        moments.elements(),
         moments.zeros(),
         moments.nans(),
         moments.infinities(),
-        Math.sqrt(moments.sumOfSquares()) / divisor,
-        moments.sum() * scale,
-        moments.sumOfMagnitudes() * scale,
-        finite == 0 ? 0 : moments.min() / divisor,
-        finite == 0 ? 0 : moments.max() / divisor,
-        histogram);
+        moments.l2Norm() / divisor,
+        moments.mean() / divisor,
+        moments.meanAbsolute() / divisor,
+        empty ? 0 : moments.min() / divisor,
+        empty ? 0 : moments.max() / divisor,
+        Optional.of(histogram));
   }
 
-  /** The L2 norm alone: NaN or infinite where an element is. */
+  /** Returns the L2 norm alone: NaN or infinite if an element is. */
   double l2Norm(FlatValues values, long from, long length) {
     NativeFloats floats = values.floats();
     if (floats != null) {
       return Math.sqrt(kernel.sumOfSquares(floats, from, length));
     }
-    TensorStatistics statistics = doubles.measure(values, from, length, 1, MagnitudeCounter.EMPTY);
-    if (statistics.nans() > 0) {
+    doubles.measure(values, from, length, 1, moments);
+    if (moments.nans() > 0) {
       return Double.NaN;
     }
-    return statistics.infinities() > 0 ? Double.POSITIVE_INFINITY : statistics.l2Norm();
+    return moments.infinities() > 0 ? Double.POSITIVE_INFINITY : moments.l2Norm();
   }
 }

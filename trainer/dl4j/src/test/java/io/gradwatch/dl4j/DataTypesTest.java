@@ -42,9 +42,9 @@ class DataTypesTest {
       for (String param : new String[] {"W", "b"}) {
         TensorReport expected = exact.tensor(layer, param);
         TensorReport actual = sink.tensor(layer, param);
-        assertThat(actual.elements()).isEqualTo(expected.elements());
-        assertThat(actual.nonFinite()).isZero();
-        assertClose(actual.l2Norm(), expected.l2Norm(), tolerance);
+        assertThat(actual.gradient().elements()).isEqualTo(expected.gradient().elements());
+        assertThat(actual.gradient().nonFinite()).isZero();
+        assertClose(actual.gradient().l2Norm(), expected.gradient().l2Norm(), tolerance);
         assertClose(
             actual.updateL2Norm().orElseThrow(), expected.updateL2Norm().orElseThrow(), tolerance);
         assertClose(

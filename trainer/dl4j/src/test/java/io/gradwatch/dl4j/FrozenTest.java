@@ -76,7 +76,7 @@ class FrozenTest {
         .extracting(LayerInfo::trainableParameters)
         .containsExactly(16L, 0L, 10L);
     assertThat(reported()).containsExactly(0, 2);
-    assertThat(sink.tensor(0, "W").l2Norm()).isPositive();
+    assertThat(sink.tensor(0, "W").gradient().l2Norm()).isPositive();
   }
 
   @Test

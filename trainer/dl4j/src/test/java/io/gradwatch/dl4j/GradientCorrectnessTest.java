@@ -41,17 +41,17 @@ class GradientCorrectnessTest {
 
     // squared error, sum over both rows: 2 * (-1 * (1, 2) + 7 * (3, -1)) = (40, -18); mean: halved
     TensorReport weights = sink.tensor(0, "W");
-    assertThat(weights.l2Norm()).isEqualTo(Math.hypot(20, 9), within(1e-5));
-    assertThat(weights.mean()).isEqualTo(5.5, within(1e-6));
-    assertThat(weights.meanAbsolute()).isEqualTo(14.5, within(1e-6));
-    assertThat(weights.min()).isEqualTo(-9, within(1e-6));
-    assertThat(weights.max()).isEqualTo(20, within(1e-6));
+    assertThat(weights.gradient().l2Norm()).isEqualTo(Math.hypot(20, 9), within(1e-5));
+    assertThat(weights.gradient().mean()).isEqualTo(5.5, within(1e-6));
+    assertThat(weights.gradient().meanAbsolute()).isEqualTo(14.5, within(1e-6));
+    assertThat(weights.gradient().min()).isEqualTo(-9, within(1e-6));
+    assertThat(weights.gradient().max()).isEqualTo(20, within(1e-6));
     assertThat(weights.role()).isEqualTo(TensorRole.WEIGHT);
-    assertThat(weights.elements()).isEqualTo(2);
-    assertThat(weights.histogram().orElseThrow().firstExponent()).isEqualTo(3);
-    assertThat(weights.histogram().orElseThrow().counts()).containsExactly(1L, 1L);
+    assertThat(weights.gradient().elements()).isEqualTo(2);
+    assertThat(weights.gradient().histogram().orElseThrow().firstExponent()).isEqualTo(3);
+    assertThat(weights.gradient().histogram().orElseThrow().counts()).containsExactly(1L, 1L);
     TensorReport bias = sink.tensor(0, "b");
-    assertThat(bias.l2Norm()).isEqualTo(6, within(1e-6));
+    assertThat(bias.gradient().l2Norm()).isEqualTo(6, within(1e-6));
     assertThat(bias.role()).isEqualTo(TensorRole.BIAS);
   }
 
@@ -59,7 +59,7 @@ class GradientCorrectnessTest {
   void gradientIsTheSumWhenMiniBatchIsOff() {
     train(linear(new Sgd(RATE), false, GradientNormalization.None), 1);
 
-    assertThat(sink.tensor(0, "W").max()).isEqualTo(40, within(1e-5));
+    assertThat(sink.tensor(0, "W").gradient().max()).isEqualTo(40, within(1e-5));
   }
 
   @Test
@@ -78,7 +78,7 @@ class GradientCorrectnessTest {
     train(linear(new Sgd(RATE), true, GradientNormalization.ClipElementWiseAbsoluteValue), 1);
 
     TensorReport weights = sink.tensor(0, "W");
-    assertThat(weights.max()).isEqualTo(20, within(1e-6));
+    assertThat(weights.gradient().max()).isEqualTo(20, within(1e-6));
     assertThat(weights.updateL2Norm()).hasValueCloseTo(RATE * Math.sqrt(2), within(1e-6));
   }
 
@@ -118,8 +118,8 @@ class GradientCorrectnessTest {
     train(network, 1);
 
     TensorReport weights = sink.tensor(0, "W");
-    assertThat(weights.nonFinite()).isEqualTo(weights.nans()).isEqualTo(4);
-    assertThat(weights.l2Norm()).isZero();
+    assertThat(weights.gradient().nonFinite()).isEqualTo(weights.gradient().nans()).isEqualTo(4);
+    assertThat(weights.gradient().l2Norm()).isZero();
     assertThat(sink.lastStep().loss().orElseThrow()).isNaN();
     assertThat(sink.tensor(1, "W").parameterL2Norm().orElseThrow()).isNaN();
   }
@@ -149,7 +149,9 @@ class GradientCorrectnessTest {
     for (String key : new String[] {"0_W", "0_b", "1_W", "1_b"}) {
       int layer = Character.digit(key.charAt(0), 10);
       TensorReport tensor = sink.tensor(layer, key.substring(2));
-      assertThat(tensor.l2Norm()).as(key).isCloseTo(numericNorm(network, rows, key), within(1e-8));
+      assertThat(tensor.gradient().l2Norm())
+          .as(key)
+          .isCloseTo(numericNorm(network, rows, key), within(1e-8));
     }
   }
 

@@ -145,7 +145,7 @@ class GraphVerticesTest {
     Map<String, Double> norms = new HashMap<>();
     for (LayerReport layer : sink.lastStep().layers()) {
       for (TensorReport tensor : layer.tensors()) {
-        norms.put(layer.name() + "_" + tensor.param(), tensor.l2Norm());
+        norms.put(layer.name() + "_" + tensor.param(), tensor.gradient().l2Norm());
       }
     }
     assertThat(norms.keySet()).isEqualTo(gradients.keySet());

@@ -49,8 +49,8 @@ class LayerKindsTest {
     gradients.forEach(
         (key, gradient) -> {
           TensorReport tensor = reported.get(key);
-          assertThat(tensor.elements()).as(key).isEqualTo(gradient.length());
-          assertNorm(key, tensor.l2Norm(), gradient);
+          assertThat(tensor.gradient().elements()).as(key).isEqualTo(gradient.length());
+          assertNorm(key, tensor.gradient().l2Norm(), gradient);
           assertNorm(key, tensor.parameterL2Norm().orElseThrow(), watched.getParam(key));
         });
     double updateNorm =

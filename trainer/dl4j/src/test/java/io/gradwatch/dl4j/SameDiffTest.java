@@ -61,13 +61,13 @@ class SameDiffTest {
 
     // mean over two rows of 2 * (-1 * (1, 2) + 7 * (3, -1)) = (20, -9), before L2 is added to it
     TensorReport weights = sink.tensor(0, "w");
-    assertThat(weights.l2Norm()).isEqualTo(Math.hypot(20, 9), within(1e-5));
-    assertThat(weights.max()).isEqualTo(20, within(1e-5));
+    assertThat(weights.gradient().l2Norm()).isEqualTo(Math.hypot(20, 9), within(1e-5));
+    assertThat(weights.gradient().max()).isEqualTo(20, within(1e-5));
     assertThat(weights.role()).isEqualTo(TensorRole.WEIGHT);
     // L2 with coefficient 1 adds the weights (2, -1) to the gradient that is applied
     assertThat(weights.updateL2Norm()).hasValueCloseTo(RATE * Math.hypot(22, 10), within(1e-5));
     assertThat(weights.parameterL2Norm()).hasValueCloseTo(Math.hypot(-0.2, 0), within(1e-5));
-    assertThat(sink.tensor(0, "b").l2Norm()).isEqualTo(6, within(1e-5));
+    assertThat(sink.tensor(0, "b").gradient().l2Norm()).isEqualTo(6, within(1e-5));
     assertThat(sink.tensor(0, "b").role()).isEqualTo(TensorRole.BIAS);
     StepReport step = sink.lastStep();
     assertThat(step.step()).isZero();
@@ -275,7 +275,7 @@ class SameDiffTest {
 
   private static void assertNorm(TensorReport tensor, INDArray gradient) {
     double norm = gradient.norm2Number().doubleValue();
-    assertThat(tensor.l2Norm()).isCloseTo(norm, within(norm * 1e-5)).isPositive();
+    assertThat(tensor.gradient().l2Norm()).isCloseTo(norm, within(norm * 1e-5)).isPositive();
   }
 
   private static SameDiff classifier() {

@@ -1,11 +1,14 @@
 package io.gradwatch.kernel;
 
 /**
- * Sums over the finite elements of a stretch, in double precision, and counts of all others. Made
- * once and filled again: a measurement allocates nothing.
+ * Sums over the finite elements of a range, in double precision, their minimum and maximum, and
+ * counts of the others. An accumulator that is allocated once and filled again for each
+ * measurement.
  *
- * <p>Squares of floats, the smallest and the greatest, stay within a double's range with all their
- * digits, so that {@code sqrt(sumOfSquares)} is the L2 norm to about 1e-13 of its value.
+ * <p>Squares of floats, the smallest and the largest, stay within a double's range with all their
+ * digits, so {@link #l2Norm} is accurate to about 1e-13 of its value. Squares of doubles do not:
+ * whoever measures doubles can replace the sums by sums of scaled elements, see {@link
+ * #replaceSums}.
  */
 public final class Moments {
 
@@ -18,12 +21,14 @@ public final class Moments {
   private double sumOfSquares;
   private double min;
   private double max;
+  private int exponent;
 
   public Moments() {
     clear();
   }
 
-  void clear() {
+  /** Resets to the moments of no elements. */
+  public void clear() {
     elements = 0;
     zeros = 0;
     nans = 0;
@@ -33,6 +38,7 @@ public final class Moments {
     sumOfSquares = 0;
     min = Double.POSITIVE_INFINITY;
     max = Double.NEGATIVE_INFINITY;
+    exponent = 0;
   }
 
   /** Adds one element. */
@@ -52,8 +58,8 @@ public final class Moments {
     }
   }
 
-  /** Adds finite elements that were summed elsewhere. */
-  void add(
+  /** Adds finite elements whose sums, minimum and maximum the caller has computed. */
+  public void addFinite(
       int count,
       long zeroCount,
       double partialSum,
@@ -70,14 +76,21 @@ public final class Moments {
     max = Math.max(max, largest);
   }
 
-  /** Adds finite elements of which no more is asked than their sums. */
-  void add(int count, double partialSum, double partialSquares) {
+  /** Adds finite elements of which only sum and sum of squares are needed. */
+  void addFinite(int count, double partialSum, double partialSquares) {
     elements += count;
     sum += partialSum;
     sumOfSquares += partialSquares;
   }
 
-  /** Adds what was measured elsewhere. */
+  /** Adds elements that are not finite. */
+  public void addNonFinite(long nanCount, long infinityCount) {
+    elements += nanCount + infinityCount;
+    nans += nanCount;
+    infinities += infinityCount;
+  }
+
+  /** Adds the moments of another range, whose sums must not be scaled. */
   void add(Moments other) {
     elements += other.elements;
     zeros += other.zeros;
@@ -90,27 +103,40 @@ public final class Moments {
     max = Math.max(max, other.max);
   }
 
-  /** All elements. */
+  /**
+   * Replaces the sums by those of the elements divided by 2^{@code scale}, for doubles whose
+   * squares leave a double's range. {@link #l2Norm}, {@link #mean} and {@link #meanAbsolute}
+   * account for the scale; counts, minimum and maximum stay as they are.
+   */
+  public void replaceSums(
+      int scale, double scaledSum, double scaledMagnitudes, double scaledSquares) {
+    exponent = scale;
+    sum = scaledSum;
+    sumOfMagnitudes = scaledMagnitudes;
+    sumOfSquares = scaledSquares;
+  }
+
+  /** Number of all elements. */
   public long elements() {
     return elements;
   }
 
-  /** Elements that are exactly zero, of either sign. */
+  /** Number of elements that are exactly zero, of either sign. */
   public long zeros() {
     return zeros;
   }
 
-  /** Elements that are NaN. */
+  /** Number of elements that are NaN. */
   public long nans() {
     return nans;
   }
 
-  /** Elements that are infinite, of either sign. */
+  /** Number of elements that are infinite, of either sign. */
   public long infinities() {
     return infinities;
   }
 
-  /** Elements that the sums are over. */
+  /** Number of finite elements, over which the sums are taken. */
   public long finite() {
     return elements - nans - infinities;
   }
@@ -127,12 +153,27 @@ public final class Moments {
     return sumOfSquares;
   }
 
-  /** The smallest finite element; infinity when there is none. */
+  /** Square root of the sum of squares of the finite elements. */
+  public double l2Norm() {
+    return Math.scalb(Math.sqrt(sumOfSquares), exponent);
+  }
+
+  /** Mean of the finite elements; 0 when there are none. */
+  public double mean() {
+    return finite() == 0 ? 0 : Math.scalb(sum / finite(), exponent);
+  }
+
+  /** Mean of the magnitudes of the finite elements; 0 when there are none. */
+  public double meanAbsolute() {
+    return finite() == 0 ? 0 : Math.scalb(sumOfMagnitudes / finite(), exponent);
+  }
+
+  /** The smallest finite element; positive infinity when there is none. */
   public double min() {
     return min;
   }
 
-  /** The greatest finite element; minus infinity when there is none. */
+  /** The largest finite element; negative infinity when there is none. */
   public double max() {
     return max;
   }

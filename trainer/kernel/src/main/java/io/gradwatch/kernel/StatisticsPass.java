@@ -48,7 +48,7 @@ final class StatisticsPass extends TilePass {
     }
     int zeros = hasZeros ? zeros(memory, from, to) : 0;
     int elements = (to - from) / Float.BYTES;
-    moments.add(elements, zeros, sum, sumOfMagnitudes, sumOfSquares, min, max);
+    moments.addFinite(elements, zeros, sum, sumOfMagnitudes, sumOfSquares, min, max);
     return true;
   }
 

@@ -24,7 +24,7 @@ final class SumsPass extends TilePass {
     if (!Double.isFinite(sumOfSquares)) {
       return false;
     }
-    moments.add((to - from) / Float.BYTES, sum, sumOfSquares);
+    moments.addFinite((to - from) / Float.BYTES, sum, sumOfSquares);
     return true;
   }
 

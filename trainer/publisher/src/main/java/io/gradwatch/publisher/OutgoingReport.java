@@ -57,7 +57,7 @@ sealed interface OutgoingReport {
       for (LayerReport layer : report.layers()) {
         bytes += 128;
         for (TensorReport tensor : layer.tensors()) {
-          bytes += 256 + tensor.histogram().map(h -> 24L * h.counts().size()).orElse(0L);
+          bytes += 256 + tensor.gradient().histogram().map(h -> 24L * h.counts().size()).orElse(0L);
         }
         bytes += layer.timeSteps().map(Step::heapBytes).orElse(0L);
       }

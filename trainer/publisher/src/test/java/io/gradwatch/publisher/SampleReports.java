@@ -7,6 +7,7 @@ import io.gradwatch.protocol.RunState;
 import io.gradwatch.protocol.StepReport;
 import io.gradwatch.protocol.TensorReport;
 import io.gradwatch.protocol.TensorRole;
+import io.gradwatch.protocol.TensorStatistics;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -48,16 +49,8 @@ final class SampleReports {
                     new TensorReport(
                         "W" + i,
                         TensorRole.WEIGHT,
-                        4,
-                        0,
-                        1,
-                        0,
-                        1.0,
-                        0.1,
-                        0.2,
-                        -1.0,
-                        1.0,
-                        Optional.of(histogram),
+                        new TensorStatistics(
+                            4, 0, 1, 0, 1.0, 0.1, 0.2, -1.0, 1.0, Optional.of(histogram)),
                         OptionalDouble.empty(),
                         OptionalDouble.empty(),
                         OptionalDouble.empty()))

@@ -4,6 +4,7 @@ import io.gradwatch.protocol.ActivationReport;
 import io.gradwatch.protocol.LayerReport;
 import io.gradwatch.protocol.TensorReport;
 import io.gradwatch.protocol.TensorRole;
+import io.gradwatch.protocol.TensorStatistics;
 
 /**
  * Figures of a layer at one step.
@@ -45,16 +46,18 @@ public record LayerStepStatistics(
     boolean onlyZeros = true;
     long nonFinite = report.activation().map(ActivationReport::nonFinite).orElse(0L);
     for (TensorReport tensor : report.tensors()) {
-      nonFinite += tensor.nonFinite() + (Double.isFinite(tensor.l2Norm()) ? 0 : 1);
-      onlyZeros &= tensor.zeros() == tensor.elements();
-      units = tensor.role() == TensorRole.BIAS ? tensor.elements() : units;
+      TensorStatistics statistics = tensor.gradient();
+      nonFinite += statistics.nonFinite() + (Double.isFinite(statistics.l2Norm()) ? 0 : 1);
+      onlyZeros &= statistics.zeros() == statistics.elements();
+      units = tensor.role() == TensorRole.BIAS ? statistics.elements() : units;
       if (LayerHistory.isWeight(tensor)) {
-        weights += tensor.elements();
-        gradient = Math.hypot(gradient, tensor.nonFinite() > 0 ? Double.NaN : tensor.l2Norm());
+        weights += statistics.elements();
+        gradient =
+            Math.hypot(gradient, statistics.nonFinite() > 0 ? Double.NaN : statistics.l2Norm());
         updateMeasured |= tensor.updateL2Norm().isPresent();
         update = Math.hypot(update, tensor.updateL2Norm().orElse(Double.NaN));
         parameter = Math.hypot(parameter, tensor.parameterL2Norm().orElse(Double.NaN));
-        nonZero += tensor.elements() - tensor.zeros();
+        nonZero += statistics.elements() - statistics.zeros();
       }
     }
     double saturated = report.activation().map(ActivationReport::saturatedShare).orElse(0.0);

@@ -3,6 +3,7 @@ package io.gradwatch.detect.window;
 import io.gradwatch.protocol.LayerReport;
 import io.gradwatch.protocol.MagnitudeHistogram;
 import io.gradwatch.protocol.TensorReport;
+import io.gradwatch.protocol.TensorStatistics;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -40,11 +41,12 @@ public record MagnitudeBuckets(long[] counts) {
     long[] counts = new long[BUCKETS];
     boolean measured = false;
     for (TensorReport tensor : report.tensors()) {
-      if (LayerHistory.isWeight(tensor) && tensor.histogram().isPresent()) {
+      TensorStatistics gradient = tensor.gradient();
+      if (LayerHistory.isWeight(tensor) && gradient.histogram().isPresent()) {
         measured = true;
-        add(counts, tensor.histogram().get());
-        counts[0] += tensor.zeros();
-        counts[BUCKETS - 1] += tensor.nonFinite();
+        add(counts, gradient.histogram().get());
+        counts[0] += gradient.zeros();
+        counts[BUCKETS - 1] += gradient.nonFinite();
       }
     }
     return measured ? new MagnitudeBuckets(counts) : NOT_MEASURED;

@@ -2,6 +2,7 @@ package io.gradwatch.detect.window;
 
 import io.gradwatch.protocol.TensorReport;
 import io.gradwatch.protocol.TensorRole;
+import io.gradwatch.protocol.TensorStatistics;
 
 /**
  * The gradient norm of one parameter tensor over the last steps.
@@ -14,11 +15,12 @@ import io.gradwatch.protocol.TensorRole;
 public record TensorHistory(String param, TensorRole role, long nonZero, RollingWindow norms) {
 
   static TensorHistory of(TensorReport report, RollingWindow before) {
+    TensorStatistics gradient = report.gradient();
     return new TensorHistory(
         report.param(),
         report.role(),
-        report.elements() - report.zeros(),
-        before.plus(report.nonFinite() > 0 ? Double.NaN : report.l2Norm()));
+        gradient.elements() - gradient.zeros(),
+        before.plus(gradient.nonFinite() > 0 ? Double.NaN : gradient.l2Norm()));
   }
 
   /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gradwatch.protocol.LayerReport;
 import io.gradwatch.protocol.TensorReport;
 import io.gradwatch.protocol.TensorRole;
+import io.gradwatch.protocol.TensorStatistics;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -19,16 +20,7 @@ final class LayerHistoryTest {
     return new TensorReport(
         param,
         role,
-        100,
-        zeros,
-        0,
-        0,
-        norm,
-        0,
-        0,
-        0,
-        0,
-        Optional.empty(),
+        new TensorStatistics(100, zeros, 0, 0, norm, 0, 0, 0, 0, Optional.empty()),
         OptionalDouble.empty(),
         OptionalDouble.empty(),
         OptionalDouble.empty());

@@ -6,6 +6,7 @@ import io.gradwatch.protocol.LayerReport;
 import io.gradwatch.protocol.MagnitudeHistogram;
 import io.gradwatch.protocol.TensorReport;
 import io.gradwatch.protocol.TensorRole;
+import io.gradwatch.protocol.TensorStatistics;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -19,16 +20,7 @@ final class MagnitudeBucketsTest {
     return new TensorReport(
         "W",
         role,
-        100,
-        zeros,
-        nans,
-        0,
-        1,
-        0,
-        0,
-        0,
-        0,
-        Optional.of(histogram),
+        new TensorStatistics(100, zeros, nans, 0, 1, 0, 0, 0, 0, Optional.of(histogram)),
         OptionalDouble.empty(),
         OptionalDouble.empty(),
         OptionalDouble.empty());
