@@ -1,6 +1,8 @@
 // Grafana's dashboard model as these dashboards use it: panels with everything that a panel has to have, laid out in
 // rows. What is said here once is the same everywhere. Types are checked against Grafana's own: see ../check.
 
+import {readFileSync} from 'node:fs';
+
 export const DATASOURCE = {type: 'prometheus', uid: '${datasource}'};
 
 /** Links by uid: titles may change, these do not. */
@@ -85,36 +87,16 @@ export const SEVERITIES = words({
 
 export const ROOT_CAUSES = words({true: ['root cause', 'red'], false: ['consequence', 'text']});
 
-/** Verdicts by the name of their alert and runbook. */
-export const KINDS = words(
-  Object.fromEntries(
-    [
-      'VANISHING_GRADIENT',
-      'EXPLODING_GRADIENT',
-      'NON_FINITE',
-      'ZERO_GRADIENT',
-      'DEAD_NEURONS',
-      'SATURATED_ACTIVATIONS',
-      'VANISHING_THROUGH_TIME',
-      'EXPLODING_THROUGH_TIME',
-      'LOSS_PLATEAU',
-      'LOSS_OSCILLATION',
-      'LOSS_DIVERGENCE',
-      'UPDATE_RATIO_TOO_SMALL',
-      'UPDATE_RATIO_TOO_LARGE',
-      'POOR_INITIALIZATION',
-      'OVERFITTING',
-      'RUN_STALLED',
-    ].map((kind) => [kind, [camel(kind), 'text']]),
-  ),
-);
+const VERDICT_KINDS = JSON.parse(readFileSync(new URL('./verdict-kinds.json', import.meta.url), 'utf8'));
 
-function camel(kind) {
-  return kind
-    .split('_')
-    .map((word) => word[0] + word.slice(1).toLowerCase())
-    .join('');
-}
+/** Kinds of verdict by the name of their runbook, which the link to it needs. */
+export const KINDS = words(Object.fromEntries(VERDICT_KINDS.map(({kind, runbook}) => [kind, [runbook, 'text']])));
+
+/** Titles for series that are named by their kind of verdict. */
+export const KIND_TITLES = VERDICT_KINDS.map(({kind, title}) => ({
+  matcher: {id: 'byName', options: kind},
+  properties: [{id: 'displayName', value: title}],
+}));
 
 // ------------------------------------------------------------------------------------------------ panels
 

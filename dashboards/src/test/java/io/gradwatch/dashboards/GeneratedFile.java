@@ -7,21 +7,20 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Compares a text with the one on file, which {@code -Dgradwatch.update-golden=true} rewrites. */
-public final class GeneratedFile {
+/** Compares a committed file with what the code generates; {@code .ci/regenerate} rewrites it. */
+final class GeneratedFile {
 
   private GeneratedFile() {}
 
-  public static void assertUpToDate(Path file, String generated) {
+  /** Fails if the file differs; with {@code -Dgradwatch.update-golden=true}, writes it first. */
+  static void assertUpToDate(Path file, String generated) {
     try {
       if (Boolean.getBoolean("gradwatch.update-golden")) {
         Files.writeString(file, generated);
       }
-      assertThat(generated)
-          .as(
-              "%s; to accept the change: ./mvnw -pl dashboards -am test -Dgradwatch.update-golden=true",
-              file)
-          .isEqualTo(Files.exists(file) ? Files.readString(file) : "");
+      assertThat(Files.exists(file) ? Files.readString(file) : "")
+          .as("%s; to accept the change: .ci/regenerate", file)
+          .isEqualTo(generated);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

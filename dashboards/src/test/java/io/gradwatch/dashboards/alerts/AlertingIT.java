@@ -11,6 +11,7 @@ import io.gradwatch.dashboards.LiveStackExtension;
 import io.gradwatch.dashboards.MetricCatalogue;
 import io.gradwatch.dashboards.RecordingSessionListener;
 import io.gradwatch.dashboards.TrainedStack;
+import io.gradwatch.dashboards.VerdictKindEntry;
 import io.gradwatch.protocol.Event;
 import io.gradwatch.protocol.VerdictKind;
 import java.io.IOException;
@@ -51,7 +52,8 @@ class AlertingIT {
 
           assertThat(alert.label("alertname")).isEqualTo(name);
           assertThat(alert.label("severity")).isEqualTo("critical");
-          assertThat(VerdictAlert.nameOf(VerdictKind.valueOf(alert.label("kind")))).isEqualTo(name);
+          assertThat(VerdictKindEntry.of(VerdictKind.valueOf(alert.label("kind"))).alertName())
+              .isEqualTo(name);
           assertThat(alert.label("layer")).matches("\\d\\d_.+");
           assertThat(alert.text("summary")).startsWith(run + ": ").contains(alert.label("layer"));
           assertThat(alert.text("description")).containsPattern("Measured: .+\\(limit .+\\)");

@@ -15,7 +15,8 @@ import java.util.TreeMap;
 /** The rules of Prometheus as this module ships them. */
 public final class PrometheusRules {
 
-  static final Path DIRECTORY = MetricCatalogue.MODULE_DIRECTORY.resolve("prometheus/rules");
+  /** Where the rule files are. */
+  public static final Path DIRECTORY = MetricCatalogue.MODULE_DIRECTORY.resolve("prometheus/rules");
 
   private PrometheusRules() {}
 

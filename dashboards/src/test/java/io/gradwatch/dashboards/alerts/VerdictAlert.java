@@ -2,39 +2,31 @@ package io.gradwatch.dashboards.alerts;
 
 import static java.util.Locale.ROOT;
 
+import io.gradwatch.dashboards.VerdictKindEntry;
 import io.gradwatch.protocol.Severity;
-import io.gradwatch.protocol.VerdictKind;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The alert for a kind of verdict at one severity. Every pair has one, also those that no detector
- * gives today: a verdict without a rule would call nobody.
+ * The alert for a kind of verdict at one severity. There is one for every pair, even if no detector
+ * raises that severity today: without a rule, a verdict would notify nobody.
  */
-public record VerdictAlert(VerdictKind kind, Severity severity) {
+record VerdictAlert(VerdictKindEntry kind, Severity severity) {
 
+  /** The alerts of all kinds. */
   static List<VerdictAlert> all() {
-    return Arrays.stream(VerdictKind.values())
-        .flatMap(kind -> Stream.of(severities()).map(severity -> new VerdictAlert(kind, severity)))
+    return VerdictKindEntry.all().stream().flatMap(kind -> of(kind).stream()).toList();
+  }
+
+  /** The alerts of this kind, the most severe first. */
+  static List<VerdictAlert> of(VerdictKindEntry kind) {
+    return Stream.of(Severity.CRITICAL, Severity.WARNING, Severity.INFO)
+        .map(severity -> new VerdictAlert(kind, severity))
         .toList();
   }
 
-  private static Severity[] severities() {
-    return new Severity[] {Severity.CRITICAL, Severity.WARNING, Severity.INFO};
-  }
-
   String name() {
-    return nameOf(kind);
-  }
-
-  /** {@code GradwatchVanishingGradient}. */
-  public static String nameOf(VerdictKind kind) {
-    return "Gradwatch"
-        + Arrays.stream(kind.name().split("_", -1))
-            .map(word -> word.charAt(0) + word.substring(1).toLowerCase(ROOT))
-            .collect(Collectors.joining());
+    return kind.alertName();
   }
 
   String severityLabel() {
@@ -42,8 +34,8 @@ public record VerdictAlert(VerdictKind kind, Severity severity) {
   }
 
   /**
-   * How long it must hold. A verdict was certain before it began; the wait only spares people the
-   * milder ones that are over at once.
+   * How long the verdict has to be active. Detectors have confirmed it before it began; the delay
+   * only suppresses less severe verdicts that clear immediately.
    */
   int forSeconds() {
     return switch (severity) {
@@ -53,39 +45,17 @@ public record VerdictAlert(VerdictKind kind, Severity severity) {
     };
   }
 
-  /** How long it goes on when the series are gone, so that a monitor's restart ends no alert. */
+  /** How long the alert outlives its series, so that a restart of the monitor resolves none. */
   int keepFiringSeconds() {
     return 30;
   }
 
-  /** What is wrong, after the run's name. */
-  String summary() {
-    return switch (kind) {
-      case VANISHING_GRADIENT -> "the gradient vanishes";
-      case EXPLODING_GRADIENT -> "the gradient explodes";
-      case NON_FINITE -> "NaN or infinity";
-      case ZERO_GRADIENT -> "a gradient is exactly zero";
-      case DEAD_NEURONS -> "units are dead";
-      case SATURATED_ACTIVATIONS -> "activations are saturated";
-      case VANISHING_THROUGH_TIME -> "the gradient vanishes through time";
-      case EXPLODING_THROUGH_TIME -> "the gradient explodes through time";
-      case LOSS_PLATEAU -> "the loss stands where it started";
-      case LOSS_OSCILLATION -> "the loss swings and does not settle";
-      case LOSS_DIVERGENCE -> "the loss climbs";
-      case UPDATE_RATIO_TOO_SMALL -> "steps hardly move the weights";
-      case UPDATE_RATIO_TOO_LARGE -> "steps replace the weights";
-      case POOR_INITIALIZATION -> "the initial weights are poor";
-      case OVERFITTING -> "the test loss climbs while the training loss falls";
-      case RUN_STALLED -> "no step comes any more";
-    };
-  }
-
-  /** What it means for the training. */
+  /** What the severity means for the training. */
   String impact() {
     return switch (severity) {
-      case CRITICAL -> "The training is lost unless somebody acts.";
-      case WARNING -> "The training suffers.";
-      case INFO -> "The training goes on all the same.";
+      case CRITICAL -> "Training fails unless somebody acts.";
+      case WARNING -> "Training is impaired.";
+      case INFO -> "Training continues normally.";
     };
   }
 }

@@ -1,16 +1,17 @@
 package io.gradwatch.dashboards.alerts;
 
-import io.gradwatch.protocol.VerdictKind;
+import io.gradwatch.dashboards.VerdictKindEntry;
+import java.util.List;
 import java.util.Locale;
 
-/** The file of rules for verdicts: a group for each kind, a rule for each severity. */
-final class VerdictAlertRules {
+/** The file of alert rules for verdicts: one group per kind, one rule per severity. */
+public final class VerdictAlertRules {
 
   private static final String HEADER =
       """
-      # Alerts about trainings: one for every kind and severity of verdict. Generated from VerdictAlert; a test holds
-      # the two together. The labels run, layer, kind, severity and root_cause are those of the verdict; value, limit,
-      # cause and remedies are asked for when the alert is written. Alerts about Gradwatch itself: gradwatch.yml.
+      # Alerts about training runs: one per kind and severity of verdict. Generated from VerdictKind by .ci/regenerate.
+      # The labels run, layer, kind, severity and root_cause are those of the verdict; the annotations query its
+      # evidence, cause and remedies. Alerts about Gradwatch itself: gradwatch.yml.
       groups:
       """;
 
@@ -20,7 +21,7 @@ final class VerdictAlertRules {
           rules:
       """;
 
-  /** Of a verdict's series, the one that belongs to an alert's labels. */
+  /** Selects the series of the verdict that an alert's labels identify. */
   private static final String VERDICT_SELECTOR =
       "{run=%q,layer=%q,kind=%q}` $labels.run $labels.layer $labels.kind";
 
@@ -36,7 +37,7 @@ final class VerdictAlertRules {
               labels:
                 severity: SEVERITY
               annotations:
-                summary: "{{ $labels.run }}: TROUBLE{{ with $labels.layer }} in {{ . }}{{ end }}"
+                summary: "{{ $labels.run }}: SUMMARY{{ with $labels.layer }} in {{ . }}{{ end }}"
                 description: >-
                   {{ range query (printf `gradwatch_verdict_infoVERDICT) }}{{ with .Labels.cause }}{{ . }} {{ end
                   }}Measured: {{ .Labels.figures }}.{{ end }}
@@ -51,15 +52,13 @@ final class VerdictAlertRules {
 
   private VerdictAlertRules() {}
 
-  static String yaml() {
+  /** The whole file. */
+  public static String yaml(List<VerdictKindEntry> kinds) {
     StringBuilder page = new StringBuilder(HEADER);
-    for (VerdictKind kind : VerdictKind.values()) {
+    for (VerdictKindEntry kind : kinds) {
       String name = kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
       page.append(GROUP.formatted("gradwatch-" + name));
-      VerdictAlert.all().stream()
-          .filter(alert -> alert.kind() == kind)
-          .map(VerdictAlertRules::rule)
-          .forEach(page::append);
+      VerdictAlert.of(kind).stream().map(VerdictAlertRules::rule).forEach(page::append);
     }
     return page.toString();
   }
@@ -71,7 +70,7 @@ final class VerdictAlertRules {
         .replace("SEVERITY", alert.severityLabel())
         .replace("FOR", String.valueOf(alert.forSeconds()))
         .replace("KEEP", String.valueOf(alert.keepFiringSeconds()))
-        .replace("TROUBLE", alert.summary())
+        .replace("SUMMARY", alert.kind().summary())
         .replace("IMPACT", alert.impact());
   }
 }

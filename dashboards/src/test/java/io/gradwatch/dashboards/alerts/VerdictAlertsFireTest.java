@@ -64,7 +64,7 @@ class VerdictAlertsFireTest {
   private static List<Map<String, String>> series(VerdictAlert alert) {
     String labels =
         "run=%s, layer=\"03_hidden3\", kind=\"%s\", severity=\"%s\", root_cause=\"true\""
-            .formatted(quoted(RUN), alert.kind(), alert.severityLabel());
+            .formatted(quoted(RUN), alert.kind().name(), alert.severityLabel());
     return List.of(
         series("gradwatch_verdict_active{" + labels + ", instance=\"a\"}", 1),
         series("gradwatch_verdict_onset_step{" + labels + "}", 41),
@@ -105,7 +105,7 @@ class VerdictAlertsFireTest {
         "exp_annotations",
         Map.of(
             "summary",
-            RUN + ": " + alert.summary() + " in 03_hidden3",
+            RUN + ": " + alert.kind().summary() + " in 03_hidden3",
             "description",
             "It is deep. Measured: ratio 3.10e-07 (limit 0.00100). Since step 41. It is the run's"
                 + " root cause. "

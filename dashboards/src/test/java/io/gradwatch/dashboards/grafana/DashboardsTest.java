@@ -8,7 +8,6 @@ import io.gradwatch.dashboards.PromQl;
 import io.gradwatch.protocol.VerdictKind;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -19,7 +18,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -56,19 +54,6 @@ class DashboardsTest {
 
   static Stream<Panel> panels() {
     return Dashboard.all().stream().flatMap(dashboard -> dashboard.panels().stream());
-  }
-
-  @Test
-  void areBuiltFromTheirSources(@TempDir Path folder) throws IOException {
-    NodeJs.run(Dashboard.GRAFANA_DIRECTORY, "src/build.mjs", folder.toString());
-
-    assertThat(NodeJs.fileNames(Dashboard.DASHBOARDS_DIRECTORY))
-        .isEqualTo(NodeJs.fileNames(folder));
-    for (String name : NodeJs.fileNames(folder)) {
-      assertThat(Dashboard.DASHBOARDS_DIRECTORY.resolve(name))
-          .as("%s; to build it: node dashboards/grafana/src/build.mjs", name)
-          .hasSameTextualContentAs(folder.resolve(name));
-    }
   }
 
   @Test

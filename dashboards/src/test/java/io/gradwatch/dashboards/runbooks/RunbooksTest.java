@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.gradwatch.dashboards.MetricCatalogue;
 import io.gradwatch.dashboards.PromQl;
+import io.gradwatch.dashboards.VerdictKindEntry;
 import io.gradwatch.dashboards.alerts.PrometheusRules;
 import io.gradwatch.dashboards.alerts.PrometheusTool;
-import io.gradwatch.dashboards.alerts.VerdictAlert;
 import io.gradwatch.detect.verdict.RemedyKey;
 import io.gradwatch.protocol.VerdictKind;
 import java.io.IOException;
@@ -18,7 +18,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -181,12 +180,7 @@ class RunbooksTest {
   }
 
   private static Set<String> remedyKeysIn(Path file) {
-    String source;
-    try {
-      source = Files.readString(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    String source = read(file);
     Set<String> keys = new TreeSet<>();
     Pattern.compile("RemedyKey\\.([A-Z_]+)")
         .matcher(source)
@@ -209,6 +203,14 @@ class RunbooksTest {
             .toUpperCase(Locale.ROOT));
   }
 
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("runbooks")
   void linksPointToExistingFiles(Runbook runbook) {
@@ -217,6 +219,6 @@ class RunbooksTest {
   }
 
   private static Runbook runbookOf(VerdictKind kind) {
-    return Runbook.of(VerdictAlert.nameOf(kind));
+    return Runbook.of(VerdictKindEntry.of(kind).alertName());
   }
 }

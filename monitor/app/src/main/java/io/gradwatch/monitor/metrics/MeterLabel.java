@@ -2,12 +2,14 @@ package io.gradwatch.monitor.metrics;
 
 import static java.util.Locale.ROOT;
 
+import io.gradwatch.protocol.VerdictKind;
+
 /** A label key, and what bounds its values. */
 enum MeterLabel {
   RUN("name of the run; runs shown are bounded by seriesMax, latest heard first"),
   LAYER("zero-padded depth and name, for example 03_hidden3; bounded by seriesMax, worst first"),
   PARAM("parameter within its layer, for example W; bounded by seriesMax"),
-  KIND("kind of verdict, 16 values"),
+  KIND("kind of verdict, " + VerdictKind.values().length + " values"),
   SEVERITY("info, warning or critical"),
   ROOT_CAUSE("true or false"),
   FIGURE("name of a verdict's figure, for example depth ratio; at most eight to a verdict"),
