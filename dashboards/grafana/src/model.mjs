@@ -75,7 +75,7 @@ export const TRENDS = words({
   unknown: ['not known', 'text'],
   falling: ['falling', 'green'],
   learned: ['learned', 'green'],
-  standing: ['standing still', 'orange'],
+  plateau: ['plateau', 'orange'],
   rising: ['rising', 'red'],
 });
 

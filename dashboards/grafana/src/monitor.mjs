@@ -33,7 +33,7 @@ const fact = (title, description, unit, target, colors, more = {}) =>
 
 const quantile = (q) =>
   range(
-    `histogram_quantile(${q}, sum by (le) (rate(gradwatch_monitor_judging_delay_seconds_bucket{${JOB}}[$__rate_interval])))`,
+    `histogram_quantile(${q}, sum by (le) (rate(gradwatch_monitor_evaluation_delay_seconds_bucket{${JOB}}[$__rate_interval])))`,
     `${q * 100} %`,
   );
 
@@ -76,7 +76,7 @@ export const monitor = dashboard({
         'Records of the last hour that could not be read or broke the contract.',
         'locale',
         instant(
-          `sum(increase(gradwatch_monitor_records_by_fate_total{${JOB},fate!~"judged|duplicate|stale_attempt|forgotten"}[1h]))`,
+          `sum(increase(gradwatch_monitor_records_by_outcome_total{${JOB},outcome!~"evaluated|duplicate|stale_attempt|tombstone"}[1h]))`,
           'dead letters',
         ),
         thresholds('green', [0.5, 'orange'], [100, 'red']),
@@ -144,7 +144,7 @@ export const monitor = dashboard({
         size: [12, 8],
         maxDataPoints: 150,
         targets: [
-          range(`sum by (le) (rate(gradwatch_monitor_judging_delay_seconds_bucket{${JOB}}[$__rate_interval]))`, '{{le}}', {
+          range(`sum by (le) (rate(gradwatch_monitor_evaluation_delay_seconds_bucket{${JOB}}[$__rate_interval]))`, '{{le}}', {
             format: 'heatmap',
           }),
         ],
@@ -179,8 +179,8 @@ export const monitor = dashboard({
         size: [8, 9],
         targets: [
           range(
-            `sum by (fate) (rate(gradwatch_monitor_records_by_fate_total{${JOB},fate!~"judged|duplicate|stale_attempt|forgotten"}[$__rate_interval]))`,
-            '{{fate}}',
+            `sum by (outcome) (rate(gradwatch_monitor_records_by_outcome_total{${JOB},outcome!~"evaluated|duplicate|stale_attempt|tombstone"}[$__rate_interval]))`,
+            '{{outcome}}',
           ),
         ],
       }),
@@ -209,8 +209,8 @@ export const monitor = dashboard({
         size: [8, 9],
         targets: [
           range(
-            `sum by (happening) (rate(gradwatch_monitor_happenings_total{${JOB},happening!~"event_published|norms_published"}[$__rate_interval]))`,
-            '{{happening}}',
+            `sum by (event) (rate(gradwatch_monitor_stream_events_total{${JOB},event!~"event_published|norms_published"}[$__rate_interval]))`,
+            '{{event}}',
           ),
         ],
       }),
@@ -245,9 +245,9 @@ export const monitor = dashboard({
         size: [8, 9],
         targets: [
           range(
-            `gradwatch_publisher_reports_by_fate_total{${JOB},fate!="published"}` +
-              ` and on (run) topk(10, sum by (run) (gradwatch_publisher_reports_by_fate_total{${JOB},fate!="published"} @ end()))`,
-            '{{run}} {{fate}}',
+            `gradwatch_publisher_reports_by_outcome_total{${JOB},outcome!="published"}` +
+              ` and on (run) topk(10, sum by (run) (gradwatch_publisher_reports_by_outcome_total{${JOB},outcome!="published"} @ end()))`,
+            '{{run}} {{outcome}}',
           ),
         ],
       }),

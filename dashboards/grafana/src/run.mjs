@@ -131,7 +131,7 @@ export const run = dashboard({
       fact(
         'Loss is',
         'Where the loss is heading, by its trend over the last steps against its noise.',
-        rows(`max by (trend) (gradwatch_run_learning{${RUN}} == 1)`),
+        rows(`max by (trend) (gradwatch_run_loss_trend{${RUN}} == 1)`),
         {field: 'trend', mappings: TRENDS},
       ),
       fact('Worst verdict', 'The worst of what holds now.', instant(severityOfRuns(RUN), 'worst verdict'), {
@@ -210,7 +210,7 @@ export const run = dashboard({
         noValue: 'No step in this time',
         min: 0,
         size: [6, 9],
-        targets: [range(`rate(gradwatch_run_steps_judged_total{${RUN}}[$__rate_interval])`, 'steps')],
+        targets: [range(`rate(gradwatch_run_steps_evaluated_total{${RUN}}[$__rate_interval])`, 'steps')],
       }),
     ),
     section(

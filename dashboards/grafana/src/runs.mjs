@@ -28,7 +28,7 @@ import {severityOfRuns, verdictTable} from './verdicts.mjs';
 const RUN = 'run=~"$run"';
 
 /** Of many runs those that were heard last; the same over the whole time range, so that no line comes and goes. */
-const heardLast = (n) => `and on (run) topk(${n}, gradwatch_run_last_heard_timestamp_seconds{${RUN}} @ end())`;
+const heardLast = (n) => `and on (run) topk(${n}, gradwatch_run_last_record_timestamp_seconds{${RUN}} @ end())`;
 
 const count = (title, description, expr, colors) =>
   stat({title, description, unit: 'none', noValue: 'no runs', colors, size: [4, 4], targets: [instant(expr, title)]});
@@ -61,7 +61,7 @@ export const runs = dashboard({
       count(
         'Learning',
         'Runs whose loss falls, or has come down to less than half of where it began.',
-        `sum(gradwatch_run_learning{${RUN},trend=~"falling|learned"})`,
+        `sum(gradwatch_run_loss_trend{${RUN},trend=~"falling|learned"})`,
         thresholds('text', [1, 'green']),
       ),
       count(
@@ -121,13 +121,13 @@ export const runs = dashboard({
         size: [24, 9],
         targets: [
           rows(`max by (run, state) (gradwatch_run_state{${RUN}} == 1)`),
-          rows(`max by (run, trend) (gradwatch_run_learning{${RUN}} == 1)`),
+          rows(`max by (run, trend) (gradwatch_run_loss_trend{${RUN}} == 1)`),
           rows(severityOfRuns(RUN)),
           rows(`max by (run) (gradwatch_run_step{${RUN}})`),
-          rows(`max by (run) ((gradwatch_run_steps_judged_total{${RUN}} + gradwatch_run_steps_missing_total{${RUN}}) / gradwatch_run_planned_steps{${RUN}})`),
+          rows(`max by (run) ((gradwatch_run_steps_evaluated_total{${RUN}} + gradwatch_run_steps_missing_total{${RUN}}) / gradwatch_run_planned_steps{${RUN}})`),
           rows(`max by (run) (gradwatch_loss_rolling_median{${RUN}})`),
           rows(`max by (run) (gradwatch_run_started_timestamp_seconds{${RUN}}) * 1000`),
-          rows(`max by (run) (gradwatch_run_last_heard_timestamp_seconds{${RUN}}) * 1000`),
+          rows(`max by (run) (gradwatch_run_last_record_timestamp_seconds{${RUN}}) * 1000`),
         ],
         columns: [
           ['run', 'run', {links: [toRun]}],
@@ -166,7 +166,7 @@ export const runs = dashboard({
         noValue: 'No step in this time',
         min: 0,
         size: [8, 10],
-        targets: [range(`rate(gradwatch_run_steps_judged_total{${RUN}}[$__rate_interval]) ${heardLast(20)}`, '{{run}}')],
+        targets: [range(`rate(gradwatch_run_steps_evaluated_total{${RUN}}[$__rate_interval]) ${heardLast(20)}`, '{{run}}')],
       }),
     ),
   ],

@@ -37,8 +37,8 @@ export function verdictTable({title, description, selector, runs = false, size, 
     targets: [
       rows(
         `1000 * max by (${all}) (gradwatch_verdict_since_timestamp_seconds{${selector}})` +
-          ` * on (${all}) group_left (cause, figures, remedies)` +
-          ` max by (${all}, cause, figures, remedies) (gradwatch_verdict_info{${selector}})`,
+          ` * on (${all}) group_left (cause, evidence, remedies)` +
+          ` max by (${all}, cause, evidence, remedies) (gradwatch_verdict_info{${selector}})`,
       ),
     ],
     sortBy: 'part',
@@ -50,7 +50,7 @@ export function verdictTable({title, description, selector, runs = false, size, 
       ['layer', 'layer', {mappings: whenEmpty('whole run'), 'custom.width': 100}],
       ['root_cause', 'part', colored(ROOT_CAUSES, 95)],
       ['cause', 'why', wrapped],
-      ['figures', 'on which figures', wrapped],
+      ['evidence', 'evidence', wrapped],
       ['remedies', 'what to do, most likely first', wrapped],
     ],
   });

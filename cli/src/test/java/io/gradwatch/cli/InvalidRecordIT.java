@@ -17,7 +17,9 @@ import io.gradwatch.protocol.Topics;
 import io.gradwatch.protocol.VerdictKind;
 import io.gradwatch.protocol.wire.StepReport;
 import io.gradwatch.publisher.KafkaPublisher;
+import io.gradwatch.streams.InputTopic;
 import io.gradwatch.streams.RecordOutcome;
+import io.gradwatch.streams.StreamEvent;
 import io.gradwatch.streams.StreamMetrics;
 import io.gradwatch.trainer.verdicts.VerdictReader;
 import java.net.http.HttpClient;
@@ -200,8 +202,7 @@ class InvalidRecordIT {
   @Test
   void aStepThatIsSentTwiceIsJudgedOnce() throws Exception {
     byte[] step = RawStep.notANumber("twice", 0).toByteArray();
-    long before =
-        monitor.metrics().outcome(StreamMetrics.InputTopic.STEPS, RecordOutcome.DUPLICATE);
+    long before = monitor.metrics().records(InputTopic.STEPS, RecordOutcome.DUPLICATE);
     for (int i = 0; i < 3; i++) {
       send(Topics.STEPS, bytes("twice"), step);
     }
@@ -210,8 +211,7 @@ class InvalidRecordIT {
         .atMost(TIMEOUT)
         .until(
             () ->
-                monitor.metrics().outcome(StreamMetrics.InputTopic.STEPS, RecordOutcome.DUPLICATE)
-                    == before + 2);
+                monitor.metrics().records(InputTopic.STEPS, RecordOutcome.DUPLICATE) == before + 2);
     await().atMost(TIMEOUT).until(() -> !committed("twice").events().isEmpty());
     assertThat(committed("twice").events()).hasSize(1);
   }
@@ -240,24 +240,23 @@ class InvalidRecordIT {
 
   private static void assertCountsAddUp() {
     StreamMetrics counts = monitor.metrics();
-    for (StreamMetrics.InputTopic input : StreamMetrics.InputTopic.values()) {
+    for (InputTopic input : InputTopic.values()) {
       long fates =
           Arrays.stream(RecordOutcome.values())
-              .mapToLong(fate -> counts.outcome(input, fate))
+              .mapToLong(fate -> counts.records(input, fate))
               .sum();
-      assertThat(fates).as("fates of %s", input).isEqualTo(counts.read(input));
+      assertThat(fates).as("fates of %s", input).isEqualTo(counts.recordsRead(input));
     }
     long setAside =
         Arrays.stream(RecordOutcome.values())
             .filter(RecordOutcome::deadLettered)
             .mapToLong(
                 fate ->
-                    counts.outcome(StreamMetrics.InputTopic.STEPS, fate)
-                        + counts.outcome(StreamMetrics.InputTopic.RUNS, fate))
+                    counts.records(InputTopic.STEPS, fate) + counts.records(InputTopic.RUNS, fate))
             .sum();
     assertThat(setAside).isEqualTo(deadLetters().size());
-    assertThat(counts.event(StreamMetrics.StreamEvent.DEAD_LETTER_CUT)).isZero();
-    assertThat(counts.event(StreamMetrics.StreamEvent.THREAD_REPLACED)).isZero();
+    assertThat(counts.events(StreamEvent.DEAD_LETTER_TRUNCATED)).isZero();
+    assertThat(counts.events(StreamEvent.THREAD_REPLACED)).isZero();
   }
 
   private static CommittedRecords committed(String run) {

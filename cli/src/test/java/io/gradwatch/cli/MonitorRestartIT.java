@@ -12,7 +12,7 @@ import io.gradwatch.protocol.RollingReport;
 import io.gradwatch.protocol.Topics;
 import io.gradwatch.protocol.VerdictKind;
 import io.gradwatch.publisher.KafkaPublisher;
-import io.gradwatch.streams.StreamMetrics;
+import io.gradwatch.streams.InputTopic;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -131,9 +131,7 @@ class MonitorRestartIT {
   }
 
   private static void awaitRead(Monitor monitor, long steps) {
-    await()
-        .atMost(TIMEOUT)
-        .until(() -> monitor.metrics().read(StreamMetrics.InputTopic.STEPS) >= steps);
+    await().atMost(TIMEOUT).until(() -> monitor.metrics().recordsRead(InputTopic.STEPS) >= steps);
   }
 
   private void awaitFinalReport(Monitor monitor, String run, Duration timeout) {

@@ -18,7 +18,7 @@ class LiveStackIT {
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(
             () ->
-                assertThat(stack.stack().result("gradwatch_run_steps_judged_total > 0"))
+                assertThat(stack.stack().result("gradwatch_run_steps_evaluated_total > 0"))
                     .isNotEmpty());
     assertThat(stack.stack().result("up{job=\"gradwatch-monitor\"} == 1")).hasSize(1);
   }

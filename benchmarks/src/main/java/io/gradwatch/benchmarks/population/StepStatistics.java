@@ -1,10 +1,10 @@
 package io.gradwatch.benchmarks.population;
 
 import io.gradwatch.protocol.LayerReport;
-import io.gradwatch.protocol.Quantile;
 import io.gradwatch.protocol.StepReport;
 import io.gradwatch.protocol.TensorReport;
 import io.gradwatch.protocol.TensorRole;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.DoubleStream;
 
@@ -118,8 +118,10 @@ final class StepStatistics {
         .orElse(Double.NaN);
   }
 
-  /** Median of the values; NaN counts as the largest. */
+  /** The middle one of figures; those that are NaN come last. */
   static double median(DoubleStream values) {
-    return Quantile.median(values.toArray());
+    double[] sorted = values.toArray();
+    Arrays.sort(sorted);
+    return sorted.length == 0 ? Double.NaN : sorted[sorted.length / 2];
   }
 }

@@ -122,7 +122,7 @@ class AlertingIT {
                 assertThat(stack.stack().query(rule.name()).path("status").asText())
                     .as(rule.name())
                     .isEqualTo("success"));
-    assertThat(stack.stack().result("gradwatch:run_steps_judged:rate1m > 0")).isNotEmpty();
+    assertThat(stack.stack().result("gradwatch:run_steps_evaluated:rate1m > 0")).isNotEmpty();
   }
 
   /** The first, while nothing else trains; the demo trains while it waits for the all-clear. */

@@ -40,7 +40,7 @@ public final class VerdictAlertRules {
                 summary: "{{ $labels.run }}: SUMMARY{{ with $labels.layer }} in {{ . }}{{ end }}"
                 description: >-
                   {{ range query (printf `gradwatch_verdict_infoVERDICT) }}{{ with .Labels.cause }}{{ . }} {{ end
-                  }}Measured: {{ .Labels.figures }}.{{ end }}
+                  }}Measured: {{ .Labels.evidence }}.{{ end }}
                   {{ range query (printf `gradwatch_verdict_onset_stepVERDICT) }}Since step {{ printf "%.0f" .Value }}.{{ end }}
                   {{ if eq $labels.root_cause "true" }}It is the run's root cause.{{ else }}It is not the run's root cause.{{ end }}
                   IMPACT

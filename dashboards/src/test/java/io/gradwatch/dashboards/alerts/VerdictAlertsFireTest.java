@@ -69,7 +69,7 @@ class VerdictAlertsFireTest {
         series("gradwatch_verdict_active{" + labels + ", instance=\"a\"}", 1),
         series("gradwatch_verdict_onset_step{" + labels + "}", 41),
         series(
-            "gradwatch_verdict_info{%s, cause=\"It is deep.\", figures=\"%s\", remedies=\"%s\"}"
+            "gradwatch_verdict_info{%s, cause=\"It is deep.\", evidence=\"%s\", remedies=\"%s\"}"
                 .formatted(labels, "ratio 3.10e-07 (limit 0.00100)", "1. Use ReLU."),
             1));
   }

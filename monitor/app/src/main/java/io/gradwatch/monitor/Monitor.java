@@ -36,22 +36,22 @@ public final class Monitor implements AutoCloseable {
 
   private final Deque<AutoCloseable> components = new ArrayDeque<>();
   private final RunEvaluator watch = new RunEvaluator();
-  private final StreamMetrics metrics = new StreamMetrics();
+  private final StreamMetrics metrics;
   private final URI address;
   private final MonitorStreams streams;
 
   private Monitor(MonitorConfig config) {
     try {
       createTopics(config);
+      PrometheusRegistry prometheus = new PrometheusRegistry();
+      ServiceMetrics service = register(new ServiceMetrics(prometheus));
+      metrics = new StreamMetrics(service.registry());
       streams = register(startStreams(config));
       LiveRuns live = register(new LiveRuns(this::liveRuns, System::nanoTime));
-      PrometheusRegistry prometheus = new PrometheusRegistry();
       prometheus.register(
-          new MonitorMetrics(
-              live::current, metrics, streams::state, config.metrics(), Clock.systemUTC()));
+          new MonitorMetrics(live::current, streams::state, config.metrics(), Clock.systemUTC()));
       RecentAlerts alerts = new RecentAlerts(System::nanoTime);
       prometheus.register(new AlertMetrics(alerts));
-      ServiceMetrics service = register(new ServiceMetrics(prometheus));
       service.bindJvm();
       service.bindKafka(streams.kafkaStreams());
       WebServer web =

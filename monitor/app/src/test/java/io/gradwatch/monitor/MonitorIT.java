@@ -15,6 +15,7 @@ import io.gradwatch.protocol.TensorReport;
 import io.gradwatch.protocol.TensorRole;
 import io.gradwatch.protocol.TensorStatistics;
 import io.gradwatch.protocol.Topics;
+import io.gradwatch.streams.InputTopic;
 import io.gradwatch.streams.RecordOutcome;
 import io.gradwatch.streams.StreamMetrics;
 import java.net.InetAddress;
@@ -93,13 +94,11 @@ class MonitorIT {
           .atMost(Duration.ofSeconds(30))
           .until(
               () ->
-                  metrics.read(StreamMetrics.InputTopic.STEPS) == 22
-                      && metrics.read(StreamMetrics.InputTopic.RUNS) == 1);
-      assertThat(metrics.outcome(StreamMetrics.InputTopic.STEPS, RecordOutcome.MALFORMED))
-          .isEqualTo(1);
-      assertThat(metrics.outcome(StreamMetrics.InputTopic.STEPS, RecordOutcome.KEY_MISMATCH))
-          .isEqualTo(1);
-      assertThat(get(monitor, "healthz")).isEqualTo("RUNNING\n");
+                  metrics.recordsRead(InputTopic.STEPS) == 22
+                      && metrics.recordsRead(InputTopic.RUNS) == 1);
+      assertThat(metrics.records(InputTopic.STEPS, RecordOutcome.MALFORMED)).isEqualTo(1);
+      assertThat(metrics.records(InputTopic.STEPS, RecordOutcome.KEY_MISMATCH)).isEqualTo(1);
+      await().until(() -> get(monitor, "healthz").equals("RUNNING\n"));
       await().until(() -> get(monitor, "api/runs").contains("\"run\":\"a\""));
       String scrape = get(monitor, "metrics");
       assertThat(scrape)
@@ -119,7 +118,7 @@ class MonitorIT {
           .atMost(Duration.ofSeconds(30))
           .until(() -> get(monitor, "api/runs").contains("\"run\":\"a\""));
 
-      assertThat(monitor.metrics().read(StreamMetrics.InputTopic.STEPS)).isZero();
+      assertThat(monitor.metrics().recordsRead(InputTopic.STEPS)).isZero();
     }
   }
 
@@ -147,7 +146,7 @@ class MonitorIT {
           .atMost(Duration.ofSeconds(90))
           .until(() -> get(monitor, "api/runs").contains("RUN_STALLED"));
 
-      assertThat(monitor.metrics().read(StreamMetrics.InputTopic.STEPS)).isZero();
+      assertThat(monitor.metrics().recordsRead(InputTopic.STEPS)).isZero();
       await().until(() -> get(monitor, "metrics").contains("kind=\"RUN_STALLED\""));
       send(Topics.STEPS, "a", StepReportCodec.encode(step("a", 20)));
       await()

@@ -5,11 +5,11 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.streams.processor.TimestampExtractor;
 
 /**
- * The record's own time, held between the epoch and now.
+ * Extracts a record's timestamp, bounded to the range from the epoch to the current time.
  *
- * <p>A broker refuses a record from the future, and what the stream writes (dead letters,
- * changelog) bears the time of what it read: a producer with a wrong clock would abort every
- * transaction.
+ * <p>A broker rejects records with a timestamp in the future, and the records that the stream
+ * writes (dead letters, changelog) inherit the timestamp of their input. Without the bound, a
+ * producer with a wrong clock would make every transaction abort.
  */
 final class BoundedRecordTime implements TimestampExtractor {
 

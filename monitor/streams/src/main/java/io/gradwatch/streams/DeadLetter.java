@@ -10,12 +10,12 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record that was set aside: key, value and headers as they came, and why and whence in further
- * headers. A record larger than the topic takes loses its value and its own headers, and says so: a
- * failed write would abort the transaction, and every one after it.
+ * A record for the dead-letter topic: the original key, value and headers, plus headers with the
+ * reason and the origin. A record larger than the topic's limit loses its key, value and original
+ * headers, and a header gives the number of omitted bytes: a failed write would abort the
+ * transaction and every one after it.
  *
- * @param record for the topic
- * @param truncated whether something was left out
+ * @param truncated whether key, value and original headers were omitted
  */
 record DeadLetter(Record<byte[], byte[]> record, boolean truncated) {
 
@@ -27,12 +27,12 @@ record DeadLetter(Record<byte[], byte[]> record, boolean truncated) {
   static final String TIMESTAMP = "gradwatch.timestamp";
   static final String OMITTED_BYTES = "gradwatch.omitted-bytes";
 
-  /** Bytes of a dead letter at most: a record at the contract's limit and ample headers. */
+  /** Maximum size of a dead letter: the contract's limit for a record plus 1 MiB of headers. */
   static final int MAX_BYTES = Contract.MAX_RECORD_BYTES + 1024 * 1024;
 
   private static final int MAX_MESSAGE_LENGTH = 2_000;
 
-  /** Where a record came from. */
+  /** The position of the original record. */
   record Origin(String topic, int partition, long offset) {}
 
   static DeadLetter of(

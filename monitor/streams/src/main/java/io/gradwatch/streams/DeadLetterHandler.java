@@ -12,13 +12,14 @@ import org.apache.kafka.streams.errors.ProcessingExceptionHandler;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * A record that an operator failed on goes to the dead letters as it came, and the stream goes on.
- * Public, with a constructor without arguments, because Kafka Streams makes it by name.
+ * Sends a record whose processing failed to the dead-letter topic, unchanged, and resumes the
+ * stream. Public with a no-argument constructor because Kafka Streams instantiates it by name.
  */
 public final class DeadLetterHandler
     implements ProcessingExceptionHandler, DeserializationExceptionHandler {
 
-  private StreamMetrics metrics = new StreamMetrics();
+  private final StreamFailureLog failureLog = new StreamFailureLog();
+  private StreamMetrics metrics = StreamFailureLog.unregistered();
 
   @Override
   public void configure(Map<String, ?> configs) {
@@ -32,7 +33,7 @@ public final class DeadLetterHandler
         List.of(deadLetterRecord(context, exception)));
   }
 
-  /** Not expected: the sources read bytes as they are. */
+  /** Not expected to be called: the sources pass bytes through without deserializing them. */
   @Override
   public DeserializationExceptionHandler.Response handleError(
       ErrorHandlerContext context, ConsumerRecord<byte[], byte[]> record, Exception exception) {
@@ -52,8 +53,8 @@ public final class DeadLetterHandler
                 String.valueOf(context.topic()), context.partition(), context.offset()),
             RecordOutcome.PROCESSING_FAILED,
             exception.toString());
-    StreamFailureLog.logFailure(
-        "processing failed", "set aside", context, count(context, deadLetter), exception);
+    count(context, deadLetter);
+    failureLog.logFailure("record not processed", "dead-lettered", context, exception);
     return new ProducerRecord<>(
         Topics.DEAD_LETTERS,
         null,
@@ -63,17 +64,14 @@ public final class DeadLetterHandler
         deadLetter.record().headers());
   }
 
-  private long count(ErrorHandlerContext context, DeadLetter deadLetter) {
+  private void count(ErrorHandlerContext context, DeadLetter deadLetter) {
     if (deadLetter.truncated()) {
-      metrics.count(StreamMetrics.StreamEvent.DEAD_LETTER_CUT);
+      metrics.countEvent(StreamEvent.DEAD_LETTER_TRUNCATED);
     }
-    long failed = 0;
-    for (StreamMetrics.InputTopic input : StreamMetrics.InputTopic.values()) {
-      if (input.topic().equals(context.topic())) {
-        metrics.count(input, RecordOutcome.PROCESSING_FAILED);
+    for (InputTopic topic : InputTopic.values()) {
+      if (topic.topicName().equals(context.topic())) {
+        metrics.countOutcome(topic, RecordOutcome.PROCESSING_FAILED);
       }
-      failed += metrics.outcome(input, RecordOutcome.PROCESSING_FAILED);
     }
-    return failed;
   }
 }

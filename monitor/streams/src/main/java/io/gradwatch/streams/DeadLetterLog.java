@@ -1,5 +1,6 @@
 package io.gradwatch.streams;
 
+import io.gradwatch.protocol.logging.LogRateLimiter;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -7,34 +8,40 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says which records were set aside: of each reason the first, the tenth, the hundredth and so on;
- * of a newer contract each version once. Shared by all tasks.
+ * Logs the records that are dead-lettered, one line per minute and outcome; for a newer contract,
+ * one line per version. Shared by all tasks.
  */
 final class DeadLetterLog {
 
   private static final Logger log = LoggerFactory.getLogger(DeadLetterLog.class);
   private static final int MAX_LOGGED_VERSIONS = 16;
 
-  private final Map<RecordOutcome, Long> counts = new ConcurrentHashMap<>();
+  private final Map<RecordOutcome, LogRateLimiter> rateLimiters = new ConcurrentHashMap<>();
   private final Set<String> loggedVersions = ConcurrentHashMap.newKeySet();
 
   void deadLettered(Object task, DeadLetter.Origin origin, RecordOutcome outcome, String message) {
-    long count = counts.merge(outcome, 1L, Long::sum);
-    if (outcome == RecordOutcome.NEWER_CONTRACT ? firstOfVersion(message) : SparseLog.due(count)) {
+    LogRateLimiter rateLimiter =
+        rateLimiters.computeIfAbsent(outcome, o -> LogRateLimiter.oncePerMinute());
+    boolean due =
+        outcome == RecordOutcome.NEWER_CONTRACT
+            ? isFirstOfVersion(message)
+            : rateLimiter.tryAcquire();
+    if (due) {
       log.warn(
-          "set aside to the dead letters: {}: {} (task={} topic={} partition={} offset={} count={})",
-          outcome,
+          "record dead-lettered: {} (outcome={} task={} topic={} partition={} offset={}"
+              + " suppressed={})",
           message,
+          outcome,
           task,
           origin.topic(),
           origin.partition(),
           origin.offset(),
-          count);
+          rateLimiter.takeSuppressed());
     }
   }
 
-  /** The message names the version. What a hostile producer could make us remember is bounded. */
-  private boolean firstOfVersion(String message) {
+  /** The message names the version. The limit bounds what a hostile producer can occupy. */
+  private boolean isFirstOfVersion(String message) {
     return loggedVersions.size() < MAX_LOGGED_VERSIONS && loggedVersions.add(message);
   }
 }

@@ -3,20 +3,17 @@ package io.gradwatch.streams;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
 
-/** Bytes to checked records; what is none goes to the dead letters as it came, with the reason. */
+/** Decodes records; forwards an invalid one unchanged to the dead letters, with the reason. */
 final class DecodingProcessor extends ContextualProcessor<byte[], byte[], Object, Object> {
 
-  private final StreamMetrics.InputTopic input;
+  private final InputTopic topic;
   private final RecordDecoder decoder;
   private final StreamMetrics metrics;
   private final DeadLetterLog deadLetterLog;
 
   DecodingProcessor(
-      StreamMetrics.InputTopic input,
-      RecordDecoder decoder,
-      StreamMetrics metrics,
-      DeadLetterLog deadLetterLog) {
-    this.input = input;
+      InputTopic topic, RecordDecoder decoder, StreamMetrics metrics, DeadLetterLog deadLetterLog) {
+    this.topic = topic;
     this.decoder = decoder;
     this.metrics = metrics;
     this.deadLetterLog = deadLetterLog;
@@ -24,7 +21,7 @@ final class DecodingProcessor extends ContextualProcessor<byte[], byte[], Object
 
   @Override
   public void process(Record<byte[], byte[]> record) {
-    metrics.countRead(input);
+    metrics.countRead(topic);
     RecordDecoder.Result result = decoder.decode(record.key(), record.value());
     if (result instanceof RecordDecoder.Result.Accepted accepted) {
       RunRecord value = accepted.record();
@@ -48,9 +45,9 @@ final class DecodingProcessor extends ContextualProcessor<byte[], byte[], Object
             outcome,
             message);
     context().forward(deadLetter.record(), TopologyNames.DEAD_LETTERS);
-    metrics.count(input, outcome);
+    metrics.countOutcome(topic, outcome);
     if (deadLetter.truncated()) {
-      metrics.count(StreamMetrics.StreamEvent.DEAD_LETTER_CUT);
+      metrics.countEvent(StreamEvent.DEAD_LETTER_TRUNCATED);
     }
     deadLetterLog.deadLettered(context().taskId(), origin, outcome, message);
   }
@@ -59,6 +56,6 @@ final class DecodingProcessor extends ContextualProcessor<byte[], byte[], Object
     return context()
         .recordMetadata()
         .map(m -> new DeadLetter.Origin(m.topic(), m.partition(), m.offset()))
-        .orElseGet(() -> new DeadLetter.Origin(input.topic(), -1, -1));
+        .orElseGet(() -> new DeadLetter.Origin(topic.topicName(), -1, -1));
   }
 }

@@ -8,6 +8,7 @@ import io.gradwatch.detect.stalled.Inactivity;
 import io.gradwatch.protocol.Event;
 import io.gradwatch.protocol.EventCodec;
 import io.gradwatch.protocol.RollingReportCodec;
+import io.gradwatch.protocol.logging.LogRateLimiter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Judges each record by its run's history, keeps the new history, publishes what came of it. Judges
- * runs of which no record comes by the clock.
+ * Evaluates each record with its run's history, stores the new history and publishes the resulting
+ * events and rolling norms. Evaluates inactive runs at a fixed interval of wall-clock time.
  */
 final class EvaluationProcessor extends ContextualProcessor<String, RunRecord, byte[], byte[]> {
 
@@ -34,6 +35,7 @@ final class EvaluationProcessor extends ContextualProcessor<String, RunRecord, b
   private final Duration retention;
   private final Duration stallCheckInterval;
   private final StreamMetrics metrics;
+  private final LogRateLimiter rateLimiter = LogRateLimiter.oncePerMinute();
   private @Nullable RunHistoryStore histories;
   private @Nullable LivenessTracker livenessTracker;
   private boolean storeScanned;
@@ -78,42 +80,40 @@ final class EvaluationProcessor extends ContextualProcessor<String, RunRecord, b
     if (value instanceof RunRecord.Tombstone) {
       histories.delete(value.run());
       livenessTracker.remove(value.run());
-      metrics.count(value.input(), RecordOutcome.FORGOTTEN);
+      metrics.countOutcome(value.topic(), RecordOutcome.TOMBSTONE);
       return;
     }
     Optional<RunHistory> before = histories.get(value.run());
-    RunUpdate evaluation = evaluator(before, value);
-    // Encoded before anything is kept: when this throws, no event is lost behind a kept history.
-    List<OutgoingRecord> outgoing = encode(evaluation, record.timestamp());
-    histories.put(value.run(), evaluation.history(), Instant.ofEpochMilli(record.timestamp()));
-    publish(evaluation, outgoing);
-    metrics.count(value.input(), RecordOutcome.of(evaluation.outcome()));
+    RunUpdate update = evaluate(before, value);
+    // Encode before storing: if encoding throws, no event is lost behind a history already stored.
+    List<OutgoingRecord> outgoing = encode(update, record.timestamp());
+    histories.put(value.run(), update.history(), Instant.ofEpochMilli(record.timestamp()));
+    publish(update, outgoing);
+    metrics.countOutcome(value.topic(), RecordOutcome.of(update.outcome()));
     Instant now = Instant.ofEpochMilli(context().currentSystemTimeMs());
-    if (value instanceof RunRecord.Step step
-        && evaluation.outcome() == RunUpdate.Outcome.EVALUATED) {
-      metrics.delays().count(Duration.between(step.report().time(), now));
+    if (value instanceof RunRecord.Step step && update.outcome() == RunUpdate.Outcome.EVALUATED) {
+      metrics.recordEvaluationDelay(Duration.between(step.report().time(), now));
     }
-    livenessTracker.recordEvaluated(
-        value, evaluation, evaluator.stallTimeout(evaluation.history()), now);
+    livenessTracker.recordEvaluated(value, update, evaluator.stallTimeout(update.history()), now);
   }
 
-  private void publish(RunUpdate evaluation, List<OutgoingRecord> outgoing) {
+  private void publish(RunUpdate update, List<OutgoingRecord> outgoing) {
     outgoing.forEach(
         outgoingRecord -> context().forward(outgoingRecord.record(), outgoingRecord.child()));
-    count(evaluation);
+    count(update);
   }
 
-  private RunUpdate evaluator(Optional<RunHistory> before, RunRecord record) {
+  private RunUpdate evaluate(Optional<RunHistory> before, RunRecord record) {
     if (record instanceof RunRecord.Step step) {
       return evaluator.evaluateStep(before, step.report());
     }
     if (record instanceof RunRecord.Info info) {
       return evaluator.evaluateRunInfo(before, info.info());
     }
-    throw new IllegalArgumentException("nothing to judge in " + record.getClass());
+    throw new IllegalArgumentException("no evaluation for " + record.getClass());
   }
 
-  /** Runs of an earlier process are found in the store once it is restored. */
+  /** The store holds the runs of earlier processes only once it is restored. */
   private void checkInactiveRuns(
       Instant now, RunHistoryStore taskHistories, LivenessTracker taskLiveness) {
     if (!storeScanned) {
@@ -127,7 +127,7 @@ final class EvaluationProcessor extends ContextualProcessor<String, RunRecord, b
     for (String run : taskLiveness.due(now)) {
       Optional<RunHistory> history = taskHistories.get(run);
       if (history.isEmpty()) {
-        taskLiveness.remove(run); // it was not heard of for the whole retention
+        taskLiveness.remove(run); // its history has expired
       } else {
         evaluateInactivity(history.get(), taskLiveness.inactivity(run, now), taskHistories);
       }
@@ -136,37 +136,42 @@ final class EvaluationProcessor extends ContextualProcessor<String, RunRecord, b
 
   private void evaluateInactivity(
       RunHistory history, Inactivity inactivity, RunHistoryStore taskHistories) {
-    RunUpdate evaluation;
+    RunUpdate update;
     List<OutgoingRecord> outgoing;
     try {
-      evaluation = evaluator.evaluateInactivity(history, inactivity);
-      outgoing = encode(evaluation, inactivity.now().toEpochMilli());
+      update = evaluator.evaluateInactivity(history, inactivity);
+      outgoing = encode(update, inactivity.now().toEpochMilli());
     } catch (RuntimeException e) {
-      long count = metrics.count(StreamMetrics.StreamEvent.SILENCE_NOT_JUDGED);
-      if (SparseLog.due(count)) {
-        log.error("silent run could not be judged (run={} count={})", history.run(), count, e);
+      metrics.countEvent(StreamEvent.INACTIVITY_CHECK_FAILED);
+      if (rateLimiter.tryAcquire()) {
+        log.error(
+            "inactive run could not be evaluated, the next check tries again (run={}"
+                + " suppressed={})",
+            history.run(),
+            rateLimiter.takeSuppressed(),
+            e);
       }
       return;
     }
     if (!outgoing.isEmpty()) {
-      taskHistories.update(history.run(), evaluation.history());
-      publish(evaluation, outgoing);
+      taskHistories.update(history.run(), update.history());
+      publish(update, outgoing);
     }
   }
 
-  /** A record for a sink. */
+  /** A record and the sink that it is forwarded to. */
   private record OutgoingRecord(Record<byte[], byte[]> record, String child) {}
 
-  private static List<OutgoingRecord> encode(RunUpdate evaluation, long recordTime) {
+  private static List<OutgoingRecord> encode(RunUpdate update, long recordTime) {
     List<OutgoingRecord> outgoing = new ArrayList<>();
-    for (Event event : evaluation.events()) {
+    for (Event event : update.events()) {
       long time = boundedTime(event.time(), recordTime);
       outgoing.add(
           new OutgoingRecord(
               new Record<>(key(event.run()), EventCodec.encode(event), time),
               TopologyNames.EVENTS));
     }
-    evaluation
+    update
         .norms()
         .ifPresent(
             norms ->
@@ -185,15 +190,15 @@ final class EvaluationProcessor extends ContextualProcessor<String, RunRecord, b
   }
 
   /**
-   * The report's time, but never later than the record that brought it: see {@link
+   * The report's time, but never later than the record that contained it: see {@link
    * BoundedRecordTime}.
    */
   private static long boundedTime(Instant reportTime, long recordTime) {
     return Math.max(0, Math.min(reportTime.toEpochMilli(), recordTime));
   }
 
-  private void count(RunUpdate evaluation) {
-    evaluation.events().forEach(event -> metrics.count(StreamMetrics.StreamEvent.EVENT_PUBLISHED));
-    evaluation.norms().ifPresent(norms -> metrics.count(StreamMetrics.StreamEvent.NORMS_PUBLISHED));
+  private void count(RunUpdate update) {
+    update.events().forEach(event -> metrics.countEvent(StreamEvent.EVENT_PUBLISHED));
+    update.norms().ifPresent(norms -> metrics.countEvent(StreamEvent.NORMS_PUBLISHED));
   }
 }

@@ -11,22 +11,22 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which of a task's runs are expected to go on, and since when nothing came of each, by the clock
- * of this process. It reads no history: those of runs that ended cost nothing, of others a
- * comparison of two times.
+ * Tracks when the last step and the last heartbeat of each unfinished run of a task arrived, by
+ * this process's clock, and finds the runs that are due for an inactivity check. A check compares
+ * two times per run and reads no history; runs that ended are not tracked.
  *
- * <p>Kept in memory alone. A process that starts, or was stopped for a while, knows of no silence
- * before: what it did not hear, nobody said to it.
+ * <p>Held in memory only. Time during which this process was down or suspended never counts as
+ * inactivity, because records cannot have been received then.
  */
 final class LivenessTracker {
 
-  /** Histories that one call looks into at most: each may have to be decoded. */
+  /** Maximum number of runs returned by one call: each history may have to be decoded. */
   private static final int MAX_RUNS_PER_CHECK = 64;
 
-  /** Between two looks at the same silence: it may turn from a warning to critical. */
+  /** Interval between checks of the same inactive run: a warning may become critical. */
   private static final Duration RECHECK_INTERVAL = Duration.ofSeconds(15);
 
-  /** A call that comes later than due by so much tells that the process was stopped. */
+  /** A check that is late by more than this shows that the process was suspended. */
   private static final Duration SUSPENSION_THRESHOLD = Duration.ofSeconds(15);
 
   private final Duration interval;
@@ -35,8 +35,8 @@ final class LivenessTracker {
   private Instant lastCheck;
 
   /**
-   * @param interval between two calls of {@link #due}
-   * @param now when it begins to listen
+   * @param interval interval at which {@link #due} is called
+   * @param now start of tracking
    */
   LivenessTracker(Duration interval, Instant now) {
     this.interval = interval;
@@ -44,7 +44,7 @@ final class LivenessTracker {
     this.lastCheck = now;
   }
 
-  /** What was heard of a run, and when it is worth a look. */
+  /** Arrival times of a run's records, and the time of its next check. */
   private static final class TrackedRun {
     private final int attempt;
     private Instant lastStep;
@@ -59,13 +59,13 @@ final class LivenessTracker {
     }
   }
 
-  /** Takes note of a record that was judged. */
+  /** Updates the arrival times after the evaluation of a record. */
   void recordEvaluated(
-      RunRecord record, RunUpdate evaluation, Optional<Duration> stallTimeout, Instant now) {
-    if (evaluation.outcome() != RunUpdate.Outcome.EVALUATED) {
+      RunRecord record, RunUpdate update, Optional<Duration> stallTimeout, Instant now) {
+    if (update.outcome() != RunUpdate.Outcome.EVALUATED) {
       return;
     }
-    RunHistory history = evaluation.history();
+    RunHistory history = update.history();
     if (stallTimeout.isEmpty()) {
       runs.remove(history.run());
       return;
@@ -89,7 +89,7 @@ final class LivenessTracker {
     return added;
   }
 
-  /** Takes a run of the store into account, as if it had been heard when listening began. */
+  /** Tracks a run found in the store as if its records had arrived when tracking began. */
   void addStored(RunHistory history, Duration stallTimeout) {
     if (!runs.containsKey(history.run())) {
       track(history, trackingSince).nextCheck = trackingSince.plus(stallTimeout);
@@ -100,7 +100,7 @@ final class LivenessTracker {
     runs.remove(run);
   }
 
-  /** The runs that have been silent for longer than their patience, some at each call. */
+  /** Returns runs that have been inactive for longer than their stall timeout, in batches. */
   List<String> due(Instant now) {
     if (now.isAfter(lastCheck.plus(interval).plus(SUSPENSION_THRESHOLD))) {
       trackingSince = now;
@@ -116,7 +116,7 @@ final class LivenessTracker {
     return due;
   }
 
-  /** Behind all others, so that each gets its turn. */
+  /** Moves the run behind all others, so that every run is checked eventually. */
   private void reschedule(String run, Instant now) {
     TrackedRun tracked = runs.remove(run);
     if (tracked != null) {
@@ -125,7 +125,7 @@ final class LivenessTracker {
     }
   }
 
-  /** For how long nothing came of a run that is due. */
+  /** Returns how long no record of a run has arrived. */
   Inactivity inactivity(String run, Instant now) {
     TrackedRun tracked = runs.get(run);
     Instant lastStep = tracked == null ? now : tracked.lastStep;

@@ -16,7 +16,7 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The running stream. The topics must exist: see {@link TopicCreator}. */
+/** The running Kafka Streams application. The topics must exist: see {@link TopicCreator}. */
 public final class MonitorStreams implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(MonitorStreams.class);
@@ -30,12 +30,12 @@ public final class MonitorStreams implements AutoCloseable {
     this.threadReplacer = threadReplacer;
   }
 
-  /** Starts reading. Returns at once; {@link #healthy()} tells when it is under way. */
+  /** Starts the stream and returns immediately; {@link #healthy()} reports when it is running. */
   public static MonitorStreams start(
-      MonitorStreamsConfig config, RunEvaluator watch, StreamMetrics metrics) {
+      MonitorStreamsConfig config, RunEvaluator evaluator, StreamMetrics metrics) {
     Topology topology =
         new MonitorTopology(
-                watch,
+                evaluator,
                 config.runRetention(),
                 config.stallCheckInterval(),
                 metrics,
@@ -45,32 +45,32 @@ public final class MonitorStreams implements AutoCloseable {
     StreamThreadReplacer threadReplacer = new StreamThreadReplacer(metrics, System::nanoTime);
     streams.setUncaughtExceptionHandler(threadReplacer);
     streams.setStateListener(
-        (now, previous) -> log.info("stream is {} (before={})", now, previous));
+        (now, previous) -> log.info("stream changed state (state={} previous={})", now, previous));
     streams.start();
     return new MonitorStreams(streams, threadReplacer);
   }
 
-  /** Whether the stream reads, or is about to after partitions moved. */
+  /** Returns whether the stream is running or rebalancing. */
   public boolean healthy() {
     return streams.state().isRunningOrRebalancing();
   }
 
-  /** The stream's state by Kafka Streams' name, for example {@code RUNNING}. */
+  /** Returns the name of the Kafka Streams state, for example {@code RUNNING}. */
   public String state() {
     return streams.state().name();
   }
 
-  /** The runs that this process judges. Empty while partitions move and before the first start. */
+  /** Returns the runs assigned to this process; none during a rebalance and before the start. */
   public List<StoredRun.Stored> runs() {
     List<StoredRun.Stored> runs = new ArrayList<>();
     try (KeyValueIterator<String, StoredRun> all = histories().all()) {
       while (all.hasNext()) {
-        if (all.next().value instanceof StoredRun.Stored readable) {
-          runs.add(readable);
+        if (all.next().value instanceof StoredRun.Stored stored) {
+          runs.add(stored);
         }
       }
     } catch (InvalidStateStoreException | IllegalStateException e) {
-      log.debug("histories cannot be asked now", e);
+      log.debug("histories cannot be queried now", e);
     }
     return runs;
   }
@@ -81,12 +81,15 @@ public final class MonitorStreams implements AutoCloseable {
             TopologyNames.HISTORIES, QueryableStoreTypes.keyValueStore()));
   }
 
-  /** For a binder of Kafka's own meters. */
+  /** Returns the Kafka Streams client, for binding its meters. */
   public KafkaStreams kafkaStreams() {
     return streams;
   }
 
-  /** Ends within some ten seconds. Leaves the group, so that another monitor takes over at once. */
+  /**
+   * Stops the stream within about ten seconds and leaves the consumer group, so that another
+   * monitor takes over immediately.
+   */
   @Override
   public void close() {
     threadReplacer.close();
@@ -96,7 +99,7 @@ public final class MonitorStreams implements AutoCloseable {
                 .withTimeout(CLOSE_TIMEOUT));
     if (!closed) {
       log.warn(
-          "stream did not end within {}; what was not committed will be read again", CLOSE_TIMEOUT);
+          "stream did not stop within {}, uncommitted records will be read again", CLOSE_TIMEOUT);
     }
   }
 }

@@ -9,18 +9,18 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
- * How the stream runs.
+ * Configuration of the stream.
  *
- * @param applicationId consumer group, and prefix of changelog topic and transactions
- * @param bootstrapServers HOST:PORT, several with commas
- * @param stateDir for Kafka Streams' lock and checkpoint files; histories live in memory
- * @param threads that judge, 1 or more
- * @param replicationFactor of the changelog topic; -1: as the broker has it
- * @param commitInterval after which events become visible to others, at the latest
- * @param cacheBytes in which new histories of one commit interval replace each other
- * @param runRetention after which a run of which nothing came is dropped
- * @param stallCheckInterval between two looks for runs that fell silent
- * @param clientProperties for every Kafka client, for example for TLS and SASL
+ * @param applicationId consumer group, and prefix of the changelog topic and the transactional ids
+ * @param bootstrapServers comma-separated list of HOST:PORT
+ * @param stateDir directory for Kafka Streams' lock and checkpoint files; histories are in memory
+ * @param threads number of stream threads, at least 1
+ * @param replicationFactor replication factor of the changelog topic; -1 for the broker's default
+ * @param commitInterval maximum time until published events become visible to consumers
+ * @param cacheBytes size of the cache that merges the updates of a history between two commits
+ * @param runRetention time without a record after which a run's history is deleted
+ * @param stallCheckInterval interval between checks for inactive runs
+ * @param clientProperties properties of every Kafka client, for example for TLS and SASL
  */
 public record MonitorStreamsConfig(
     String applicationId,
@@ -34,38 +34,43 @@ public record MonitorStreamsConfig(
     Duration stallCheckInterval,
     Map<String, String> clientProperties) {
 
-  /** Largest request of the producer: a history at its limit, and what Kafka puts around it. */
+  /** Maximum size of a producer request: the limit of a history plus Kafka's overhead. */
   static final int MAX_REQUEST_BYTES = StoredRunSerde.MAX_BYTES + 1024 * 1024;
 
-  /** A monitor that died is replaced by another after this time. */
+  /** Time after which another monitor takes over from one that crashed. */
   private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(10);
 
   /**
-   * Past the commit interval, which Kafka Streams does not let a transaction outlive. What a
-   * monitor that died had not committed is held back from readers for so long.
+   * Margin of the transaction timeout over the commit interval; Kafka Streams requires the timeout
+   * to be longer. Consumers wait for the open transaction of a crashed monitor until it times out.
    */
   private static final Duration TRANSACTION_TIMEOUT_MARGIN = Duration.ofSeconds(10);
 
   public MonitorStreamsConfig {
     if (threads < 1) {
-      throw new IllegalArgumentException("threads is " + threads + "; it is 1 or more");
+      throw new IllegalArgumentException("threads is " + threads + "; it must be at least 1");
     }
     if (replicationFactor < 1 && replicationFactor != -1) {
       throw new IllegalArgumentException(
           "replicationFactor is "
               + replicationFactor
-              + "; it is 1 or more, or -1 for the broker's");
+              + "; it must be at least 1, or -1 for the broker's default");
     }
     if (commitInterval.isNegative() || commitInterval.isZero()) {
-      throw new IllegalArgumentException("commitInterval is " + commitInterval + "; it is above 0");
+      throw new IllegalArgumentException(
+          "commitInterval is " + commitInterval + "; it must be positive");
     }
     if (stallCheckInterval.isNegative() || stallCheckInterval.isZero()) {
-      throw new IllegalArgumentException("stallCheck is " + stallCheckInterval + "; it is above 0");
+      throw new IllegalArgumentException(
+          "stallCheckInterval is " + stallCheckInterval + "; it must be positive");
     }
     clientProperties = Map.copyOf(clientProperties);
   }
 
-  /** For Kafka Streams. The client properties come first: what exactly-once rests on prevails. */
+  /**
+   * Returns the properties for Kafka Streams. They override the client properties, because
+   * exactly-once processing depends on them.
+   */
   Properties toProperties(StreamMetrics metrics) {
     Properties properties = new Properties();
     properties.putAll(clientProperties);

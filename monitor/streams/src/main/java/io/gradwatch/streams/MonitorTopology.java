@@ -16,11 +16,11 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * The monitor's topology: read steps and runs, set aside what cannot be read, judge each run by its
- * history, publish events and rolling norms.
+ * The monitor's topology: decode steps and runs, dead-letter invalid records, evaluate each run by
+ * its history, publish events and rolling norms.
  *
- * <p>Steps and runs meet in one processor over one store, so both topics need the same number of
- * partitions; {@link TopicCreator} sees to that.
+ * <p>One processor with one store handles both steps and runs, so both topics need the same number
+ * of partitions; {@link TopicCreator} checks that.
  */
 public final class MonitorTopology {
 
@@ -31,22 +31,20 @@ public final class MonitorTopology {
   private final Clock clock;
 
   /**
-   * @param watch judges the runs
-   * @param retention after which a run of which nothing came is dropped
-   * @param stallCheckInterval between two looks for runs that fell silent
-   * @param metrics to count into
-   * @param clock for records that say they come from the future
+   * @param retention time without a record after which a run's history is deleted
+   * @param stallCheckInterval interval between checks for inactive runs
+   * @param clock clock that bounds the timestamps of records
    */
   public MonitorTopology(
-      RunEvaluator watch,
+      RunEvaluator evaluator,
       Duration retention,
       Duration stallCheckInterval,
       StreamMetrics metrics,
       Clock clock) {
-    this(RunRecordEvaluator.of(watch), retention, stallCheckInterval, metrics, clock);
+    this(RunRecordEvaluator.of(evaluator), retention, stallCheckInterval, metrics, clock);
   }
 
-  /** For tests that need a judge who says what the test wants. */
+  /** For tests that replace the evaluation. */
   MonitorTopology(
       RunRecordEvaluator evaluator,
       Duration retention,
@@ -60,7 +58,7 @@ public final class MonitorTopology {
     this.clock = clock;
   }
 
-  /** A new topology. */
+  /** Builds a new topology. */
   public Topology build() {
     Topology topology = new Topology();
     DeadLetterLog deadLetterLog = new DeadLetterLog();
@@ -70,13 +68,13 @@ public final class MonitorTopology {
         TopologyNames.DECODE_STEPS,
         () ->
             new DecodingProcessor(
-                StreamMetrics.InputTopic.STEPS, new RecordDecoder.Steps(), metrics, deadLetterLog),
+                InputTopic.STEPS, new RecordDecoder.Steps(), metrics, deadLetterLog),
         TopologyNames.STEPS);
     topology.addProcessor(
         TopologyNames.DECODE_RUNS,
         () ->
             new DecodingProcessor(
-                StreamMetrics.InputTopic.RUNS, new RecordDecoder.Runs(), metrics, deadLetterLog),
+                InputTopic.RUNS, new RecordDecoder.Runs(), metrics, deadLetterLog),
         TopologyNames.RUNS);
     topology.addProcessor(
         TopologyNames.EVALUATE,
@@ -95,7 +93,7 @@ public final class MonitorTopology {
     return topology;
   }
 
-  /** Bytes as they are: nothing can fail before a named step has the record in hand. */
+  /** Sources pass bytes through, so that decoding can only fail in a named processor. */
   private void addSource(Topology topology, String name, String topic) {
     topology.addSource(
         AutoOffsetReset.earliest(),
@@ -110,7 +108,7 @@ public final class MonitorTopology {
     topology.addSink(name, topic, new ByteArraySerializer(), new ByteArraySerializer(), parents);
   }
 
-  /** In memory, because a history is read at every step; its changelog outlives the process. */
+  /** In memory because every step reads a history; the changelog topic makes it durable. */
   private static StoreBuilder<KeyValueStore<String, StoredRun>> historyStore() {
     return Stores.keyValueStoreBuilder(
             Stores.inMemoryKeyValueStore(TopologyNames.HISTORIES),

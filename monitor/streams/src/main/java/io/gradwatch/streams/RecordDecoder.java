@@ -10,31 +10,31 @@ import java.util.Arrays;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Key and value as they came, to a checked record or the reason why they are none. */
+/** Decodes key and value into a validated record, or gives the reason for their rejection. */
 abstract sealed class RecordDecoder {
 
-  /** What became of key and value. */
+  /** Result of decoding a key and a value. */
   sealed interface Result {
 
-    /** They keep the contract. */
+    /** The record conforms to the contract. */
     record Accepted(RunRecord record) implements Result {}
 
-    /** They do not. */
+    /** The record does not conform to the contract. */
     record Rejected(RecordOutcome outcome, String message) implements Result {}
   }
 
-  /** Reads topic {@code gradwatch.steps}. */
+  /** Decodes records of the topic {@code gradwatch.steps}. */
   static final class Steps extends RecordDecoder {
     @Override
     Result decode(byte @Nullable [] key, byte @Nullable [] value) {
       if (value == null) {
-        return new Result.Rejected(RecordOutcome.MALFORMED, "no value; a step report was expected");
+        return new Result.Rejected(RecordOutcome.MALFORMED, "no value; a step report is required");
       }
       return checkKey(key, StepReportCodec.decode(value), RunRecord.Step::new);
     }
   }
 
-  /** Reads topic {@code gradwatch.runs}, where no value means: forget this run. */
+  /** Decodes records of the topic {@code gradwatch.runs}, where a null value is a tombstone. */
   static final class Runs extends RecordDecoder {
     @Override
     Result decode(byte @Nullable [] key, byte @Nullable [] value) {
@@ -42,7 +42,7 @@ abstract sealed class RecordDecoder {
         return checkKey(key, RunInfoCodec.decode(value), RunRecord.Info::new);
       }
       if (key == null) {
-        return new Result.Rejected(RecordOutcome.KEY_MISMATCH, "neither key nor value");
+        return new Result.Rejected(RecordOutcome.KEY_MISMATCH, "no key and no value");
       }
       return new Result.Accepted(new RunRecord.Tombstone(new String(key, UTF_8)));
     }
@@ -59,12 +59,12 @@ abstract sealed class RecordDecoder {
     if (!Arrays.equals(key, record.run().getBytes(UTF_8))) {
       return new Result.Rejected(
           RecordOutcome.KEY_MISMATCH,
-          "key is " + printable(key) + "; the run inside is \"" + record.run() + "\"");
+          "key is " + printable(key) + "; the run in the value is \"" + record.run() + "\"");
     }
     return new Result.Accepted(record);
   }
 
-  /** A key for a message: bounded, and without what would break a line. */
+  /** Returns a key for a message, truncated and without control characters. */
   private static String printable(byte @Nullable [] key) {
     if (key == null) {
       return "absent";

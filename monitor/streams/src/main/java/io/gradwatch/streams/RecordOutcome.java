@@ -1,30 +1,32 @@
 package io.gradwatch.streams;
 
+import static java.util.Locale.ROOT;
+
 import io.gradwatch.detect.RunUpdate;
 import io.gradwatch.protocol.Decoded;
 
 /**
- * What became of a record that was read. Each has exactly one fate, so that over a topic the counts
- * add up to the records read.
+ * The outcome of a record that was read. Each record has exactly one, so the counts of a topic's
+ * outcomes add up to the records read from it.
  */
 public enum RecordOutcome {
-  /** It was taken into account. */
-  JUDGED(false),
-  /** It was taken into account before. */
+  /** The run was evaluated with it. */
+  EVALUATED(false),
+  /** It had been evaluated before. */
   DUPLICATE(false),
   /** It belongs to an attempt that a later one has replaced. */
   STALE_ATTEMPT(false),
-  /** A tombstone on the runs topic: the run's history was dropped. */
-  FORGOTTEN(false),
-  /** Not a message of this kind. */
+  /** It is a tombstone on the runs topic: the run's history was deleted. */
+  TOMBSTONE(false),
+  /** It cannot be parsed as a message of its topic. */
   MALFORMED(true),
-  /** A message with a value that the contract does not allow. */
+  /** It contains a value that the contract does not allow. */
   BROKEN_CONTRACT(true),
-  /** Written by a later version of the contract. */
+  /** It was written by a later version of the contract. */
   NEWER_CONTRACT(true),
-  /** Its key is not the run inside. */
+  /** Its key differs from the run in its value. */
   KEY_MISMATCH(true),
-  /** Judging it failed: a fault of the monitor, not of the record. */
+  /** Its evaluation threw an exception: a fault of the monitor, not of the record. */
   PROCESSING_FAILED(true);
 
   private final boolean deadLettered;
@@ -33,14 +35,19 @@ public enum RecordOutcome {
     this.deadLettered = deadLettered;
   }
 
-  /** Whether the record went to the dead letters. */
+  /** Returns whether a record with this outcome is sent to the dead-letter topic. */
   public boolean deadLettered() {
     return deadLettered;
   }
 
+  /** The value of the label {@code outcome}. */
+  String label() {
+    return name().toLowerCase(ROOT);
+  }
+
   static RecordOutcome of(RunUpdate.Outcome outcome) {
     return switch (outcome) {
-      case EVALUATED -> JUDGED;
+      case EVALUATED -> EVALUATED;
       case DUPLICATE -> DUPLICATE;
       case STALE_ATTEMPT -> STALE_ATTEMPT;
     };

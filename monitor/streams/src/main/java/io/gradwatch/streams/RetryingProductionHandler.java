@@ -7,14 +7,16 @@ import org.apache.kafka.streams.errors.ErrorHandlerContext;
 import org.apache.kafka.streams.errors.ProductionExceptionHandler;
 
 /**
- * A record that could not be written: its transaction is aborted and what was read in it is read
- * again, so nothing is lost and nothing published twice. To continue is no choice: a failed write
- * dooms the transaction (KafkaProducer, "abortable error"). Records that a broker would always
- * refuse, too large or from the future, are therefore never handed to the producer.
+ * Retries a write that failed, or else fails the stream thread: the transaction is aborted and its
+ * input is read again, so nothing is lost and nothing is published twice. Continuing is not an
+ * option because a failed write makes the transaction fail (KafkaProducer, "abortable error").
+ * Records that a broker would always reject, because they are too large or have a timestamp in the
+ * future, are therefore never handed to the producer.
  */
 public final class RetryingProductionHandler implements ProductionExceptionHandler {
 
-  private StreamMetrics metrics = new StreamMetrics();
+  private final StreamFailureLog failureLog = new StreamFailureLog();
+  private StreamMetrics metrics = StreamFailureLog.unregistered();
 
   @Override
   public void configure(Map<String, ?> configs) {
@@ -24,9 +26,9 @@ public final class RetryingProductionHandler implements ProductionExceptionHandl
   @Override
   public Response handleError(
       ErrorHandlerContext context, ProducerRecord<byte[], byte[]> record, Exception exception) {
-    long count = metrics.count(StreamMetrics.StreamEvent.PRODUCTION_FAILED);
-    StreamFailureLog.logFailure(
-        "not written to " + record.topic(), "to be read again", context, count, exception);
+    metrics.countEvent(StreamEvent.PRODUCTION_FAILED);
+    failureLog.logFailure(
+        "record not written to " + record.topic(), "its input is read again", context, exception);
     return exception instanceof RetriableException ? Response.retry() : Response.fail();
   }
 }

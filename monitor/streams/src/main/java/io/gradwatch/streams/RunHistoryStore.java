@@ -1,6 +1,7 @@
 package io.gradwatch.streams;
 
 import io.gradwatch.detect.RunHistory;
+import io.gradwatch.protocol.logging.LogRateLimiter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The histories of one task's runs. The latest few are also kept as objects: the task is the only
- * writer of its store, so what was put is what would be read.
+ * The histories of one task's runs, with a cache of the most recently used ones. The cache needs no
+ * invalidation because the task is the only writer of its store.
  */
 final class RunHistoryStore {
 
@@ -26,6 +27,7 @@ final class RunHistoryStore {
 
   private final KeyValueStore<String, StoredRun> store;
   private final StreamMetrics metrics;
+  private final LogRateLimiter rateLimiter = LogRateLimiter.oncePerMinute();
   private final Map<String, RunHistory> cache = new LatestRunCache();
 
   RunHistoryStore(KeyValueStore<String, StoredRun> store, StreamMetrics metrics) {
@@ -34,22 +36,25 @@ final class RunHistoryStore {
   }
 
   Optional<RunHistory> get(String run) {
-    RunHistory readable = cache.get(run);
-    return readable != null ? Optional.of(readable) : readStored(run);
+    RunHistory cached = cache.get(run);
+    return cached != null ? Optional.of(cached) : readStored(run);
   }
 
   private Optional<RunHistory> readStored(String run) {
-    StoredRun stored = store.get(run);
-    if (stored instanceof StoredRun.Stored readable) {
-      return Optional.of(readable.history());
+    StoredRun found = store.get(run);
+    if (found instanceof StoredRun.Stored stored) {
+      return Optional.of(stored.history());
     }
-    if (stored instanceof StoredRun.Unreadable unreadable) {
-      long count = metrics.count(StreamMetrics.StreamEvent.HISTORY_LOST);
-      log.warn(
-          "stored history cannot be read, the run starts afresh: {} (run={} count={})",
-          unreadable.reason(),
-          run,
-          count);
+    if (found instanceof StoredRun.Unreadable unreadable) {
+      metrics.countEvent(StreamEvent.HISTORY_LOST);
+      if (rateLimiter.tryAcquire()) {
+        log.warn(
+            "stored history is unreadable, the run starts with an empty one: {} (run={}"
+                + " suppressed={})",
+            unreadable.reason(),
+            run,
+            rateLimiter.takeSuppressed());
+      }
     }
     return Optional.empty();
   }
@@ -60,19 +65,19 @@ final class RunHistoryStore {
     cache.put(run, history);
   }
 
-  /** Keeps a history that no record brought about: when the run was last heard stays as it is. */
+  /** Replaces a history without a new record: the time of the run's last record stays. */
   void update(String run, RunHistory history) {
-    if (store.get(run) instanceof StoredRun.Stored readable) {
-      put(run, history, readable.lastRecordTime());
+    if (store.get(run) instanceof StoredRun.Stored stored) {
+      put(run, history, stored.lastRecordTime());
     }
   }
 
-  /** Every history that can be read. */
+  /** Calls the action with every readable history. */
   void forEach(Consumer<RunHistory> action) {
     try (KeyValueIterator<String, StoredRun> all = store.all()) {
       while (all.hasNext()) {
-        if (all.next().value instanceof StoredRun.Stored readable) {
-          action.accept(readable.history());
+        if (all.next().value instanceof StoredRun.Stored stored) {
+          action.accept(stored.history());
         }
       }
     }
@@ -83,22 +88,22 @@ final class RunHistoryStore {
     store.delete(run);
   }
 
-  /** Drops the runs of which nothing was heard for so long. */
+  /** Deletes the runs without a record for longer than the retention, and unreadable ones. */
   void deleteExpired(Instant now, Duration retention) {
     List<String> expired = new ArrayList<>();
     try (KeyValueIterator<String, StoredRun> all = store.all()) {
       while (all.hasNext()) {
         KeyValue<String, StoredRun> next = all.next();
-        if (!(next.value instanceof StoredRun.Stored readable)
-            || readable.lastRecordTime().plus(retention).isBefore(now)) {
+        if (!(next.value instanceof StoredRun.Stored stored)
+            || stored.lastRecordTime().plus(retention).isBefore(now)) {
           expired.add(next.key);
         }
       }
     }
     for (String run : expired) {
       delete(run);
-      metrics.count(StreamMetrics.StreamEvent.HISTORY_EXPIRED);
-      log.info("history dropped, nothing heard for {} (run={})", retention, run);
+      metrics.countEvent(StreamEvent.HISTORY_EXPIRED);
+      log.info("history deleted, no record for {} (run={})", retention, run);
     }
   }
 

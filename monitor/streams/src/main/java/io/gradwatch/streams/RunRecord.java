@@ -3,14 +3,14 @@ package io.gradwatch.streams;
 import io.gradwatch.protocol.RunInfo;
 import io.gradwatch.protocol.StepReport;
 
-/** A record that kept the contract: what the judge takes. */
+/** A decoded record that conforms to the contract. */
 sealed interface RunRecord {
 
   String run();
 
-  StreamMetrics.InputTopic input();
+  InputTopic topic();
 
-  /** A training step. */
+  /** The report of a training step. */
   record Step(StepReport report) implements RunRecord {
     @Override
     public String run() {
@@ -18,12 +18,12 @@ sealed interface RunRecord {
     }
 
     @Override
-    public StreamMetrics.InputTopic input() {
-      return StreamMetrics.InputTopic.STEPS;
+    public InputTopic topic() {
+      return InputTopic.STEPS;
     }
   }
 
-  /** How a run stands. */
+  /** The state of a run. */
   record Info(RunInfo info) implements RunRecord {
     @Override
     public String run() {
@@ -31,16 +31,16 @@ sealed interface RunRecord {
     }
 
     @Override
-    public StreamMetrics.InputTopic input() {
-      return StreamMetrics.InputTopic.RUNS;
+    public InputTopic topic() {
+      return InputTopic.RUNS;
     }
   }
 
-  /** A tombstone: the run is to be forgotten. */
+  /** The deletion of a run. */
   record Tombstone(String run) implements RunRecord {
     @Override
-    public StreamMetrics.InputTopic input() {
-      return StreamMetrics.InputTopic.RUNS;
+    public InputTopic topic() {
+      return InputTopic.RUNS;
     }
   }
 }

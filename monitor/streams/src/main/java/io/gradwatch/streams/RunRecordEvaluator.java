@@ -9,17 +9,17 @@ import io.gradwatch.protocol.StepReport;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Who judges: {@link RunEvaluator}, or in tests of the topology whoever the test needs. */
+/** Evaluates runs: {@link RunEvaluator}, or a replacement in tests of the topology. */
 interface RunRecordEvaluator {
 
   RunUpdate evaluateStep(Optional<RunHistory> before, StepReport report);
 
   RunUpdate evaluateRunInfo(Optional<RunHistory> before, RunInfo info);
 
-  /** How long the run may be silent; empty when it is not expected to go on. */
+  /** Returns how long the run may be inactive; empty if it is not expected to continue. */
   Optional<Duration> stallTimeout(RunHistory history);
 
-  /** Judges a run of which nothing comes. */
+  /** Evaluates a run without new records. */
   RunUpdate evaluateInactivity(RunHistory history, Inactivity inactivity);
 
   static RunRecordEvaluator of(RunEvaluator watch) {

@@ -3,21 +3,21 @@ package io.gradwatch.streams;
 import io.gradwatch.detect.RunHistory;
 import java.time.Instant;
 
-/** What the store holds for a run. */
+/** The value that the store holds for a run. */
 public sealed interface StoredRun {
 
   /**
-   * A history.
+   * A readable history.
    *
-   * @param history of the run
-   * @param lastRecordTime when its last record was written, by that record's timestamp
+   * @param lastRecordTime timestamp of the run's last record
    */
   record Stored(RunHistory history, Instant lastRecordTime) implements StoredRun {}
 
   /**
-   * Bytes that this version of the monitor cannot read. The run starts afresh with its next record.
+   * Bytes that this version of the monitor cannot read. The run starts with an empty history at its
+   * next record.
    *
-   * @param reason for the log
+   * @param reason explanation for the log
    */
   record Unreadable(String reason) implements StoredRun {}
 }

@@ -20,18 +20,19 @@ import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run's history as bytes: one byte of version, eight of time in ms since the epoch, and the tree
- * of records in CBOR, which keeps every double bit by bit, NaN and infinities too.
+ * Serializes a run's history: one byte for the version, eight for the time of the last record in ms
+ * since the epoch, then the history in CBOR, which preserves every bit of a double, including NaN
+ * and infinities.
  *
- * <p>Reading is strict: a missing or an unknown component is {@link StoredRun.Unreadable}, so a
- * history of another shape is never taken for one of this. Count {@link #VERSION} up when a
- * component's meaning changes but not its name.
+ * <p>Deserialization is strict: a missing or unknown component yields {@link StoredRun.Unreadable},
+ * so a history of another schema is never misread. Increment {@link #VERSION} when the meaning of a
+ * component changes but its name does not.
  */
 final class StoredRunSerde implements Serde<StoredRun> {
 
   static final byte VERSION = 1;
 
-  /** Bytes of a stored run at most; its changelog topic and the producer allow a little more. */
+  /** Maximum size of a stored run; the limits of the changelog topic and producer are higher. */
   static final int MAX_BYTES = 24 * 1024 * 1024;
 
   private static final int HEADER_BYTES = 1 + Long.BYTES;
@@ -45,7 +46,7 @@ final class StoredRunSerde implements Serde<StoredRun> {
     reader = mapper.readerFor(RunHistory.class);
   }
 
-  /** Sees components only, so that an accessor such as isEmpty() is never taken for one. */
+  /** Maps record components only, so that a method such as isEmpty() is not taken for one. */
   static CBORMapper mapper() {
     return CBORMapper.builder()
         .addModules(new Jdk8Module(), new JavaTimeModule())
@@ -69,19 +70,20 @@ final class StoredRunSerde implements Serde<StoredRun> {
   }
 
   private byte @Nullable [] serialize(@Nullable StoredRun run) {
-    if (!(run instanceof StoredRun.Stored readable)) {
+    if (!(run instanceof StoredRun.Stored stored)) {
       return null;
     }
     byte[] tree;
     try {
-      tree = writer.writeValueAsBytes(readable.history());
+      tree = writer.writeValueAsBytes(stored.history());
     } catch (JsonProcessingException e) {
-      throw new SerializationException("history of run " + readable.history().run(), e);
+      throw new SerializationException(
+          "cannot serialize the history of run " + stored.history().run(), e);
     }
     if (tree.length > MAX_BYTES) {
       throw new SerializationException(
           "history of run "
-              + readable.history().run()
+              + stored.history().run()
               + " has "
               + tree.length
               + " bytes; at most "
@@ -89,7 +91,7 @@ final class StoredRunSerde implements Serde<StoredRun> {
     }
     return ByteBuffer.allocate(HEADER_BYTES + tree.length)
         .put(VERSION)
-        .putLong(readable.lastRecordTime().toEpochMilli())
+        .putLong(stored.lastRecordTime().toEpochMilli())
         .put(tree)
         .array();
   }
@@ -99,18 +101,18 @@ final class StoredRunSerde implements Serde<StoredRun> {
       return null;
     }
     if (bytes.length < HEADER_BYTES) {
-      return new StoredRun.Unreadable("it has " + bytes.length + " bytes");
+      return new StoredRun.Unreadable(bytes.length + " bytes are too short");
     }
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
     byte version = buffer.get();
     if (version != VERSION) {
-      return new StoredRun.Unreadable("it is of version " + version + ", this is " + VERSION);
+      return new StoredRun.Unreadable("version is " + version + ", expected " + VERSION);
     }
     Instant lastRecordTime = Instant.ofEpochMilli(buffer.getLong());
     try {
       RunHistory history = reader.readValue(bytes, HEADER_BYTES, bytes.length - HEADER_BYTES);
       return history == null
-          ? new StoredRun.Unreadable("it is empty")
+          ? new StoredRun.Unreadable("no history")
           : new StoredRun.Stored(history, lastRecordTime);
     } catch (IOException | RuntimeException e) {
       return new StoredRun.Unreadable(

@@ -1,40 +1,45 @@
 package io.gradwatch.streams;
 
+import io.gradwatch.protocol.logging.LogRateLimiter;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.util.Map;
 import org.apache.kafka.streams.errors.ErrorHandlerContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the handlers of failed records share: the counts they were configured with, one line. */
+/** Configuration and logging that the handlers of failed records share. */
 final class StreamFailureLog {
 
   /** Key of the {@link StreamMetrics} object among the Streams properties. */
-  static final String METRICS_CONFIG = "gradwatch.stream.counts";
+  static final String METRICS_CONFIG = "gradwatch.stream.metrics";
 
   private static final Logger log = LoggerFactory.getLogger(StreamFailureLog.class);
 
-  private StreamFailureLog() {}
+  private final LogRateLimiter rateLimiter = LogRateLimiter.oncePerMinute();
 
+  /** Returns the configured metrics, or meters without a registry if none are configured. */
   static StreamMetrics metrics(Map<String, ?> configs) {
-    return configs.get(METRICS_CONFIG) instanceof StreamMetrics metrics
-        ? metrics
-        : new StreamMetrics();
+    return configs.get(METRICS_CONFIG) instanceof StreamMetrics metrics ? metrics : unregistered();
   }
 
-  static void logFailure(
-      String what, String decision, ErrorHandlerContext context, long count, Exception cause) {
-    if (SparseLog.due(count)) {
+  static StreamMetrics unregistered() {
+    return new StreamMetrics(new CompositeMeterRegistry());
+  }
+
+  void logFailure(
+      String what, String consequence, ErrorHandlerContext context, Exception exception) {
+    if (rateLimiter.tryAcquire()) {
       log.error(
-          "{}, {} (task={} topic={} partition={} offset={} operator={} count={})",
+          "{}, {} (task={} topic={} partition={} offset={} operator={} suppressed={})",
           what,
-          decision,
+          consequence,
           context.taskId(),
           context.topic(),
           context.partition(),
           context.offset(),
           context.processorNodeId(),
-          count,
-          cause);
+          rateLimiter.takeSuppressed(),
+          exception);
     }
   }
 }

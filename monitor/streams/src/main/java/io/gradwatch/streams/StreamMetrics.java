@@ -1,109 +1,111 @@
 package io.gradwatch.streams;
 
-import io.gradwatch.protocol.Topics;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 
 /**
- * What the stream has done since the process began. Written by the stream threads, read by whoever
- * binds it to meters.
+ * The meters of {@link StreamMeter}, written by the stream threads.
  *
- * <p>A record whose transaction is aborted is read again and counted again: the counts say what was
- * done, not what was committed.
+ * <p>A record whose transaction is aborted is read and counted again: the meters show the work
+ * done, not the work committed.
  */
 public final class StreamMetrics {
 
-  /** A topic that the stream reads. */
-  public enum InputTopic {
-    STEPS(Topics.STEPS),
-    RUNS(Topics.RUNS);
+  private static final Duration[] DELAY_BUCKETS =
+      Arrays.stream(
+              new long[] {
+                10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 60_000, 300_000
+              })
+          .mapToObj(Duration::ofMillis)
+          .toArray(Duration[]::new);
 
-    private final String topic;
+  private final Map<InputTopic, Counter> recordsRead;
+  private final Map<InputTopic, Map<RecordOutcome, Counter>> recordsByOutcome;
+  private final Map<StreamEvent, Counter> events;
+  private final Timer evaluationDelay;
 
-    InputTopic(String topic) {
-      this.topic = topic;
-    }
-
-    public String topic() {
-      return topic;
-    }
+  /** Registers every meter, so that each series is exported from the start. */
+  public StreamMetrics(MeterRegistry registry) {
+    recordsRead =
+        forEach(
+            InputTopic.class,
+            topic -> counter(StreamMeter.RECORDS_READ, registry, topic.topicName()));
+    recordsByOutcome =
+        forEach(
+            InputTopic.class,
+            topic ->
+                forEach(
+                    RecordOutcome.class,
+                    outcome ->
+                        counter(
+                            StreamMeter.RECORDS_BY_OUTCOME,
+                            registry,
+                            topic.topicName(),
+                            outcome.label())));
+    events =
+        forEach(
+            StreamEvent.class,
+            event -> counter(StreamMeter.STREAM_EVENTS, registry, event.label()));
+    evaluationDelay =
+        Timer.builder(StreamMeter.EVALUATION_DELAY.meterName())
+            .description(StreamMeter.EVALUATION_DELAY.help())
+            .serviceLevelObjectives(DELAY_BUCKETS)
+            .register(registry);
   }
 
-  /** What else is counted. */
-  public enum StreamEvent {
-    /** Events handed to the producer. */
-    EVENT_PUBLISHED,
-    /** Rolling reports handed to the producer. */
-    NORMS_PUBLISHED,
-    /** A stored history could not be read; the run started afresh. */
-    HISTORY_LOST,
-    /** A run of which nothing came for the whole retention was dropped. */
-    HISTORY_EXPIRED,
-    /** A run that fell silent could not be judged; it is tried again. */
-    SILENCE_NOT_JUDGED,
-    /** The value of a dead letter was larger than its topic takes, and left out. */
-    DEAD_LETTER_CUT,
-    /** The producer could not write; the transaction was aborted and its records read again. */
-    PRODUCTION_FAILED,
-    /** A stream thread died and was replaced. */
-    THREAD_REPLACED
-  }
-
-  private final Map<InputTopic, LongAdder> read = adders(InputTopic.class);
-  private final Map<InputTopic, Map<RecordOutcome, LongAdder>> outcomes =
-      new EnumMap<>(InputTopic.class);
-  private final Map<StreamEvent, LongAdder> events = adders(StreamEvent.class);
-
-  private final Delays delays = new Delays();
-
-  public StreamMetrics() {
-    for (InputTopic input : InputTopic.values()) {
-      outcomes.put(input, adders(RecordOutcome.class));
-    }
-  }
-
-  private static <E extends Enum<E>> Map<E, LongAdder> adders(Class<E> type) {
-    Map<E, LongAdder> adders = new EnumMap<>(type);
+  private static <E extends Enum<E>, V> Map<E, V> forEach(Class<E> type, Function<E, V> value) {
+    Map<E, V> values = new EnumMap<>(type);
     for (E constant : type.getEnumConstants()) {
-      adders.put(constant, new LongAdder());
+      values.put(constant, value.apply(constant));
     }
-    return adders;
+    return values;
   }
 
-  /** Records that were read from a topic. */
-  public long read(InputTopic input) {
-    return get(read, input).sum();
+  private static Counter counter(StreamMeter meter, MeterRegistry registry, String... values) {
+    Counter.Builder counter = Counter.builder(meter.meterName()).description(meter.help());
+    for (int i = 0; i < values.length; i++) {
+      counter.tag(meter.labels().get(i), values[i]);
+    }
+    return counter.register(registry);
   }
 
-  /** Of them, those with this fate. */
-  public long outcome(InputTopic input, RecordOutcome outcome) {
-    return get(get(outcomes, input), outcome).sum();
+  /** Returns the number of records read from a topic. */
+  public long recordsRead(InputTopic topic) {
+    return (long) get(recordsRead, topic).count();
   }
 
-  /** How often this happened. */
-  public long event(StreamEvent event) {
-    return get(events, event).sum();
+  /** Returns the number of records read from a topic that had an outcome. */
+  public long records(InputTopic topic, RecordOutcome outcome) {
+    return (long) get(get(recordsByOutcome, topic), outcome).count();
   }
 
-  /** How long steps waited for their judgement. */
-  public Delays delays() {
-    return delays;
+  /** Returns how often an event happened. */
+  public long events(StreamEvent event) {
+    return (long) get(events, event).count();
   }
 
-  void countRead(InputTopic input) {
-    get(read, input).increment();
+  void countRead(InputTopic topic) {
+    get(recordsRead, topic).increment();
   }
 
-  void count(InputTopic input, RecordOutcome outcome) {
-    get(get(outcomes, input), outcome).increment();
+  void countOutcome(InputTopic topic, RecordOutcome outcome) {
+    get(get(recordsByOutcome, topic), outcome).increment();
   }
 
-  long count(StreamEvent event) {
-    LongAdder adder = get(events, event);
-    adder.increment();
-    return adder.sum();
+  void countEvent(StreamEvent event) {
+    get(events, event).increment();
+  }
+
+  /** A negative delay, which a trainer's clock ahead of the monitor's causes, counts as zero. */
+  void recordEvaluationDelay(Duration delay) {
+    evaluationDelay.record(delay.isNegative() ? Duration.ZERO : delay);
   }
 
   private static <K, V> V get(Map<K, V> map, K key) {

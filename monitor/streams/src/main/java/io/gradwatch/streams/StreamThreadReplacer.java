@@ -9,9 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Replaces a stream thread that died, at once the first time, then after pauses that double up to
- * half a minute while threads keep dying; ten quiet minutes end that. The pause passes on the dying
- * thread, and closing cuts it short.
+ * Replaces a stream thread that failed: immediately the first time, then after a backoff that
+ * doubles with each failure up to 30 seconds. Ten minutes without a failure reset the backoff. The
+ * failed thread waits for the backoff; closing ends the wait.
  */
 final class StreamThreadReplacer implements StreamsUncaughtExceptionHandler, AutoCloseable {
 
@@ -34,12 +34,12 @@ final class StreamThreadReplacer implements StreamsUncaughtExceptionHandler, Aut
   @Override
   public StreamThreadExceptionResponse handle(Throwable exception) {
     if (exception instanceof VirtualMachineError || exception instanceof LinkageError) {
-      log.error("stream thread died of what no new thread would cure; the stream stops", exception);
+      log.error("unrecoverable error in stream thread, shutting down", exception);
       return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
     Duration backoff = nextBackoff();
-    long count = metrics.count(StreamMetrics.StreamEvent.THREAD_REPLACED);
-    log.error("stream thread died, replaced after {} (count={})", backoff, count, exception);
+    metrics.countEvent(StreamEvent.THREAD_REPLACED);
+    log.error("stream thread failed, replacing it after {}", backoff, exception);
     return await(backoff)
         ? StreamThreadExceptionResponse.SHUTDOWN_CLIENT
         : StreamThreadExceptionResponse.REPLACE_THREAD;
@@ -59,7 +59,7 @@ final class StreamThreadReplacer implements StreamsUncaughtExceptionHandler, Aut
     return backoff.compareTo(MAX_BACKOFF) < 0 ? backoff : MAX_BACKOFF;
   }
 
-  /** Whether the monitor closed meanwhile. */
+  /** Returns whether the monitor was closed during the wait. */
   private boolean await(Duration backoff) {
     try {
       return closing.await(backoff.toNanos(), TimeUnit.NANOSECONDS);

@@ -17,7 +17,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Creates the topics that are missing, and leaves those that exist as they are. */
+/** Creates missing topics; does not change existing ones. */
 public final class TopicCreator {
 
   private static final Logger log = LoggerFactory.getLogger(TopicCreator.class);
@@ -32,11 +32,11 @@ public final class TopicCreator {
   }
 
   /**
-   * Creates what is missing of the plan.
+   * Creates the missing topics of the plan.
    *
-   * @throws IllegalStateException if steps and runs have different numbers of partitions; the
-   *     message says which
-   * @throws KafkaException if the cluster refuses or does not answer
+   * @throws IllegalStateException if the topics of steps and runs have different numbers of
+   *     partitions
+   * @throws KafkaException if the cluster rejects the request or does not respond
    */
   public void create(TopicPlan plan) {
     Set<String> existing = get(admin.listTopics().names());
@@ -46,7 +46,7 @@ public final class TopicCreator {
     requireSamePartitions(awaitMetadata(List.of(Topics.STEPS, Topics.RUNS)));
   }
 
-  /** A new topic is known to the brokers a moment after the controller made it. */
+  /** The brokers learn of a new topic shortly after the controller has created it. */
   private Map<String, TopicDescription> awaitMetadata(List<String> names) {
     long deadline = System.nanoTime() + METADATA_TIMEOUT.toNanos();
     while (true) {
@@ -66,7 +66,7 @@ public final class TopicCreator {
       get(creation);
       log.info("topic created (topic={})", name);
     } catch (TopicExistsException e) {
-      log.debug("topic was created by another (topic={})", name);
+      log.debug("topic created concurrently by another client (topic={})", name);
     }
   }
 
@@ -75,7 +75,7 @@ public final class TopicCreator {
     int runs = partitions(topics, Topics.RUNS);
     if (steps != runs) {
       throw new IllegalStateException(
-          "topic %s has %d partitions and %s has %d; give both the same number"
+          "topic %s has %d partitions and %s has %d; both must have the same number"
               .formatted(Topics.STEPS, steps, Topics.RUNS, runs));
     }
   }
@@ -83,7 +83,7 @@ public final class TopicCreator {
   private static int partitions(Map<String, TopicDescription> topics, String name) {
     TopicDescription topic = topics.get(name);
     if (topic == null) {
-      throw new IllegalStateException("topic " + name + " was created but is not there");
+      throw new IllegalStateException("topic " + name + " was created but its metadata is missing");
     }
     return topic.partitions().size();
   }

@@ -10,19 +10,19 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
 
 /**
- * The topics as a new cluster gets them.
+ * The topics to create on a new cluster.
  *
- * @param partitions of every topic; steps and runs must agree. Runs spread over them
- * @param replicationFactor -1: as the broker has it
+ * @param partitions number of partitions of every topic; runs are distributed over them by key
+ * @param replicationFactor replication factor of every topic; -1 for the broker's default
  */
 public record TopicPlan(int partitions, short replicationFactor) {
 
-  /** Of key, headers and batch, around the value that the contract bounds. */
+  /** Size of key, headers and batch, in addition to the value that the contract limits. */
   private static final int OVERHEAD_BYTES = 64 * 1024;
 
   public TopicPlan {
     if (partitions < 1) {
-      throw new IllegalArgumentException("partitions is " + partitions + "; it is 1 or more");
+      throw new IllegalArgumentException("partitions is " + partitions + "; it must be at least 1");
     }
   }
 

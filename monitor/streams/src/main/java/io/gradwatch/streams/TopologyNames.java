@@ -1,13 +1,16 @@
 package io.gradwatch.streams;
 
-/** Every name in the topology. Renaming the store orphans its changelog: all histories are lost. */
+/**
+ * Every name in the topology. Renaming the store loses all histories, because the name of its
+ * changelog topic contains the store's name.
+ */
 final class TopologyNames {
 
   static final String STEPS = "steps";
   static final String RUNS = "runs";
-  static final String DECODE_STEPS = "read-steps";
-  static final String DECODE_RUNS = "read-runs";
-  static final String EVALUATE = "judge";
+  static final String DECODE_STEPS = "decode-steps";
+  static final String DECODE_RUNS = "decode-runs";
+  static final String EVALUATE = "evaluate";
   static final String HISTORIES = "histories";
   static final String EVENTS = "events";
   static final String NORMS = "norms";

@@ -1,7 +1,7 @@
 /**
- * Moves records between Kafka and detect: reads and checks, keeps each run's history, publishes
- * what the judgement brought. No judging here, and no metrics library: the application binds {@link
- * io.gradwatch.streams.StreamMetrics}.
+ * The Kafka Streams topology: decodes records, stores each run's history, publishes the events and
+ * norms that {@code detect} computes. Its meters are registered by {@link
+ * io.gradwatch.streams.StreamMetrics}. Contains no detection logic.
  */
 @NullMarked
 package io.gradwatch.streams;

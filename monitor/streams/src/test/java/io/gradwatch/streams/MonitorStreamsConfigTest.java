@@ -2,6 +2,7 @@ package io.gradwatch.streams;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -27,7 +28,10 @@ class MonitorStreamsConfigTest {
             Duration.ofSeconds(5),
             Map.of());
 
-    assertThatCode(() -> new StreamsConfig(settings.toProperties(new StreamMetrics())))
+    assertThatCode(
+            () ->
+                new StreamsConfig(
+                    settings.toProperties(new StreamMetrics(new SimpleMeterRegistry()))))
         .doesNotThrowAnyException();
   }
 }

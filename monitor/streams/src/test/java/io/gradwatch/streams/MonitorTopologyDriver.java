@@ -10,6 +10,7 @@ import io.gradwatch.protocol.RunInfoCodec;
 import io.gradwatch.protocol.StepReport;
 import io.gradwatch.protocol.StepReportCodec;
 import io.gradwatch.protocol.Topics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,7 +36,8 @@ final class MonitorTopologyDriver implements AutoCloseable {
   static final Duration STALL_CHECK_INTERVAL = Duration.ofSeconds(5);
   static final Duration RETENTION = Duration.ofDays(7);
 
-  final StreamMetrics metrics = new StreamMetrics();
+  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  final StreamMetrics metrics = new StreamMetrics(meters);
   final TopologyTestDriver driver;
   private final TestInputTopic<byte[], byte[]> steps;
   private final TestInputTopic<byte[], byte[]> runs;

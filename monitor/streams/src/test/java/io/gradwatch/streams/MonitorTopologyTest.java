@@ -19,12 +19,14 @@ import io.gradwatch.protocol.Topics;
 import io.gradwatch.protocol.wire.LayerReport;
 import io.gradwatch.protocol.wire.TensorReport;
 import io.gradwatch.protocol.wire.TensorRole;
+import io.micrometer.core.instrument.Timer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -128,10 +130,11 @@ class MonitorTopologyTest {
     Duration delay =
         Duration.between(TestRecords.step("run", 0, 1).time(), MonitorTopologyDriver.NOW);
     driver.step(TestRecords.step("run", 0, 1));
-    driver.step(TestRecords.step("run", 5, 1)); // judged before, says the judge
+    driver.step(TestRecords.step("run", 5, 1)); // a duplicate, according to the evaluator
 
-    assertThat(Arrays.stream(driver.metrics.delays().counts()).sum()).isEqualTo(1);
-    assertThat(driver.metrics.delays().sumSeconds()).isEqualTo((double) delay.toSeconds());
+    Timer recorded = driver.meters.get(StreamMeter.EVALUATION_DELAY.meterName()).timer();
+    assertThat(recorded.count()).isEqualTo(1);
+    assertThat(recorded.totalTime(TimeUnit.SECONDS)).isEqualTo((double) delay.toSeconds());
   }
 
   @Test
@@ -181,8 +184,7 @@ class MonitorTopologyTest {
     driver.raw(Topics.STEPS, KEY, newer);
 
     assertThat(reasons()).containsExactly("NEWER_CONTRACT");
-    assertThat(driver.metrics.outcome(StreamMetrics.InputTopic.STEPS, RecordOutcome.NEWER_CONTRACT))
-        .isEqualTo(1);
+    assertThat(driver.metrics.records(InputTopic.STEPS, RecordOutcome.NEWER_CONTRACT)).isEqualTo(1);
   }
 
   @Test
@@ -194,8 +196,7 @@ class MonitorTopologyTest {
     driver.raw(Topics.STEPS, KEY, null);
 
     assertThat(driver.histories().get("run")).isNull();
-    assertThat(driver.metrics.outcome(StreamMetrics.InputTopic.RUNS, RecordOutcome.FORGOTTEN))
-        .isEqualTo(1);
+    assertThat(driver.metrics.records(InputTopic.RUNS, RecordOutcome.TOMBSTONE)).isEqualTo(1);
     assertThat(reasons()).containsExactly("MALFORMED");
   }
 
@@ -262,7 +263,7 @@ class MonitorTopologyTest {
     assertThat(deadLetter.value()).isNull();
     assertThat(MonitorTopologyDriver.header(deadLetter, DeadLetter.OMITTED_BYTES))
         .isEqualTo(String.valueOf(DeadLetter.MAX_BYTES + KEY.length));
-    assertThat(driver.metrics.event(StreamMetrics.StreamEvent.DEAD_LETTER_CUT)).isEqualTo(1);
+    assertThat(driver.metrics.events(StreamEvent.DEAD_LETTER_TRUNCATED)).isEqualTo(1);
   }
 
   @Test
@@ -283,7 +284,7 @@ class MonitorTopologyTest {
 
     driver.driver.advanceWallClockTime(Duration.ofHours(2));
     assertThat(driver.histories().get("run")).isNull();
-    assertThat(driver.metrics.event(StreamMetrics.StreamEvent.HISTORY_EXPIRED)).isEqualTo(1);
+    assertThat(driver.metrics.events(StreamEvent.HISTORY_EXPIRED)).isEqualTo(1);
   }
 
   @Test
@@ -298,16 +299,16 @@ class MonitorTopologyTest {
     driver.raw(Topics.RUNS, null, null);
 
     long deadLetters = 0;
-    for (StreamMetrics.InputTopic input : StreamMetrics.InputTopic.values()) {
+    for (InputTopic input : InputTopic.values()) {
       long outcomes = 0;
       for (RecordOutcome outcome : RecordOutcome.values()) {
-        outcomes += driver.metrics.outcome(input, outcome);
-        deadLetters += outcome.deadLettered() ? driver.metrics.outcome(input, outcome) : 0;
+        outcomes += driver.metrics.records(input, outcome);
+        deadLetters += outcome.deadLettered() ? driver.metrics.records(input, outcome) : 0;
       }
-      assertThat(driver.metrics.read(input)).isEqualTo(outcomes);
+      assertThat(driver.metrics.recordsRead(input)).isEqualTo(outcomes);
     }
-    assertThat(driver.metrics.read(StreamMetrics.InputTopic.STEPS)).isEqualTo(5);
-    assertThat(driver.metrics.read(StreamMetrics.InputTopic.RUNS)).isEqualTo(3);
+    assertThat(driver.metrics.recordsRead(InputTopic.STEPS)).isEqualTo(5);
+    assertThat(driver.metrics.recordsRead(InputTopic.RUNS)).isEqualTo(3);
     assertThat(driver.output(Topics.DEAD_LETTERS)).hasSize((int) deadLetters).hasSize(4);
   }
 

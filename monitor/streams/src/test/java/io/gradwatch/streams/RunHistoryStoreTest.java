@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradwatch.detect.RunEvaluator;
 import io.gradwatch.detect.RunHistory;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Optional;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class RunHistoryStoreTest {
 
-  private final StreamMetrics metrics = new StreamMetrics();
+  private final StreamMetrics metrics = new StreamMetrics(new SimpleMeterRegistry());
   private KeyValueStore<Bytes, byte[]> bytes;
   private KeyValueStore<String, StoredRun> store;
 
@@ -55,7 +56,7 @@ class RunHistoryStoreTest {
     bytes.put(Bytes.wrap("run".getBytes(java.nio.charset.StandardCharsets.UTF_8)), new byte[] {99});
 
     assertThat(new RunHistoryStore(store, metrics).get("run")).isEmpty();
-    assertThat(metrics.event(StreamMetrics.StreamEvent.HISTORY_LOST)).isEqualTo(1);
+    assertThat(metrics.events(StreamEvent.HISTORY_LOST)).isEqualTo(1);
   }
 
   @Test

@@ -298,7 +298,7 @@ class StalledRunsTest {
     advance(30);
 
     assertThat(stalled()).extracting(Event::run).containsExactly("good");
-    assertThat(driver.metrics.event(StreamMetrics.StreamEvent.SILENCE_NOT_JUDGED)).isEqualTo(1);
+    assertThat(driver.metrics.events(StreamEvent.INACTIVITY_CHECK_FAILED)).isEqualTo(1);
     assertThat(driver.output(Topics.DEAD_LETTERS)).isEmpty();
   }
 

@@ -83,8 +83,7 @@ class StoredRunSerdeTest {
     bytes[0] = 99;
 
     assertThat(read(bytes))
-        .isEqualTo(
-            new StoredRun.Unreadable("it is of version 99, this is " + StoredRunSerde.VERSION));
+        .isEqualTo(new StoredRun.Unreadable("version is 99, expected " + StoredRunSerde.VERSION));
   }
 
   @Test

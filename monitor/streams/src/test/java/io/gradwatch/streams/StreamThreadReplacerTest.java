@@ -4,6 +4,7 @@ import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.St
 import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -11,13 +12,13 @@ import org.junit.jupiter.api.Test;
 class StreamThreadReplacerTest {
 
   private final AtomicLong nanos = new AtomicLong();
-  private final StreamMetrics metrics = new StreamMetrics();
+  private final StreamMetrics metrics = new StreamMetrics(new SimpleMeterRegistry());
   private final StreamThreadReplacer threadReplacer = new StreamThreadReplacer(metrics, nanos::get);
 
   @Test
   void theFirstFailedThreadIsReplacedAtOnceAndCounted() {
     assertThat(threadReplacer.handle(new IllegalStateException("x"))).isEqualTo(REPLACE_THREAD);
-    assertThat(metrics.event(StreamMetrics.StreamEvent.THREAD_REPLACED)).isEqualTo(1);
+    assertThat(metrics.events(StreamEvent.THREAD_REPLACED)).isEqualTo(1);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradwatch.detect.RunEvaluator;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +24,7 @@ class TopologyDescriptionTest {
                 new RunEvaluator(),
                 Duration.ofDays(7),
                 Duration.ofSeconds(5),
-                new StreamMetrics(),
+                new StreamMetrics(new SimpleMeterRegistry()),
                 Clock.systemUTC())
             .build()
             .describe()

@@ -1,6 +1,5 @@
 package io.gradwatch.dl4j;
 
-import io.gradwatch.protocol.Quantile;
 import java.util.Arrays;
 import java.util.OptionalDouble;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -51,7 +50,9 @@ final class BaselineLossEstimator {
 
   /** From the median, which is nearest to all. */
   private static double meanAbsoluteDeviation(double[] targets) {
-    double median = Quantile.median(targets);
+    double[] sorted = targets.clone();
+    Arrays.sort(sorted);
+    double median = sorted[sorted.length / 2];
     return Arrays.stream(targets).map(y -> Math.abs(y - median)).average().orElse(Double.NaN);
   }
 

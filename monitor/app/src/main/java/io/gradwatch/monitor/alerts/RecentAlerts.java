@@ -1,5 +1,6 @@
 package io.gradwatch.monitor.alerts;
 
+import io.gradwatch.protocol.logging.LogRateLimiter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -17,6 +18,9 @@ public final class RecentAlerts {
   /** Alerts that are remembered. */
   static final int MAX_ALERTS = 200;
 
+  /** Maximum number of log lines per minute. */
+  static final int LOG_LINES_PER_MINUTE = 60;
+
   private static final Logger log = LoggerFactory.getLogger(RecentAlerts.class);
 
   /** What became of what was delivered. */
@@ -26,11 +30,11 @@ public final class RecentAlerts {
     /** An alert was delivered that is over. */
     RESOLVED,
     /** A message could not be read. */
-    REFUSED,
+    REJECTED,
     /** Alertmanager had more alerts than it put into its message. */
-    LEFT_OUT,
+    TRUNCATED,
     /** An alert was forgotten for later ones. */
-    FORGOTTEN,
+    EVICTED,
     /** A line of the log was left out, since there were too many. */
     NOT_LOGGED
   }
@@ -39,18 +43,18 @@ public final class RecentAlerts {
   private final Map<Map<String, String>, DeliveredAlert> alerts = new LinkedHashMap<>();
 
   private final Map<DeliveryOutcome, Long> counts = new ConcurrentHashMap<>();
-  private final LogLineLimiter logRateLimiter;
+  private final LogRateLimiter logRateLimiter;
 
   /**
    * @param nanoTime as {@link System#nanoTime()}
    */
   public RecentAlerts(LongSupplier nanoTime) {
-    this.logRateLimiter = new LogLineLimiter(nanoTime);
+    this.logRateLimiter = LogRateLimiter.perMinute(LOG_LINES_PER_MINUTE, nanoTime);
   }
 
   /** Takes in what Alertmanager sent. */
   public synchronized void add(WebhookMessage delivery) {
-    count(DeliveryOutcome.LEFT_OUT, delivery.truncatedAlerts());
+    count(DeliveryOutcome.TRUNCATED, delivery.truncatedAlerts());
     for (DeliveredAlert alert : delivery.alerts()) {
       count(alert.firing() ? DeliveryOutcome.FIRING : DeliveryOutcome.RESOLVED, 1);
       Optional<DeliveredAlert> previous = Optional.ofNullable(alerts.remove(alert.labels()));
@@ -64,7 +68,7 @@ public final class RecentAlerts {
 
   /** A message could not be read. */
   public void reject(InvalidWebhookMessageException reason) {
-    count(DeliveryOutcome.REFUSED, 1);
+    count(DeliveryOutcome.REJECTED, 1);
     if (logRateLimiter.tryAcquire()) {
       log.warn("a delivery to /api/alerts was refused: {}", reason.getMessage());
     } else {
@@ -96,7 +100,7 @@ public final class RecentAlerts {
               .findFirst()
               .orElseGet(() -> alerts.values().iterator().next());
       alerts.remove(oldest.labels());
-      count(DeliveryOutcome.FORGOTTEN, 1);
+      count(DeliveryOutcome.EVICTED, 1);
     }
   }
 

@@ -12,9 +12,9 @@ enum MeterLabel {
   KIND("kind of verdict, " + VerdictKind.values().length + " values"),
   SEVERITY("info, warning or critical"),
   ROOT_CAUSE("true or false"),
-  FIGURE("name of a verdict's figure, for example depth ratio; at most eight to a verdict"),
+  QUANTITY("measured quantity of a verdict, for example depth ratio; at most 8 per verdict"),
   CAUSE("one sentence; changes only with the verdict"),
-  FIGURES("a verdict's figures beside their limits; changes only with the verdict"),
+  EVIDENCE("measured values of a verdict with their limits; changes only with the verdict"),
   REMEDY("key of the first remedy, for example use-relu-he, an anchor in the runbook"),
   REMEDIES("the first three remedies, numbered; changes only with the verdict"),
   STATE("state of a run, 5 values, or of the stream, 7 values"),
@@ -24,9 +24,8 @@ enum MeterLabel {
   POSITION("percent of the sequence before the stretch, two digits; 16 values at a time"),
   PERCENTILE("0, 25, 50, 75 and 100"),
   TOPIC("topic that the monitor reads, 2 values"),
-  FATE("what became of a record, 9 values, or of a report, 3 values"),
-  HAPPENING("what happened, 8 values"),
-  OUTCOME("what became of a delivery, 6 values");
+  OUTCOME("outcome of a record, 9 values, a report, 3 values, or a delivered alert, 6 values"),
+  EVENT("event in the stream, 8 values");
 
   private final String bound;
 

@@ -2,29 +2,25 @@ package io.gradwatch.monitor.metrics;
 
 import static io.gradwatch.monitor.metrics.MeterLabel.CAUSE;
 import static io.gradwatch.monitor.metrics.MeterLabel.DIRECTION;
-import static io.gradwatch.monitor.metrics.MeterLabel.FATE;
-import static io.gradwatch.monitor.metrics.MeterLabel.FIGURE;
-import static io.gradwatch.monitor.metrics.MeterLabel.FIGURES;
-import static io.gradwatch.monitor.metrics.MeterLabel.HAPPENING;
+import static io.gradwatch.monitor.metrics.MeterLabel.EVIDENCE;
 import static io.gradwatch.monitor.metrics.MeterLabel.KIND;
 import static io.gradwatch.monitor.metrics.MeterLabel.LAYER;
 import static io.gradwatch.monitor.metrics.MeterLabel.OUTCOME;
 import static io.gradwatch.monitor.metrics.MeterLabel.PARAM;
 import static io.gradwatch.monitor.metrics.MeterLabel.PERCENTILE;
 import static io.gradwatch.monitor.metrics.MeterLabel.POSITION;
+import static io.gradwatch.monitor.metrics.MeterLabel.QUANTITY;
 import static io.gradwatch.monitor.metrics.MeterLabel.REMEDIES;
 import static io.gradwatch.monitor.metrics.MeterLabel.REMEDY;
 import static io.gradwatch.monitor.metrics.MeterLabel.ROOT_CAUSE;
 import static io.gradwatch.monitor.metrics.MeterLabel.RUN;
 import static io.gradwatch.monitor.metrics.MeterLabel.SEVERITY;
 import static io.gradwatch.monitor.metrics.MeterLabel.STATE;
-import static io.gradwatch.monitor.metrics.MeterLabel.TOPIC;
 import static io.gradwatch.monitor.metrics.MeterLabel.TREND;
 import static io.gradwatch.monitor.metrics.MeterLabel.WORKER;
 import static io.gradwatch.monitor.metrics.MonitorMeter.Type.COUNTER;
 import static io.gradwatch.monitor.metrics.MonitorMeter.Type.GAUGE;
 import static io.gradwatch.monitor.metrics.MonitorMeter.Type.GAUGE_HISTOGRAM;
-import static io.gradwatch.monitor.metrics.MonitorMeter.Type.HISTOGRAM;
 
 import java.util.List;
 
@@ -46,14 +42,14 @@ enum MonitorMeter {
       RUN),
   RUN_LAST_RECORD(
       GAUGE,
-      "run_last_heard_timestamp_seconds",
+      "run_last_record_timestamp_seconds",
       "s",
       "When the last record of the run was written",
       RUN),
   RUN_STARTED(GAUGE, "run_started_timestamp_seconds", "s", "When this attempt began", RUN),
   RUN_LOSS_TREND(
       GAUGE,
-      "run_learning",
+      "run_loss_trend",
       "",
       "1 for where the loss is heading, 0 for the others; falling and learned are what one hopes for",
       RUN,
@@ -73,7 +69,7 @@ enum MonitorMeter {
       "1 when the run has ended and every step it measured was judged or counted as missing",
       RUN),
   RUN_STEPS_EVALUATED(
-      COUNTER, "run_steps_judged", "steps", "Steps of this attempt that were judged", RUN),
+      COUNTER, "run_steps_evaluated", "steps", "Steps of this attempt that were judged", RUN),
   RUN_STEPS_MISSING(
       COUNTER,
       "run_steps_missing",
@@ -96,12 +92,12 @@ enum MonitorMeter {
       RUN),
   PUBLISHER_OUTCOME(
       COUNTER,
-      "publisher_reports_by_fate",
+      "publisher_reports_by_outcome",
       "reports",
       "What became of the reports of the run's publisher: published, dropped for want of room, or"
           + " failed for good",
       RUN,
-      FATE),
+      OUTCOME),
   PUBLISHER_SPOOLED(
       GAUGE,
       "publisher_reports_spooled",
@@ -160,7 +156,7 @@ enum MonitorMeter {
       KIND,
       SEVERITY,
       ROOT_CAUSE,
-      FIGURE),
+      QUANTITY),
   VERDICT_LIMIT(
       GAUGE,
       "verdict_limit",
@@ -171,7 +167,7 @@ enum MonitorMeter {
       KIND,
       SEVERITY,
       ROOT_CAUSE,
-      FIGURE),
+      QUANTITY),
   VERDICT_INFO(
       GAUGE,
       "verdict_info",
@@ -183,7 +179,7 @@ enum MonitorMeter {
       SEVERITY,
       ROOT_CAUSE,
       CAUSE,
-      FIGURES,
+      EVIDENCE,
       REMEDY,
       REMEDIES),
   LAYERS_L2_NORM(
@@ -320,30 +316,6 @@ enum MonitorMeter {
       "",
       "1 for the state that the stream is in, by Kafka Streams' name",
       STATE),
-  RECORDS_READ(
-      COUNTER,
-      "monitor_records_read",
-      "records",
-      "Records read from a topic; the sum over the fates is the same",
-      TOPIC),
-  RECORDS_BY_OUTCOME(
-      COUNTER,
-      "monitor_records_by_fate",
-      "records",
-      "What became of the records read; all but judged, duplicate, stale_attempt and forgotten went to the dead letters",
-      TOPIC,
-      FATE),
-  EVALUATION_DELAY(
-      HISTOGRAM,
-      "monitor_judging_delay_seconds",
-      "s",
-      "From the measuring of a step to its judgement, by the trainer's clock and the monitor's"),
-  STREAM_EVENTS(
-      COUNTER,
-      "monitor_happenings",
-      "",
-      "What the stream published, lost, cut or had to repeat",
-      HAPPENING),
   ALERTS_DELIVERED(
       COUNTER,
       "monitor_alerts_delivered",
@@ -356,8 +328,7 @@ enum MonitorMeter {
     GAUGE,
     COUNTER,
     /** Buckets that may fall: what is there now, by size. */
-    GAUGE_HISTOGRAM,
-    HISTOGRAM
+    GAUGE_HISTOGRAM
   }
 
   private static final String PREFIX = "gradwatch_";
@@ -392,7 +363,7 @@ enum MonitorMeter {
     return switch (type) {
       case GAUGE -> baseName;
       case COUNTER -> baseName + "_total";
-      case GAUGE_HISTOGRAM, HISTOGRAM -> baseName + "_bucket";
+      case GAUGE_HISTOGRAM -> baseName + "_bucket";
     };
   }
 

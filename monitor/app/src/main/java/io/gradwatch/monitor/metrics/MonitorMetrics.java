@@ -3,8 +3,6 @@ package io.gradwatch.monitor.metrics;
 import static java.util.Locale.ROOT;
 
 import io.gradwatch.monitor.live.LiveRun;
-import io.gradwatch.streams.RecordOutcome;
-import io.gradwatch.streams.StreamMetrics;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.time.Clock;
@@ -16,7 +14,6 @@ import java.util.function.Supplier;
 public final class MonitorMetrics implements MultiCollector {
 
   private final Supplier<List<LiveRun>> runs;
-  private final StreamMetrics streamMetrics;
   private final Supplier<String> streamState;
   private final SeriesLimits limits;
   private final Clock clock;
@@ -43,12 +40,10 @@ public final class MonitorMetrics implements MultiCollector {
    */
   public MonitorMetrics(
       Supplier<List<LiveRun>> runs,
-      StreamMetrics streamMetrics,
       Supplier<String> streamState,
       SeriesLimits limits,
       Clock clock) {
     this.runs = runs;
-    this.streamMetrics = streamMetrics;
     this.streamState = streamState;
     this.limits = limits;
     this.clock = clock;
@@ -78,20 +73,5 @@ public final class MonitorMetrics implements MultiCollector {
 
   private void service(Series series) {
     series.add(MonitorMeter.STREAM_STATE, 1, streamState.get().toLowerCase(ROOT));
-    for (StreamMetrics.InputTopic input : StreamMetrics.InputTopic.values()) {
-      series.add(MonitorMeter.RECORDS_READ, streamMetrics.read(input), input.topic());
-      for (RecordOutcome outcome : RecordOutcome.values()) {
-        series.add(
-            MonitorMeter.RECORDS_BY_OUTCOME,
-            streamMetrics.outcome(input, outcome),
-            input.topic(),
-            outcome.name().toLowerCase(ROOT));
-      }
-    }
-    series.add(MonitorMeter.EVALUATION_DELAY, streamMetrics.delays());
-    for (StreamMetrics.StreamEvent event : StreamMetrics.StreamEvent.values()) {
-      series.add(
-          MonitorMeter.STREAM_EVENTS, streamMetrics.event(event), event.name().toLowerCase(ROOT));
-    }
   }
 }

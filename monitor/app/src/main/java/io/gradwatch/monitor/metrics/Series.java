@@ -1,7 +1,6 @@
 package io.gradwatch.monitor.metrics;
 
 import io.gradwatch.detect.window.MagnitudeBuckets;
-import io.gradwatch.streams.Delays;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
@@ -11,7 +10,6 @@ import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,8 +26,6 @@ final class Series {
 
   private final Map<MonitorMeter, Map<List<String>, MagnitudeBuckets>> histograms =
       new EnumMap<>(MonitorMeter.class);
-
-  private final List<MetricSnapshot> finished = new ArrayList<>();
 
   /** Adds a point; whether it is new. Label values in the order of the meter's labels. */
   boolean add(MonitorMeter meter, double value, String... labelValues) {
@@ -60,7 +56,6 @@ final class Series {
     MetricSnapshots.Builder all = MetricSnapshots.builder();
     points.forEach((meter, values) -> all.metricSnapshot(snapshot(meter, values)));
     histograms.forEach((meter, values) -> all.metricSnapshot(histogram(meter, values)));
-    finished.forEach(all::metricSnapshot);
     return all.build();
   }
 
@@ -90,25 +85,8 @@ final class Series {
                         .build()));
         yield counter.build();
       }
-      case GAUGE_HISTOGRAM, HISTOGRAM ->
-          throw new IllegalStateException(meter + " has no single points");
+      case GAUGE_HISTOGRAM -> throw new IllegalStateException(meter + " has no single points");
     };
-  }
-
-  /** Adds a histogram that only grows and has no labels. */
-  void add(MonitorMeter meter, Delays delays) {
-    ClassicHistogramBuckets buckets =
-        ClassicHistogramBuckets.of(Delays.boundsSeconds(), delays.counts());
-    finished.add(
-        HistogramSnapshot.builder()
-            .name(meter.baseName())
-            .help(help(meter))
-            .dataPoint(
-                HistogramSnapshot.HistogramDataPointSnapshot.builder()
-                    .classicHistogramBuckets(buckets)
-                    .sum(delays.sumSeconds())
-                    .build())
-            .build());
   }
 
   private static MetricSnapshot histogram(

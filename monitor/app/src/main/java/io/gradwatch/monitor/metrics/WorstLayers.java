@@ -1,7 +1,6 @@
 package io.gradwatch.monitor.metrics;
 
 import io.gradwatch.protocol.Event;
-import io.gradwatch.protocol.Quantile;
 import io.gradwatch.protocol.RollingLayer;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -32,7 +31,8 @@ final class WorstLayers {
   }
 
   private static double medianDecades(List<RollingLayer> layers) {
-    return Quantile.median(layers.stream().mapToDouble(WorstLayers::decades).toArray());
+    double[] sorted = layers.stream().mapToDouble(WorstLayers::decades).sorted().toArray();
+    return sorted.length == 0 ? 0 : sorted[sorted.length / 2];
   }
 
   /** A norm of zero counts as the smallest that a double can hold. */

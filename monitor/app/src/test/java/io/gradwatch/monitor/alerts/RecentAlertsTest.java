@@ -77,7 +77,7 @@ class RecentAlertsTest {
         .extracting(alert -> alert.label("alertname"))
         .contains("fires")
         .doesNotContain("is over");
-    assertThat(alerts.count(DeliveryOutcome.FORGOTTEN)).isEqualTo(1);
+    assertThat(alerts.count(DeliveryOutcome.EVICTED)).isEqualTo(1);
   }
 
   @Test
@@ -85,14 +85,14 @@ class RecentAlertsTest {
     IntStream.range(0, 10_000).forEach(i -> alerts.add(message(alert("a" + i, true))));
 
     assertThat(alerts.alerts()).hasSize(RecentAlerts.MAX_ALERTS);
-    assertThat(logLines()).hasSize(LogLineLimiter.LINES_PER_MINUTE);
+    assertThat(logLines()).hasSize(RecentAlerts.LOG_LINES_PER_MINUTE);
     assertThat(alerts.count(DeliveryOutcome.NOT_LOGGED))
-        .isEqualTo(10_000 - LogLineLimiter.LINES_PER_MINUTE);
+        .isEqualTo(10_000 - RecentAlerts.LOG_LINES_PER_MINUTE);
 
     nanos.addAndGet(TimeUnit.SECONDS.toNanos(1));
     alerts.reject(new InvalidWebhookMessageException("it is none"));
     assertThat(logLines())
-        .hasSize(LogLineLimiter.LINES_PER_MINUTE + 1)
+        .hasSize(RecentAlerts.LOG_LINES_PER_MINUTE + 1)
         .endsWith("a delivery to /api/alerts was refused: it is none");
   }
 

@@ -235,7 +235,7 @@ public final class SampleRuns {
         OptionalDouble.of(0.1),
         OptionalDouble.of(2.5),
         3,
-        active.isEmpty() ? LossTrend.FALLING : LossTrend.STANDING,
+        active.isEmpty() ? LossTrend.FALLING : LossTrend.PLATEAU,
         Map.of(0, 40L, 1, 37L),
         layers.stream().map(SampleRuns::figures).toList(),
         active.stream().collect(Collectors.toMap(Event::kind, event -> TIME.minusSeconds(60))));

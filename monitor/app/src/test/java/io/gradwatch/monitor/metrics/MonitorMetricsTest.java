@@ -1,5 +1,6 @@
 package io.gradwatch.monitor.metrics;
 
+import static io.micrometer.core.instrument.Clock.SYSTEM;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradwatch.monitor.GoldenText;
@@ -8,7 +9,10 @@ import io.gradwatch.monitor.alerts.RecentAlerts;
 import io.gradwatch.monitor.live.LiveRun;
 import io.gradwatch.monitor.live.SampleRuns;
 import io.gradwatch.protocol.RunState;
+import io.gradwatch.streams.StreamMeter;
 import io.gradwatch.streams.StreamMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
@@ -140,6 +144,8 @@ class MonitorMetricsTest {
 
     assertThat(MonitorMeter.values())
         .allSatisfy(meter -> assertThat(scrape).contains("\n" + meter.seriesName()));
+    assertThat(StreamMeter.values())
+        .allSatisfy(meter -> assertThat(scrape).contains("\n" + MetricsMarkdown.seriesName(meter)));
   }
 
   private static long serviceSeries() {
@@ -159,10 +165,10 @@ class MonitorMetricsTest {
     registry.register(
         new MonitorMetrics(
             () -> runs,
-            new StreamMetrics(),
             () -> "RUNNING",
             new MonitorMetrics.SeriesLimits(seriesMax, GRACE),
             Clock.fixed(now, ZoneOffset.UTC)));
+    new StreamMetrics(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, registry, SYSTEM));
     registry.register(new AlertMetrics(new RecentAlerts(() -> 0)));
     return registry;
   }

@@ -158,7 +158,7 @@ class WebServerTest {
 
     assertThat(refused.statusCode()).isEqualTo(400);
     assertThat(refused.body()).contains("no webhook message of Alertmanager");
-    assertThat(alerts.count(RecentAlerts.DeliveryOutcome.REFUSED)).isEqualTo(1);
+    assertThat(alerts.count(RecentAlerts.DeliveryOutcome.REJECTED)).isEqualTo(1);
     assertThat(alerts.alerts()).isEmpty();
   }
 

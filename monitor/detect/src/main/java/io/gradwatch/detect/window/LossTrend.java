@@ -9,7 +9,7 @@ public enum LossTrend {
   /** It has come down to a fraction of where it started. */
   LEARNED,
   /** It moves no more than its noise. */
-  STANDING,
+  PLATEAU,
   /** It rises. */
   RISING;
 

@@ -1,6 +1,5 @@
 package io.gradwatch.detect.window;
 
-import io.gradwatch.protocol.Quantile;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -80,14 +79,14 @@ public record RollingWindow(float[] log10) {
     return Math.pow(10, log10);
   }
 
-  /** {@link Quantile} of the finite values; NaN when there are none. */
+  /** Nearest-rank quantile of the finite values, {@code q} in (0, 1]; NaN when there are none. */
   public double quantile(double q) {
     float[] sorted = finite();
     if (sorted.length == 0) {
       return Double.NaN;
     }
     Arrays.sort(sorted);
-    return value(sorted[Quantile.index(sorted.length, q)]);
+    return value(sorted[(int) Math.ceil(q * sorted.length) - 1]);
   }
 
   private float[] finite() {
@@ -101,14 +100,14 @@ public record RollingWindow(float[] log10) {
     return Arrays.copyOf(kept, n);
   }
 
-  /** Median of the finite values; NaN when there are none. */
+  /** Median (nearest rank) of the finite values; NaN when there are none. */
   public double median() {
     return quantile(0.5);
   }
 
   /** Smallest finite value; NaN when there is none. */
   public double min() {
-    return quantile(0);
+    return quantile(Double.MIN_VALUE);
   }
 
   /** Largest finite value; NaN when there is none. */

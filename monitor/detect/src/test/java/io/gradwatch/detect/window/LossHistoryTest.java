@@ -30,14 +30,13 @@ final class LossHistoryTest {
   @Test
   void isFlatWhenItIsNoise() {
     Random random = new Random(1);
-    assertThat(trend(200, i -> 0.693 + 0.005 * random.nextGaussian()))
-        .isEqualTo(LossTrend.STANDING);
+    assertThat(trend(200, i -> 0.693 + 0.005 * random.nextGaussian())).isEqualTo(LossTrend.PLATEAU);
   }
 
   @Test
   void isFlatWhenItIsConstant() {
-    assertThat(trend(200, i -> 0.693)).isEqualTo(LossTrend.STANDING);
-    assertThat(trend(200, i -> 0)).isEqualTo(LossTrend.STANDING);
+    assertThat(trend(200, i -> 0.693)).isEqualTo(LossTrend.PLATEAU);
+    assertThat(trend(200, i -> 0)).isEqualTo(LossTrend.PLATEAU);
   }
 
   @Test

@@ -1,0 +1,28 @@
+package io.gradwatch.streams;
+
+import static java.util.Locale.ROOT;
+
+/** What the stream counts besides the records it reads. */
+public enum StreamEvent {
+  /** An event was handed to the producer. */
+  EVENT_PUBLISHED,
+  /** A rolling report was handed to the producer. */
+  NORMS_PUBLISHED,
+  /** A stored history could not be read; the run starts with an empty one. */
+  HISTORY_LOST,
+  /** A run's history was deleted because no record arrived for the retention time. */
+  HISTORY_EXPIRED,
+  /** An inactive run could not be evaluated; the next check tries again. */
+  INACTIVITY_CHECK_FAILED,
+  /** A dead letter exceeded the size limit of its topic; its content was omitted. */
+  DEAD_LETTER_TRUNCATED,
+  /** A record could not be written; its transaction is aborted and its input is read again. */
+  PRODUCTION_FAILED,
+  /** A stream thread failed and was replaced. */
+  THREAD_REPLACED;
+
+  /** The value of the label {@code event}. */
+  String label() {
+    return name().toLowerCase(ROOT);
+  }
+}
