@@ -4,7 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The demo's jobs where they lie in the tree: three networks that go wrong, one that does not. */
+/** The job files of the demo: three networks with faults and a healthy one. */
 public final class DemoJobFiles {
 
   public static final String HEALTHY = "healthy-relu";
@@ -18,13 +18,13 @@ public final class DemoJobFiles {
 
   private DemoJobFiles() {}
 
-  /** All four. */
+  /** The files of all four jobs. */
   public static List<Path> all() {
     return List.of(
         jobFile(VANISHING), jobFile(EXPLODING), jobFile(VANISHING_THROUGH_TIME), jobFile(HEALTHY));
   }
 
-  /** The job file of this name. */
+  /** The file of the job with this name. */
   public static Path jobFile(String name) {
     Path file = DEMO_DIRECTORY.resolve(name).resolve("job.yaml");
     if (!Files.exists(file)) {

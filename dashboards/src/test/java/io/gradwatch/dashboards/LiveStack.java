@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Everything that watches a training, for real: broker, monitor, Prometheus and Alertmanager with
- * the configuration that this module ships, only its host names replaced.
+ * The real servers of a monitoring stack: broker, monitor, Prometheus and Alertmanager, with the
+ * configuration that this module ships, except for host names.
  */
 public final class LiveStack implements AutoCloseable {
 
@@ -57,14 +57,14 @@ public final class LiveStack implements AutoCloseable {
   }
 
   /**
-   * Starts all of it over an empty folder. Returns when each server is ready, the monitor reads,
-   * and Prometheus has seen so.
+   * Starts the servers in an empty directory. Returns when all are ready and Prometheus has scraped
+   * a running monitor.
    */
   public static LiveStack start(Path folder) throws IOException {
     return start(folder, Map.of());
   }
 
-  /** The same with settings of the monitor by their keys, over its defaults. */
+  /** The same with monitor settings by key, which override its defaults. */
   static LiveStack start(Path folder, Map<String, String> monitorSettings) throws IOException {
     return new LiveStack(folder, monitorSettings);
   }
@@ -86,7 +86,7 @@ public final class LiveStack implements AutoCloseable {
   }
 
   private void awaitScraped() {
-    await("Prometheus to see a monitor that reads")
+    await("Prometheus to scrape a running monitor")
         .atMost(START_TIMEOUT)
         .until(() -> !result("gradwatch_monitor_stream_state{state=\"running\"}").isEmpty());
   }
@@ -130,7 +130,7 @@ public final class LiveStack implements AutoCloseable {
     return resource;
   }
 
-  /** Where runs are published, {@code host:port}. */
+  /** Bootstrap address of the broker, {@code host:port}. */
   public String bootstrap() {
     return broker.bootstrap();
   }
@@ -147,12 +147,12 @@ public final class LiveStack implements AutoCloseable {
     return alertmanager.address();
   }
 
-  /** The answer of Prometheus to an instant query, with its status. */
+  /** Prometheus' response to an instant query, with its status. */
   public JsonNode query(String promql) {
     return JsonHttpClient.get(prometheus(), "api/v1/query", Map.of("query", promql));
   }
 
-  /** The vector or matrix that an instant query yields; fails when it cannot be answered. */
+  /** The result of an instant query; throws if Prometheus rejects it. */
   public JsonNode result(String promql) {
     JsonNode response = query(promql);
     if (!response.path("status").asText().equals("success")) {
@@ -161,7 +161,7 @@ public final class LiveStack implements AutoCloseable {
     return response.get("data").get("result");
   }
 
-  /** Trains these jobs, two at a time, and returns when the monitor has judged their last step. */
+  /** Trains these jobs, two at a time; returns when the monitor has evaluated their last step. */
   public TrainSession.Result train(SessionListener listener, List<Path> jobs)
       throws InterruptedException {
     TrainSession.Settings settings =
@@ -175,12 +175,12 @@ public final class LiveStack implements AutoCloseable {
       try {
         resources.pop().close();
       } catch (Exception e) {
-        System.err.println("could not be ended cleanly: " + e);
+        System.err.println("could not be stopped cleanly: " + e);
       }
     }
   }
 
-  /** Files of this module, host names replaced. */
+  /** Copies configuration files of this module and replaces their host names. */
   private static final class ConfigFiles {
 
     private ConfigFiles() {}

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Hands test classes one {@link TrainedStack} between them: the demo's jobs train once, when the
- * first asks, and everything ends with the last test.
+ * Injects one {@link TrainedStack} that all test classes share: the demo's jobs train once, when
+ * the first test needs them, and the servers stop after the last test.
  */
 public final class LiveStackExtension implements ParameterResolver {
 

@@ -10,13 +10,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The metrics that the monitor promises: {@code METRICS.md}, which its build generates. */
+/** Names of the monitor's metrics, read from the generated {@code METRICS.md}. */
 public final class MetricCatalogue {
 
-  /** Of this module; Maven tests in it. */
+  /** The directory of this module, in which Maven runs its tests. */
   public static final Path MODULE_DIRECTORY = Path.of("").toAbsolutePath();
 
-  /** Metrics that others promise: Prometheus of its scrapes, Micrometer of JVM and Kafka. */
+  /** Metrics of other sources: Prometheus about its scrapes, Micrometer about JVM and Kafka. */
   public static final Set<String> EXTERNAL_METRICS =
       Set.of(
           "up",
@@ -30,7 +30,7 @@ public final class MetricCatalogue {
 
   private MetricCatalogue() {}
 
-  /** Names of all series, in the order of the page. */
+  /** Names of all metrics, in the order of the page. */
   public static Set<String> metrics() {
     try (var lines = Files.lines(MODULE_DIRECTORY.resolve("METRICS.md"))) {
       return lines

@@ -5,7 +5,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** As much of PromQL as it takes to find the metrics that a query names. */
+/** Finds the metrics in a PromQL query by removing everything else; not a parser. */
 public final class PromQl {
 
   private static final Pattern STRING_LITERAL =
@@ -41,7 +41,7 @@ public final class PromQl {
 
   private PromQl() {}
 
-  /** Names of the metrics, without those of functions, labels and operators. */
+  /** Names of the metrics in a query, without functions, labels and operators. */
   public static Set<String> metrics(String query) {
     String stripped =
         COMMENT.matcher(STRING_LITERAL.matcher(query).replaceAll("\"\"")).replaceAll("");

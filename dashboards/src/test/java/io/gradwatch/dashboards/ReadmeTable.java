@@ -17,7 +17,7 @@ final class ReadmeTable {
 
   private ReadmeTable() {}
 
-  /** README.md with this table in the place of the one that it has. */
+  /** The text of README.md with its table replaced. */
   static String readme(List<VerdictKindEntry> kinds) {
     try {
       String readme = Files.readString(FILE);

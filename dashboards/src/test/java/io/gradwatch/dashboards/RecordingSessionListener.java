@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Notes when each run took which step, and what the monitor said of it. */
+/** Records the time of each run's steps and the run's verdicts. */
 public final class RecordingSessionListener implements SessionListener {
 
   private final Map<String, Map<Long, Instant>> steps = new ConcurrentHashMap<>();
@@ -40,17 +40,17 @@ public final class RecordingSessionListener implements SessionListener {
   @Override
   public void trainingEnded(TrainingResult result) {}
 
-  /** When this step was over; empty before. */
+  /** The time at which this step ended, if it has. */
   public Optional<Instant> stepAt(String run, long step) {
     return Optional.ofNullable(steps.getOrDefault(run, Map.of()).get(step));
   }
 
-  /** Verdicts in the order in which they were told. */
+  /** Verdict events of a run in order of arrival. */
   public List<Event> verdicts(String run) {
     return verdicts.stream().filter(event -> event.run().equals(run)).toList();
   }
 
-  /** Jobs that could not be run. */
+  /** Reasons of the jobs that were rejected. */
   public List<String> refused() {
     return List.copyOf(refused);
   }

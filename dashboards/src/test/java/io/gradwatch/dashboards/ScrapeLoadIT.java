@@ -17,9 +17,9 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What a scrape of many wide runs costs, and whether Prometheus holds one a second. It takes its
- * time, so it is run by hand: {@code ./mvnw -pl dashboards -am verify -Dit.test=ScrapeLoadIT
- * -Dgradwatch.scrape-minutes=10 -DfailIfNoSpecifiedTests=false}.
+ * Duration of a scrape with many wide runs, and whether Prometheus can scrape once per second. It
+ * takes minutes, so it is run by hand: {@code ./mvnw -pl dashboards -am verify
+ * -Dit.test=ScrapeLoadIT -Dgradwatch.scrape-minutes=10 -DfailIfNoSpecifiedTests=false}.
  */
 @EnabledIfSystemProperty(named = "gradwatch.scrape-minutes", matches = "\\d+")
 class ScrapeLoadIT {
@@ -51,11 +51,11 @@ class ScrapeLoadIT {
           .pollInterval(Duration.ofSeconds(1))
           .until(() -> scalar(stack, "vector(time())") >= startSeconds + 60 * minutes);
       assertThat(scalar(stack, "min_over_time(" + up + "[" + minutes + "m])"))
-          .as("whether every scrape was answered")
+          .as("whether every scrape succeeded")
           .isEqualTo(1);
       String scrapeDuration = "scrape_duration_seconds[" + minutes + "m]";
       System.out.printf(
-          "Prometheus: %d scrapes one a second, none failed; %.0f ms on average, %.0f ms at most%n",
+          "Prometheus: %d scrapes at 1 s intervals, none failed; %.0f ms on average, %.0f ms at most%n",
           60 * minutes,
           1e3 * scalar(stack, "avg_over_time(" + scrapeDuration + ")"),
           1e3 * scalar(stack, "max_over_time(" + scrapeDuration + ")"));
@@ -81,8 +81,8 @@ class ScrapeLoadIT {
     double median = DoubleStream.of(millis).sorted().skip(SCRAPES / 2).findFirst().orElseThrow();
     double max = DoubleStream.of(millis).max().orElseThrow();
     System.out.printf(
-        "a scrape of %d runs with %d layers: %d series, %d kB, median %.0f ms, at most %.0f ms;"
-            + " %.1f µs and %d bytes a series%n",
+        "scrape of %d runs with %d layers: %d series, %d kB, median %.0f ms, at most %.0f ms;"
+            + " %.1f µs and %d bytes per series%n",
         RUNS, LAYERS, series, bytes / 1_000, median, max, 1e3 * median / series, bytes / series);
     assertThat(median).isLessThan(MAX_MEDIAN_MILLIS);
   }

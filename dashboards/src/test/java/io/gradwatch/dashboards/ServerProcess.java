@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A server of another project, as its package installs it, on a free port of loopback. */
+/** A third-party server from its system package, on a free port of the loopback interface. */
 final class ServerProcess implements AutoCloseable {
 
   private static final Duration START_TIMEOUT = Duration.ofSeconds(20);
@@ -28,7 +28,7 @@ final class ServerProcess implements AutoCloseable {
     this.log = log;
   }
 
-  /** Returns when the server says that it is ready. */
+  /** Returns when the server reports that it is ready. */
   static ServerProcess start(Path folder, int port, List<String> command) throws IOException {
     Path log = Files.createDirectories(folder).resolve("log.txt");
     Process started;
@@ -43,7 +43,7 @@ final class ServerProcess implements AutoCloseable {
       throw new IOException(
           command.get(0) + " cannot be started: ./gradwatch test installs what the tests need", e);
     }
-    // A test run that is cut off closes nothing.
+    // A test run that is interrupted does not reach close().
     Runtime.getRuntime().addShutdownHook(new Thread(started::destroy));
     ServerProcess server =
         new ServerProcess(started, URI.create("http://127.0.0.1:" + port + "/"), log);
@@ -64,7 +64,7 @@ final class ServerProcess implements AutoCloseable {
 
   private boolean isReady() throws IOException {
     if (!process.isAlive()) {
-      throw new IllegalStateException("it ended at once:\n" + Files.readString(log));
+      throw new IllegalStateException("the server exited:\n" + Files.readString(log));
     }
     return JsonHttpClient.status(address.resolve("-/ready")) == 200;
   }

@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A {@link LiveStack} on which the demo's jobs train once, and what was heard of them. */
+/** A {@link LiveStack} on which the demo's jobs train once, and what the listener recorded. */
 public final class TrainedStack implements AutoCloseable {
 
   private final LiveStack stack;
@@ -19,7 +19,7 @@ public final class TrainedStack implements AutoCloseable {
     this.stack = stack;
   }
 
-  /** Returns when the servers are ready; nothing trains yet. */
+  /** Returns when the servers are ready; no job is started yet. */
   static TrainedStack start(Path folder) throws IOException {
     return new TrainedStack(LiveStack.start(folder));
   }
@@ -28,19 +28,19 @@ public final class TrainedStack implements AutoCloseable {
     return stack;
   }
 
-  /** When each run took which step, and what was said of it. */
+  /** The steps and verdicts of the demo's runs. */
   public RecordingSessionListener listener() {
     return listener;
   }
 
-  /** Begins to train the demo's jobs, unless somebody did so before. */
+  /** Starts training the demo's jobs, unless they were started before. */
   public void startDemo() {
     if (!demoStarted.getAndSet(true)) {
       awaitDemo.completeAsync(this::train);
     }
   }
 
-  /** What became of the demo's jobs; waits until all are trained and judged. */
+  /** Waits until all jobs of the demo are trained and evaluated, and returns their outcome. */
   public TrainSession.Result awaitDemo() {
     startDemo();
     return awaitDemo.join();

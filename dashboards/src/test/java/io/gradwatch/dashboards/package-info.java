@@ -1,6 +1,6 @@
 /**
- * Holds rules, alerts, runbooks and dashboards to the monitor's catalogue of metrics and to each
- * other, and tries them on the real servers.
+ * Tests that rules, alerts, runbooks and dashboards are consistent with the monitor's metrics and
+ * with each other, and that they work on the real servers.
  */
 @NullMarked
 package io.gradwatch.dashboards;

@@ -19,7 +19,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** Alertmanager's own check of its configuration, and whom it calls for what. */
+/** Checks Alertmanager's configuration with amtool: validity, routing and receivers. */
 class AlertmanagerTest {
 
   private static final Path FOLDER = MetricCatalogue.MODULE_DIRECTORY.resolve("alertmanager");
@@ -36,7 +36,7 @@ class AlertmanagerTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"critical, call", "warning, tell", "info, nobody"})
+  @CsvSource({"critical, page", "warning, message", "info, none"})
   void severityDeterminesTheReceiver(String severity, String receiver) {
     for (PrometheusRules.AlertRule alert : PrometheusRules.alerts()) {
       if (alert.labels().get("severity").equals(severity)) {
@@ -77,7 +77,7 @@ class AlertmanagerTest {
         .allSatisfy(
             receiver -> assertThat(receiver.keySet()).isSubsetOf("name", "webhook_configs"));
     assertThat(receivers(full))
-        .filteredOn(receiver -> !receiver.get("name").equals("nobody"))
+        .filteredOn(receiver -> !receiver.get("name").equals("none"))
         .allSatisfy(
             receiver ->
                 assertThat(receiver.get("webhook_configs"))
@@ -100,7 +100,7 @@ class AlertmanagerTest {
     return (List<Map<String, Object>>) config.get("receivers");
   }
 
-  /** With its anchors followed, which Jackson does not do. */
+  /** Parsed by SnakeYAML, since Jackson does not resolve anchors. */
   private static Map<String, Object> yaml(String file) throws IOException {
     try (Reader reader = Files.newBufferedReader(FOLDER.resolve(file))) {
       return new Yaml(new SafeConstructor(new LoaderOptions())).load(reader);

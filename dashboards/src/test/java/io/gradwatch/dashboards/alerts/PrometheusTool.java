@@ -8,12 +8,12 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** promtool and amtool: Prometheus' and Alertmanager's own judges of their files. */
+/** The command-line tools that check configuration: Prometheus' promtool, Alertmanager's amtool. */
 public enum PrometheusTool {
   PROMTOOL,
   AMTOOL;
 
-  /** What it said and how it ended, run in this module's folder. */
+  /** Output and exit code of a tool, run in this module's directory. */
   public record ToolResult(int exitCode, String output) {}
 
   public ToolResult run(Object... arguments) {

@@ -5,17 +5,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The demo's exploding job, and the same run after somebody did what its alert advised. */
+/** The demo's exploding job, and the same run after its learning rate was lowered. */
 record RecoveringJob(Path folder) {
 
   static final String RUN = "recovering";
 
-  /** As it is in the demo: it explodes. */
+  /** The job as in the demo; its gradient explodes. */
   Path withHighLearningRate() throws IOException {
     return write("hot", "5.0");
   }
 
-  /** The learning rate lowered: it learns. */
+  /** The job with a lower learning rate; it learns. */
   Path withLowLearningRate() throws IOException {
     return write("cool", "0.05");
   }

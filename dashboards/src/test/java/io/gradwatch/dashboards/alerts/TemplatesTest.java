@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What somebody reads who is called, written by Alertmanager's own templates. */
+/** The texts of notifications, rendered by Alertmanager from our templates. */
 class TemplatesTest {
 
   private static final String MARKUP_IN_NAME = "<!channel> & co";
@@ -28,7 +28,7 @@ class TemplatesTest {
   @Test
   void theTitleStatesWhenAllAlertsAreResolved() throws IOException {
     assertThat(rendered("title", resolved("r1"), resolved("r2")))
-        .isEqualTo("[OVER] r1: the gradient explodes (and 1 more)");
+        .isEqualTo("[RESOLVED] r1: the gradient explodes (and 1 more)");
   }
 
   @Test
@@ -38,14 +38,14 @@ class TemplatesTest {
             """
             r1: the gradient explodes
             growth 81 (limit 30)
-            What to do: 1. Lower the learning rate.
+            Remedies: 1. Lower the learning rate.
             Runbook: http://r/A.md
             Dashboard: http://g/d/gradwatch-run?var-run=r
             Since 2026-03-01 12:00:00 UTC
 
-            OVER: r2: the gradient explodes
+            RESOLVED: r2: the gradient explodes
             growth 81 (limit 30)
-            What to do: 1. Lower the learning rate.
+            Remedies: 1. Lower the learning rate.
             Runbook: http://r/A.md
             Dashboard: http://g/d/gradwatch-run?var-run=r
             Since 2026-03-01 12:00:00 UTC""");
@@ -74,7 +74,7 @@ class TemplatesTest {
     assertThat(rendered("slack.color", resolved("r"))).isEqualTo("good");
   }
 
-  /** An alert as Alertmanager hands it to its templates. */
+  /** An alert as Alertmanager passes it to templates. */
   private record TemplateAlert(
       String status, Map<String, String> labels, Map<String, String> annotations, String startsAt) {
 

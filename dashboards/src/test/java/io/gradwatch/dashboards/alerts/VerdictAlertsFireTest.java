@@ -12,13 +12,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Prometheus' own test of every rule for a verdict: it fires after its time with labels and text,
- * is quiet one evaluation earlier, goes on while the monitor restarts, and ends. promtool says
- * which does not.
+ * Tests every verdict alert with promtool: it fires after its delay with labels and texts, is
+ * silent one evaluation earlier, keeps firing while the monitor restarts, and resolves.
  */
 class VerdictAlertsFireTest {
 
-  /** Seconds between evaluations; one a second would take half a minute for all of them. */
+  /** Evaluation interval; at 1 s the test would take half a minute. */
   private static final int INTERVAL_SECONDS = 5;
 
   private static final int BEGIN_SECONDS = 2 * INTERVAL_SECONDS;

@@ -1,6 +1,6 @@
 /**
- * Rules and alerts, Alertmanager's configuration, runbooks: that each has all its parts, says what
- * it is to say, and fires and clears when it is to.
+ * Tests that alert rules are complete, fire and resolve when they should, and that Alertmanager
+ * routes and renders them as intended.
  */
 @NullMarked
 package io.gradwatch.dashboards.alerts;

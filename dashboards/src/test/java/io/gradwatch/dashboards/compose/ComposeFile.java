@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** docker-compose.yml as docker-compose reads it. */
+/** The contents of docker-compose.yml, as docker-compose reads it. */
 final class ComposeFile {
 
   static final Path PROJECT_ROOT =
@@ -22,10 +22,10 @@ final class ComposeFile {
 
   private ComposeFile() {}
 
-  /** What {@code docker-compose config} said, and how it ended. */
+  /** Output and exit code of {@code docker-compose config}. */
   record ConfigOutput(int exitCode, String stdout, String stderr) {}
 
-  /** Reads the file with these variables in the environment, and none of the user's own. */
+  /** Reads the file with these environment variables and without the user's own. */
   static ConfigOutput config(Map<String, String> environment) {
     try {
       ProcessBuilder builder =
@@ -51,7 +51,7 @@ final class ComposeFile {
   /**
    * A service.
    *
-   * @param json as docker-compose understood it
+   * @param json its definition, as docker-compose resolved it
    */
   record Service(String name, JsonNode json) {
 
@@ -77,7 +77,7 @@ final class ComposeFile {
       return variables;
     }
 
-    /** Folder or volume by where it is mounted. */
+    /** Host directory or volume by mount point. */
     Map<String, String> mounts() {
       Map<String, String> mounts = new LinkedHashMap<>();
       for (String mount : strings("volumes")) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
-/** What docker-compose.yml names is there: in the project, or in what images document. */
+/** Everything that docker-compose.yml refers to exists in the project or in an image. */
 class ComposeFileTest {
 
   private static final Path DOCKERFILE =
@@ -307,7 +307,7 @@ class ComposeFileTest {
       sources.add(ComposeFile.PROJECT_ROOT.resolve(copied.group(1)));
     }
 
-    // The jar of cli and its libraries are packaged before this module is tested.
+    // Maven packages cli's jar and its libraries before this module is tested.
     assertThat(sources).hasSize(3).allSatisfy(path -> assertThat(path).exists());
   }
 }

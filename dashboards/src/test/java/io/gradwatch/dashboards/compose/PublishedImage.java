@@ -5,8 +5,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What the makers of an image document of it. Nothing else of it may be relied on: no image can be
- * pulled where these tests run.
+ * A third-party image, as its documentation describes it. The tests rely on nothing else, because
+ * no image can be pulled where they run.
  */
 enum PublishedImage {
   /** github.com/apache/kafka: docker/jvm/Dockerfile, docker/examples/README.md. */
@@ -51,13 +51,13 @@ enum PublishedImage {
   private final String repository;
   private final int port;
 
-  @SuppressWarnings("ImmutableEnumChecker") // Set.of(…) is
+  @SuppressWarnings("ImmutableEnumChecker") // Set.of(…) is immutable
   private final Set<String> mountPoints;
 
-  @SuppressWarnings("ImmutableEnumChecker") // a compiled pattern is
+  @SuppressWarnings("ImmutableEnumChecker") // a compiled pattern is immutable
   private final Pattern variables;
 
-  @SuppressWarnings("ImmutableEnumChecker") // Set.of(…) is
+  @SuppressWarnings("ImmutableEnumChecker") // Set.of(…) is immutable
   private final Set<String> healthCheckCommands;
 
   PublishedImage(
@@ -77,14 +77,14 @@ enum PublishedImage {
     return Arrays.stream(values())
         .filter(known -> image.startsWith(known.repository + ":"))
         .findFirst()
-        .orElseThrow(() -> new AssertionError("nothing is known of the image " + image));
+        .orElseThrow(() -> new AssertionError("no documentation on file for image " + image));
   }
 
   int port() {
     return port;
   }
 
-  /** Where folders and volumes may be mounted. */
+  /** Where directories and volumes may be mounted. */
   Set<String> mountPoints() {
     return mountPoints;
   }
@@ -93,7 +93,7 @@ enum PublishedImage {
     return variables.matcher(variable).matches();
   }
 
-  /** Commands that a health check may run in it. */
+  /** Commands in the image that a health check may run. */
   Set<String> healthCheckCommands() {
     return healthCheckCommands;
   }

@@ -1,6 +1,4 @@
-/**
- * Holds docker-compose.yml and the images to the project and to what the images' makers document.
- */
+/** Tests that docker-compose.yml and the images match the project and the images' documentation. */
 @NullMarked
 package io.gradwatch.dashboards.compose;
 

@@ -12,16 +12,16 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * A dashboard as it is committed.
+ * A committed dashboard.
  *
- * @param json as Grafana reads it
+ * @param json the file that Grafana reads
  */
 record Dashboard(JsonNode json) {
 
   static final Path GRAFANA_DIRECTORY = MetricCatalogue.MODULE_DIRECTORY.resolve("grafana");
   static final Path DASHBOARDS_DIRECTORY = GRAFANA_DIRECTORY.resolve("dashboards");
 
-  /** All of them, by file name. */
+  /** All dashboards, sorted by file name. */
   static List<Dashboard> all() {
     ObjectMapper mapper = new ObjectMapper();
     try (Stream<Path> files = Files.list(DASHBOARDS_DIRECTORY)) {
@@ -45,7 +45,7 @@ record Dashboard(JsonNode json) {
     return json.path("uid").asText();
   }
 
-  /** Panels without the headings. */
+  /** Panels without row headings. */
   List<Panel> panels() {
     return elements(json.path("panels"))
         .filter(panel -> !panel.path("type").asText().equals("row"))
@@ -57,7 +57,7 @@ record Dashboard(JsonNode json) {
     return elements(json.path("templating").path("list")).toList();
   }
 
-  /** Queries of annotations, Grafana's own left out. */
+  /** Queries of the annotations, without Grafana's built-in one. */
   List<String> annotations() {
     return elements(json.path("annotations").path("list"))
         .filter(annotation -> !annotation.has("builtIn"))

@@ -24,9 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every query of every dashboard, asked of a Prometheus that has watched real trainings: networks
- * that go wrong, one that does not, one of five hundred layers, and one whose verdict is only worth
- * knowing.
+ * Every query of every dashboard returns data from a Prometheus with real runs: networks with
+ * faults, a healthy one, one of five hundred layers, and one with a verdict of severity info.
  */
 @ExtendWith(LiveStackExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -52,20 +51,20 @@ class DashboardQueriesIT {
   @BeforeAll
   void runTrainings(TrainedStack stack) {
     prometheus = stack.stack().prometheus();
-    // First the demo, by itself: other tests measure how soon its verdicts come.
+    // The demo trains first and alone, since other tests measure how soon its verdicts arrive.
     assertThat(stack.awaitDemo().rejectedJobs()).isEmpty();
     try (KafkaPublisher publisher =
         KafkaPublisher.builder().bootstrap(stack.stack().bootstrap()).build()) {
       WIDE.publish(publisher);
       DEAD_UNITS.publish(publisher);
     }
-    await("the wide run's last step and a rate after it")
+    await("the last step of the wide run")
         .atMost(Duration.ofSeconds(60))
         .until(() -> hasResult("gradwatch_run_step{run=\"wide\"} == " + WIDE.lastStep()));
-    await("a verdict on each run that goes wrong")
+    await("a verdict about each faulty run")
         .atMost(Duration.ofSeconds(60))
         .until(() -> hasResult("count(count by (run) (gradwatch_verdict_active)) >= 3"));
-    await("what is worth knowing of a run that learns")
+    await("an info verdict about a run that learns")
         .atMost(Duration.ofSeconds(60))
         .until(
             () ->
@@ -170,7 +169,7 @@ class DashboardQueriesIT {
         || !series.path("value").path(1).asText("NaN").equals("NaN");
   }
 
-  /** Series that a query yields, 0 where all is NaN; fails when Prometheus cannot answer it. */
+  /** Number of series in the result, 0 if all values are NaN; fails if Prometheus rejects it. */
   private int series(String promql, boolean range) {
     JsonNode response =
         range

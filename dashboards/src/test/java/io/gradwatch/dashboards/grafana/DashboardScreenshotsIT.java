@@ -15,9 +15,9 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Draws what each dashboard would show into docs/screenshots, for people to look at:
+ * Renders each dashboard into docs/screenshots:
  *
- * <pre>./mvnw -pl dashboards -am verify -DskipTests=false -Dit.test=DashboardPicturesIT
+ * <pre>./mvnw -pl dashboards -am verify -Dit.test=DashboardScreenshotsIT
  *     -Dgradwatch.draw-dashboards=true</pre>
  */
 @EnabledIfSystemProperty(named = "gradwatch.draw-dashboards", matches = "true")
@@ -35,7 +35,7 @@ class DashboardScreenshotsIT {
       ScriptedRun.wide().publish(publisher);
     }
 
-    await("the wide run's last step on a scrape")
+    await("a scrape with the last step of the wide run")
         .atMost(Duration.ofSeconds(60))
         .until(() -> !stack.stack().result("gradwatch_run_complete{run=\"wide\"} == 1").isEmpty());
 

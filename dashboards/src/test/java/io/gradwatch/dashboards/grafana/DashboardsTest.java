@@ -21,14 +21,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each dashboard has all its parts, and they lead somewhere. */
+/** Each dashboard is complete, uses only existing metrics, and its links have targets. */
 class DashboardsTest {
 
-  /** Links in alerts, in the live page and between dashboards rest on these. */
+  /** Links in alerts, on the live page and between dashboards use these. */
   private static final Set<String> UIDS =
       Set.of("gradwatch-runs", "gradwatch-run", "gradwatch-through-time", "gradwatch-monitor");
 
-  /** Panels that Grafana 11 and 12 bring with them. */
+  /** Panels that are part of Grafana 11 and 12. */
   private static final Set<String> CORE_PANELS =
       Set.of("row", "stat", "timeseries", "heatmap", "barchart", "state-timeline", "table");
 
@@ -36,11 +36,11 @@ class DashboardsTest {
   private static final Set<String> TRANSFORMATIONS =
       Set.of("filterFieldsByName", "joinByField", "organize", "sortBy");
 
-  /** What others promise: Prometheus of its scrapes, Micrometer of the JVM, Kafka and HTTP. */
+  /** Metrics of other sources: Prometheus about its scrapes; Micrometer about JVM, Kafka, HTTP. */
   private static final Pattern EXTERNAL_METRICS =
       Pattern.compile("up|scrape_\\w+|(jvm|process|system|kafka|http_server)_\\w+");
 
-  /** Units by the ids that Grafana has for them, and words of our own. */
+  /** Ids of Grafana's units, and custom suffixes. */
   private static final Pattern UNIT =
       Pattern.compile(
           "none|sci|locale|percentunit|s|ms|bytes|Bps|reqps|dateTimeFromNow|suffix: ?\\S.*");

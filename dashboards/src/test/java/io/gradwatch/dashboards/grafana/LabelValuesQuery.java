@@ -7,9 +7,9 @@ import java.util.regex.Pattern;
 /**
  * The query of a variable: {@code label_values(selector, label)}.
  *
- * @param variable its name
- * @param selector of the series, with Grafana's variables
- * @param label whose values it takes
+ * @param variable name of the variable
+ * @param selector series selector, with Grafana's variables
+ * @param label the label whose values the variable has
  */
 record LabelValuesQuery(String variable, String selector, String label) {
 

@@ -10,17 +10,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Node and its packages, for the scripts beside the dashboards. */
+/** Runs the Node scripts beside the dashboards, and installs their packages. */
 final class NodeJs {
 
   private NodeJs() {}
 
-  /** Runs a script; fails with what it said unless it ends well. */
+  /** Runs a script; fails with its output if its exit code is not 0. */
   static void run(Path folder, String script, String... arguments) {
     runOrFail(folder, Stream.concat(Stream.of("node", script), Stream.of(arguments)).toList());
   }
 
-  /** Installs the packages of the folder's lock file, unless they are installed. */
+  /** Installs the packages of the directory's lock file, unless they are installed. */
   static void install(Path folder) {
     try {
       Path lock = folder.resolve("package-lock.json");
@@ -55,7 +55,7 @@ final class NodeJs {
     }
   }
 
-  /** Names of the files in a folder. */
+  /** Sorted names of the files in a directory. */
   static List<String> fileNames(Path folder) {
     try (Stream<Path> files = Files.list(folder)) {
       return files.map(file -> file.getFileName().toString()).sorted().toList();

@@ -8,11 +8,11 @@ import java.util.stream.StreamSupport;
  * A panel of a dashboard.
  *
  * @param dashboard uid of the dashboard
- * @param json as Grafana reads it
+ * @param json the panel's definition
  */
 record Panel(String dashboard, JsonNode json) {
 
-  /** A grid unit of height is 30 pixels, with 8 between two. */
+  /** A grid unit is 30 pixels high, with a gap of 8. */
   private static final int UNIT_PIXELS = 38;
 
   private static final int FRAME_PIXELS = 58;
@@ -21,8 +21,8 @@ record Panel(String dashboard, JsonNode json) {
   /**
    * A query of a panel.
    *
-   * @param expr in PromQL, with Grafana's variables
-   * @param range whether it is asked for the whole time range, or at its end
+   * @param expr PromQL with Grafana's variables
+   * @param range true for a range query, false for an instant query
    */
   record Query(String expr, boolean range) {}
 
@@ -46,16 +46,16 @@ record Panel(String dashboard, JsonNode json) {
         .toList();
   }
 
-  /** How many series it can show so that each can be told from the others. */
+  /** Maximum number of series at which each can still be distinguished. */
   int maxSeries() {
     return switch (type()) {
       case "stat" -> 1;
-      case "timeseries" -> 25; // colours of the palette before they repeat too often
-      case "heatmap" -> heightPixels(); // a row is a pixel at least
+      case "timeseries" -> 25; // more would repeat the palette's colours too often
+      case "heatmap" -> heightPixels(); // at least one pixel per row
       case "barchart" -> 600;
       case "state-timeline" -> heightPixels() / TIMELINE_ROW_PIXELS;
       case "table" -> 200; // it scrolls
-      default -> throw new IllegalStateException(this + " is of a kind that is not known here");
+      default -> throw new IllegalStateException(this + " has an unsupported type");
     };
   }
 

@@ -21,27 +21,27 @@ import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
 /**
- * A run that no demo trains: nothing is computed, reports of recurrent layers whose loss falls are
- * published as fast as they are taken.
+ * A run with synthetic reports of recurrent layers and a decreasing loss, published as fast as the
+ * sink accepts them. No network is trained.
  *
- * @param deadUnitShare of each layer's units, 0 to 1
+ * @param deadUnitShare share of dead units in each layer, 0 to 1
  */
 record ScriptedRun(String name, int layers, int workers, int steps, double deadUnitShare) {
 
   private static final int TIME_STEPS = 64;
   private static final int ELEMENTS = 1_000;
 
-  /** Five hundred layers, two workers: whether a dashboard can be read at that width. */
+  /** Five hundred layers and two workers, to test dashboards at that width. */
   static ScriptedRun wide() {
     return new ScriptedRun("wide", 500, 2, 24, 0.05);
   }
 
-  /** Learns although most of its units are dead, which is worth knowing and no alarm. */
+  /** Learns although most of its units are dead, which is a verdict of severity info. */
   static ScriptedRun learnsWithDeadUnits() {
     return new ScriptedRun("learns-with-dead-units", 2, 1, 200, 0.95);
   }
 
-  /** The last step of each worker. */
+  /** Number of the last step of each worker. */
   long lastStep() {
     return steps - 1L;
   }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Fills Grafana's variables in, as Grafana does, with what a Prometheus answers. */
+/** Replaces Grafana's variables in queries, with values from Prometheus, as Grafana does. */
 final class VariableInterpolation {
 
   private static final Map<String, String> BUILT_IN_VARIABLES =
@@ -23,7 +23,7 @@ final class VariableInterpolation {
     this.prometheus = prometheus;
   }
 
-  /** The dashboard's variables, {@code run} chosen where there is such a variable. */
+  /** Resolves the dashboard's variables and selects this run, if there is a run variable. */
   static VariableInterpolation of(Dashboard dashboard, String run, URI prometheus) {
     VariableInterpolation interpolation = new VariableInterpolation(prometheus);
     for (JsonNode variable : dashboard.variables()) {
@@ -59,12 +59,12 @@ final class VariableInterpolation {
     return known;
   }
 
-  /** Every value of a variable; for those that are asked of Prometheus. */
+  /** All values of the variables that are queried from Prometheus. */
   Map<String, List<String>> values() {
     return Map.copyOf(values);
   }
 
-  /** This panel's query; one for each value of the variable by which the panel repeats. */
+  /** The panel's query, once per value of the variable by which the panel repeats, if any. */
   List<String> interpolate(Panel panel, Panel.Query query) {
     String repeat = panel.json().path("repeat").asText("");
     if (repeat.isEmpty()) {

@@ -1,6 +1,6 @@
 /**
- * Holds the dashboards to their sources, to Grafana's types and to the catalogue, and runs their
- * queries.
+ * Tests that the dashboards are consistent with their sources, Grafana's types and the monitor's
+ * metrics, and that their queries return data.
  */
 @NullMarked
 package io.gradwatch.dashboards.grafana;

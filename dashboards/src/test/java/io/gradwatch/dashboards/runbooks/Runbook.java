@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A page of {@code runbooks/}. */
+/** A runbook, one of the pages in {@code runbooks/}. */
 record Runbook(String name, String text) {
 
   static final Path FOLDER = MetricCatalogue.MODULE_DIRECTORY.resolve("runbooks");
@@ -23,7 +23,7 @@ record Runbook(String name, String text) {
           "<a id=\"([a-z-]+)\"></a>\n### \\d+\\. .+?\n```(\\w+)\n(.*?)\n```\n\n(.+?)(?=\n\n|\n?\\z)",
           Pattern.DOTALL);
 
-  /** Advice, its code, and the same in words for other frameworks. */
+  /** The section of a remedy: its code, and a description for other frameworks. */
   record RemedySection(String language, String code, String otherFrameworks) {}
 
   static List<Runbook> all() {
@@ -50,7 +50,7 @@ record Runbook(String name, String text) {
     return HEADING.matcher(text).results().map(heading -> heading.group(1)).toList();
   }
 
-  /** What stands under a heading. */
+  /** The text under a heading. */
   String section(String heading) {
     String after = text.substring(text.indexOf("\n## " + heading + "\n"));
     int next = after.indexOf("\n## ", 4);
@@ -61,7 +61,7 @@ record Runbook(String name, String text) {
     return QUERY.matcher(text).results().map(query -> query.group(1)).toList();
   }
 
-  /** By key, in their order. */
+  /** Remedies by key, in the order of the page. */
   Map<String, RemedySection> remedies() {
     Map<String, RemedySection> remedies = new LinkedHashMap<>();
     Matcher matcher = REMEDY.matcher(text);

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whoever is called finds a page that is whole, whose queries run and whose code compiles. */
+/** Every alert has a complete runbook, whose queries parse and whose code compiles. */
 class RunbooksTest {
 
   private static final Path PROJECT_ROOT = MetricCatalogue.MODULE_DIRECTORY.getParent();
@@ -117,7 +117,7 @@ class RunbooksTest {
             });
   }
 
-  /** Without white space, which may be laid out otherwise. */
+  /** Snippets by remedy, without whitespace, since the runbooks format them differently. */
   private static Map<String, String> compiledSnippets() throws IOException {
     Path source =
         MetricCatalogue.MODULE_DIRECTORY.resolve(
@@ -134,7 +134,7 @@ class RunbooksTest {
     return code.replaceAll("\\s+", "");
   }
 
-  /** The lab's page says what was advised for which root cause, fault by fault. */
+  /** The lab's page lists the recommended remedies of every root cause, by fault. */
   @ParameterizedTest
   @EnumSource(VerdictKind.class)
   void hasEveryRemedyThatTheLabRecommends(VerdictKind kind) throws IOException {
@@ -157,7 +157,7 @@ class RunbooksTest {
         .toList();
   }
 
-  /** By the source of the detectors, since not every advice can be brought about in a test. */
+  /** Reads the detectors' source code, since tests cannot provoke every remedy. */
   @Test
   void hasEveryRemedyOfItsDetector() throws IOException {
     Path detectors = PROJECT_ROOT.resolve("monitor/detect/src/main/java/io/gradwatch/detect");
@@ -190,7 +190,7 @@ class RunbooksTest {
     Pattern.compile("LearningRateRemedy\\.(lower|raise)")
         .matcher(source)
         .results()
-        .forEach(advice -> keys.add(advice.group(1) + "-learning-rate"));
+        .forEach(call -> keys.add(call.group(1) + "-learning-rate"));
     return keys;
   }
 

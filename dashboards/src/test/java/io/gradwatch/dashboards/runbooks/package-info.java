@@ -1,4 +1,4 @@
-/** The runbooks: that each has its parts, that its queries parse, and that its code compiles. */
+/** Tests that runbooks are complete, that their queries parse and that their code compiles. */
 @NullMarked
 package io.gradwatch.dashboards.runbooks;
 
