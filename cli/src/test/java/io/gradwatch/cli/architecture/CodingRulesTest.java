@@ -21,7 +21,7 @@ final class CodingRulesTest {
 
   private static final DescribedPredicate<JavaClass> GENERATED =
       DescribedPredicate.describe(
-          "are generated", type -> type.getPackageName().startsWith("io.gradwatch.v1"));
+          "are generated", type -> type.getPackageName().equals("io.gradwatch.protocol.wire"));
 
   @ArchTest
   static final ArchRule CLASSES_ARE_FINAL_UNLESS_EXTENDED =
