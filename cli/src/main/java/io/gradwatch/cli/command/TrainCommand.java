@@ -4,21 +4,19 @@ import io.gradwatch.cli.ScratchFolder;
 import io.gradwatch.cli.command.CommandErrorHandler.InputException;
 import io.gradwatch.cli.console.Screen;
 import io.gradwatch.cli.console.SessionConsole;
+import io.gradwatch.config.InvalidConfigException;
+import io.gradwatch.config.KafkaProperties;
 import io.gradwatch.publisher.BrokerUnreachableException;
 import io.gradwatch.publisher.Brokers;
 import io.gradwatch.trainer.TrainSession;
 import io.gradwatch.trainer.verdicts.NoMonitorException;
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -129,13 +127,10 @@ public final class TrainCommand implements Callable<Integer> {
     if (file == null) {
       return Map.of();
     }
-    Properties properties = new Properties();
-    try (Reader reader = Files.newBufferedReader(file)) {
-      properties.load(reader);
-    } catch (IOException | IllegalArgumentException e) {
-      throw new InputException("--kafka-config " + file + ": cannot be read as properties");
+    try {
+      return KafkaProperties.read("--kafka-config", file.toString());
+    } catch (InvalidConfigException e) {
+      throw new InputException(e.line());
     }
-    return properties.stringPropertyNames().stream()
-        .collect(Collectors.toMap(name -> name, properties::getProperty));
   }
 }

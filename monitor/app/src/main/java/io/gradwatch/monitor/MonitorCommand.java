@@ -72,15 +72,15 @@ public final class MonitorCommand implements Callable<Integer> {
 
   private Map<String, String> options() {
     Map<String, String> options = new HashMap<>();
-    put(options, Setting.BOOTSTRAP, bootstrap);
-    put(options, Setting.PORT, port);
-    put(options, Setting.KAFKA_CONFIG, kafkaConfig);
+    put(options, MonitorConfigDef.BOOTSTRAP, bootstrap);
+    put(options, MonitorConfigDef.PORT, port);
+    put(options, MonitorConfigDef.KAFKA_CONFIG, kafkaConfig);
     return options;
   }
 
-  private static void put(Map<String, String> options, Setting setting, @Nullable Object value) {
+  private static void put(Map<String, String> options, String key, @Nullable Object value) {
     if (value != null) {
-      options.put(setting.key(), value.toString());
+      options.put(key, value.toString());
     }
   }
 }

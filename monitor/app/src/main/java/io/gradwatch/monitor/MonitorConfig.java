@@ -1,27 +1,28 @@
 package io.gradwatch.monitor;
 
+import io.gradwatch.config.ConfigReader;
+import io.gradwatch.config.ConfigSource;
+import io.gradwatch.config.InvalidConfigException;
+import io.gradwatch.config.KafkaProperties;
+import io.gradwatch.config.LayeredConfig;
 import io.gradwatch.monitor.metrics.MonitorMetrics;
 import io.gradwatch.streams.MonitorStreamsConfig;
 import io.gradwatch.streams.TopicPlan;
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the monitor is to do, read once at its start.
+ * Configuration of the monitor, read once at startup.
  *
- * @param host that the HTTP server binds to
- * @param port of the HTTP server; 0 takes a free one
- * @param brokerTimeout how long to wait for the broker at the start
- * @param streams how the stream runs
- * @param topics as they are created where missing
- * @param metrics how much of the runs /metrics shows
+ * @param host address that the HTTP server binds to
+ * @param port port of the HTTP server; 0 picks a free one
+ * @param brokerTimeout how long to wait for a broker at startup
+ * @param streams settings of the Kafka Streams application
+ * @param topics partitions and replication of the topics that the monitor creates
+ * @param metrics limits on the series of the runs on /metrics
  */
 public record MonitorConfig(
     String host,
@@ -32,112 +33,93 @@ public record MonitorConfig(
     MonitorMetrics.SeriesLimits metrics) {
 
   /**
-   * Defaults, over them the file, the environment, the command line.
+   * Reads the configuration: the file overrides the defaults, the environment the file, and the
+   * command line all of them.
    *
-   * @param file in YAML; see {@code monitor.yaml} for the keys
-   * @param environment of which the {@code GRADWATCH_MONITOR_} variables are taken
-   * @param commandLine by key, as in the file
-   * @throws MonitorStartupException if a setting is not known, missing or out of range
+   * @param file YAML file; {@code monitor.yaml} shows every key
+   * @param environment environment variables; only those with prefix {@code GRADWATCH_MONITOR_}
+   *     count
+   * @param commandLine values by key, as in the file
+   * @throws MonitorStartupException if a key is unknown, or a value missing or not valid
    */
   public static MonitorConfig read(
       @Nullable Path file, Map<String, String> environment, Map<String, String> commandLine) {
-    return of(SettingsReader.read(file, environment, commandLine));
+    try {
+      ConfigSource fileSource =
+          file == null
+              ? ConfigSource.file("no file", Map.of())
+              : ConfigSource.file(file.toString(), YamlConfigFile.read(file));
+      return of(
+          ConfigReader.of(MonitorConfigDef.DEFINITION)
+              .read(
+                  List.of(
+                      fileSource,
+                      ConfigSource.environment(MonitorConfigDef.ENVIRONMENT_PREFIX, environment),
+                      ConfigSource.commandLine(commandLine))));
+    } catch (InvalidConfigException e) {
+      throw new MonitorStartupException(e.line(), e);
+    }
   }
 
-  /** With defaults but for the address, a free port: for the monitor inside another program. */
+  /** Defaults with a free port and a replication factor of 1, for a monitor inside a process. */
   public static MonitorConfig embedded(String bootstrap, Path stateDir) {
     return read(
         null,
         Map.of(),
         Map.of(
-            Setting.BOOTSTRAP.key(),
+            MonitorConfigDef.BOOTSTRAP,
             bootstrap,
-            Setting.PORT.key(),
+            MonitorConfigDef.PORT,
             "0",
-            Setting.STATE_DIR.key(),
+            MonitorConfigDef.STATE_DIR,
             stateDir.toString(),
-            Setting.REPLICATION_FACTOR.key(),
+            MonitorConfigDef.REPLICATION_FACTOR,
             "1"));
   }
 
-  private static MonitorConfig of(Map<Setting, String> settings) {
-    Values values = new Values(settings);
-    String bootstrap = values.text(Setting.BOOTSTRAP);
-    if (bootstrap.isEmpty()) {
-      throw new MonitorStartupException(
-          "no Kafka to read from; give --bootstrap HOST:PORT, %s or %s in the configuration file"
-              .formatted(Setting.BOOTSTRAP.environment(), Setting.BOOTSTRAP.key()));
-    }
-    String applicationId = values.text(Setting.APPLICATION_ID);
-    short replication = (short) values.number(Setting.REPLICATION_FACTOR, -1, Short.MAX_VALUE);
+  private static MonitorConfig of(LayeredConfig config) {
+    String bootstrap =
+        config
+            .text(MonitorConfigDef.BOOTSTRAP)
+            .orElseThrow(
+                () ->
+                    new MonitorStartupException(
+                        "no Kafka broker is configured; set --bootstrap HOST:PORT,"
+                            + " GRADWATCH_MONITOR_BOOTSTRAP or bootstrap in the configuration"
+                            + " file"));
+    short replication = config.getShort(MonitorConfigDef.REPLICATION_FACTOR);
     return new MonitorConfig(
-        values.text(Setting.HOST),
-        (int) values.number(Setting.PORT, 0, 65_535),
-        Duration.ofSeconds(values.number(Setting.BROKER_TIMEOUT_SECONDS, 1, 3_600)),
+        config.getString(MonitorConfigDef.HOST),
+        config.getInt(MonitorConfigDef.PORT),
+        Duration.ofSeconds(config.getLong(MonitorConfigDef.BROKER_TIMEOUT_SECONDS)),
         new MonitorStreamsConfig(
-            applicationId,
+            config.getString(MonitorConfigDef.APPLICATION_ID),
             bootstrap,
-            stateDir(values.text(Setting.STATE_DIR)),
-            (int) values.number(Setting.THREADS, 1, 256),
+            stateDir(config),
+            config.getInt(MonitorConfigDef.THREADS),
             replication == 0 ? 1 : replication,
-            Duration.ofMillis(values.number(Setting.COMMIT_INTERVAL_MILLIS, 1, 60_000)),
-            values.number(Setting.CACHE_MEGABYTES, 0, 65_536) * 1024 * 1024,
-            Duration.ofHours(values.number(Setting.RUN_RETENTION_HOURS, 1, 100_000)),
-            Duration.ofSeconds(values.number(Setting.STALL_CHECK_SECONDS, 1, 3_600)),
-            kafkaProperties(values.text(Setting.KAFKA_CONFIG))),
-        new TopicPlan((int) values.number(Setting.PARTITIONS, 1, 10_000), replication),
+            Duration.ofMillis(config.getLong(MonitorConfigDef.COMMIT_INTERVAL_MILLIS)),
+            config.getLong(MonitorConfigDef.CACHE_MEGABYTES) * 1024 * 1024,
+            Duration.ofHours(config.getLong(MonitorConfigDef.RUN_RETENTION_HOURS)),
+            Duration.ofSeconds(config.getLong(MonitorConfigDef.STALL_CHECK_SECONDS)),
+            kafkaSettings(config)),
+        new TopicPlan(config.getInt(MonitorConfigDef.PARTITIONS), replication),
         new MonitorMetrics.SeriesLimits(
-            (int) values.number(Setting.SERIES_MAX, 100, 10_000_000),
-            Duration.ofMinutes(values.number(Setting.SERIES_GRACE_MINUTES, 0, 1_000_000))));
+            config.getInt(MonitorConfigDef.SERIES_MAX),
+            Duration.ofMinutes(config.getLong(MonitorConfigDef.SERIES_GRACE_MINUTES))));
   }
 
-  private static Path stateDir(String given) {
-    return given.isEmpty()
-        ? Path.of(System.getProperty("java.io.tmpdir"), "gradwatch")
-        : Path.of(given);
+  private static Path stateDir(LayeredConfig config) {
+    return config
+        .text(MonitorConfigDef.STATE_DIR)
+        .map(Path::of)
+        .orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir"), "gradwatch"));
   }
 
-  private static Map<String, String> kafkaProperties(String file) {
-    if (file.isEmpty()) {
-      return Map.of();
-    }
-    Properties properties = new Properties();
-    try (Reader reader = Files.newBufferedReader(Path.of(file))) {
-      properties.load(reader);
-    } catch (IOException | IllegalArgumentException e) {
-      throw new MonitorStartupException(
-          "Kafka's properties file " + file + " cannot be read: " + e, e);
-    }
-    Map<String, String> map = new HashMap<>();
-    properties.stringPropertyNames().forEach(key -> map.put(key, properties.getProperty(key)));
-    return map;
-  }
-
-  /** Settings by type, each held to its range. */
-  private record Values(Map<Setting, String> settings) {
-
-    String text(Setting setting) {
-      return settings.getOrDefault(setting, setting.byDefault());
-    }
-
-    long number(Setting setting, long least, long most) {
-      String text = text(setting);
-      try {
-        long number = Long.parseLong(text);
-        if (number >= least && number <= most) {
-          return number;
-        }
-      } catch (NumberFormatException e) {
-        throw outOfRange(setting, text, least, most);
-      }
-      throw outOfRange(setting, text, least, most);
-    }
-
-    private static MonitorStartupException outOfRange(
-        Setting setting, String text, long least, long most) {
-      return new MonitorStartupException(
-          "%s is \"%s\"; it is a whole number from %d to %d"
-              .formatted(setting.key(), text, least, most));
-    }
+  private static Map<String, String> kafkaSettings(LayeredConfig config) {
+    return config
+        .text(MonitorConfigDef.KAFKA_CONFIG)
+        .map(file -> KafkaProperties.read(config.spelling(MonitorConfigDef.KAFKA_CONFIG), file))
+        .orElseGet(Map::of);
   }
 }

@@ -18,7 +18,7 @@ class MonitorConfigTest {
 
   @Test
   void theCommentedFileShowsEverySettingAndItsDefault() {
-    GoldenText.assertSame(Path.of("monitor.yaml"), ConfigPage.yaml());
+    GoldenText.assertSame(Path.of("monitor.yaml"), MonitorConfigDef.yaml());
   }
 
   @Test
@@ -46,10 +46,10 @@ class MonitorConfigTest {
     Path file = file("prot: 1\n");
     assertThatThrownBy(() -> MonitorConfig.read(file, Map.of(), BOOTSTRAP))
         .isInstanceOf(MonitorStartupException.class)
-        .hasMessage(file + ": prot is not a setting; the nearest is port");
+        .hasMessage("prot (" + file + ") is not a setting; did you mean port?");
     assertThatThrownBy(
             () -> MonitorConfig.read(null, Map.of("GRADWATCH_MONITOR_PROT", "1"), BOOTSTRAP))
-        .hasMessageEndingWith("the nearest is GRADWATCH_MONITOR_PORT");
+        .hasMessageEndingWith("did you mean GRADWATCH_MONITOR_PORT?");
   }
 
   @Test
@@ -58,7 +58,8 @@ class MonitorConfigTest {
             () ->
                 MonitorConfig.read(
                     null, Map.of(), Map.of("bootstrap", "localhost:9092", "port", "70000")))
-        .hasMessage("port is \"70000\"; it is a whole number from 0 to 65535");
+        .hasMessage(
+            "--port (command line) is \"70000\"; it must be a whole number from 0 to 65535");
   }
 
   @Test

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes a trainer's reports to Kafka from a thread of its own. Its callers only put a report
- * into a bounded queue: they never wait for a broker and never see an exception.
+ * Publishes a trainer's reports to Kafka from a dedicated thread. Callers only add a report to a
+ * bounded queue; they never wait for a broker and never get an exception.
  *
  * <pre>{@code
  * try (var publisher = KafkaPublisher.builder().bootstrap("localhost:9092").build()) {
@@ -25,23 +25,23 @@ import org.slf4j.LoggerFactory;
  * }
  * }</pre>
  *
- * <p>While the broker is away, reports go to a bounded spool on disk, and from there to the broker
- * when it is back: in the order in which they were offered, each once, also when the process is
- * killed meanwhile and started again. At its bound the spool is thinned out evenly. Every report
- * that does not arrive is in {@link #counts()}.
+ * <p>While the broker is unreachable, reports are spooled to disk and sent when it is back: in the
+ * order in which they were offered and each exactly once, even if the process is killed and
+ * restarted in between. A full spool is thinned out evenly. Every report that is lost is counted in
+ * {@link #counts()}.
  *
- * <p>While a run says nothing of itself, be it in a long evaluation or before its first step, the
- * publisher repeats every ten seconds how the run stands: so a monitor knows that this process
- * lives. It ends with the run's end, or with the publisher.
+ * <p>While a run reports nothing, for example before its first step or in a long evaluation, the
+ * publisher repeats its last state every ten seconds as a heartbeat, until the run ends or the
+ * publisher is closed.
  */
 public final class KafkaPublisher implements ReportSink, AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(KafkaPublisher.class);
 
-  /** A large queue on a slow disk; usually it takes a tenth of a second. */
+  /** Time to spool a large queue to a slow disk; usually it takes a tenth of a second. */
   private static final Duration SPOOL_TIMEOUT = Duration.ofSeconds(10);
 
-  /** So that the numbers of a publisher are above those of its predecessors. */
+  /** Makes the sequence numbers of a publisher start above those of its predecessors. */
   private static final int SEQUENCES_PER_SECOND_BITS = 24;
 
   private final ReportQueue queue;
@@ -81,7 +81,7 @@ public final class KafkaPublisher implements ReportSink, AutoCloseable {
   }
 
   private static void startDeliveryCheck(Runnable check) {
-    Thread thread = new Thread(check, "gradwatch-publisher-inquiry");
+    Thread thread = new Thread(check, "gradwatch-publisher-delivery-check");
     thread.setDaemon(true);
     thread.start();
   }
@@ -99,17 +99,17 @@ public final class KafkaPublisher implements ReportSink, AutoCloseable {
   }
 
   /**
-   * A publisher as system properties ({@code gradwatch.bootstrap}) and environment variables
-   * ({@code GRADWATCH_BOOTSTRAP}) say; the former win.
+   * Starts a publisher that is configured by system properties ({@code gradwatch.bootstrap}) and
+   * environment variables ({@code GRADWATCH_BOOTSTRAP}); the former override the latter.
    *
-   * @throws IllegalArgumentException when a setting is missing, misspelt or not allowed
+   * @throws IllegalArgumentException if a setting is missing, unknown or not valid
    */
   public static KafkaPublisher fromEnvironment() {
     return fromEnvironment(System.getProperties(), System.getenv()).build();
   }
 
   static KafkaPublisherBuilder fromEnvironment(Properties system, Map<String, String> environment) {
-    return new Environment(system, environment).applyTo(builder());
+    return PublisherConfigDef.apply(builder(), system, environment);
   }
 
   @Override
@@ -123,35 +123,35 @@ public final class KafkaPublisher implements ReportSink, AutoCloseable {
   }
 
   private void offer(OutgoingReport report) {
-    // Counted before it is visible to the sender: an outcome never precedes its offer.
+    // Counted before it is visible to the sender, so that no outcome precedes its offer.
     counters.offered(report.run());
     if (!queue.offer(report)) {
       counters.dropped();
     }
   }
 
-  /** What became of the reports so far. */
+  /** Counts of all reports so far, by outcome. */
   public PublisherCounts counts() {
     return counters.counts();
   }
 
-  /** Reports in the queue, not counting the one that is being sent. */
+  /** Number of reports in the queue. */
   int queued() {
     return queue.size();
   }
 
-  /** Closes within the configured time, 10 s by default. */
+  /** As {@link #close(Duration)} with the configured timeout, 10 s by default. */
   @Override
   public void close() {
     close(closeTimeout);
   }
 
   /**
-   * Takes no more reports and sends what is queued. When the time is over, the rest goes to disk,
-   * which takes moments, and counts as spooled: the next publisher sends it. Where there is no disk
-   * it counts as failed. A second call changes nothing. An interrupt ends the wait at once.
+   * Stops accepting reports and sends the queued ones. When the timeout expires, the rest is
+   * spooled for the next publisher, or counts as failed if there is no spool. A second call has no
+   * effect. An interrupt ends the wait at once.
    *
-   * @param timeout for sending; zero gives up at once
+   * @param timeout maximum time for sending; zero to spool everything at once
    * @return the final counts
    */
   public synchronized PublisherCounts close(Duration timeout) {
@@ -164,7 +164,7 @@ public final class KafkaPublisher implements ReportSink, AutoCloseable {
         loop.setDeadline(System.nanoTime());
         inFlight.interruptClient();
         interrupted |= !joined(SPOOL_TIMEOUT);
-        thread.interrupt(); // nothing, unless the disk hangs
+        thread.interrupt(); // has an effect only if the disk hangs
       }
       logOutcome(counters.finish());
       if (interrupted) {
@@ -174,10 +174,10 @@ public final class KafkaPublisher implements ReportSink, AutoCloseable {
     return counters.counts();
   }
 
-  /** Waits for the thread to end; false when the wait was interrupted. */
+  /** Waits for the thread to end; returns false if interrupted. */
   private boolean joined(Duration timeout) {
     try {
-      // A join of 0 ms would wait for ever.
+      // join(0) would wait without a limit.
       thread.join(Math.max(1, timeout.toMillis()));
       return true;
     } catch (InterruptedException e) {

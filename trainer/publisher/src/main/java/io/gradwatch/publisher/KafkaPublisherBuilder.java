@@ -9,44 +9,43 @@ import java.util.Properties;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 
-/** Settings of a {@link KafkaPublisher}; all but the bootstrap address have a default. */
+/** Builder of a {@link KafkaPublisher}; every setting but the bootstrap servers has a default. */
 public final class KafkaPublisherBuilder {
-
-  private static final long MIB = 1024L * 1024;
 
   private final Map<String, String> kafka = new HashMap<>();
   private String bootstrap = "";
-  private int queueCapacity = 10_000;
-  private long queueBytes = Math.min(256 * MIB, Runtime.getRuntime().maxMemory() / 8);
+  private int queueCapacity = PublisherConfig.DEFAULT_QUEUE_CAPACITY;
+  private long queueBytes = PublisherConfig.DEFAULT_QUEUE_BYTES;
   private List<Path> spoolFolders =
       SpoolLocation.defaultFolders(System.getProperties(), System.getenv());
-  private long spoolBytes = 1024 * MIB;
-  private Duration closeTimeout = Duration.ofSeconds(10);
+  private long spoolBytes = PublisherConfig.DEFAULT_SPOOL_BYTES;
+  private Duration closeTimeout = PublisherConfig.DEFAULT_CLOSE_TIMEOUT;
 
   KafkaPublisherBuilder() {}
 
-  /** Where the cluster is: {@code host:port}, several with commas. No default. */
+  /** Bootstrap servers of the cluster, {@code host:port}, comma-separated; no default. */
   public KafkaPublisherBuilder bootstrap(String hostAndPort) {
     bootstrap = hostAndPort;
     return this;
   }
 
-  /** Reports in memory that wait for the publisher's thread; default 10,000. */
+  /** Maximum number of reports that wait for the sending thread; default 10,000. */
   public KafkaPublisherBuilder queueCapacity(int reports) {
     queueCapacity = reports;
     return this;
   }
 
-  /** Heap that they hold, roughly; default 256 MiB, or an eighth of the heap if that is less. */
+  /** Approximate maximum of their size on the heap; default 256 MiB, or 1/8 of the heap if less. */
   public KafkaPublisherBuilder queueBytes(long bytes) {
     queueBytes = bytes;
     return this;
   }
 
   /**
-   * Where reports wait that cannot be delivered, in a folder for each cluster; publishers of one
-   * machine may share it. Default: {@code gradwatch/spool} in the user's folder for state ({@code
-   * $XDG_STATE_HOME}, {@code ~/.local/state}), or where there is none among temporary files.
+   * Folder of the spool for reports that cannot be delivered, with a subfolder per cluster;
+   * publishers on one machine may share it. Default: {@code gradwatch/spool} in the user's state
+   * folder ({@code $XDG_STATE_HOME}, {@code ~/.local/state}), or in the temporary folder if there
+   * is none.
    */
   public KafkaPublisherBuilder spoolFolder(Path folder) {
     spoolFolders = List.of(folder);
@@ -54,8 +53,8 @@ public final class KafkaPublisherBuilder {
   }
 
   /**
-   * Bytes on disk that they take at most, roughly; default 1 GiB, and at least 16 MiB. At the bound
-   * they are thinned out evenly, starts and ends of runs excepted. 0: no disk, memory only.
+   * Approximate maximum size of the spool, at least 16 MiB; default 1 GiB. A full spool is thinned
+   * out evenly, except for starts and ends of runs. 0 disables the spool.
    */
   public KafkaPublisherBuilder spoolBytes(long bytes) {
     spoolBytes = bytes;
@@ -63,8 +62,8 @@ public final class KafkaPublisherBuilder {
   }
 
   /**
-   * How long {@link KafkaPublisher#close()} tries to send what is left; default 10 s. What is left
-   * then goes to disk, which takes moments.
+   * Maximum time for which {@link KafkaPublisher#close()} sends the remaining reports; default 10
+   * s. The rest is then spooled, which takes moments.
    */
   public KafkaPublisherBuilder closeTimeout(Duration timeout) {
     closeTimeout = timeout;
@@ -72,24 +71,24 @@ public final class KafkaPublisherBuilder {
   }
 
   /**
-   * Kafka's own producer settings (TLS, SASL, …), passed on untouched; default none. Those that
-   * would break what the publisher promises are refused.
+   * Kafka's own producer settings (TLS, SASL, …), passed on unchanged; default none. Settings that
+   * would break the publisher's guarantees are rejected by {@link #build}.
    */
   public KafkaPublisherBuilder kafka(Map<String, String> settings) {
     kafka.putAll(settings);
     return this;
   }
 
-  /** The same, as from a properties file. */
+  /** As {@link #kafka(Map)}, from properties. */
   public KafkaPublisherBuilder kafka(Properties settings) {
     settings.stringPropertyNames().forEach(key -> kafka.put(key, settings.getProperty(key)));
     return this;
   }
 
   /**
-   * Starts the publisher. It does not wait for a broker: see {@link Brokers#requireReachable}.
+   * Starts the publisher. Does not wait for a broker; see {@link Brokers#requireReachable}.
    *
-   * @throws IllegalArgumentException when a setting is missing, wrong or not allowed
+   * @throws IllegalArgumentException if a setting is missing or not valid
    */
   public KafkaPublisher build() {
     PublisherConfig config = config();
@@ -113,7 +112,7 @@ public final class KafkaPublisherBuilder {
     } catch (KafkaException e) {
       Throwable reason = e.getCause() instanceof KafkaException cause ? cause : e;
       throw new IllegalArgumentException(
-          "Kafka refuses the publisher's settings: " + reason.getMessage(), e);
+          "Kafka rejects the publisher's settings: " + reason.getMessage(), e);
     }
   }
 }

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How a publisher works.
+ * Configuration of a publisher.
  *
- * @param kafka settings of the Kafka producer, complete
- * @param queueCapacity reports that wait for the sender, at most
- * @param queueBytes heap they hold, at most and roughly
- * @param spoolFolders the first of them that can be written takes what cannot be delivered
- * @param spoolBytes on disk, at most and roughly; 0: memory only
- * @param closeTimeout after which close gives up
+ * @param kafka complete settings of the Kafka producer
+ * @param queueCapacity maximum number of reports that wait for the sending thread
+ * @param queueBytes approximate maximum of their size on the heap
+ * @param spoolFolders candidates for the spool; the first writable one is used
+ * @param spoolBytes approximate maximum size of the spool; 0 disables it
+ * @param closeTimeout time after which close spools the rest
  */
 record PublisherConfig(
     Map<String, Object> kafka,
@@ -23,31 +23,41 @@ record PublisherConfig(
     long spoolBytes,
     Duration closeTimeout) {
 
-  /** Less than a few of the largest reports is no spool. */
-  static final long MIN_SPOOL_BYTES = 16L * 1024 * 1024;
+  private static final long MIB = 1024L * 1024;
+
+  static final int DEFAULT_QUEUE_CAPACITY = 10_000;
+
+  /** 256 MiB, or an eighth of the heap if that is less. */
+  static final long DEFAULT_QUEUE_BYTES = Math.min(256 * MIB, Runtime.getRuntime().maxMemory() / 8);
+
+  static final long DEFAULT_SPOOL_BYTES = 1024 * MIB;
+  static final Duration DEFAULT_CLOSE_TIMEOUT = Duration.ofSeconds(10);
+
+  /** A smaller spool would hold only a few of the largest reports. */
+  static final long MIN_SPOOL_BYTES = 16 * MIB;
 
   PublisherConfig {
     kafka = Map.copyOf(kafka);
     spoolFolders = List.copyOf(spoolFolders);
     if (spoolBytes != 0 && spoolBytes < MIN_SPOOL_BYTES) {
       throw new IllegalArgumentException(
-          "the spool's bound is "
+          "the spool's limit is "
               + spoolBytes
-              + " bytes; it is "
+              + " bytes; it must be at least "
               + MIN_SPOOL_BYTES
-              + " or more, or 0 for memory only");
+              + ", or 0 to disable the spool");
     }
     if (queueCapacity < 1) {
       throw new IllegalArgumentException(
-          "the queue's capacity is " + queueCapacity + " reports; it is 1 or more");
+          "the queue's capacity is " + queueCapacity + " reports; it must be at least 1");
     }
     if (queueBytes < 1) {
       throw new IllegalArgumentException(
-          "the queue's memory is " + queueBytes + " bytes; it is 1 or more");
+          "the queue's memory is " + queueBytes + " bytes; it must be at least 1");
     }
     if (closeTimeout.isNegative()) {
       throw new IllegalArgumentException(
-          "the close timeout is " + closeTimeout + "; it is 0 or more");
+          "the close timeout is " + closeTimeout + "; it must not be negative");
     }
   }
 }

@@ -11,7 +11,7 @@ import com.tngtech.archunit.lang.ArchRule;
 class ArchitectureTest {
 
   @ArchTest
-  static final ArchRule knowsOnlyTheContractAndTheKafkaClient =
+  static final ArchRule dependsOnlyOnProtocolConfigurationAndKafkaClient =
       classes()
           .should()
           .onlyDependOnClassesThat()
@@ -21,11 +21,12 @@ class ArchitectureTest {
               "org.slf4j..",
               "org.apache.kafka.clients..",
               "org.apache.kafka.common..",
+              "io.gradwatch.config",
               "io.gradwatch.protocol",
               "io.gradwatch.publisher..");
 
   @ArchTest
-  static final ArchRule theSpoolKnowsNothingOfKafkaAndLogsNothing =
+  static final ArchRule theSpoolDependsOnNeitherKafkaNorLogging =
       classes()
           .that()
           .resideInAPackage("io.gradwatch.publisher.spool")

@@ -22,7 +22,7 @@ class PublisherConfigTest {
   }
 
   @Test
-  void promisesAreTheDefaults() {
+  void theDefaultsKeepTheGuarantees() {
     assertThat(from(Map.of(BOOTSTRAP, "kafka:9092")).kafka())
         .containsEntry("bootstrap.servers", "kafka:9092")
         .containsEntry("acks", "all")
@@ -31,7 +31,7 @@ class PublisherConfigTest {
   }
 
   @Test
-  void readsTheEnvironment() {
+  void readsEnvironmentVariables() {
     PublisherConfig config =
         from(
             Map.of(
@@ -59,7 +59,7 @@ class PublisherConfigTest {
   }
 
   @Test
-  void aSystemPropertyWinsOverTheEnvironmentAndAKeyOverTheFile(@TempDir Path folder)
+  void systemPropertiesOverrideTheEnvironmentAndKeysOverrideTheFile(@TempDir Path folder)
       throws Exception {
     Path file = Files.writeString(folder.resolve("kafka.properties"), "linger.ms=1\nretries=9\n");
     var system = new Properties();
@@ -83,14 +83,14 @@ class PublisherConfigTest {
     "GRADWATCH_PUBLISHER_SPOOL_FOLDR, GRADWATCH_PUBLISHER_SPOOL_FOLDER",
     "GRADWATCH_PUBLISHER_SPOOLBYTES, GRADWATCH_PUBLISHER_SPOOL_BYTES",
   })
-  void aMisspeltKeyIsAnErrorThatSuggestsTheRightOne(String wrong, String right) {
+  void aMisspeltKeyIsRejectedWithASuggestion(String wrong, String right) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> from(Map.of(BOOTSTRAP, "kafka:9092", wrong, "1")))
-        .withMessage(wrong + " is no setting; did you mean " + right + "?");
+        .withMessage(wrong + " (environment) is not a setting; did you mean " + right + "?");
   }
 
   @Test
-  void settingsOfOtherRoomsAreLeftToThem() {
+  void settingsOfOtherModulesAreIgnored() {
     assertThat(from(Map.of(BOOTSTRAP, "k:1", "GRADWATCH_JAVA_OPTS", "-Xmx1g")).kafka())
         .doesNotContainValue("-Xmx1g");
   }
@@ -105,40 +105,43 @@ class PublisherConfigTest {
     "key.serializer, k",
     "partitioner.class, p",
   })
-  void aSettingThatWouldBreakAPromiseIsRefusedByName(String key, String value) {
+  void aSettingThatWouldBreakAGuaranteeIsRejected(String key, String value) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ProducerSettings.of("kafka:9092", Map.of(key, value)))
         .withMessageStartingWith(key + " is " + value + "; ");
   }
 
   @Test
-  void aSpoolTooSmallForAFewReportsIsRefusedAndNoneIsNot() {
+  void aTooSmallSpoolIsRejectedAndADisabledOneIsNot() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> from(Map.of(BOOTSTRAP, "k:1", "GRADWATCH_PUBLISHER_SPOOL_BYTES", "1")))
-        .withMessage("the spool's bound is 1 bytes; it is 16777216 or more, or 0 for memory only");
+        .withMessage(
+            "the spool's limit is 1 bytes; it must be at least 16777216, or 0 to disable the spool");
     assertThat(from(Map.of(BOOTSTRAP, "k:1", "GRADWATCH_PUBLISHER_SPOOL_BYTES", "0")).spoolBytes())
         .isZero();
   }
 
   @Test
-  void aMissingBootstrapSaysWhereToSetIt() {
+  void missingBootstrapServersAreExplained() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> from(Map.of()))
         .withMessageContaining("GRADWATCH_BOOTSTRAP");
   }
 
   @Test
-  void aNumberThatIsNoneAndAFileThatIsNotThereAreNamed() {
+  void anInvalidNumberAndAMissingFileAreReported() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> from(Map.of(BOOTSTRAP, "k:1", "GRADWATCH_PUBLISHER_QUEUE_BYTES", "x")))
-        .withMessage("GRADWATCH_PUBLISHER_QUEUE_BYTES is x; it is a whole number");
+        .withMessage(
+            "GRADWATCH_PUBLISHER_QUEUE_BYTES (environment) is \"x\"; it must be a whole number of at"
+                + " least 1");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> from(Map.of(BOOTSTRAP, "k:1", "GRADWATCH_KAFKA_FILE", "/no/such")))
         .withMessageStartingWith("GRADWATCH_KAFKA_FILE is /no/such");
   }
 
   @Test
-  void anAddressThatIsNoneIsRefusedAtOnce() {
+  void aMalformedAddressIsRejectedAtOnce() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> KafkaPublisher.builder().bootstrap("nonsense").build())
         .withMessageContaining("nonsense");

@@ -1,0 +1,156 @@
+package io.gradwatch.monitor;
+
+import io.gradwatch.config.CommentedYaml;
+import io.gradwatch.config.PathValidator;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.common.config.ConfigDef.Range;
+
+/** The monitor's configuration keys with types, defaults, valid values and documentation. */
+final class MonitorConfigDef {
+
+  static final String ENVIRONMENT_PREFIX = "GRADWATCH_MONITOR_";
+
+  static final String BOOTSTRAP = "bootstrap";
+  static final String HOST = "host";
+  static final String PORT = "port";
+  static final String KAFKA_CONFIG = "kafkaConfig";
+  static final String BROKER_TIMEOUT_SECONDS = "brokerTimeoutSeconds";
+  static final String APPLICATION_ID = "applicationId";
+  static final String STATE_DIR = "stateDir";
+  static final String THREADS = "threads";
+  static final String PARTITIONS = "partitions";
+  static final String REPLICATION_FACTOR = "replicationFactor";
+  static final String COMMIT_INTERVAL_MILLIS = "commitIntervalMillis";
+  static final String CACHE_MEGABYTES = "cacheMegabytes";
+  static final String RUN_RETENTION_HOURS = "runRetentionHours";
+  static final String STALL_CHECK_SECONDS = "stallCheckSeconds";
+  static final String SERIES_MAX = "seriesMax";
+  static final String SERIES_GRACE_MINUTES = "seriesGraceMinutes";
+
+  static final ConfigDef DEFINITION =
+      new ConfigDef()
+          .define(
+              BOOTSTRAP,
+              ConfigDef.Type.STRING,
+              "",
+              Importance.HIGH,
+              "Kafka bootstrap servers, HOST:PORT, comma-separated; required")
+          .define(
+              HOST,
+              ConfigDef.Type.STRING,
+              "127.0.0.1",
+              Importance.HIGH,
+              "address that the HTTP server binds to; 0.0.0.0 opens it to the network")
+          .define(
+              PORT,
+              ConfigDef.Type.INT,
+              9464,
+              Range.between(0, 65_535),
+              Importance.HIGH,
+              "port of the HTTP server; 0 picks a free one")
+          .define(
+              KAFKA_CONFIG,
+              ConfigDef.Type.STRING,
+              "",
+              new PathValidator(),
+              Importance.HIGH,
+              "properties file with Kafka client settings, for example TLS and SASL")
+          .define(
+              BROKER_TIMEOUT_SECONDS,
+              ConfigDef.Type.LONG,
+              15,
+              Range.between(1, 3_600),
+              Importance.MEDIUM,
+              "how long to wait for a broker at startup")
+          .define(
+              APPLICATION_ID,
+              ConfigDef.Type.STRING,
+              "gradwatch-monitor",
+              Importance.MEDIUM,
+              "Kafka Streams application id: consumer group and prefix of the changelog topic")
+          .define(
+              STATE_DIR,
+              ConfigDef.Type.STRING,
+              "",
+              new PathValidator(),
+              Importance.MEDIUM,
+              "lock files of Kafka Streams; empty: below the system's temporary directory")
+          .define(
+              THREADS,
+              ConfigDef.Type.INT,
+              1,
+              Range.between(1, 256),
+              Importance.MEDIUM,
+              "stream threads; runs are distributed over them by partition")
+          .define(
+              PARTITIONS,
+              ConfigDef.Type.INT,
+              4,
+              Range.between(1, 10_000),
+              Importance.MEDIUM,
+              "partitions of the topics that the monitor creates")
+          .define(
+              REPLICATION_FACTOR,
+              ConfigDef.Type.SHORT,
+              (short) -1,
+              Range.between(-1, Short.MAX_VALUE),
+              Importance.MEDIUM,
+              "replication factor of the topics that the monitor creates; -1: the broker's default")
+          .define(
+              COMMIT_INTERVAL_MILLIS,
+              ConfigDef.Type.LONG,
+              100,
+              Range.between(1, 60_000),
+              Importance.LOW,
+              "maximum time until a verdict becomes visible")
+          .define(
+              CACHE_MEGABYTES,
+              ConfigDef.Type.LONG,
+              32,
+              Range.between(0, 65_536),
+              Importance.LOW,
+              "record cache of Kafka Streams, which saves writing intermediate run histories")
+          .define(
+              RUN_RETENTION_HOURS,
+              ConfigDef.Type.LONG,
+              168,
+              Range.between(1, 100_000),
+              Importance.LOW,
+              "how long a run is kept after its last record")
+          .define(
+              STALL_CHECK_SECONDS,
+              ConfigDef.Type.LONG,
+              5,
+              Range.between(1, 3_600),
+              Importance.LOW,
+              "interval between checks for stalled runs")
+          .define(
+              SERIES_MAX,
+              ConfigDef.Type.INT,
+              20_000,
+              Range.between(100, 10_000_000),
+              Importance.LOW,
+              "maximum number of series of all runs on /metrics; above it runs show their worst"
+                  + " layers")
+          .define(
+              SERIES_GRACE_MINUTES,
+              ConfigDef.Type.LONG,
+              15,
+              Range.between(0, 1_000_000),
+              Importance.LOW,
+              "how long a finished run keeps its series");
+
+  private static final String HEADER =
+      """
+      # Settings of the monitor. The environment overrides this file, the command line overrides both.
+      # Each line: key and default, environment variable, meaning.
+      """;
+
+  private MonitorConfigDef() {}
+
+  /** The commented configuration file {@code monitor.yaml}. */
+  static String yaml() {
+    return CommentedYaml.of(HEADER, DEFINITION, ENVIRONMENT_PREFIX);
+  }
+}
