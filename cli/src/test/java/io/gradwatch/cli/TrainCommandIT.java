@@ -129,9 +129,9 @@ class TrainCommandIT {
         .isEqualTo(
             new CommandResult(
                 2,
-                "gradwatch: no Kafka broker answers at "
+                "gradwatch: no Kafka broker responded at "
                     + unusedAddress
-                    + " within 15 s; start one there, or name another address\n"));
+                    + " within 15 s; start one there or give another address\n"));
     assertThat(monitoring.get(25, TimeUnit.SECONDS))
         .isEqualTo(
             new CommandResult(

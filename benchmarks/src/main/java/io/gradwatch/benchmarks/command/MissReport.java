@@ -77,7 +77,7 @@ final class MissReport {
           verdict.layer().isEmpty() ? "-" : verdict.layer(),
           verdict.onsetStep(),
           verdict.confirmedStep(),
-          verdict.severity().name().toLowerCase(Locale.ROOT),
+          verdict.severity().label(),
           verdict.rootCause() && verdict.severity() != Severity.INFO
               ? " root"
               : verdict.rootCause() ? " root (info)" : "");

@@ -2,6 +2,7 @@ package io.gradwatch.cli.console;
 
 import io.gradwatch.protocol.Event;
 import io.gradwatch.protocol.Severity;
+import io.gradwatch.protocol.VerdictFormat;
 import io.gradwatch.trainer.RunReport;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,8 +64,7 @@ public final class RunTable {
   }
 
   private static String verdict(Event event) {
-    return event.kind()
-        + event.layer().map(layer -> " in " + layer.name()).orElse("")
+    return VerdictFormat.subject(event)
         + " at step "
         + event.confirmedStep()
         + (event.rootCause() ? " (root cause)" : "");

@@ -2,15 +2,13 @@ package io.gradwatch.cli.console;
 
 import io.gradwatch.protocol.Event;
 import io.gradwatch.protocol.EventPhase;
-import io.gradwatch.protocol.Evidence;
 import io.gradwatch.protocol.Remedy;
 import io.gradwatch.protocol.Severity;
+import io.gradwatch.protocol.VerdictFormat;
 import io.gradwatch.protocol.VerdictKind;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntSupplier;
-import java.util.stream.Collectors;
 import org.apache.commons.text.WordUtils;
 import picocli.CommandLine.Help.Ansi;
 
@@ -45,13 +43,9 @@ final class VerdictText {
         new StringBuilder(
             labelled(
                 severityLabel(event.severity()),
-                String.format(
-                    "%s since step %d, certain at step %d, %s",
-                    subject(event), event.onsetStep(), event.confirmedStep(), causalRole(event))));
+                VerdictFormat.line(event) + ", " + causalRole(event)));
     paragraph(text, event.cause());
-    paragraph(
-        text,
-        event.evidence().stream().map(VerdictText::figure).collect(Collectors.joining(" · ")));
+    paragraph(text, VerdictFormat.evidence(event.evidence(), " · "));
     if (event.severity() != Severity.INFO) {
       for (Remedy remedy : event.remedies()) {
         paragraph(text, "→ " + remedy.text() + " [" + remedy.key() + "]");
@@ -66,7 +60,7 @@ final class VerdictText {
   }
 
   private String severityLabel(Severity severity) {
-    String label = String.format("%-10s", severity.name().toLowerCase(Locale.ROOT));
+    String label = String.format("%-10s", severity.label());
     return ansi.string(
         switch (severity) {
           case CRITICAL -> "@|bold,red " + label + "|@";
@@ -76,8 +70,7 @@ final class VerdictText {
   }
 
   private static String subject(Event event) {
-    String layer = event.layer().map(layerRef -> " in " + layerRef.name()).orElse("");
-    return event.run() + ": " + event.kind() + layer;
+    return event.run() + ": " + VerdictFormat.subject(event);
   }
 
   private String causalRole(Event event) {
@@ -92,22 +85,6 @@ final class VerdictText {
     }
     VerdictKind cause = kindsById.get(event.run() + "\n" + event.causedBy());
     return cause == null ? "a consequence" : "follows from " + cause;
-  }
-
-  static String figure(Evidence figure) {
-    String text = figure.name() + " " + number(figure.value());
-    if (!figure.unit().isEmpty()) {
-      text += " " + figure.unit();
-    }
-    return figure.limit().isPresent()
-        ? text + " (limit " + number(figure.limit().getAsDouble()) + ")"
-        : text;
-  }
-
-  /** Whole numbers as they are, others to three digits. */
-  private static String number(double value) {
-    boolean whole = value == Math.rint(value) && Math.abs(value) < 1e7;
-    return whole ? Long.toString((long) value) : String.format(Locale.ROOT, "%.3g", value);
   }
 
   /** Appends text on lines of its own, broken at blanks. */

@@ -7,6 +7,7 @@ import io.gradwatch.lab.proof.LabReport;
 import io.gradwatch.lab.proof.RemedyTrial;
 import io.gradwatch.lab.proof.TrialOutcome;
 import io.gradwatch.protocol.Event;
+import io.gradwatch.protocol.JsonNumber;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -62,11 +63,7 @@ public final class LabReportJson {
     Map<String, Object> row = new LinkedHashMap<>();
     row.put("verdicts", outcome.activeKinds());
     row.put("passed", outcome.clearedKinds());
-    row.put(
-        "testQuality",
-        Double.isFinite(outcome.quality())
-            ? (Object) outcome.quality()
-            : String.valueOf(outcome.quality()));
+    row.put("testQuality", JsonNumber.of(outcome.quality()));
     row.put("steps", outcome.steps());
     row.put("seconds", outcome.duration().toMillis() / 1e3);
     row.put("failure", outcome.failure());

@@ -5,6 +5,7 @@ import io.gradwatch.lab.proof.LabReport;
 import io.gradwatch.lab.proof.RemedyTrial;
 import io.gradwatch.lab.proof.TrialOutcome;
 import io.gradwatch.protocol.Event;
+import io.gradwatch.protocol.VerdictFormat;
 import java.util.Locale;
 
 /** The report as lines of text. */
@@ -47,10 +48,9 @@ public final class LabReportText {
   private static String cause(Event root) {
     return String.format(
         Locale.ROOT,
-        "     %s at step %d%s: %s%n",
-        root.kind(),
+        "     %s at step %d: %s%n",
+        VerdictFormat.subject(root),
         root.confirmedStep(),
-        root.layer().map(layer -> " in " + layer.name()).orElse(""),
         root.cause());
   }
 

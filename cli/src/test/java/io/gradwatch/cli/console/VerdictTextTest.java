@@ -17,7 +17,7 @@ class VerdictTextTest {
         .isEqualTo(
             """
             critical   hot: EXPLODING_GRADIENT in hidden2 since step 0,
-                       certain at step 1, root cause
+                       confirmed at step 1, root cause
                        A step moved the weights by their own norm.
                        growth 102 (limit 30) · sequence length 64 time
                        steps · loss NaN
@@ -31,8 +31,8 @@ class VerdictTextTest {
     assertThat(text.of(SampleVerdicts.consequence()))
         .isEqualTo(
             """
-            critical   hot: NON_FINITE since step 4, certain at step 4,
-                       follows from EXPLODING_GRADIENT
+            critical   hot: NON_FINITE since step 4, confirmed at step
+                       4, follows from EXPLODING_GRADIENT
                        elements 667 (limit 0)""");
   }
 

@@ -30,7 +30,7 @@ record VerdictAlert(VerdictKindEntry kind, Severity severity) {
   }
 
   String severityLabel() {
-    return severity.name().toLowerCase(ROOT);
+    return severity.label();
   }
 
   /**

@@ -1,7 +1,5 @@
 package io.gradwatch.monitor.metrics;
 
-import static java.util.Locale.ROOT;
-
 import io.gradwatch.protocol.Event;
 import io.gradwatch.protocol.Evidence;
 import io.gradwatch.protocol.VerdictKind;
@@ -37,7 +35,7 @@ final class VerdictSeries {
       run,
       event.layer().map(layerLabels::of).orElse(""),
       event.kind().name(),
-      event.severity().name().toLowerCase(ROOT),
+      event.severity().label(),
       String.valueOf(event.rootCause())
     };
     budget.addPoint(MonitorMeter.VERDICT_ACTIVE, 1, labels);

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradwatch.monitor.live.SampleRuns;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class VerdictLabelsTest {
 
@@ -19,21 +17,6 @@ class VerdictLabelsTest {
             "use-relu-he",
             "1. Use ReLU with He initialisation in the hidden layers instead of sigmoid. 2. Or"
                 + " normalise each layer's input: put BatchNormalization between the layers.");
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "NaN, NaN",
-    "Infinity, Infinity",
-    "-Infinity, -Infinity",
-    "0, 0",
-    "4096, 4096",
-    "0.8125, 0.813",
-    "3.14159e12, 3.14e+12",
-    "1.2e-9, 1.20e-09"
-  })
-  void formatNumbersShort(double value, String text) {
-    assertThat(VerdictLabels.number(value)).isEqualTo(text);
   }
 
   @Test
