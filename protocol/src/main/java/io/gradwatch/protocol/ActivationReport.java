@@ -1,15 +1,15 @@
 package io.gradwatch.protocol;
 
 /**
- * A layer's output over one batch.
+ * Statistics of a layer's output over one batch.
  *
- * @param mean over the finite values
- * @param standardDeviation over the finite values
- * @param saturatedShare of all values, 0 to 1: |tanh| &gt; 0.99, sigmoid within 0.01 of 0 or 1; 0
- *     for other activations
- * @param deadUnitShare of all units, 0 to 1: exactly zero for the whole batch
- * @param nans values that are NaN
- * @param infinities values that are infinite
+ * @param mean mean of the finite values
+ * @param standardDeviation standard deviation of the finite values
+ * @param saturatedShare share of all values that are saturated, 0 to 1: |tanh| &gt; 0.99, sigmoid
+ *     within 0.01 of 0 or 1; 0 for other activations
+ * @param deadUnitShare share of all units that are exactly zero for the whole batch, 0 to 1
+ * @param nans number of values that are NaN
+ * @param infinities number of values that are infinite
  */
 public record ActivationReport(
     double mean,
@@ -27,7 +27,7 @@ public record ActivationReport(
     Contract.count("infinities", infinities);
   }
 
-  /** Values that are NaN or infinite. */
+  /** Number of values that are NaN or infinite. */
   public long nonFinite() {
     return nans + infinities;
   }

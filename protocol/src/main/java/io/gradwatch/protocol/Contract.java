@@ -4,41 +4,41 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * Version and limits of the contract, and the checks that hold records to them.
+ * Version and limits of the contract, and the checks that enforce them.
  *
- * <p>What comes out of a topic is hostile until checked, so every name, count and length has a cap.
- * NaN and infinities pass wherever a measured figure stands: they are what the monitor reports.
+ * <p>Data from a topic is untrusted until checked, so every name, count and length is limited. NaN
+ * and infinities are valid measured values: they are what the monitor reports.
  */
 public final class Contract {
 
-  /** The version of the contract that this code speaks. */
+  /** Version of the contract that this code implements. */
   public static final int VERSION = 1;
 
-  /** Characters in a name (run, layer, parameter). */
+  /** Maximum length of a name (run, layer, parameter) in characters. */
   public static final int MAX_NAME_LENGTH = 200;
 
-  /** Characters in a sentence (cause, remedy, failure). */
+  /** Maximum length of a text (cause, remedy, failure) in characters. */
   public static final int MAX_TEXT_LENGTH = 2_000;
 
-  /** Layers in a report. */
+  /** Maximum number of layers in a report. */
   public static final int MAX_LAYERS = 4_096;
 
-  /** Parameter tensors in a report, over all layers. */
+  /** Maximum number of parameter tensors in a report, over all layers. */
   public static final int MAX_TENSORS = 4_096;
 
-  /** Time steps in a sequence. */
+  /** Maximum number of time steps in a sequence. */
   public static final int MAX_TIME_STEPS = 16_384;
 
-  /** Exponents of a double's magnitude, denormals included. */
+  /** Maximum number of histogram counts: the binary exponents of a double, denormals included. */
   public static final int MAX_HISTOGRAM_COUNTS = 2_100;
 
-  /** Hyper-parameters of a run. */
+  /** Maximum number of hyper-parameters of a run. */
   public static final int MAX_HYPER_PARAMETERS = 256;
 
-  /** Figures, remedies of an event. */
+  /** Maximum number of pieces of evidence, and of remedies, of an event. */
   public static final int MAX_EVENT_ENTRIES = 64;
 
-  /** Bytes of an encoded record. */
+  /** Maximum size of an encoded record in bytes. */
   public static final int MAX_RECORD_BYTES = 4 * 1024 * 1024;
 
   private Contract() {}
@@ -46,7 +46,8 @@ public final class Contract {
   static void name(String field, String value) {
     text(field, value, MAX_NAME_LENGTH);
     if (value.isEmpty()) {
-      throw new ContractViolation(field + " is empty; a name has 1 to " + MAX_NAME_LENGTH);
+      throw new ContractViolation(
+          field + " is empty; a name has 1 to " + MAX_NAME_LENGTH + " characters");
     }
   }
 
@@ -56,7 +57,7 @@ public final class Contract {
           field + " has " + value.length() + " characters; at most " + maxLength);
     }
     if (value.chars().anyMatch(Character::isISOControl)) {
-      throw new ContractViolation(field + " holds a control character");
+      throw new ContractViolation(field + " contains a control character");
     }
   }
 
@@ -68,7 +69,7 @@ public final class Contract {
 
   static void positive(String field, long value) {
     if (value < 1) {
-      throw new ContractViolation(field + " is " + value + "; it starts at 1");
+      throw new ContractViolation(field + " is " + value + "; it must be at least 1");
     }
   }
 

@@ -1,6 +1,6 @@
 package io.gradwatch.protocol;
 
-/** A value that the contract does not allow. The message names the field, the value, the rule. */
+/** A value that violates the contract. The message states the field, the value and the rule. */
 public final class ContractViolation extends IllegalArgumentException {
 
   private static final long serialVersionUID = 1L;
@@ -9,7 +9,7 @@ public final class ContractViolation extends IllegalArgumentException {
     super(message);
   }
 
-  /** The same violation, seen from the message that holds the part: its path goes in front. */
+  /** The same violation with the path of the enclosing message in front. */
   ContractViolation within(String path) {
     return new ContractViolation(path + "." + getMessage());
   }

@@ -1,21 +1,21 @@
 package io.gradwatch.protocol;
 
-/** What became of bytes: a record, or the reason why they are none. */
+/** Result of decoding: a record, or the reason for which the bytes were rejected. */
 public sealed interface Decoded<T> {
 
-  /** The bytes keep the contract. */
+  /** The bytes conform to the contract. */
   record Accepted<T>(T value) implements Decoded<T> {}
 
-  /** The bytes do not. */
+  /** The bytes do not conform to the contract. */
   record Rejected<T>(Reason reason, String message) implements Decoded<T> {}
 
-  /** Why bytes are refused. */
+  /** Why bytes are rejected. */
   enum Reason {
-    /** Not a message of this kind at all. */
+    /** Not a message of this type. */
     MALFORMED,
-    /** A message, with a value that the contract does not allow. */
+    /** A message with a value that violates the contract. */
     BROKEN_CONTRACT,
-    /** Written by a later version of the contract than this code knows. */
+    /** A message of a newer version of the contract than this code supports. */
     NEWER_CONTRACT
   }
 }

@@ -1,14 +1,14 @@
 package io.gradwatch.protocol;
 
 /**
- * What became of the reports of one publisher, all its runs together, as it stood when it said so.
- * What is neither published nor spooled, dropped or failed was in memory.
+ * Reports of one publisher by outcome, over all its runs, when this was sent. Reports that are
+ * neither published nor spooled, dropped or failed were in memory.
  *
- * @param offered by its trainer, or found on its disk
- * @param published acknowledged by Kafka
- * @param spooled on its disk, to be sent later
- * @param dropped for want of room
- * @param failed refused for good
+ * @param offered reports offered by the trainer or found on disk
+ * @param published reports acknowledged by Kafka
+ * @param spooled reports on disk, to be sent later
+ * @param dropped reports dropped because spool or memory was full
+ * @param failed reports rejected permanently
  */
 public record DeliveryCounts(
     long offered, long published, long spooled, long dropped, long failed) {
@@ -19,18 +19,18 @@ public record DeliveryCounts(
     Contract.count("spooled", spooled);
     Contract.count("dropped", dropped);
     Contract.count("failed", failed);
-    // One after the other, so that no sum overflows.
+    // Subtracted one by one, so that no sum overflows.
     long rest = offered;
     for (long part : new long[] {published, spooled, dropped, failed}) {
       if (part > rest) {
         throw new ContractViolation(
-            "offered is " + offered + ", less than what became of the reports");
+            "offered is " + offered + ", less than the sum of the outcomes");
       }
       rest -= part;
     }
   }
 
-  /** In memory. */
+  /** Number of reports in memory. */
   public long pending() {
     return offered - published - spooled - dropped - failed;
   }

@@ -6,25 +6,24 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A verdict began, grew worse, or cleared: the record of topic {@link Topics#EVENTS}.
+ * A change of a verdict, which began, worsened, cleared or was revised: the record of topic {@link
+ * Topics#EVENTS}.
  *
- * @param run name of the run
- * @param attempt of the run
- * @param id the same for begin, worse and clear of one verdict
- * @param phase which of them this is
- * @param kind what goes wrong
- * @param severity how bad it is
- * @param layer where it is worst; empty when it is the whole run's
- * @param layers indices of all layers that show it, ascending
- * @param onsetStep where the trouble is first seen in the figures
- * @param confirmedStep where it was certain
- * @param clearedStep where it was over
- * @param rootCause whether this is the run's first cause
- * @param causedBy id of the root cause when this is its consequence; otherwise empty
- * @param cause one sentence, as far as the figures show it; may be empty
- * @param evidence the figures it rests on, with their limits
- * @param remedies most likely first
- * @param time of the step that brought this about
+ * @param attempt attempt of the run
+ * @param id identifier of the verdict, the same in all its events
+ * @param phase what changed
+ * @param kind kind of the problem
+ * @param layer layer with the strongest evidence; empty if the verdict applies to the whole run
+ * @param layers indices of all affected layers, ascending
+ * @param onsetStep step at which the problem first appears in the measurements
+ * @param confirmedStep step at which it was confirmed
+ * @param clearedStep step at which it cleared
+ * @param rootCause whether this is the root cause of the run's incident
+ * @param causedBy id of the root cause if this is its consequence; empty otherwise
+ * @param cause one sentence on the cause, as far as the measurements show it; may be empty
+ * @param evidence measured values with their limits
+ * @param remedies remedies, most likely first
+ * @param time time of the step that caused this event
  */
 public record Event(
     String run,

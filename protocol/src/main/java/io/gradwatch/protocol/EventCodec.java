@@ -3,7 +3,7 @@ package io.gradwatch.protocol;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** {@link Event} to bytes and back. */
+/** Encodes and decodes {@link Event}. */
 public final class EventCodec {
 
   private static final String PHASE = "EVENT_PHASE_";

@@ -1,11 +1,13 @@
 package io.gradwatch.protocol;
 
-/** What happened to a verdict. */
+/** How a verdict changed. */
 public enum EventPhase {
   BEGAN,
-  /** It grew more severe. */
+  /** Its severity increased. */
   WORSENED,
   CLEARED,
-  /** It stays as severe as it was; its place in the incident changed. */
+  /**
+   * Its severity is unchanged, but its role in the incident (root cause or consequence) changed.
+   */
   REVISED
 }

@@ -3,12 +3,12 @@ package io.gradwatch.protocol;
 import java.util.OptionalDouble;
 
 /**
- * A figure that a verdict rests on, beside the limit it broke.
+ * A measured value on which a verdict is based, with the limit that it exceeds or falls below.
  *
- * @param name for example {@code depth ratio}
- * @param value as measured; may be NaN or infinite
- * @param limit the value at which the verdict begins; empty when the figure only explains
- * @param unit for example {@code steps}; empty for a ratio or a norm
+ * @param name name of the value, for example {@code depth ratio}
+ * @param value measured value; may be NaN or infinite
+ * @param limit value at which the verdict begins; empty if the value only explains
+ * @param unit unit, for example {@code steps}; empty for a ratio or a norm
  */
 public record Evidence(String name, double value, OptionalDouble limit, String unit) {
 
@@ -17,12 +17,12 @@ public record Evidence(String name, double value, OptionalDouble limit, String u
     Contract.text("unit", unit, Contract.MAX_NAME_LENGTH);
   }
 
-  /** A figure with the limit it broke, without unit. */
+  /** Evidence with a limit and without a unit. */
   public static Evidence of(String name, double value, double limit) {
     return new Evidence(name, value, OptionalDouble.of(limit), "");
   }
 
-  /** A figure that only explains, without limit or unit. */
+  /** Evidence without limit and unit, which only explains. */
   public static Evidence of(String name, double value) {
     return new Evidence(name, value, OptionalDouble.empty(), "");
   }

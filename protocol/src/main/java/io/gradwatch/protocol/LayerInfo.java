@@ -3,12 +3,12 @@ package io.gradwatch.protocol;
 /**
  * One layer of a model.
  *
- * @param name as reports name it
- * @param type for example {@code DenseLayer}
- * @param activation for example {@code sigmoid}; empty when it has none
- * @param parameters all of them
- * @param trainableParameters 0 for a frozen layer
- * @param recurrent whether it passes a state from time step to time step
+ * @param name name of the layer in reports
+ * @param type layer type, for example {@code DenseLayer}
+ * @param activation activation function, for example {@code sigmoid}; empty if there is none
+ * @param parameters number of parameters
+ * @param trainableParameters number of trainable parameters; 0 for a frozen layer
+ * @param recurrent whether it passes state from one time step to the next
  */
 public record LayerInfo(
     String name,

@@ -1,10 +1,9 @@
 package io.gradwatch.protocol;
 
 /**
- * A layer as a verdict names it.
+ * Reference to a layer in a verdict.
  *
- * @param index depth, from 0 at the input
- * @param name of the layer
+ * @param index depth of the layer, from 0 at the input
  */
 public record LayerRef(int index, String name) {
 

@@ -4,13 +4,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What one layer showed at one step.
+ * Measurements of one layer at one step.
  *
- * @param index depth: position of the layer in the network, from 0 at the input
- * @param name of the layer
- * @param tensors its parameter tensors' gradients; none for a layer without parameters
- * @param activation of the layer's output; empty when not measured
- * @param timeSteps gradient by time step; empty unless recurrent
+ * @param index depth of the layer: its position in the network, from 0 at the input
+ * @param tensors gradients of its parameter tensors; empty for a layer without parameters
+ * @param activation statistics of its output; empty if not measured
+ * @param timeSteps gradient norms by time step; empty unless recurrent
  */
 public record LayerReport(
     int index,

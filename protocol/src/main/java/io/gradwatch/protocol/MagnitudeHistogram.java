@@ -3,12 +3,12 @@ package io.gradwatch.protocol;
 import java.util.List;
 
 /**
- * Counts of a tensor's finite non-zero elements by magnitude, over powers of two: {@code counts[i]}
- * of those with 2^(firstExponent + i) ≤ |x| &lt; 2^(firstExponent + i + 1).
+ * Histogram of the magnitudes of a tensor's finite non-zero elements over powers of two: {@code
+ * counts[i]} elements with 2^(firstExponent + i) ≤ |x| &lt; 2^(firstExponent + i + 1).
  *
- * @param firstExponent of the first count, -1074 to 1023
- * @param counts one for each exponent
- * @param stride 1 when every element was counted, n when every n-th was
+ * @param firstExponent exponent of the first count, -1074 to 1023
+ * @param counts number of elements for each exponent
+ * @param stride 1 if every element was counted, n if every n-th was
  */
 public record MagnitudeHistogram(int firstExponent, List<Long> counts, int stride) {
 

@@ -1,10 +1,10 @@
 package io.gradwatch.protocol;
 
 /**
- * Advice.
+ * A remedy for a problem.
  *
- * @param key of its section in the runbooks, for example {@code use-relu-he}
- * @param text one imperative sentence with this run's figures in it
+ * @param key key of its section in the runbooks, for example {@code use-relu-he}
+ * @param text one imperative sentence with the values of this run
  */
 public record Remedy(String key, String text) {
 

@@ -1,14 +1,14 @@
 package io.gradwatch.protocol;
 
 /**
- * Where a listener hands its reports. Implementations are called from the training thread: they
- * return at once and never throw.
+ * Receives the reports of a listener. Called from the training thread, so implementations return at
+ * once and never throw.
  */
 public interface ReportSink {
 
-  /** Takes the state of a run: at its start, as a heartbeat, at its end. */
+  /** Receives the state of a run: at its start, as a heartbeat, and at its end. */
   void run(RunInfo info);
 
-  /** Takes one step. */
+  /** Receives the report of one step. */
   void step(StepReport report);
 }

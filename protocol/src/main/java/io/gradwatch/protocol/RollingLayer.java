@@ -4,22 +4,23 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * A layer's gradient norm over the window. Moments leave non-finite norms out and count them apart.
+ * A layer's gradient norm over the rolling window. Non-finite norms are counted separately and left
+ * out of the other statistics.
  *
  * @param index depth of the layer, from 0 at the input
- * @param name of the layer
- * @param lastL2Norm of the layer's weights' gradient
- * @param medianL2Norm over the window
+ * @param lastL2Norm gradient norm of the layer's weights at the last step
+ * @param medianL2Norm median over the window
  * @param p90L2Norm ninetieth percentile over the window
- * @param minL2Norm over the window
- * @param maxL2Norm over the window
- * @param log10Slope decades per step, least squares over the window
- * @param observed steps in the window
- * @param nonFinite of them, steps with a NaN or an infinity in this layer
- * @param updateRatio median of update norm over parameter norm
- * @param timeLog10Slope decades per time step; positive when the gradient shrinks back in time
- * @param timeShare share of the sequence that still receives gradient, 0 to 1
- * @param tensors one for each parameter tensor
+ * @param minL2Norm minimum over the window
+ * @param maxL2Norm maximum over the window
+ * @param log10Slope least-squares slope over the window in decades per step
+ * @param observed number of steps in the window
+ * @param nonFinite number of those steps with NaN or infinity in this layer
+ * @param updateRatio median ratio of update norm to parameter norm
+ * @param timeLog10Slope slope in decades per time step; positive if the gradient shrinks back in
+ *     time
+ * @param timeShare share of the sequence that still receives a gradient, 0 to 1
+ * @param tensors rolling norms of each parameter tensor
  */
 public record RollingLayer(
     int index,

@@ -5,20 +5,20 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * Rolling gradient norms of every layer: the record of topic {@link Topics#NORMS}, at a bounded
- * rate and always when a run is complete.
+ * Rolling gradient norms of every layer: the record of topic {@link Topics#NORMS}, sent at a
+ * bounded rate and always when a run is complete.
  *
- * @param run name of the run
- * @param attempt of the run
- * @param step the last step in the window
- * @param time of that step
- * @param window steps at most in a window
- * @param layers from input to output
- * @param loss of that step
- * @param lossMedian over the window's finite losses
- * @param complete the run has ended and every step it measured was judged or counted as missing
- * @param stepsJudged of this attempt
- * @param stepsMissing of this attempt: gaps in the step numbers
+ * @param attempt attempt of the run
+ * @param step last step in the window
+ * @param time time of that step
+ * @param window maximum number of steps in the window
+ * @param layers layers from input to output
+ * @param loss loss at that step
+ * @param lossMedian median of the finite losses in the window
+ * @param complete whether the run has ended and each of its steps was evaluated or counted as
+ *     missing
+ * @param stepsJudged number of evaluated steps of this attempt
+ * @param stepsMissing number of missing steps of this attempt: gaps in the step numbers
  */
 public record RollingReport(
     String run,

@@ -1,6 +1,6 @@
 package io.gradwatch.protocol;
 
-/** {@link RollingReport} to bytes and back. */
+/** Encodes and decodes {@link RollingReport}. */
 public final class RollingReportCodec {
 
   private RollingReportCodec() {}

@@ -1,14 +1,14 @@
 package io.gradwatch.protocol;
 
 /**
- * A parameter tensor's gradient norm over the window.
+ * Gradient norm of a parameter tensor over the rolling window.
  *
- * @param param name within its layer
- * @param lastL2Norm of the last step
- * @param medianL2Norm over the window's finite norms
- * @param meanL2Norm over the window's finite norms
- * @param standardDeviationL2Norm over the window's finite norms
- * @param nonFinite steps in the window with a NaN or an infinity in this tensor
+ * @param param name of the parameter within its layer
+ * @param lastL2Norm norm at the last step
+ * @param medianL2Norm median of the finite norms
+ * @param meanL2Norm mean of the finite norms
+ * @param standardDeviationL2Norm standard deviation of the finite norms
+ * @param nonFinite number of steps in the window with NaN or infinity in this tensor
  */
 public record RollingTensor(
     String param,

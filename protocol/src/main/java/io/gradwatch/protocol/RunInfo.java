@@ -7,22 +7,21 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What a run is and how it stands: the record of topic {@link Topics#RUNS}, published at its start,
+ * Description and state of a run: the record of topic {@link Topics#RUNS}, published at its start,
  * as a heartbeat, and at its end.
  *
  * @param run name of the run
- * @param attempt from 1; goes up at each restart from a checkpoint
- * @param state where it stands
- * @param started when this attempt began
- * @param heartbeat when this record was made
- * @param framework for example {@code deeplearning4j 1.0.0-M2.1}
- * @param model for example {@code MultiLayerNetwork}
- * @param layers from input to output
- * @param hyperParameters by name, for example {@code batchSize}
- * @param stepsMeasured of this attempt, so far
- * @param plannedSteps of this attempt; empty when not known
- * @param failure why, when {@link RunState#FAILED}; otherwise empty
- * @param delivery how its publisher stands; empty when it does not say
+ * @param attempt number of the attempt, from 1; incremented at each restart from a checkpoint
+ * @param started time at which this attempt began
+ * @param heartbeat time at which this record was created
+ * @param framework framework and version, for example {@code deeplearning4j 1.0.0-M2.1}
+ * @param model type of the model, for example {@code MultiLayerNetwork}
+ * @param layers layers from input to output
+ * @param hyperParameters values by name, for example {@code batchSize}
+ * @param stepsMeasured number of steps of this attempt measured so far
+ * @param plannedSteps planned number of steps of this attempt; empty if unknown
+ * @param failure reason, if {@link RunState#FAILED}; empty otherwise
+ * @param delivery delivery counts of its publisher; empty if it does not report them
  */
 public record RunInfo(
     String run,
@@ -57,7 +56,7 @@ public record RunInfo(
     Contract.text("failure", failure, Contract.MAX_TEXT_LENGTH);
   }
 
-  /** As a trainer knows it, who knows nothing of its publisher. */
+  /** A run info without delivery counts, which the publisher adds. */
   public RunInfo(
       String run,
       int attempt,
@@ -87,7 +86,7 @@ public record RunInfo(
         Optional.empty());
   }
 
-  /** The same, from a publisher that stands so. */
+  /** The same with the delivery counts of its publisher. */
   public RunInfo withDelivery(DeliveryCounts counts) {
     return new RunInfo(
         run,

@@ -3,7 +3,7 @@ package io.gradwatch.protocol;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** {@link RunInfo} to bytes and back. */
+/** Encodes and decodes {@link RunInfo}. */
 public final class RunInfoCodec {
 
   private static final String STATE = "RUN_STATE_";

@@ -1,13 +1,13 @@
 package io.gradwatch.protocol;
 
-/** Where a run stands. */
+/** State of a run. */
 public enum RunState {
   STARTED,
   RUNNING,
   FINISHED,
   FAILED;
 
-  /** Whether no further step will come in this attempt. */
+  /** Whether this attempt has no further steps. */
   public boolean ended() {
     return this == FINISHED || this == FAILED;
   }

@@ -7,22 +7,22 @@ import java.util.OptionalDouble;
 /**
  * One training step of one run, all layers: the record of topic {@link Topics#STEPS}.
  *
- * <p>A report is atomic, so that a detector can compare layers with each other. Gradients are those
- * of the mean loss over the batch, before clipping and before the updater.
+ * <p>One record holds the whole step, so that a detector can compare layers with each other.
+ * Gradients are those of the mean loss over the batch, before clipping and before the updater.
  *
  * @param run name of the run
- * @param attempt from 1; goes up at each restart from a checkpoint
- * @param worker of a data-parallel run, from 0
- * @param step from 0
- * @param epoch from 0
- * @param time when the step was measured
- * @param loss mean over the batch; may be NaN or infinite; empty when not known
- * @param testLoss mean over the test data, as evaluated since the step before; may be NaN or
- *     infinite; empty when not evaluated
- * @param learningRate as the updater uses it; empty when there is no single one
- * @param batchSize examples; 0 when not known
- * @param stepSeconds that the step took, at most since the step before; 0 when not known
- * @param layers from input to output, by ascending index
+ * @param attempt number of the attempt, from 1; incremented at each restart from a checkpoint
+ * @param worker worker of a data-parallel run, from 0
+ * @param step number of the step, from 0
+ * @param epoch number of the epoch, from 0
+ * @param time time at which the step was measured
+ * @param loss mean loss over the batch; may be NaN or infinite; empty if unknown
+ * @param testLoss mean loss over the test data if evaluated since the previous step; may be NaN or
+ *     infinite; empty otherwise
+ * @param learningRate learning rate of the updater; empty if there is no single one
+ * @param batchSize number of examples in the batch; 0 if unknown
+ * @param stepSeconds duration of the step, at most the time since the previous one; 0 if unknown
+ * @param layers layers from input to output, by ascending index
  */
 public record StepReport(
     String run,
@@ -52,7 +52,7 @@ public record StepReport(
     for (LayerReport layer : layers) {
       if (layer.index() <= before) {
         throw new ContractViolation(
-            "layers: index " + layer.index() + " after " + before + "; indices ascend");
+            "layers: index " + layer.index() + " after " + before + "; indices must ascend");
       }
       before = layer.index();
       tensors += layer.tensors().size();

@@ -2,7 +2,7 @@ package io.gradwatch.protocol;
 
 import java.util.Optional;
 
-/** {@link StepReport} to bytes and back. */
+/** Encodes and decodes {@link StepReport}. */
 public final class StepReportCodec {
 
   private static final String ROLE = "TENSOR_ROLE_";

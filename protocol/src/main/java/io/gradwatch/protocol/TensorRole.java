@@ -1,13 +1,13 @@
 package io.gradwatch.protocol;
 
-/** What a parameter is for. Depth is judged by weights; biases see other magnitudes. */
+/** Purpose of a parameter. Layers are compared by their weights, as biases differ in magnitude. */
 public enum TensorRole {
   /** Input weights, convolution kernels, embeddings. */
   WEIGHT,
-  /** Weights from one time step's state to the next. */
+  /** Weights from the state of one time step to that of the next. */
   RECURRENT_WEIGHT,
   /** Added after the weights. */
   BIAS,
-  /** Gain, centre, running statistics, or not known. */
+  /** Scale, shift, running statistics, or unknown. */
   OTHER
 }

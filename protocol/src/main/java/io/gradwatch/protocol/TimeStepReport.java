@@ -3,13 +3,14 @@ package io.gradwatch.protocol;
 import java.util.List;
 
 /**
- * How much gradient each time step of a sequence receives: the L2 norm of dL/dx(t) over batch and
- * features, of the mean loss over the batch.
+ * Gradient norm of each time step of a sequence: the L2 norm of dL/dx(t) over batch and features,
+ * for the mean loss over the batch.
  *
- * @param gradientL2Norms in the order of the sequence: index 0 is its first time step
- * @param reverseGradientL2Norms of a bidirectional layer's backward direction, in the same order;
- *     empty for other layers
- * @param sequenceLength of the whole sequence, when truncated back-propagation sees only a part
+ * @param gradientL2Norms norms in the order of the sequence; index 0 is the first time step
+ * @param reverseGradientL2Norms norms of the backward direction of a bidirectional layer, in the
+ *     same order; empty for other layers
+ * @param sequenceLength length of the whole sequence, of which truncated back-propagation may cover
+ *     only a part
  */
 public record TimeStepReport(
     List<Double> gradientL2Norms, List<Double> reverseGradientL2Norms, int sequenceLength) {

@@ -1,6 +1,8 @@
 package io.gradwatch.protocol;
 
-/** Names of the topics. Every record's key is its run's name, so a run stays in order. */
+/**
+ * Names of the topics. The key of every record is the name of its run, which keeps a run in order.
+ */
 public final class Topics {
 
   public static final String RUNS = "gradwatch.runs";

@@ -9,7 +9,7 @@ import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
-/** What every codec shares: reading in steps that can be refused, time, enums, unsigned numbers. */
+/** Mapping between protobuf messages and checked records that all codecs share. */
 final class WireMapping {
 
   /** Parses a protobuf message from bytes. */
@@ -19,7 +19,7 @@ final class WireMapping {
 
   private WireMapping() {}
 
-  /** Bytes to message to record; what goes wrong on the way becomes a refusal. */
+  /** Decodes bytes to a message and a message to a record; any error becomes a rejection. */
   static <M, T> Decoded<T> decode(
       byte[] bytes, Parser<M> parser, ToIntFunction<M> contract, Function<M, T> toRecord) {
     if (bytes.length > Contract.MAX_RECORD_BYTES) {
@@ -33,23 +33,23 @@ final class WireMapping {
       if (version > Contract.VERSION) {
         return new Decoded.Rejected<>(
             Decoded.Reason.NEWER_CONTRACT,
-            "contract is " + version + "; this reader knows up to " + Contract.VERSION);
+            "contract is " + version + "; this reader supports up to " + Contract.VERSION);
       }
       if (version < 1) {
         return new Decoded.Rejected<>(
-            Decoded.Reason.BROKEN_CONTRACT, "contract is " + version + "; it starts at 1");
+            Decoded.Reason.BROKEN_CONTRACT, "contract is " + version + "; it must be at least 1");
       }
       return new Decoded.Accepted<>(toRecord.apply(message));
     } catch (InvalidProtocolBufferException malformed) {
       return new Decoded.Rejected<>(
-          Decoded.Reason.MALFORMED, "not readable: " + malformed.getMessage());
+          Decoded.Reason.MALFORMED, "cannot be parsed: " + malformed.getMessage());
     } catch (ContractViolation violation) {
       return new Decoded.Rejected<>(
           Decoded.Reason.BROKEN_CONTRACT, String.valueOf(violation.getMessage()));
     }
   }
 
-  /** Converts each part; a violation inside one gets the part's place in front. */
+  /** Converts repeated messages; a violation gets the field and index in front. */
   static <M, T> List<T> parts(String field, List<M> messages, int max, Function<M, T> toRecord) {
     Contract.size(field, messages.size(), max);
     List<T> parts = new ArrayList<>(messages.size());
@@ -74,7 +74,7 @@ final class WireMapping {
         .build();
   }
 
-  /** Years 1 to 9999, as the protobuf documentation of Timestamp has it. */
+  /** Accepts the years 1 to 9999, as the protobuf documentation of Timestamp defines it. */
   static Instant instant(String field, boolean present, Timestamp timestamp) {
     if (!present) {
       throw new ContractViolation(field + " is missing");
@@ -86,7 +86,7 @@ final class WireMapping {
             && timestamp.getNanos() <= 999_999_999;
     if (!valid) {
       throw new ContractViolation(
-          field + " is " + timestamp.getSeconds() + " s; a date lies in the years 1 to 9999");
+          field + " is " + timestamp.getSeconds() + " s; a time must be in the years 1 to 9999");
     }
     return Instant.ofEpochSecond(timestamp.getSeconds(), timestamp.getNanos());
   }
@@ -95,9 +95,7 @@ final class WireMapping {
     return present ? OptionalDouble.of(value) : OptionalDouble.empty();
   }
 
-  /**
-   * The constant of the contract that a wire constant stands for: the same name behind a prefix.
-   */
+  /** Converts a wire constant to the constant of the same name without the prefix. */
   static <E extends Enum<E>> E constant(Class<E> type, String field, Enum<?> wire, String prefix) {
     String name = wire.name();
     if (name.startsWith(prefix)) {
@@ -108,6 +106,6 @@ final class WireMapping {
         }
       }
     }
-    throw new ContractViolation(field + " is not given, or not known to this reader");
+    throw new ContractViolation(field + " is missing, or unknown to this reader");
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The contract between trainer and monitor: messages as checked records, topic names, and the bytes
- * they become. No Kafka, no DL4J; the generated protobuf classes stay behind the codecs.
+ * The contract between trainer and monitor: messages as checked records, topic names and the
+ * encoding. Depends on neither Kafka nor DL4J; only the codecs use the generated protobuf classes.
  */
 @NullMarked
 package io.gradwatch.protocol;

@@ -40,14 +40,14 @@ final class ContractTest {
   }
 
   @Test
-  void refusesNegativeNormOnTheLineThatBuildsIt() {
+  void rejectsANegativeNormWhenTheRecordIsBuilt() {
     assertThatThrownBy(() -> Samples.tensor("W", TensorRole.WEIGHT, -1))
         .isInstanceOf(ContractViolation.class)
         .hasMessage("l2Norm is -1.0; a norm is 0 or more, NaN or infinite");
   }
 
   @Test
-  void letsNanAndInfiniteNormsPassBecauseTheyAreNews() {
+  void acceptsNanAndInfiniteNorms() {
     assertThatCode(() -> Samples.tensor("W", TensorRole.WEIGHT, Double.NaN))
         .doesNotThrowAnyException();
     assertThatCode(() -> Samples.tensor("W", TensorRole.WEIGHT, Double.POSITIVE_INFINITY))
@@ -55,7 +55,7 @@ final class ContractTest {
   }
 
   @Test
-  void refusesNegativeUnitSpread() {
+  void rejectsNegativeUnitSpread() {
     Rejected<StepReport> rejected =
         rejected(
             report -> {
@@ -82,7 +82,7 @@ final class ContractTest {
   }
 
   @Test
-  void refusesTenThousandTensors() {
+  void rejectsTenThousandTensors() {
     var tensor = wire().getLayers(0).getTensors(0);
 
     Rejected<StepReport> inOneLayer =
@@ -127,7 +127,7 @@ final class ContractTest {
   }
 
   @Test
-  void refusesNamesOfTenThousandCharacters() {
+  void rejectsNamesOfTenThousandCharacters() {
     assertThat(rejected(report -> report.setRun("x".repeat(10_000))).message())
         .isEqualTo("run has 10000 characters; at most 200");
     assertThat(
@@ -141,18 +141,18 @@ final class ContractTest {
   }
 
   @Test
-  void refusesControlCharactersInNames() {
+  void rejectsControlCharactersInNames() {
     assertThat(rejected(report -> report.setRun("a\nb")).message())
-        .isEqualTo("run holds a control character");
+        .isEqualTo("run contains a control character");
   }
 
   @Test
-  void refusesEmptyRun() {
+  void rejectsEmptyRun() {
     assertThat(rejected(report -> report.setRun("")).message()).startsWith("run is empty");
   }
 
   @Test
-  void refusesRoleThatIsNotGiven() {
+  void rejectsAMissingRole() {
     assertThat(
             rejected(
                     report -> {
@@ -160,11 +160,11 @@ final class ContractTest {
                       return report;
                     })
                 .message())
-        .isEqualTo("layers[0].tensors[0].role is not given, or not known to this reader");
+        .isEqualTo("layers[0].tensors[0].role is missing, or unknown to this reader");
   }
 
   @Test
-  void refusesMoreZerosThanElements() {
+  void rejectsMoreZerosThanElements() {
     assertThat(
             rejected(
                     report -> {
@@ -176,13 +176,13 @@ final class ContractTest {
   }
 
   @Test
-  void refusesNumbersThatOnlyAnUnsignedReaderHolds() {
+  void rejectsNumbersThatOnlyAnUnsignedTypeCanHold() {
     assertThat(rejected(report -> report.setStep(-1)).message())
         .isEqualTo("step is -1; a count is 0 or more");
   }
 
   @Test
-  void refusesLayersOutOfOrder() {
+  void rejectsLayersOutOfOrder() {
     assertThat(
             rejected(
                     report -> {
@@ -190,19 +190,19 @@ final class ContractTest {
                       return report;
                     })
                 .message())
-        .isEqualTo("layers: index 0 after 0; indices ascend");
+        .isEqualTo("layers: index 0 after 0; indices must ascend");
   }
 
   @Test
-  void refusesDatesOutsideTheCalendar() {
+  void rejectsDatesOutsideTheCalendar() {
     assertThat(
             rejected(report -> report.setTime(Timestamp.newBuilder().setSeconds(Long.MAX_VALUE)))
                 .message())
-        .contains("a date lies in the years 1 to 9999");
+        .contains("a time must be in the years 1 to 9999");
   }
 
   @Test
-  void refusesStepsWithoutATimeAndSoRunsOnTheTopicOfSteps() {
+  void rejectsStepsWithoutATimeAndRunInfosOnTheTopicOfSteps() {
     RunInfo sample = Samples.runInfo();
     RunInfo anonymous =
         new RunInfo(
@@ -224,10 +224,10 @@ final class ContractTest {
   }
 
   @Test
-  void refusesPublishersThatDidMoreWithReportsThanTheyWereOffered() {
+  void rejectsDeliveryCountsAboveTheOfferedReports() {
     assertThatExceptionOfType(ContractViolation.class)
         .isThrownBy(() -> new DeliveryCounts(5, 2, 2, 1, 1))
-        .withMessage("offered is 5, less than what became of the reports");
+        .withMessage("offered is 5, less than the sum of the outcomes");
     assertThatExceptionOfType(ContractViolation.class)
         .isThrownBy(() -> new DeliveryCounts(5, Long.MAX_VALUE, Long.MAX_VALUE, 4, 0));
     assertThatExceptionOfType(ContractViolation.class)
@@ -236,15 +236,15 @@ final class ContractTest {
   }
 
   @Test
-  void setsNewerContractApartFromBrokenOnes() {
+  void distinguishesANewerContractFromAViolation() {
     Rejected<StepReport> rejected = rejected(report -> report.setContract(2));
 
     assertThat(rejected.reason()).isEqualTo(Reason.NEWER_CONTRACT);
-    assertThat(rejected.message()).isEqualTo("contract is 2; this reader knows up to 1");
+    assertThat(rejected.message()).isEqualTo("contract is 2; this reader supports up to 1");
   }
 
   @Test
-  void refusesRecordsWithoutContractVersion() {
+  void rejectsRecordsWithoutContractVersion() {
     assertThat(rejected(report -> report.setContract(0)).reason())
         .isEqualTo(Reason.BROKEN_CONTRACT);
   }
@@ -264,14 +264,14 @@ final class ContractTest {
   }
 
   @Test
-  void refusesRecordsOverTheSizeLimitBeforeParsingThem() {
+  void rejectsRecordsOverTheSizeLimitBeforeParsingThem() {
     Decoded<StepReport> decoded = StepReportCodec.decode(new byte[Contract.MAX_RECORD_BYTES + 1]);
 
     assertThat(((Rejected<StepReport>) decoded).message()).contains("at most 4194304");
   }
 
   @Test
-  void refusesVerdictConfirmedBeforeItsOnset() {
+  void rejectsVerdictConfirmedBeforeItsOnset() {
     Event event = Samples.event();
 
     assertThatThrownBy(

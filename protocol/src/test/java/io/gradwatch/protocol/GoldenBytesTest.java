@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * The bytes of released versions stay decodable, and this version writes the same. After a change
- * that is meant, {@code -Dgradwatch.update-golden=true} writes the files of the newest version
- * anew; files of older versions are never touched.
+ * The bytes of released versions stay decodable, and this version writes the same bytes. After an
+ * intended change, {@code -Dgradwatch.update-golden=true} updates the files of the newest version;
+ * files of older versions are never changed.
  */
 final class GoldenBytesTest {
 
@@ -43,7 +43,7 @@ final class GoldenBytesTest {
   }
 
   @Test
-  void readsStepsFromBeforeTestLossesAndUnitSpreads() throws IOException {
+  void readsStepsWithoutTestLossAndUnitSpread() throws IOException {
     byte[] golden = HexFormat.of().parseHex(Files.readString(file("step-report")).strip());
 
     assertThat(StepReportCodec.decode(golden))
@@ -51,7 +51,7 @@ final class GoldenBytesTest {
   }
 
   @Test
-  void readsRunsFromBeforePublishersToldHowTheyStand() throws IOException {
+  void readsRunsWithoutDeliveryCounts() throws IOException {
     byte[] golden = HexFormat.of().parseHex(Files.readString(file("run-info")).strip());
 
     assertThat(RunInfoCodec.decode(golden))

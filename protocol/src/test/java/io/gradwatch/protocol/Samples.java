@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
-/** A record of each kind with every field set, NaN and infinities among them. */
+/** A record of each type with every field set, including NaN and infinities. */
 final class Samples {
 
   static final Instant TIME = Instant.parse("2026-01-02T03:04:05.678Z");
@@ -18,7 +18,7 @@ final class Samples {
     return stepReport(OptionalDouble.of(Double.POSITIVE_INFINITY), OptionalDouble.of(0.75));
   }
 
-  /** As it was before test losses and unit spreads. */
+  /** Without test loss and unit spread, which were added later. */
   static StepReport firstStepReport() {
     return stepReport(OptionalDouble.empty(), OptionalDouble.empty());
   }
@@ -79,7 +79,7 @@ final class Samples {
     return firstRunInfo().withDelivery(new DeliveryCounts(1_000, 700, 200, 50, 40));
   }
 
-  /** As it was before publishers told how they stand. */
+  /** Without delivery counts, which were added later. */
   static RunInfo firstRunInfo() {
     return new RunInfo(
         "digits",

@@ -1,7 +1,7 @@
 package io.gradwatch.publisher;
 
 /**
- * No Kafka broker answered. The message is one line that names the address, the reason, the way.
+ * No Kafka broker responded. The message is one line with the address, the reason and the remedy.
  */
 public final class BrokerUnreachableException extends RuntimeException {
 

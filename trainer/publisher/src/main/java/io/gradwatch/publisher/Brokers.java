@@ -13,20 +13,22 @@ import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
 
-/** Asks whether a cluster is there, for commands that should say so before they begin. */
+/**
+ * Checks that a Kafka cluster is reachable, for commands that should fail before they start work.
+ */
 public final class Brokers {
 
   private Brokers() {}
 
   /**
-   * Returns when a broker has answered.
+   * Returns when a broker has responded.
    *
-   * @param bootstrap {@code host:port}, several with commas
-   * @param kafka Kafka's own client settings (TLS, SASL, …); those an admin client does not know
-   *     are left out
-   * @param timeout for everything
-   * @throws BrokerUnreachableException when none answers within the time, the address is no address
-   *     or the login is refused
+   * @param bootstrap bootstrap servers, {@code host:port}, comma-separated
+   * @param kafka Kafka client settings (TLS, SASL, …); those that do not apply to an admin client
+   *     are ignored
+   * @param timeout maximum time for connection and response
+   * @throws BrokerUnreachableException if no broker responds in time, the address is malformed or
+   *     authentication fails
    */
   public static void requireReachable(
       String bootstrap, Map<String, String> kafka, Duration timeout) {
@@ -38,19 +40,23 @@ public final class Brokers {
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
       if (cause instanceof AuthorizationException) {
-        return; // It answered.
+        return; // The broker responded.
       }
       throw cause instanceof AuthenticationException
           ? new BrokerUnreachableException(
-              "the Kafka broker at " + bootstrap + " refuses the login: " + cause.getMessage(), e)
+              "the Kafka broker at "
+                  + bootstrap
+                  + " rejects the authentication: "
+                  + cause.getMessage(),
+              e)
           : unreachable(bootstrap, timeout, e);
     } catch (KafkaException e) {
       Throwable reason = e.getCause() instanceof KafkaException cause ? cause : e;
       throw new BrokerUnreachableException(
           bootstrap
-              + " is no address of a Kafka broker: "
+              + " is not the address of a Kafka broker: "
               + reason.getMessage()
-              + "; it is host:port, for example localhost:9092",
+              + "; use host:port, for example localhost:9092",
           e);
     } catch (InterruptedException e) {
       throw new InterruptException(e);
@@ -60,7 +66,7 @@ public final class Brokers {
   private static BrokerUnreachableException unreachable(
       String bootstrap, Duration timeout, Exception cause) {
     return new BrokerUnreachableException(
-        "no Kafka broker answers at %s within %d s; start one there, or name another address"
+        "no Kafka broker responded at %s within %d s; start one there or give another address"
             .formatted(bootstrap, timeout.toSeconds()),
         cause);
   }
@@ -76,7 +82,7 @@ public final class Brokers {
     return settings;
   }
 
-  /** Closes at once: {@link Admin#close()} waits for what is under way. */
+  /** Closes without waiting for requests in progress, unlike {@link Admin#close()}. */
   private record AutoClosingAdmin(Admin admin) implements AutoCloseable {
 
     @Override

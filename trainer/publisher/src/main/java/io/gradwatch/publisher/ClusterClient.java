@@ -5,22 +5,22 @@ import java.util.List;
 import java.util.Set;
 import org.apache.kafka.clients.producer.Producer;
 
-/** The Kafka cluster that a publisher sends to. */
+/** Access to the Kafka cluster that a publisher sends to. */
 interface ClusterClient {
 
   /**
-   * A producer that knows nothing of those before it.
+   * Creates a producer without the state of earlier ones.
    *
-   * @throws RuntimeException when Kafka refuses
+   * @throws RuntimeException if Kafka rejects the settings
    */
   Producer<byte[], byte[]> newProducer();
 
   /**
-   * Which of these reports are in their topics. Waits for the broker, within bounds.
+   * Finds out which of these reports are in their topics. Blocks for a bounded time.
    *
-   * @param reports that may have been sent
-   * @return their places in the list
-   * @throws RuntimeException when it cannot be found out now
+   * @param reports reports that may have been sent
+   * @return indexes of those that are in their topics
+   * @throws RuntimeException if the topics cannot be read now
    */
   Set<Integer> findDelivered(List<EncodedReport> reports);
 }

@@ -15,16 +15,16 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hears what became of one attempt to send.
+ * Receives the result of one attempt to send a record.
  *
- * <p>What the client answers within the call that sends, it answers before it has taken the record:
- * it knows no broker yet, its buffer is full, the login is refused. Nothing is lost then, and the
- * same record can be tried again. A later answer other than an acknowledgement leaves open whether
- * the record arrived, unless it says that no broker will ever take it.
+ * <p>An error that the client reports during {@code send} means that it has not accepted the
+ * record: it has no metadata yet, its buffer is full, or authentication failed. The record can then
+ * be sent again. After a later error it is unknown whether the record was delivered, unless the
+ * error is permanent.
  */
 final class DeliveryCallback implements Callback {
 
-  /** What ends a producer, not a record. */
+  /** Errors of the producer rather than of the record. */
   private static final Set<Class<? extends ApiException>> PRODUCER_ERRORS =
       Set.of(
           OutOfOrderSequenceException.class,
@@ -45,7 +45,7 @@ final class DeliveryCallback implements Callback {
     this.inFlight = inFlight;
   }
 
-  /** The call that sends is over: whether the record was refused. On the sending thread. */
+  /** Called after {@code send} returned: whether the client rejected the record. */
   boolean rejected() {
     sendReturned = true;
     return rejected;
@@ -72,7 +72,7 @@ final class DeliveryCallback implements Callback {
     }
   }
 
-  /** Whether the record would meet the same answer again. */
+  /** Whether the record would be rejected again. */
   private static boolean isPermanent(Exception failure) {
     return failure instanceof ApiException
         && !(failure instanceof RetriableException)
@@ -81,7 +81,7 @@ final class DeliveryCallback implements Callback {
         && PRODUCER_ERRORS.stream().noneMatch(type -> type.isInstance(failure));
   }
 
-  /** An exception in one line. */
+  /** An exception as one line of text. */
   static String oneLine(Throwable failure) {
     String text = failure.getClass().getSimpleName() + ": " + failure.getMessage();
     return text.replaceAll("\\s+", " ");

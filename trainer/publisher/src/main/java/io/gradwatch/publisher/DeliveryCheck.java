@@ -9,8 +9,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 
 /**
- * Asks a cluster which reports arrived that nobody acknowledged. The sending thread looks now and
- * then whether the answer is there: it must not wait, as reports go on coming.
+ * Asynchronous check which unacknowledged records were delivered. The sending thread polls for the
+ * result, since it must not block while reports keep coming.
  */
 final class DeliveryCheck {
 
@@ -42,9 +42,9 @@ final class DeliveryCheck {
   }
 
   /**
-   * Places in {@link #records} of those that arrived; empty while nobody knows.
+   * Indexes in {@link #records} of those that were delivered; empty while the check is running.
    *
-   * @throws RuntimeException what kept it from being found out
+   * @throws RuntimeException if the check failed
    */
   Optional<Set<Integer>> result() {
     try {

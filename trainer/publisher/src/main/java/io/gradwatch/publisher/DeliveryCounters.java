@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Counts every report from offer to outcome. Each event moves reports from one place to another
- * under one lock, so any snapshot adds up.
+ * Counts every report from its offer to its outcome. Each event moves reports from one counter to
+ * another under one lock, so the counts of every snapshot add up.
  */
 final class DeliveryCounters {
 
@@ -47,14 +47,14 @@ final class DeliveryCounters {
     }
   }
 
-  /** A dead publisher left reports on disk. */
+  /** Reports of a dead publisher were found on disk. */
   synchronized void adopted(long reports) {
     startWaiting();
     adopted += reports;
     spooled += reports;
   }
 
-  /** There was no room for a report in memory, or the publisher is closed. */
+  /** The queue is full, or the publisher is closed. */
   synchronized void dropped() {
     if (!finished) {
       pending--;
@@ -62,14 +62,14 @@ final class DeliveryCounters {
     }
   }
 
-  /** Reports on disk were dropped for want of room, or could not be read. */
+  /** Spooled reports were dropped because the spool is full, or could not be read. */
   synchronized void droppedFromDisk(long reports, String reason) {
     spooled -= reports;
     dropped += reports;
     lastProblem = reason;
   }
 
-  /** A report that was never encoded will not arrive. */
+  /** A report could not be encoded. */
   synchronized void failed(String reason) {
     if (!finished) {
       pending--;
@@ -78,7 +78,7 @@ final class DeliveryCounters {
     }
   }
 
-  /** It is larger than a record may be. */
+  /** An encoded report exceeds the size limit of a record. */
   synchronized void oversize(String reason) {
     if (!finished) {
       oversize++;
@@ -86,7 +86,7 @@ final class DeliveryCounters {
     }
   }
 
-  /** The disk has it too. */
+  /** A record was written to disk. */
   synchronized void spooled(PendingRecord record) {
     if (record.location() == Location.MEMORY && !finished) {
       record.moveTo(Location.DISK);
@@ -95,7 +95,7 @@ final class DeliveryCounters {
     }
   }
 
-  /** The broker has it. */
+  /** A record was acknowledged, or found in its topic. */
   synchronized void published(PendingRecord record) {
     if (markDone(record)) {
       published++;
@@ -103,7 +103,7 @@ final class DeliveryCounters {
     }
   }
 
-  /** It will not arrive. */
+  /** A record was rejected permanently. */
   synchronized void failed(PendingRecord record, String reason) {
     if (markDone(record)) {
       failed++;
@@ -111,9 +111,9 @@ final class DeliveryCounters {
     }
   }
 
-  /** It is larger than the broker takes. */
+  /** A record exceeds the broker's size limit. */
   synchronized void oversize(PendingRecord record, String reason) {
-    if (record.location() != Location.GONE && !finished) {
+    if (record.location() != Location.DONE && !finished) {
       oversize++;
     }
     failed(record, reason);
@@ -121,10 +121,10 @@ final class DeliveryCounters {
 
   private boolean markDone(PendingRecord record) {
     Location from = record.location();
-    if (from == Location.GONE || finished) {
+    if (from == Location.DONE || finished) {
       return false;
     }
-    record.moveTo(Location.GONE);
+    record.moveTo(Location.DONE);
     if (from == Location.DISK) {
       spooled--;
     } else {
@@ -133,23 +133,23 @@ final class DeliveryCounters {
     return true;
   }
 
-  /** Whether nothing more is to be done for it. */
+  /** Whether a record was published, failed or dropped. */
   synchronized boolean isDone(PendingRecord record) {
-    return record.location() == Location.GONE;
+    return record.location() == Location.DONE;
   }
 
-  /** Something keeps reports from arriving, for now. */
+  /** A temporary problem delays delivery. */
   synchronized void delayed(String reason) {
     lastProblem = reason;
   }
 
-  /** A file of a spool cannot be read, or not all of it; how much was in it nobody knows. */
+  /** A spool file is damaged; the number of reports lost with it is unknown. */
   synchronized void spoolFileDamaged(String reason) {
     damagedFiles++;
     lastProblem = reason;
   }
 
-  /** Ends the count: what only memory has is lost, what is offered from now on is dropped. */
+  /** Ends counting: reports that are only in memory have failed, later offers are dropped. */
   synchronized PublisherCounts finish() {
     if (!finished) {
       failed += pending;
@@ -173,12 +173,12 @@ final class DeliveryCounters {
   }
 
   /**
-   * How it stands.
+   * Delivery status at one moment.
    *
-   * @param counts at this moment
-   * @param waiting since the last acknowledgement, while reports wait; otherwise zero
-   * @param run of the latest report
-   * @param lastProblem the latest, in a line; empty when there was none
+   * @param waiting time since the last acknowledgement while reports are outstanding; zero
+   *     otherwise
+   * @param run run of the latest report
+   * @param lastProblem latest problem in one line; empty if there was none
    */
   record Status(PublisherCounts counts, Duration waiting, String run, String lastProblem) {}
 }

@@ -3,32 +3,32 @@ package io.gradwatch.publisher;
 import java.time.Duration;
 
 /**
- * Says when the flow of reports changes between flowing, held up and losing, and is silent in
- * between: a broker that is gone for ten minutes is one line at its start, one when reports begin
- * to be lost, and one when all is well.
+ * State of delivery (healthy, stalled, losing reports) with its transitions, which are logged once
+ * each: an outage of ten minutes is one line at its start, one when reports begin to be lost, and
+ * one at its end.
  */
 final class DeliveryHealth {
 
-  /** A healthy broker answers within a second; a new leader takes a few. */
+  /** A healthy broker responds within a second, a leader election takes a few. */
   static final Duration STALLED_AFTER = Duration.ofSeconds(10);
 
-  /** All well for so long is the end of a trouble, so a flapping one is said at a limited rate. */
+  /** Time without a problem before delivery counts as healthy again, which limits flapping. */
   static final Duration HEALTHY_AFTER = Duration.ofSeconds(10);
 
-  /** What to say. */
+  /** The state that delivery has entered; {@link #NONE} while it has not changed. */
   enum Transition {
     NONE,
-    HELD_UP,
+    STALLED,
     LOSING,
-    WELL
+    HEALTHY
   }
 
-  private Transition state = Transition.WELL;
+  private Transition state = Transition.HEALTHY;
   private long lostAtLastUpdate;
   private long publishedAtLastProblem;
   private long lastProblemNanos;
 
-  /** Takes the status at a moment and says what is new since the one before. */
+  /** Evaluates the status and returns the transition since the last call. */
   Transition update(DeliveryCounters.Status status, long nowNanos) {
     boolean losing = status.counts().lost() > lostAtLastUpdate;
     boolean stalled = status.waiting().compareTo(STALLED_AFTER) >= 0;
@@ -40,15 +40,15 @@ final class DeliveryHealth {
     if (losing && state != Transition.LOSING) {
       return transitionTo(Transition.LOSING);
     }
-    if (stalled && state == Transition.WELL) {
-      return transitionTo(Transition.HELD_UP);
+    if (stalled && state == Transition.HEALTHY) {
+      return transitionTo(Transition.STALLED);
     }
     boolean caughtUp =
         status.counts().published() > publishedAtLastProblem && status.counts().spooled() == 0;
-    if (state != Transition.WELL
+    if (state != Transition.HEALTHY
         && caughtUp
         && nowNanos - lastProblemNanos >= HEALTHY_AFTER.toNanos()) {
-      return transitionTo(Transition.WELL);
+      return transitionTo(Transition.HEALTHY);
     }
     return Transition.NONE;
   }

@@ -6,7 +6,7 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A disk that fails is left alone for a while, and said to fail once. */
+/** Suspends disk access for a while after a failure, and logs only its begin and end. */
 final class DiskBackoff {
 
   private static final Logger log = LoggerFactory.getLogger(KafkaPublisher.class);
@@ -24,21 +24,23 @@ final class DiskBackoff {
 
   void failed(SpoolException e) {
     if (!failing) {
-      log.warn("reports on disk cannot be {}, training goes on without: {}", verb, e.oneLine());
+      log.warn(
+          "the spool cannot be {}, reports stay in memory and training continues: {}",
+          verb,
+          e.oneLine());
     }
     failing = true;
     failedNanos = nanoClock.getAsLong();
   }
 
-  /** Whether the disk may be tried. */
+  /** Whether the disk may be accessed. */
   boolean ready() {
     return !failing || nanoClock.getAsLong() - failedNanos >= RETRY_AFTER.toNanos();
   }
 
-  /** It works. */
   void succeeded() {
     if (failing) {
-      log.info("reports on disk can be {} again", verb);
+      log.info("the spool can be {} again", verb);
     }
     failing = false;
   }

@@ -8,22 +8,22 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The heartbeat of runs that take no step: says again how a run stands when nobody else has for a
- * while, so that a trainer that evaluates or waits is told from one that died. Runs that ended have
- * none. Used by the sending thread alone.
+ * Repeats the last {@link RunInfo} of a run when the trainer has not sent one for a while, so that
+ * the monitor can tell a trainer that evaluates or waits from one that died. Runs that ended have
+ * no heartbeat. Confined to the sending thread.
  */
 final class HeartbeatScheduler {
 
   static final Duration INTERVAL = Duration.ofSeconds(10);
 
-  /** Runs of one process that beat, at most; the one that was longest without a word goes. */
+  /** Limit on the runs of one process; beyond it the least recently reported one is dropped. */
   private static final int MAX_RUNS = 256;
 
   private final Map<String, RunStatus> latest = new LinkedHashMap<>();
 
   private record RunStatus(RunInfo info, long sentNanos) {}
 
-  /** How a run stands goes out. */
+  /** Records that a run info is being sent. */
   void sent(RunInfo info, long nowNanos) {
     latest.remove(info.run());
     if (!info.state().ended()) {
@@ -34,7 +34,7 @@ final class HeartbeatScheduler {
     }
   }
 
-  /** What is to be said again now. */
+  /** The run infos that are due to be repeated. */
   List<RunInfo> due(long nowNanos, Instant now) {
     return latest.values().stream()
         .filter(status -> nowNanos - status.sentNanos() >= INTERVAL.toNanos())

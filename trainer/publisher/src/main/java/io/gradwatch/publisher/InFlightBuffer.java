@@ -14,19 +14,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The reports that the Kafka client has and nobody answered for, in the order in which they were
- * sent: bounded, and kept as they are, so that they can be written to disk or sent once more.
+ * Bounded buffer of the records that were sent and are not acknowledged yet, in the order of
+ * sending, so that they can be spooled or sent again.
  */
 final class InFlightBuffer {
 
   private static final Logger log = LoggerFactory.getLogger(KafkaPublisher.class);
 
-  /** With a look every 5 ms that is room for 400,000 reports/s. */
+  /** At one turn every 5 ms this allows 400,000 reports/s. */
   private static final int MAX_REPORTS = 2_048;
 
   private static final long MAX_BYTES = 8L * 1024 * 1024;
 
-  /** A report that makes the client fail so often is given up, so that others get through. */
+  /**
+   * A record that makes the client fail this often is dropped as failed, so that others get
+   * through.
+   */
   private static final int MAX_REJECTIONS = 3;
 
   private final ClusterClient cluster;
@@ -41,7 +44,7 @@ final class InFlightBuffer {
   private volatile boolean broken;
 
   /**
-   * @param first producer to use; the cluster makes those after it
+   * @param first first producer to use; later ones are created by the cluster client
    */
   InFlightBuffer(ClusterClient cluster, Producer<byte[], byte[]> first, DeliveryCounters counters) {
     this.cluster = cluster;
@@ -53,7 +56,7 @@ final class InFlightBuffer {
     return inFlight.isEmpty();
   }
 
-  /** The one that waits the longest. */
+  /** The record that has been in flight the longest. */
   Optional<PendingRecord> oldest() {
     return inFlight.stream().findFirst();
   }
@@ -67,7 +70,7 @@ final class InFlightBuffer {
     return inFlight.isEmpty() || room;
   }
 
-  /** Gives a report to the client; whether the client, or the count of failures, took it. */
+  /** Sends a record; returns false if it must be tried again later. */
   boolean send(PendingRecord record) {
     if (broken || !hasProducer() || !enterClient()) {
       return false;
@@ -93,7 +96,7 @@ final class InFlightBuffer {
     if (producer.isEmpty()) {
       try {
         producer = Optional.of(cluster.newProducer());
-      } catch (RuntimeException e) { // for example a name that nobody resolves for now
+      } catch (RuntimeException e) { // for example a host name that cannot be resolved now
         counters.delayed(DeliveryCallback.oneLine(e));
       }
     }
@@ -103,7 +106,9 @@ final class InFlightBuffer {
   private void sendToClient(PendingRecord record, DeliveryCallback callback) {
     try {
       var unused =
-          producer.orElseThrow().send(record.toProducerRecord(), callback); // The delivery hears.
+          producer
+              .orElseThrow()
+              .send(record.toProducerRecord(), callback); // The callback gets the result.
     } finally {
       exitClient();
     }
@@ -119,14 +124,14 @@ final class InFlightBuffer {
   private void exitClient() {
     synchronized (clientLock) {
       clientThread = Optional.empty();
-      // An interrupt is for the client: it would close the file that the thread writes next.
+      // The interrupt was meant for the client; left set, it would close the spool file in use.
       if (Thread.interrupted()) {
         log.debug("the Kafka client was interrupted");
       }
     }
   }
 
-  /** Ends a wait inside the client, and no other; from here on nothing is sent. Any thread. */
+  /** Interrupts a blocked send and prevents further ones. Called from any thread. */
   void interruptClient() {
     synchronized (clientLock) {
       closing = true;
@@ -158,12 +163,14 @@ final class InFlightBuffer {
     }
   }
 
-  /** Nothing more is to be done for a report. Any thread. */
+  /** Marks a record as acknowledged or failed. Called from any thread. */
   void completed(PendingRecord record) {
     completed.add(record);
   }
 
-  /** The producer left open what became of a report. Any thread. */
+  /**
+   * Marks the producer as failed: the delivery of some records is unknown. Called from any thread.
+   */
   void markBroken() {
     broken = true;
   }
@@ -172,7 +179,7 @@ final class InFlightBuffer {
     return broken;
   }
 
-  /** Lets go of what was answered. */
+  /** Removes and returns the completed records. */
   List<PendingRecord> drainCompleted() {
     List<PendingRecord> drained = new ArrayList<>();
     for (PendingRecord record = completed.poll(); record != null; record = completed.poll()) {
@@ -182,7 +189,7 @@ final class InFlightBuffer {
     return drained;
   }
 
-  /** Ends the producer. It answers until this returns, and waits for the broker within the time. */
+  /** Closes the producer, waiting at most this long; callbacks may run until this returns. */
   void closeProducer(Duration timeout) {
     try {
       producer.ifPresent(old -> old.close(timeout));
@@ -192,7 +199,7 @@ final class InFlightBuffer {
     producer = Optional.empty();
   }
 
-  /** Forgets what it has; the next report goes to another producer. */
+  /** Removes and returns all records; the next one is sent by a new producer. */
   List<PendingRecord> drain() {
     List<PendingRecord> all = List.copyOf(inFlight);
     inFlight.clear();

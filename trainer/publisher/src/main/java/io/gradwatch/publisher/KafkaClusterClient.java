@@ -28,20 +28,20 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A real cluster. */
+/** Creates Kafka producers, and reads topics with a Kafka consumer. */
 final class KafkaClusterClient implements ClusterClient {
 
   private static final Logger log = LoggerFactory.getLogger(KafkaPublisher.class);
 
-  /** For one question to the broker. */
+  /** Timeout of one request to the broker. */
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
 
-  /** Without a record, before the end of a topic is reached. */
+  /** Time without a record after which reading a topic is given up. */
   private static final Duration READ_STALL_TIMEOUT = Duration.ofSeconds(30);
 
   private static final Duration POLL_TIMEOUT = Duration.ofMillis(200);
 
-  /** Where brokers stamp records with their own clock, it may be behind the trainer's. */
+  /** The clock of a broker that timestamps records itself may be behind the trainer's. */
   private static final Duration MAX_CLOCK_SKEW = Duration.ofMinutes(1);
 
   private static final int FETCH_BYTES = 8 * 1024 * 1024;
@@ -49,7 +49,7 @@ final class KafkaClusterClient implements ClusterClient {
   private final Map<String, Object> settings;
 
   /**
-   * @param settings of the producer
+   * @param settings settings of the producers; the consumer uses those that apply to it
    */
   KafkaClusterClient(Map<String, Object> settings) {
     this.settings = settings;
@@ -61,9 +61,9 @@ final class KafkaClusterClient implements ClusterClient {
   }
 
   /**
-   * Reads the topics from the time of the oldest report in doubt to their ends as they are now, and
-   * compares whole records. A process that died sends nothing any more, so what is not there by
-   * then never comes.
+   * Reads the topics from the time of the oldest report to their current ends and compares whole
+   * records. A dead process sends nothing more, so a report that is not there will not arrive
+   * later.
    */
   @Override
   public Set<Integer> findDelivered(List<EncodedReport> reports) {
@@ -82,8 +82,8 @@ final class KafkaClusterClient implements ClusterClient {
           (topic, time) -> delivered.addAll(find(consumer.consumer(), topic, time, missing)));
     } catch (AuthorizationException e) {
       log.warn(
-          "{} reports may be in Kafka already, and this user may not read its topics to find out;"
-              + " they are sent again: {}",
+          "{} reports may have been delivered already, but this user is not authorised to read the"
+              + " topics; sending them again: {}",
           reports.size(),
           DeliveryCallback.oneLine(e));
     }
@@ -120,7 +120,7 @@ final class KafkaClusterClient implements ClusterClient {
     return found;
   }
 
-  /** Where to begin in each partition that has a record of that time or later. */
+  /** The offset to start from in each partition that has a record of that time or later. */
   private static Map<TopicPartition, Long> startOffsets(
       Consumer<byte[], byte[]> consumer, String topic, long time) {
     long from = Math.max(0, time - MAX_CLOCK_SKEW.toMillis());
@@ -131,7 +131,7 @@ final class KafkaClusterClient implements ClusterClient {
     Map<TopicPartition, OffsetAndTimestamp> found =
         consumer.offsetsForTimes(times, REQUEST_TIMEOUT);
     for (TopicPartition partition : times.keySet()) {
-      OffsetAndTimestamp start = found.get(partition); // null where no record is as late
+      OffsetAndTimestamp start = found.get(partition); // null if all records are earlier
       if (start != null) {
         startOffsets.put(partition, start.offset());
       }
@@ -139,7 +139,7 @@ final class KafkaClusterClient implements ClusterClient {
     return startOffsets;
   }
 
-  /** The user's settings for TLS, SASL and the like, and nothing that a producer alone has. */
+  /** The user's settings that apply to consumers, such as TLS and SASL. */
   private Map<String, Object> consumerSettings() {
     Map<String, Object> consumer = new HashMap<>(settings);
     consumer.keySet().retainAll(ConsumerConfig.configNames());
@@ -148,11 +148,12 @@ final class KafkaClusterClient implements ClusterClient {
     consumer.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
     consumer.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     consumer.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
-    consumer.computeIfPresent(CommonClientConfigs.CLIENT_ID_CONFIG, (name, id) -> id + "-inquiry");
+    consumer.computeIfPresent(
+        CommonClientConfigs.CLIENT_ID_CONFIG, (name, id) -> id + "-delivery-check");
     return consumer;
   }
 
-  /** A record as it is compared. The time is left out: a broker may have put its own. */
+  /** What is compared of a record. The timestamp is left out, as the broker may have set it. */
   private record Content(String topic, ByteBuffer key, ByteBuffer value) {
 
     static Content of(EncodedReport report) {
@@ -167,7 +168,7 @@ final class KafkaClusterClient implements ClusterClient {
     }
   }
 
-  /** Closes at once. */
+  /** Closes without waiting for requests in progress. */
   private record AutoClosingConsumer(Consumer<byte[], byte[]> consumer) implements AutoCloseable {
 
     @Override

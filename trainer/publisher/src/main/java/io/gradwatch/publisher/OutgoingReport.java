@@ -14,28 +14,28 @@ import io.gradwatch.publisher.spool.EncodedReport;
 import io.gradwatch.publisher.spool.RetentionPriority;
 import java.nio.charset.StandardCharsets;
 
-/** A report on its way, not yet encoded: encoding is the sending thread's work. */
+/** A report to publish, which the sending thread will encode. */
 sealed interface OutgoingReport {
 
   String run();
 
   /**
-   * Whether nothing that follows makes up for its loss. A heartbeat is followed by the next one, a
-   * step by the next step; a start or an end comes once.
+   * Whether a later report cannot make up for its loss: the start and the end of a run come once,
+   * while a heartbeat or a step is followed by the next one.
    */
   boolean essential();
 
-  /** Bytes of heap it holds, roughly: boxed figures dominate. */
+  /** Approximate size on the heap in bytes; boxed numbers dominate. */
   long heapBytes();
 
   /**
-   * Encodes it.
+   * Encodes the report.
    *
-   * @throws RuntimeException when it cannot be encoded
+   * @throws RuntimeException if it cannot be encoded
    */
   EncodedReport encode();
 
-  /** What it is worth when room on disk is short. */
+  /** Priority with which it is kept when the spool is full. */
   int retentionPriority();
 
   /** One training step. */
@@ -109,7 +109,7 @@ sealed interface OutgoingReport {
       return essential() ? RetentionPriority.ESSENTIAL : RetentionPriority.HEARTBEAT;
     }
 
-    /** The same, telling how the publisher stands. */
+    /** The same with the publisher's delivery counts. */
     Run withCounts(PublisherCounts counts) {
       return new Run(
           info.withDelivery(

@@ -6,17 +6,17 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An encoded report on its way to Kafka. The sending thread's, but for what {@link
- * DeliveryCounters} keeps.
+ * An encoded report that is not acknowledged yet. Confined to the sending thread, except for the
+ * location, which {@link DeliveryCounters} guards by its lock.
  */
 final class PendingRecord {
 
-  /** Where a report that was offered is; only {@link DeliveryCounters} moves one. */
+  /** Where a record is, as {@link DeliveryCounters} counts it. */
   enum Location {
     MEMORY,
     DISK,
     /** Published, failed or dropped. */
-    GONE
+    DONE
   }
 
   private final long sequenceId;
@@ -26,7 +26,7 @@ final class PendingRecord {
   private long pendingSinceNanos;
   private int rejections;
 
-  /** A report that is nowhere but in memory. */
+  /** A record that exists only in memory. */
   PendingRecord(long sequenceId, EncodedReport report, long nowNanos) {
     this.sequenceId = sequenceId;
     this.report = report;
@@ -34,7 +34,7 @@ final class PendingRecord {
     this.pendingSinceNanos = nowNanos;
   }
 
-  /** A report that was read from a spool. */
+  /** A record that was read from a spool. */
   PendingRecord(Spool.Entry entry, Spool spool, long nowNanos) {
     this.sequenceId = entry.sequenceId();
     this.report = entry.report();
@@ -56,7 +56,7 @@ final class PendingRecord {
         report.topic(), null, report.timeMillis(), report.key(), report.value());
   }
 
-  /** The spool that has a copy; null when none has. */
+  /** The spool that holds a copy; null if none does. */
   @Nullable Spool spool() {
     return spool;
   }
@@ -65,22 +65,22 @@ final class PendingRecord {
     spool = target;
   }
 
-  /** Under the tally's lock. */
+  /** Guarded by the lock of the counters. */
   Location location() {
     return location;
   }
 
-  /** Under the tally's lock. */
+  /** Guarded by the lock of the counters. */
   void moveTo(Location next) {
     location = next;
   }
 
-  /** Since it waits for an answer, or to be sent. */
+  /** Time at which it was encoded or read from disk. */
   long pendingSinceNanos() {
     return pendingSinceNanos;
   }
 
-  /** The client refused it in a way that no waiting mends; how many times by now. */
+  /** Counts a failure of the client to accept this record and returns the number so far. */
   int countRejection() {
     return ++rejections;
   }

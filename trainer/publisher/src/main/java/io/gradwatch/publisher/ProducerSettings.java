@@ -8,15 +8,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** The Kafka producer's settings: our defaults, the user's over them, our promises over both. */
+/**
+ * Settings of the Kafka producer: our defaults, overridden by the user's, which must keep our
+ * guarantees.
+ */
 final class ProducerSettings {
 
-  /** Names the clients of one JVM apart: JMX refuses two of a name. */
+  /** Makes client ids of one JVM unique, as JMX requires. */
   private static final AtomicInteger clientCount = new AtomicInteger();
 
   private static final int BATCH_BYTES = 64 * 1024;
 
-  /** Room for a record's headers beside its value. */
+  /** Leaves room for a record's key and headers. */
   private static final int MAX_REQUEST_BYTES = Contract.MAX_RECORD_BYTES + 64 * 1024;
 
   private static final int MAX_BLOCK_MILLIS = 0;
@@ -34,10 +37,9 @@ final class ProducerSettings {
   /**
    * All settings of the producer.
    *
-   * @param bootstrap of the cluster; {@code bootstrap.servers} among the user's settings may stand
-   *     in for an empty one
-   * @param user Kafka's own settings, passed on untouched
-   * @throws IllegalArgumentException when one of them would break a promise
+   * @param bootstrap bootstrap servers; if blank, {@code bootstrap.servers} of the user's settings
+   * @param user Kafka's own settings, passed on unchanged
+   * @throws IllegalArgumentException if one of them would break a guarantee
    */
   static Map<String, Object> of(String bootstrap, Map<String, String> user) {
     user.forEach(ProducerSettings::check);
@@ -48,7 +50,7 @@ final class ProducerSettings {
     }
     if (!settings.containsKey(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG)) {
       throw new IllegalArgumentException(
-          "no Kafka broker is named; set GRADWATCH_BOOTSTRAP, gradwatch.bootstrap or"
+          "no Kafka broker is configured; set GRADWATCH_BOOTSTRAP, gradwatch.bootstrap or"
               + " bootstrap(\"host:port\")");
     }
     return settings;
@@ -63,23 +65,24 @@ final class ProducerSettings {
         Map.entry(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class),
         Map.entry(ProducerConfig.ACKS_CONFIG, "all"),
         Map.entry(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true),
-        // The lightest on the trainer's processors, and it runs where no native library does.
+        // The least CPU time for the trainer, and it needs no native library.
         Map.entry(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4"),
-        // The sending thread has gathered what goes together.
+        // The sending thread has gathered a batch already.
         Map.entry(ProducerConfig.LINGER_MS_CONFIG, 1),
         Map.entry(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES),
         Map.entry(ProducerConfig.BUFFER_MEMORY_CONFIG, 32L * 1024 * 1024),
         Map.entry(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES),
-        // Never: a broker may be away for long. The window bounds what waits, close() how long.
+        // Never expires, as outages may be long; the in-flight buffer bounds memory, close() the
+        // time.
         Map.entry(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE),
-        // Never: the same record is tried again, and the disk waits for the thread.
+        // Never blocks: the record is tried again, and the thread has spooling to do.
         Map.entry(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK_MILLIS));
   }
 
   private static void check(String key, String value) {
     if (RESERVED.contains(key)) {
       throw new IllegalArgumentException(
-          key + " is " + value + "; the publisher sets it itself, leave it out");
+          key + " is " + value + "; the publisher sets it itself, remove it");
     }
     switch (key) {
       case ProducerConfig.ACKS_CONFIG ->
@@ -99,8 +102,7 @@ final class ProducerSettings {
           key
               + " is "
               + value
-              + "; the publisher promises that no report is lost or doubled, so it"
-              + " must be "
+              + "; so that no report is lost or duplicated, it must be "
               + expected);
     }
   }
@@ -109,7 +111,8 @@ final class ProducerSettings {
     try {
       return Long.parseLong(value.trim());
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(key + " is " + value + "; it is a number of bytes", e);
+      throw new IllegalArgumentException(
+          key + " is " + value + "; it must be a number of bytes", e);
     }
   }
 }

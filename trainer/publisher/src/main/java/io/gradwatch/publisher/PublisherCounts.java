@@ -1,21 +1,20 @@
 package io.gradwatch.publisher;
 
 /**
- * What became of every report, at one moment: {@code offered + adopted = published + pending +
+ * Counts of all reports by outcome, at one moment: {@code offered + adopted = published + pending +
  * spooled + dropped + failed}.
  *
- * @param offered by the trainer, and heartbeats of the publisher's own
- * @param adopted found on disk, left there by publishers that died or closed while the broker was
- *     away
- * @param published acknowledged by all in-sync replicas, or found in the topic
- * @param pending queued in memory or on their way
- * @param spooled on disk: this publisher sends them when the broker is back, or the next one does
- * @param dropped because the spool was at its bound, because there was no room in memory and none
- *     on disk, or because the publisher was closed
- * @param failed refused by the broker for good, not encodable, or only in memory when close gave up
- * @param oversize of the failed: larger than a record may be
- * @param damagedFiles of spools that were taken over, set aside; what of them could be read is
- *     adopted, how much more there was nobody knows
+ * @param offered reports of the trainer and heartbeats of the publisher
+ * @param adopted reports found on disk, left by publishers that died or closed during an outage
+ * @param published reports acknowledged by all in-sync replicas, or found in the topic
+ * @param pending reports in memory, queued or in flight
+ * @param spooled reports on disk, to be sent by this publisher or the next one
+ * @param dropped reports dropped because spool or memory was full, or the publisher was closed
+ * @param failed reports that the broker rejected permanently, that could not be encoded, or that
+ *     were only in memory when closing timed out
+ * @param oversize number of failed reports that exceed the size limit of a record
+ * @param damagedFiles damaged spool files that were found; their readable reports are adopted, the
+ *     number of the others is unknown
  */
 public record PublisherCounts(
     long offered,
@@ -56,7 +55,7 @@ public record PublisherCounts(
     }
   }
 
-  /** Reports that the monitor will not see. */
+  /** Reports that will not reach the monitor. */
   public long lost() {
     return dropped + failed;
   }

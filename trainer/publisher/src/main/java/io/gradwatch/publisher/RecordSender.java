@@ -16,38 +16,38 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings reports to Kafka in order, each once: first those whose fate a broken producer left open,
- * then those on disk, then those in memory.
+ * Sends reports to Kafka in order, each exactly once: first the records whose delivery a failed
+ * producer left unknown, then those on disk, then those in memory.
  *
- * <p>While the broker answers, the disk is not touched. When any report has waited for {@link
- * #SPOOL_AFTER}, all that are not acknowledged are written to disk, and every new one as it comes,
- * until nothing waits any more. What an earlier producer may have sent, be it of this process or of
- * one that died, is looked for in the topics before anything newer is sent.
+ * <p>While the broker responds, nothing is written to disk. Once a record has been pending for
+ * {@link #SPOOL_AFTER}, all unacknowledged records are spooled, and so is every new one until none
+ * is pending. Records that an earlier producer of this or of a dead process may have sent are
+ * searched for in the topics before anything newer is sent.
  *
- * <p>Used by the sending thread alone.
+ * <p>Confined to the sending thread.
  */
 final class RecordSender {
 
   /**
-   * Many times what a healthy broker takes. A killed process may lose the reports of this time, and
-   * what had not come here from the queue.
+   * Many times the latency of a healthy broker. A killed process may lose the reports of this
+   * period and those that are still in the queue.
    */
   static final Duration SPOOL_AFTER = Duration.ofMillis(100);
 
   private static final Duration CHECK_RETRY_INTERVAL = Duration.ofSeconds(1);
 
-  /** Turns without an attempt after the client refused: each of them wakes its own thread. */
+  /** Turns to skip after the client rejected a record, since every attempt wakes its I/O thread. */
   private static final int BACKOFF_TURNS = 5;
 
-  /** Of a client with nothing to do. */
+  /** Time for closing a client that has no record in flight. */
   private static final Duration IDLE_CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
-  /** Read from disk at a time. */
+  /** Limit on the records read from disk at a time. */
   private static final int MAX_READ_REPORTS = 512;
 
   private static final int MAX_READ_BYTES = 1024 * 1024;
 
-  /** Encoded and not sent, before the queue has to wait. */
+  /** Limit on encoded, unsent records, above which nothing is taken from the queue. */
   private static final int MAX_UNSENT_REPORTS = 512;
 
   private static final long MAX_UNSENT_BYTES = 8L * 1024 * 1024;
@@ -59,10 +59,10 @@ final class RecordSender {
   private final LongSupplier nanoClock;
   private final Executor executor;
 
-  /** Given to a client before, or read from disk: to be sent before all others. */
+  /** Records that a client had before or that were read from disk; sent before all others. */
   private final Deque<PendingRecord> resend = new ArrayDeque<>();
 
-  /** Encoded, in memory alone, never given to a client. */
+  /** Encoded records in memory that no client has had yet. */
   private final Deque<PendingRecord> unsent = new ArrayDeque<>();
 
   private @Nullable DeliveryCheck deliveryCheck;
@@ -74,8 +74,8 @@ final class RecordSender {
   private long nextSequence;
 
   /**
-   * @param executor of what waits for the broker; not the calling thread
-   * @param firstSequence of its reports; those of publishers before this one are lower
+   * @param executor runs blocking requests to the broker; must not run them on the calling thread
+   * @param firstSequence sequence number of the first report, above those of earlier publishers
    */
   RecordSender(
       ClusterClient cluster,
@@ -94,17 +94,17 @@ final class RecordSender {
     this.nextSequence = firstSequence;
   }
 
-  /** Whether it may be given more reports. */
+  /** Whether another report can be accepted. */
   boolean hasCapacity() {
     return unsent.size() < MAX_UNSENT_REPORTS && unsentBytes < MAX_UNSENT_BYTES;
   }
 
-  /** Whether nothing waits, be it for an answer or to be sent. */
+  /** Whether no record is in flight or waits to be sent. */
   boolean idle() {
     return inFlight.isEmpty() && queued().findFirst().isEmpty() && !spoolQueue.hasUnread();
   }
 
-  /** Whether there is more to do than to wait for the answers of a healthy broker. */
+  /** Whether there is work besides waiting for acknowledgements. */
   boolean busy() {
     return inDoubt || queued().findFirst().isPresent() || spoolQueue.hasUnread();
   }
@@ -113,7 +113,7 @@ final class RecordSender {
     return Stream.concat(resend.stream(), unsent.stream());
   }
 
-  /** Encodes a report and holds it. */
+  /** Encodes a report and queues it for sending. */
   void accept(OutgoingReport report) {
     EncodedReport encoded;
     try {
@@ -124,7 +124,7 @@ final class RecordSender {
     }
     if (encoded.value().length > Contract.MAX_RECORD_BYTES) {
       counters.oversize(
-          "a record of %d bytes; at most %d"
+          "record has %d bytes; the limit is %d"
               .formatted(encoded.value().length, Contract.MAX_RECORD_BYTES));
       return;
     }
@@ -137,9 +137,10 @@ final class RecordSender {
   }
 
   /**
-   * Does what can be done now, without waiting for the broker.
+   * Does all work that is possible now, without waiting for the broker.
    *
-   * @return whether reports moved, so that there may be more to do at once
+   * @return whether a record was sent or completed, in which case the next turn should follow at
+   *     once
    */
   boolean runOnce() {
     List<PendingRecord> completed = inFlight.drainCompleted();
@@ -163,7 +164,7 @@ final class RecordSender {
     return progressed;
   }
 
-  /** What the producer had may have arrived or not, and it will not tell any more. */
+  /** Takes back the records of a failed producer, which will not report their delivery any more. */
   private void recallInFlight() {
     inFlight.closeProducer(Duration.ZERO);
     inFlight.drainCompleted().forEach(spoolQueue::remove);
@@ -174,7 +175,7 @@ final class RecordSender {
     inDoubt = true;
   }
 
-  /** Finds out what of {@link #resend} arrived, and goes on with the rest. */
+  /** Finds out which records of {@link #resend} were delivered and keeps the others. */
   private void checkDelivery() {
     long now = nanoClock.getAsLong();
     try {
@@ -209,7 +210,7 @@ final class RecordSender {
     }
   }
 
-  /** Sends what there is room for; whether that is anything. */
+  /** Sends as many records as the buffer has room for; returns whether any was sent. */
   private boolean send() {
     boolean sent = false;
     while (true) {
@@ -230,7 +231,7 @@ final class RecordSender {
     }
   }
 
-  /** Where the next report is: what is older goes first. */
+  /** The queue with the oldest record. */
   private Deque<PendingRecord> nextSource() {
     if (resend.isEmpty() && spoolQueue.hasUnread()) {
       List<PendingRecord> inDoubtRecords = spoolQueue.readInDoubt();
@@ -244,7 +245,7 @@ final class RecordSender {
     return resend.isEmpty() && !spoolQueue.hasUnread() ? unsent : resend;
   }
 
-  /** Whether any report waits for too long, or has to. */
+  /** Whether a record has been pending for too long, or cannot be sent now. */
   private boolean mustSpool() {
     long limit = nanoClock.getAsLong() - SPOOL_AFTER.toNanos();
     boolean overdue =
@@ -254,7 +255,7 @@ final class RecordSender {
     return overdue || inDoubt || !resend.isEmpty() || spoolQueue.hasUnread();
   }
 
-  /** Writes to disk what memory alone has. */
+  /** Writes to disk all records that exist only in memory. */
   private void spoolUnacknowledged() {
     List<PendingRecord> sent =
         Stream.concat(inFlight.unacknowledged().stream(), resend.stream())
@@ -267,7 +268,7 @@ final class RecordSender {
     }
   }
 
-  /** The last turn: what nobody acknowledged goes to disk, the rest of the work is left. */
+  /** The last turn: spools all unacknowledged records and closes producer and spool. */
   void shutDown() {
     inFlight.drainCompleted().forEach(spoolQueue::remove);
     spoolUnacknowledged();

@@ -8,16 +8,15 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * First in, first out, bounded twice: in reports and in bytes of heap, so that neither a small nor
- * a very large network can fill the trainer's memory while the broker is away.
+ * FIFO queue bounded both by the number of reports and by their heap size, so that neither small
+ * nor very large reports can fill the trainer's memory while the broker is unreachable.
  *
- * <p>The start and the end of a run may use a reserve beyond both bounds: a queue full of steps
- * does not cost them, and they keep their place among the steps. A queue of its own would save them
- * too, but lose the order.
+ * <p>The start and the end of a run may use a reserve beyond both bounds, so that a queue full of
+ * steps does not displace them. A separate queue for them would lose the order.
  */
 final class ReportQueue {
 
-  /** Starts and ends that fit on top of a queue that is full of steps. */
+  /** Number of starts and ends that fit into a queue that is full of steps. */
   static final int RESERVE = 256;
 
   private final int capacity;
@@ -33,7 +32,7 @@ final class ReportQueue {
     this.maxHeapBytes = maxHeapBytes;
   }
 
-  /** Takes a report if there is room. Waits for nothing but the lock, held for moments only. */
+  /** Adds a report if there is room. Blocks only for the lock, which is held for moments. */
   boolean offer(OutgoingReport report) {
     long bytes = report.heapBytes();
     lock.lock();
@@ -51,13 +50,13 @@ final class ReportQueue {
   }
 
   private boolean fits(OutgoingReport report, long bytes) {
-    // An empty queue takes any report: one that is larger than the bound would never get through.
+    // An empty queue accepts any report, or one above the bound would never be accepted.
     boolean withinBounds =
         reports.size() < capacity && (reports.isEmpty() || heapBytes + bytes <= maxHeapBytes);
     return withinBounds || (report.essential() && reports.size() < capacity + RESERVE);
   }
 
-  /** The oldest report; empty when none comes in time, or when it is closed and drained. */
+  /** Removes the oldest report; empty after the timeout, or if the queue is closed and drained. */
   Optional<OutgoingReport> poll(Duration timeout) throws InterruptedException {
     long remainingNanos = timeout.toNanos();
     lock.lockInterruptibly();
@@ -73,7 +72,7 @@ final class ReportQueue {
     }
   }
 
-  /** Takes no more; what is in it can still be polled. */
+  /** Stops accepting reports; those in the queue can still be polled. */
   void close() {
     lock.lock();
     try {

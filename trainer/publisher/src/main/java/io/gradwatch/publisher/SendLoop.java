@@ -10,24 +10,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The publisher's own thread: takes reports from the queue, has them brought to Kafka, keeps the
- * runs' hearts beating, and says when the flow changes. Ends when the queue is closed and all of it
- * has arrived, or when the time for that is over.
+ * The publisher's thread: passes reports from the queue to the sender, sends heartbeats and logs
+ * changes of the delivery state. Ends when the queue is closed and all reports are acknowledged, or
+ * at the deadline.
  */
 final class SendLoop implements Runnable {
 
   private static final Logger log = LoggerFactory.getLogger(KafkaPublisher.class);
   private static final Duration STATUS_INTERVAL = Duration.ofSeconds(1);
 
-  /** Between two looks at a broker that owes answers. */
+  /** Interval between turns while acknowledgements are outstanding. */
   private static final Duration IN_FLIGHT_INTERVAL = Duration.ofMillis(50);
 
-  /** Between two turns while there is more to do: bounds commits to disk to 200 a second. */
+  /** Interval between turns while there is work, which limits disk commits to 200/s. */
   private static final Duration TURN_INTERVAL = Duration.ofMillis(5);
 
   /**
-   * Between two looks at the queue while reports keep coming: this thread, the client's and the
-   * network's wake for all of them together, and not beside every training step.
+   * How long to gather reports while they keep coming, so that this thread and the client's I/O
+   * thread wake once for many reports rather than beside every training step.
    */
   private static final Duration LINGER = Duration.ofMillis(50);
 
@@ -44,7 +44,7 @@ final class SendLoop implements Runnable {
   private long lastStatusNanos;
   private boolean steadyInput;
 
-  /** By the system's clock, when the queue is closed: when to leave the rest. */
+  /** By {@link System#nanoTime}; after this the loop of a closed queue ends. */
   private volatile long deadlineNanos;
 
   SendLoop(
@@ -63,7 +63,10 @@ final class SendLoop implements Runnable {
     this.lastStatusNanos = nanoClock.getAsLong();
   }
 
-  /** From when on {@link System#nanoTime} says so, a closed queue's reports are left on disk. */
+  /**
+   * Sets the time, by {@link System#nanoTime}, after which a closed queue is spooled rather than
+   * sent.
+   */
   void setDeadline(long nanos) {
     deadlineNanos = nanos;
   }
@@ -84,9 +87,9 @@ final class SendLoop implements Runnable {
         }
       }
     } catch (InterruptedException | InterruptException e) {
-      log.debug("publisher told to stop", e);
+      log.debug("publisher interrupted", e);
     } catch (RuntimeException unexpected) {
-      log.error("the publisher ends, training goes on; later reports are dropped", unexpected);
+      log.error("publisher failed, later reports are dropped; training continues", unexpected);
     } finally {
       queue.close();
       shutDown();
@@ -104,7 +107,7 @@ final class SendLoop implements Runnable {
     return sender.idle() ? STATUS_INTERVAL : IN_FLIGHT_INTERVAL;
   }
 
-  /** Some of what is queued; waits for the first. */
+  /** Passes a batch of queued reports to the sender; waits for the first one. */
   private void forward(Duration timeout) throws InterruptedException {
     if (queue.drained() || !sender.hasCapacity()) {
       sleep(TURN_INTERVAL);
@@ -149,7 +152,7 @@ final class SendLoop implements Runnable {
     }
   }
 
-  /** What is queued still, and what nobody acknowledged, goes to disk. */
+  /** Spools the queued and the unacknowledged reports. */
   private void shutDown() {
     try {
       Optional<OutgoingReport> next = queue.poll(Duration.ZERO);
@@ -158,7 +161,7 @@ final class SendLoop implements Runnable {
         next = queue.poll(Duration.ZERO);
       }
     } catch (InterruptedException e) {
-      log.debug("publisher told to stop at once", e);
+      log.debug("publisher interrupted while closing", e);
     }
     sender.shutDown();
   }
@@ -171,9 +174,10 @@ final class SendLoop implements Runnable {
     lastStatusNanos = now;
     DeliveryCounters.Status status = counters.status();
     switch (health.update(status, now)) {
-      case HELD_UP ->
+      case STALLED ->
           log.warn(
-              "run {}: no answer from Kafka for {} s; reports wait in {}, training goes on: {}{}",
+              "run {}: no acknowledgement from Kafka for {} s; reports wait in {}, training continues:"
+                  + " {}{}",
               status.run(),
               status.waiting().toSeconds(),
               spoolQueue.description(),
@@ -181,11 +185,13 @@ final class SendLoop implements Runnable {
               reasonSuffix(status));
       case LOSING ->
           log.warn(
-              "run {}: reports are being lost, training goes on: {}{}",
+              "run {}: reports are being lost, training continues: {}{}",
               status.run(),
               status.counts(),
               reasonSuffix(status));
-      case WELL -> log.info("run {}: reports reach Kafka again: {}", status.run(), status.counts());
+      case HEALTHY ->
+          log.info(
+              "run {}: reports are delivered to Kafka again: {}", status.run(), status.counts());
       case NONE -> {}
     }
   }

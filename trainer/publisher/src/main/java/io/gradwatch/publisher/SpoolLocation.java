@@ -17,7 +17,7 @@ import java.util.zip.CRC32C;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where spools lie: a folder for each cluster, as its reports must not reach another. */
+/** Location of the spools: one folder per cluster, since reports for one must not reach another. */
 final class SpoolLocation {
 
   private static final Logger log = LoggerFactory.getLogger(KafkaPublisher.class);
@@ -27,8 +27,9 @@ final class SpoolLocation {
   private SpoolLocation() {}
 
   /**
-   * Folders to try one after the other: {@code $XDG_STATE_HOME}, {@code %LOCALAPPDATA%}, {@code
-   * .local/state} of the home folder, and for a container without any of them the temporary one.
+   * Folders to try in order: below {@code $XDG_STATE_HOME}, {@code %LOCALAPPDATA%}, {@code
+   * .local/state} in the home folder and, for a container without any of them, the temporary
+   * folder.
    */
   static List<Path> defaultFolders(Properties system, Map<String, String> environment) {
     List<Path> folders = new ArrayList<>();
@@ -55,9 +56,9 @@ final class SpoolLocation {
   }
 
   /**
-   * The first of these folders that can be written; in it, that of a cluster.
+   * Opens the cluster's folder in the first of these folders that is writable.
    *
-   * @return empty, and said in a line, when none can be written
+   * @return empty, with a warning in the log, if none is writable
    */
   static Optional<SpoolFolder> open(List<Path> folders, String bootstrap) {
     List<String> reasons = new ArrayList<>();
@@ -69,13 +70,13 @@ final class SpoolLocation {
       }
     }
     log.warn(
-        "no folder for reports that cannot be delivered, they wait in memory alone; name one that"
-            + " can be written by gradwatch.publisher.spool.folder: {}",
+        "no writable folder for spooling, undelivered reports stay in memory; set"
+            + " gradwatch.publisher.spool.folder to a writable folder: {}",
         reasons);
     return Optional.empty();
   }
 
-  /** The servers in one order, as the name of a folder. */
+  /** A folder name that does not depend on the order in which the servers are given. */
   static String clusterFolderName(String bootstrap) {
     String servers =
         Arrays.stream(bootstrap.toLowerCase(Locale.ROOT).split(",", -1))

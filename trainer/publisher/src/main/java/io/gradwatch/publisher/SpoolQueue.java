@@ -17,17 +17,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The reports on disk: those that publishers before this one left, then its own. Used by the
- * sending thread alone.
+ * The records on disk: first those that earlier publishers left, then those of this one. Confined
+ * to the sending thread.
  *
- * <p>A disk that fails costs the room on it and nothing else: what is in memory stays there, and
- * the disk is tried again every ten seconds.
+ * <p>When the disk fails, records stay in memory and the disk is tried again every ten seconds.
  */
 final class SpoolQueue {
 
   private static final Logger log = LoggerFactory.getLogger(KafkaPublisher.class);
 
-  /** An empty spool is kept for so long: a broker that was slow once is slow again. */
+  /** How long an empty spool is kept, since a broker that was slow is likely to be slow again. */
   private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(10);
 
   private final Optional<SpoolFolder> folder;
@@ -37,18 +36,18 @@ final class SpoolQueue {
   private final DiskBackoff writeBackoff;
   private final DiskBackoff readBackoff;
 
-  /** The oldest first, the own last. */
+  /** Oldest first; the own spool is the last. */
   private final List<Spool> spools = new ArrayList<>();
 
-  /** Adopted, and nobody asked yet what of them arrived. */
+  /** Adopted spools whose records may have been delivered; not checked yet. */
   private final Set<Spool> unchecked = new HashSet<>();
 
   private @Nullable Spool ownSpool;
   private long lastWriteNanos;
 
   /**
-   * @param folder of the spools; empty: memory only
-   * @param maxBytes of all of them
+   * @param folder folder of the spools; empty to keep records in memory only
+   * @param maxBytes maximum size of all spools together
    */
   SpoolQueue(
       Optional<SpoolFolder> folder,
@@ -63,7 +62,7 @@ final class SpoolQueue {
     this.readBackoff = new DiskBackoff("read", nanoClock);
   }
 
-  /** Takes over what publishers that are gone left. */
+  /** Takes over the spools of publishers that are gone. */
   void adopt() {
     if (folder.isEmpty()) {
       return;
@@ -80,28 +79,28 @@ final class SpoolQueue {
     if (reports > 0) {
       counters.adopted(reports);
       log.info(
-          "{} reports of publishers before this one are in {}; they go first",
+          "{} reports of earlier publishers are spooled in {} and will be sent first",
           reports,
           description());
     }
   }
 
-  /** For people. */
+  /** Where unsent records are kept, for log messages. */
   String description() {
     return folder.map(f -> f.path().toString()).orElse("memory");
   }
 
   private void reportDamage(String message) {
     counters.spoolFileDamaged(message);
-    log.warn("reports on disk were lost before this start: {}", message);
+    log.warn("spooled reports of an earlier publisher are damaged: {}", message);
   }
 
-  /** Whether reports on disk are still to be sent: nothing newer may go before them. */
+  /** Whether records on disk are still to be sent; nothing newer may be sent before them. */
   boolean hasUnread() {
     return currentSpool().isPresent();
   }
 
-  /** The spool whose turn it is. */
+  /** The spool to send from next. */
   private Optional<Spool> currentSpool() {
     return spools.stream()
         .filter(spool -> unchecked.contains(spool) || spool.hasUnread())
@@ -109,8 +108,8 @@ final class SpoolQueue {
   }
 
   /**
-   * What a former process may have sent from the spool whose turn it is. Nothing when nothing is in
-   * doubt: each spool is asked for once.
+   * Reads the records of the current spool that an earlier process may have sent. Done once for
+   * each spool; empty if there are none.
    */
   List<PendingRecord> readInDoubt() {
     Optional<Spool> spool = currentSpool().filter(unchecked::contains);
@@ -132,7 +131,7 @@ final class SpoolQueue {
     return records;
   }
 
-  /** The next reports to be sent. */
+  /** Reads the next records to send. */
   List<PendingRecord> readNext(int maxReports, int maxBytes) {
     Optional<Spool> spool = currentSpool().filter(candidate -> !unchecked.contains(candidate));
     if (spool.isEmpty() || !readBackoff.ready()) {
@@ -151,20 +150,20 @@ final class SpoolQueue {
   private List<PendingRecord> toPendingRecords(Spool spool, List<Spool.Entry> entries) {
     long damaged = spool.drainDamagedCount();
     if (damaged > 0) {
-      String message = damaged + " reports in " + spool.folder() + " are damaged";
+      String message = damaged + " reports in " + spool.folder() + " are corrupt";
       counters.droppedFromDisk(damaged, message);
-      log.warn("{}; they are counted as dropped, training goes on", message);
+      log.warn("{}; they count as dropped and training continues", message);
     }
     long now = nanoClock.getAsLong();
     return entries.stream().map(entry -> new PendingRecord(entry, spool, now)).toList();
   }
 
   /**
-   * Writes reports to disk.
+   * Writes records to disk.
    *
-   * @param sent those that were given to the client; they stay in memory too
-   * @param unsent those that were not; they are read again when it is their turn
-   * @return false when the disk does not take them, for now
+   * @param sent records that the client has; they stay in memory too
+   * @param unsent records that the client does not have; they are read again to be sent
+   * @return false if they cannot be written now
    */
   boolean write(Collection<PendingRecord> sent, Collection<PendingRecord> unsent) {
     if (folder.isEmpty() || !writeBackoff.ready()) {
@@ -212,7 +211,7 @@ final class SpoolQueue {
     }
     long dropped = before - reportCount();
     if (dropped > 0) {
-      counters.droppedFromDisk(dropped, "the spool is at its bound");
+      counters.droppedFromDisk(dropped, "the spool is full");
     }
   }
 
@@ -220,7 +219,7 @@ final class SpoolQueue {
     return spools.stream().mapToLong(Spool::size).sum();
   }
 
-  /** Nothing more is to be done for a report. */
+  /** Removes a completed record. */
   void remove(PendingRecord record) {
     Spool spool = record.spool();
     if (spool != null) {
@@ -228,7 +227,7 @@ final class SpoolQueue {
     }
   }
 
-  /** Makes removals last, and removes spools that are empty. */
+  /** Persists removals and deletes empty spools. */
   void commit() {
     spools.forEach(Spool::commit);
     spools.removeIf(
@@ -248,7 +247,7 @@ final class SpoolQueue {
     return nanoClock.getAsLong() - lastWriteNanos >= IDLE_TIMEOUT.toNanos();
   }
 
-  /** Leaves what is on disk to the next publisher. */
+  /** Releases the spools to the next publisher. */
   void close() {
     spools.forEach(Spool::close);
     spools.clear();

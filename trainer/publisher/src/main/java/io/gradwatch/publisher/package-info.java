@@ -1,6 +1,6 @@
 /**
- * Step reports to Kafka without ever blocking the training loop: bounded in memory, in order for
- * each run, every loss counted. Any JVM trainer can use it: no DL4J here.
+ * Publishes step reports to Kafka without ever blocking the training loop: bounded in memory, in
+ * order per run, every loss counted. Does not depend on DL4J, so that any JVM trainer can use it.
  */
 @NullMarked
 package io.gradwatch.publisher;

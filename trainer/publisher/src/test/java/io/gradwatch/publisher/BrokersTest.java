@@ -17,19 +17,19 @@ class BrokersTest {
   }
 
   @Test
-  void saysInOneLineThatNobodyListens() throws Exception {
-    String nobody = "127.0.0.1:" + Ports.free();
+  void reportsInOneLineThatNoBrokerResponds() throws Exception {
+    String unusedAddress = "127.0.0.1:" + Ports.free();
 
     assertThatExceptionOfType(BrokerUnreachableException.class)
-        .isThrownBy(() -> require(nobody))
+        .isThrownBy(() -> require(unusedAddress))
         .withMessage(
-            "no Kafka broker answers at "
-                + nobody
-                + " within 1 s; start one there, or name another address");
+            "no Kafka broker responded at "
+                + unusedAddress
+                + " within 1 s; start one there or give another address");
   }
 
   @Test
-  void givesUpOnAServerThatListensButDoesNotSpeakKafka() throws Exception {
+  void timesOutOnAServerThatDoesNotSpeakKafka() throws Exception {
     try (var mute = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       assertThatExceptionOfType(BrokerUnreachableException.class)
           .isThrownBy(() -> require("127.0.0.1:" + mute.getLocalPort()))
@@ -38,7 +38,7 @@ class BrokersTest {
   }
 
   @Test
-  void saysWhatAnAddressLooksLike() {
+  void aMalformedAddressIsRejectedWithTheRightFormat() {
     assertThatExceptionOfType(BrokerUnreachableException.class)
         .isThrownBy(() -> require("nonsense"))
         .withMessageContainingAll("nonsense", "host:port");

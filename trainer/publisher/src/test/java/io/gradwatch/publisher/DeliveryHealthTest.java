@@ -20,44 +20,44 @@ class DeliveryHealthTest {
   }
 
   @Test
-  void isSilentWhileReportsFlow() {
+  void reportsNothingWhileDeliveryIsHealthy() {
     assertThat(at(1, 10, 0, 0)).isEqualTo(Transition.NONE);
     assertThat(at(2, 20, 0, 9)).isEqualTo(Transition.NONE);
   }
 
   @Test
-  void saysOnceThatReportsAreHeldUp() {
-    assertThat(at(10, 5, 0, 10)).isEqualTo(Transition.HELD_UP);
+  void reportsOnceThatDeliveryHasStalled() {
+    assertThat(at(10, 5, 0, 10)).isEqualTo(Transition.STALLED);
     assertThat(at(600, 5, 0, 600)).isEqualTo(Transition.NONE);
   }
 
   @Test
-  void saysOnceThatReportsAreLostEvenWhenItSaidTheyAreHeldUp() {
-    assertThat(at(10, 5, 0, 10)).isEqualTo(Transition.HELD_UP);
+  void reportsLossOnceEvenAfterAStall() {
+    assertThat(at(10, 5, 0, 10)).isEqualTo(Transition.STALLED);
     assertThat(at(20, 5, 1, 20)).isEqualTo(Transition.LOSING);
     assertThat(at(30, 5, 9, 30)).isEqualTo(Transition.NONE);
   }
 
   @Test
-  void saysThatAllIsWellAfterTenQuietSeconds() {
+  void isHealthyAfterTenSecondsWithoutAProblem() {
     assertThat(at(0, 5, 1, 0)).isEqualTo(Transition.LOSING);
     assertThat(at(9, 6, 1, 0)).isEqualTo(Transition.NONE);
-    assertThat(at(10, 7, 1, 0)).isEqualTo(Transition.WELL);
+    assertThat(at(10, 7, 1, 0)).isEqualTo(Transition.HEALTHY);
     assertThat(at(11, 7, 1, 0)).isEqualTo(Transition.NONE);
   }
 
   @Test
-  void nothingIsWellBeforeAReportHasArrived() {
+  void isNotHealthyBeforeAReportWasDelivered() {
     assertThat(at(0, 5, 1, 0)).isEqualTo(Transition.LOSING);
     assertThat(at(60, 5, 1, 0)).isEqualTo(Transition.NONE);
   }
 
   @Test
-  void nothingIsWellBeforeTheDiskIsEmpty() {
+  void isNotHealthyBeforeTheSpoolIsEmpty() {
     assertThat(at(0, 5, 1, 0)).isEqualTo(Transition.LOSING);
 
     assertThat(spooled(60, 100, 1)).isEqualTo(Transition.NONE);
-    assertThat(spooled(61, 101, 0)).isEqualTo(Transition.WELL);
+    assertThat(spooled(61, 101, 0)).isEqualTo(Transition.HEALTHY);
   }
 
   private Transition spooled(int second, int published, int spooled) {
@@ -68,7 +68,7 @@ class DeliveryHealthTest {
   }
 
   @Test
-  void aLossThatGoesOnPutsOffTheEnd() {
+  void continuingLossPostponesRecovery() {
     assertThat(at(0, 5, 1, 0)).isEqualTo(Transition.LOSING);
     assertThat(at(8, 6, 2, 0)).isEqualTo(Transition.NONE);
     assertThat(at(12, 7, 2, 0)).isEqualTo(Transition.NONE);

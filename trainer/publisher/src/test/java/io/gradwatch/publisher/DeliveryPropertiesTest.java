@@ -21,7 +21,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.statistics.Statistics;
 
-/** Whatever happens, in whatever order, no report is lost uncounted, doubled, or out of order. */
+/** In any sequence of events, no report is lost without being counted, duplicated or reordered. */
 class DeliveryPropertiesTest {
 
   enum Action {
@@ -67,14 +67,14 @@ class DeliveryPropertiesTest {
   }
 
   @Property(tries = 150)
-  void whatWasOfferedArrivesOnceAndInOrderOrIsCounted(
+  void everyReportIsDeliveredOnceAndInOrderOrCountedAsLost(
       @ForAll("actions") List<Action> actions, @ForAll("bounds") long bound) throws IOException {
     Path root = Files.createTempDirectory("outage");
     try {
       var simulation = new OutageSimulation(root, bound);
       for (Action action : actions) {
         act(simulation, action);
-        // The counts themselves refuse to be made when they do not add up.
+        // The constructor of the counts fails if they do not add up.
         assertThat(simulation.counts().offered()).isEqualTo(simulation.offeredSinceStart());
       }
       simulation.drain();

@@ -12,13 +12,13 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.TimeoutException;
 
-/** A cluster whose topics a test writes, and whose producers it hands out one after the other. */
+/** A cluster whose topics a test fills, and which returns given producers one after the other. */
 final class FakeClusterClient implements ClusterClient {
 
-  /** What is in its topics, beside what nobody asks for. */
-  final List<byte[]> arrived = new CopyOnWriteArrayList<>();
+  /** Record values in its topics. */
+  final List<byte[]> topicValues = new CopyOnWriteArrayList<>();
 
-  /** Reports that were asked for. */
+  /** Reports that delivery checks asked for. */
   final List<EncodedReport> checked = new CopyOnWriteArrayList<>();
 
   volatile boolean unreachable;
@@ -38,21 +38,21 @@ final class FakeClusterClient implements ClusterClient {
     return producer;
   }
 
-  /** The broker took it, and nobody heard. */
+  /** Appends a record without acknowledging it. */
   void delivered(ProducerRecord<byte[], byte[]> record) {
-    arrived.add(record.value());
+    topicValues.add(record.value());
   }
 
   @Override
   public Set<Integer> findDelivered(List<EncodedReport> reports) {
     if (unreachable) {
-      throw new TimeoutException("nobody answers");
+      throw new TimeoutException("unreachable");
     }
     checked.addAll(reports);
     Set<Integer> indexes = new HashSet<>();
     for (int i = 0; i < reports.size(); i++) {
       byte[] value = reports.get(i).value();
-      if (arrived.stream().anyMatch(delivered -> Arrays.equals(delivered, value))) {
+      if (topicValues.stream().anyMatch(delivered -> Arrays.equals(delivered, value))) {
         indexes.add(i);
       }
     }

@@ -13,7 +13,7 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** A MockProducer that can also do what a real client does when the broker is away. */
+/** A MockProducer that can also behave like a real client whose broker is unreachable. */
 final class FakeProducer extends MockProducer<byte[], byte[]> {
 
   private final AtomicInteger rejections = new AtomicInteger();
@@ -29,7 +29,7 @@ final class FakeProducer extends MockProducer<byte[], byte[]> {
     return new FakeProducer(true, true);
   }
 
-  /** Records wait for {@code completeNext} or {@code errorNext}. */
+  /** Completes records only by {@code completeNext} or {@code errorNext}. */
   static FakeProducer manual() {
     return new FakeProducer(false, true);
   }
@@ -43,13 +43,14 @@ final class FakeProducer extends MockProducer<byte[], byte[]> {
     mayAccept.countDown();
   }
 
-  /** Refuses the next sends as a client without metadata does. */
+  /** Rejects the next sends like a client without metadata. */
   void rejectNext(int sends) {
     rejections.set(sends);
   }
 
   @Override
-  @SuppressWarnings("UnsynchronizedOverridesSynchronized") // A blocked send must not lock the rest.
+  @SuppressWarnings(
+      "UnsynchronizedOverridesSynchronized") // A blocked send must not block the other methods.
   public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
     try {
       mayAccept.await();

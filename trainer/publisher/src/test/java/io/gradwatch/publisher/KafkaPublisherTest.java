@@ -39,13 +39,13 @@ class KafkaPublisherTest {
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
 
   @BeforeEach
-  void listen() {
+  void attachAppender() {
     log.start();
     logger.addAppender(log);
   }
 
   @AfterEach
-  void stopListening() {
+  void detachAppender() {
     logger.detachAppender(log);
   }
 
@@ -61,7 +61,7 @@ class KafkaPublisherTest {
   }
 
   @Test
-  void publishesAStepUnderTheNameOfItsRunAtTheTimeItWasMeasured() {
+  void publishesAStepWithItsRunAsKeyAndItsTimeAsTimestamp() {
     var producer = FakeProducer.acknowledging();
     try (var publisher = publisher(producer, 10)) {
       publisher.step(step("læring", 7));
@@ -76,7 +76,7 @@ class KafkaPublisherTest {
   }
 
   @Test
-  void keepsTheStartBeforeTheStepsAndTheEndAfterThem() {
+  void sendsStartStepsAndEndInOrder() {
     var producer = FakeProducer.acknowledging();
     try (var publisher = publisher(producer, 10)) {
       publisher.run(info("a", RunState.STARTED));
@@ -110,7 +110,7 @@ class KafkaPublisherTest {
   }
 
   @Test
-  void triesAReportAgainThatTheClientRefusedForWantOfABroker() {
+  void retriesAReportThatTheClientRejectedWithoutMetadata() {
     var producer = FakeProducer.acknowledging();
     producer.rejectNext(3);
     var publisher = publisher(producer, 10);
@@ -126,7 +126,7 @@ class KafkaPublisherTest {
   }
 
   @Test
-  void countsWhatTheBrokerRefuses() {
+  void countsWhatTheBrokerRejects() {
     var producer = FakeProducer.manual();
     var publisher = publisher(producer, 10);
     for (int i = 0; i < 3; i++) {
@@ -143,7 +143,7 @@ class KafkaPublisherTest {
   }
 
   @Test
-  void countsAReportThatIsLargerThanARecordMayBeWithoutSendingIt() {
+  void countsAnOversizeReportWithoutSendingIt() {
     var producer = FakeProducer.acknowledging();
     var publisher = publisher(producer, 10);
 
@@ -154,7 +154,7 @@ class KafkaPublisherTest {
   }
 
   @Test
-  void aReportThatEndsEveryProducerIsGivenUpAndTheNextOneArrives() {
+  void aReportThatFailsEveryProducerIsGivenUpAndTheNextOneIsDelivered() {
     FakeProducer[] producers = {
       FakeProducer.acknowledging(), FakeProducer.acknowledging(),
       FakeProducer.acknowledging(), FakeProducer.acknowledging()
@@ -191,7 +191,7 @@ class KafkaPublisherTest {
   }
 
   @Test
-  void aReportNeverAcknowledgedHasFailedWhenCloseIsOver() {
+  void aReportNeverAcknowledgedHasFailedAfterClose() {
     var producer = FakeProducer.manual();
     var publisher = publisher(producer, 10);
     publisher.step(step("a", 0));
@@ -202,7 +202,7 @@ class KafkaPublisherTest {
   }
 
   @Test
-  void aSecondCloseChangesNothingAndLaterReportsAreDropped() {
+  void aSecondCloseHasNoEffectAndLaterReportsAreDropped() {
     var publisher = publisher(FakeProducer.acknowledging(), 10);
     publisher.step(step("a", 0));
     publisher.close();
@@ -243,7 +243,7 @@ class KafkaPublisherTest {
   }
 
   @Test
-  void aBrokerGoneForTenMinutesIsOneWarningAndOneLineWhenItIsBack() {
+  void anOutageOfTenMinutesIsOneWarningAndOneLineAtItsEnd() {
     var producer = FakeProducer.manual();
     var publisher = publisher(producer, 10);
     publisher.step(step("a", 0));
@@ -268,7 +268,7 @@ class KafkaPublisherTest {
   }
 
   @Test
-  void aRunThatSaysNothingKeepsBeatingUntilItsEnd() {
+  void aRunWithoutReportsHasAHeartbeatUntilItEnds() {
     var producer = FakeProducer.acknowledging();
     var publisher = publisher(producer, 10);
     Instant before = Instant.now();
@@ -292,7 +292,7 @@ class KafkaPublisherTest {
   }
 
   @Test
-  void aRunThatSaysHowItStandsNeedsNoHeartbeat() {
+  void aRunThatReportsItsStateGetsNoExtraHeartbeat() {
     var producer = FakeProducer.acknowledging();
     var publisher = publisher(producer, 10);
     for (int i = 0; i < 10; i++) {

@@ -22,9 +22,9 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownServerException;
 
 /**
- * A publisher without its thread, so that each thing happens when a test says so, and a broker that
- * does what brokers do: takes records and does not answer, answers and refuses, goes away. The
- * publisher can be killed and started again.
+ * A publisher without its thread, so that a test controls when each thing happens, and a broker
+ * that appends records without acknowledgement, acknowledges, rejects and becomes unreachable. The
+ * publisher can be killed and restarted.
  */
 final class OutageSimulation implements ClusterClient {
 
@@ -33,7 +33,7 @@ final class OutageSimulation implements ClusterClient {
   private final Path root;
   private final long bound;
 
-  /** What the broker wrote down, in order. */
+  /** All records that the broker appended, in order. */
   final List<ProducerRecord<byte[], byte[]>> topics = new ArrayList<>();
 
   private final List<FakeProducer> producers = new ArrayList<>();
@@ -89,7 +89,7 @@ final class OutageSimulation implements ClusterClient {
   @Override
   public Set<Integer> findDelivered(List<EncodedReport> reports) {
     if (unreachable) {
-      throw new TimeoutException("nobody answers");
+      throw new TimeoutException("unreachable");
     }
     Set<Integer> indexes = new HashSet<>();
     for (int i = 0; i < reports.size(); i++) {
@@ -117,7 +117,7 @@ final class OutageSimulation implements ClusterClient {
     offer(new OutgoingReport.Run(info(RunState.STARTED)));
   }
 
-  /** Told from all others by the steps it counts. */
+  /** Made unique by its number of steps. */
   private RunInfo info(RunState state) {
     RunInfo info = SampleReports.info("a", state);
     return new RunInfo(
@@ -151,7 +151,7 @@ final class OutageSimulation implements ClusterClient {
     sender.runOnce();
   }
 
-  /** The broker writes down the next record, and its answer is on the way. */
+  /** The broker appends the next record; it is not acknowledged yet. */
   void appendOne() {
     List<ProducerRecord<byte[], byte[]>> sent = currentProducer().history();
     if (reachable() && appended < sent.size()) {
@@ -168,7 +168,7 @@ final class OutageSimulation implements ClusterClient {
     }
   }
 
-  /** For good. */
+  /** The broker rejects the next record permanently. */
   void rejectOne() {
     if (reachable()
         && acknowledged == appended
@@ -178,7 +178,7 @@ final class OutageSimulation implements ClusterClient {
     }
   }
 
-  /** The broker takes nothing more of this producer. */
+  /** The broker accepts nothing more from this producer. */
   void breakProducer() {
     broken |= currentProducer().errorNext(new OutOfOrderSequenceException("gap"));
   }
@@ -197,14 +197,14 @@ final class OutageSimulation implements ClusterClient {
     currentProducer().rejectNext(0);
   }
 
-  /** SIGKILL, some time into an outage: nothing more is written, and what is written is there. */
+  /** SIGKILL some time into an outage: what was written stays, nothing more is written. */
   void kill() {
     for (int i = 0; i < 5; i++) {
       waitPastSpoolDelay();
     }
     Path copy = SpoolFixtures.copyAfterKill(folder, root.resolve(String.valueOf(starts)));
     if (counters.counts().pending() != 0) {
-      throw new AssertionError("in memory alone: " + counters.counts());
+      throw new AssertionError("only in memory: " + counters.counts());
     }
     lostBeforeStart += counters.counts().lost();
     spoolQueue.close();
@@ -212,14 +212,14 @@ final class OutageSimulation implements ClusterClient {
     startPublisher();
   }
 
-  /** Closed in time, and started again. */
+  /** Closes the publisher and starts another one. */
   void restart() {
     sender.shutDown();
     lostBeforeStart += counters.finish().lost();
     startPublisher();
   }
 
-  /** All is well; ends when nothing waits. */
+  /** The broker is healthy; returns when all records are delivered. */
   void drain() {
     reconnect();
     for (int i = 0; i < 20_000 && !sender.idle(); i++) {
@@ -230,12 +230,12 @@ final class OutageSimulation implements ClusterClient {
     spoolQueue.close();
   }
 
-  /** Reports that were offered to any of the publishers. */
+  /** Reports offered to all publishers together. */
   long offered() {
     return number;
   }
 
-  /** Dropped and failed ones of all the publishers. */
+  /** Reports dropped or failed by all publishers together. */
   long lost() {
     return lostBeforeStart + counters.counts().lost();
   }

@@ -9,7 +9,7 @@ final class Ports {
 
   private Ports() {}
 
-  /** A port on which nobody listens. */
+  /** A port that no server listens on. */
   static int free() throws IOException {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();

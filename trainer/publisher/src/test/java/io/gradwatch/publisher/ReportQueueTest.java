@@ -17,7 +17,7 @@ class ReportQueueTest {
       new OutgoingReport.Run(SampleReports.info("a", RunState.RUNNING));
 
   @Test
-  void isBoundedInReports() {
+  void isBoundedByNumberOfReports() {
     var queue = new ReportQueue(2, Long.MAX_VALUE);
 
     assertThat(queue.offer(STEP)).isTrue();
@@ -26,7 +26,7 @@ class ReportQueueTest {
   }
 
   @Test
-  void isBoundedInHeapAndGivesItBack() throws Exception {
+  void isBoundedByHeapSizeAndFreesIt() throws Exception {
     var queue = new ReportQueue(100, LARGE.heapBytes() * 2 + 1);
 
     assertThat(queue.offer(LARGE)).isTrue();
@@ -37,7 +37,7 @@ class ReportQueueTest {
   }
 
   @Test
-  void takesAReportLargerThanTheBoundWhenItIsEmpty() {
+  void acceptsAReportAboveTheBoundWhenItIsEmpty() {
     assertThat(new ReportQueue(100, 1).offer(LARGE)).isTrue();
   }
 
@@ -54,7 +54,7 @@ class ReportQueueTest {
   }
 
   @Test
-  void drainsAfterItClosed() throws Exception {
+  void canBeDrainedAfterClose() throws Exception {
     var queue = new ReportQueue(2, Long.MAX_VALUE);
     queue.offer(STEP);
     queue.close();

@@ -17,14 +17,14 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
-/** Reports to publish. */
+/** Sample reports. */
 final class SampleReports {
 
   static final Instant TIME = Instant.parse("2026-03-01T12:00:00Z");
 
   private SampleReports() {}
 
-  /** Without a disk. */
+  /** Counts of a publisher without a spool. */
   static PublisherCounts counts(
       long offered, long published, long pending, long dropped, long failed, long oversize) {
     return new PublisherCounts(offered, 0, published, pending, 0, dropped, failed, oversize, 0);
@@ -34,7 +34,7 @@ final class SampleReports {
     return step(run, step, 1, 1);
   }
 
-  /** Larger than a record may be. */
+  /** A report above the size limit of a record. */
   static StepReport oversize(String run) {
     return step(run, 0, 400, 2_000);
   }

@@ -30,7 +30,7 @@ class SpoolLocationTest {
   }
 
   @Test
-  void isTheUsersFolderForStateOrOneAmongTemporaryFiles() throws Exception {
+  void defaultsToTheStateFolderOfTheUser() throws Exception {
     Path home = Files.createDirectory(dir.resolve("home"));
     Path state = dir.resolve("state");
 
@@ -45,13 +45,13 @@ class SpoolLocationTest {
 
   @ParameterizedTest
   @CsvSource({"?", "/no/such/home", "relative", "''"})
-  void aContainerWithoutAHomeHasTemporaryFiles(String home) {
+  void aContainerWithoutAHomeUsesTheTemporaryFolder(String home) {
     assertThat(SpoolLocation.defaultFolders(system(home), Map.of("XDG_STATE_HOME", "relative")))
         .containsExactly(temporary());
   }
 
   @Test
-  void takesTheFirstThatCanBeWritten() throws Exception {
+  void opensTheFirstWritableFolder() throws Exception {
     Path file = Files.createFile(dir.resolve("file"));
 
     assertThat(SpoolLocation.open(List.of(file, dir.resolve("good")), "b:1"))
@@ -61,14 +61,14 @@ class SpoolLocationTest {
   }
 
   @Test
-  void aClusterHasOneFolderHoweverItsServersAreWritten() {
+  void theFolderNameDoesNotDependOnTheOrderOfServers() {
     assertThat(SpoolLocation.clusterFolderName("B:9092, a:9092")).isEqualTo("a_9092_b_9092");
     assertThat(SpoolLocation.clusterFolderName("a:9092,b:9092,")).isEqualTo("a_9092_b_9092");
     assertThat(SpoolLocation.clusterFolderName("[::1]:9092/../..")).isEqualTo("___1__9092_.._..");
   }
 
   @Test
-  void manyServersHaveAShortName() {
+  void manyServersHaveAShortFolderName() {
     String many = "kafka.example.org:9092,".repeat(2) + "k".repeat(300) + ":1";
 
     assertThat(SpoolLocation.clusterFolderName(many)).hasSizeLessThan(120);

@@ -34,7 +34,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
-/** A publisher with a disk, whose broker is away, comes back, or is not alone in its topics. */
+/**
+ * A publisher with a spool whose broker becomes unreachable, comes back or loses acknowledgements.
+ */
 @Timeout(30)
 class SpoolingTest {
 
@@ -48,13 +50,13 @@ class SpoolingTest {
   @TempDir Path dir;
 
   @BeforeEach
-  void listen() {
+  void attachAppender() {
     log.start();
     logger.addAppender(log);
   }
 
   @AfterEach
-  void stopListening() {
+  void detachAppender() {
     logger.detachAppender(log);
   }
 
@@ -86,7 +88,7 @@ class SpoolingTest {
     LongStream.range(from, to).forEach(i -> publisher.step(step("a", i)));
   }
 
-  /** Answers all that the broker has; how much arrived by now. */
+  /** Acknowledges all records in flight and returns the number published so far. */
   private static long acknowledgeAll(FakeProducer producer, KafkaPublisher publisher) {
     while (producer.completeNext()) {}
     return publisher.counts().published();
@@ -101,18 +103,18 @@ class SpoolingTest {
         .toList();
   }
 
-  /** Leaves steps 0 to 4 on disk; the broker got the first so many of them. */
-  private void leaveFive(int arrived, FakeClusterClient next) {
+  /** Leaves steps 0 to 4 on disk, of which the first were delivered without acknowledgement. */
+  private void leaveFive(int deliveredCount, FakeClusterClient next) {
     var producer = FakeProducer.manual();
     var publisher = publisher(new FakeClusterClient(producer));
     publish(publisher, 0, 5);
     await().until(() -> producer.history().size() == 5);
     publisher.close(Duration.ZERO);
-    producer.history().subList(0, arrived).forEach(next::delivered);
+    producer.history().subList(0, deliveredCount).forEach(next::delivered);
   }
 
   @Test
-  void theDiskIsNotTouchedWhileTheBrokerAnswers() {
+  void nothingIsSpooledWhileTheBrokerAcknowledges() {
     var publisher = publisher(new FakeClusterClient(FakeProducer.acknowledging()));
     publish(publisher, 0, 100);
 
@@ -121,7 +123,7 @@ class SpoolingTest {
   }
 
   @Test
-  void whatNobodyAnswersGoesToDiskAndWithItAllThatFollows() {
+  void unacknowledgedReportsAndAllLaterOnesAreSpooled() {
     var producer = FakeProducer.manual();
     var publisher = publisher(new FakeClusterClient(producer));
     publish(publisher, 0, 3);
@@ -140,7 +142,7 @@ class SpoolingTest {
   }
 
   @Test
-  void whatTheClientRefusesForWantOfABrokerGoesToDiskAndIsSentInOrder() {
+  void reportsThatTheClientRejectsAreSpooledAndSentInOrder() {
     var producer = FakeProducer.acknowledging();
     producer.rejectNext(Integer.MAX_VALUE);
     var publisher = publisher(new FakeClusterClient(producer));
@@ -158,7 +160,7 @@ class SpoolingTest {
   }
 
   @Test
-  void closeLeavesOnDiskWhatTheBrokerDoesNotTakeAndSaysSoInALine() {
+  void closeSpoolsUnacknowledgedReportsAndLogsOneLine() {
     var publisher = publisher(new FakeClusterClient(FakeProducer.manual()));
     publisher.run(info("a", RunState.STARTED));
     publish(publisher, 0, 5);
@@ -173,7 +175,7 @@ class SpoolingTest {
   }
 
   @Test
-  void theNextPublisherSendsWhatTheLastOneLeftBeforeItsOwn() {
+  void theNextPublisherSendsSpooledReportsBeforeItsOwn() {
     var producer = FakeProducer.acknowledging();
     var cluster = new FakeClusterClient(producer);
     leaveFive(0, cluster);
@@ -187,7 +189,7 @@ class SpoolingTest {
   }
 
   @Test
-  void theNextPublisherDoesNotSendAgainWhatArrivedUnheard() {
+  void theNextPublisherDoesNotResendWhatWasDeliveredWithoutAcknowledgement() {
     var producer = FakeProducer.acknowledging();
     var cluster = new FakeClusterClient(producer);
     leaveFive(2, cluster);
@@ -200,7 +202,7 @@ class SpoolingTest {
   }
 
   @Test
-  void nothingIsSentBeforeItIsKnownWhatArrived() {
+  void nothingIsSentBeforeTheDeliveryCheckSucceeds() {
     var producer = FakeProducer.acknowledging();
     var cluster = new FakeClusterClient(producer);
     leaveFive(5, cluster);
@@ -218,7 +220,7 @@ class SpoolingTest {
   }
 
   @Test
-  void aProducerThatLostItsPlaceIsReplacedAndNothingIsLostOrDoubled() {
+  void aProducerOutOfSequenceIsReplacedAndNothingIsLostOrDuplicated() {
     var first = FakeProducer.manual();
     var second = FakeProducer.acknowledging();
     var cluster = new FakeClusterClient(first, second);
@@ -227,7 +229,7 @@ class SpoolingTest {
     await().until(() -> first.history().size() == 5);
     first.completeNext();
     cluster.delivered(first.history().get(0));
-    cluster.delivered(first.history().get(1)); // the answer was lost
+    cluster.delivered(first.history().get(1)); // its acknowledgement was lost
     first.errorNext(new OutOfOrderSequenceException("gap"));
 
     await().until(() -> afterHalfASecond(publisher.counts().published() == 5));
@@ -237,7 +239,7 @@ class SpoolingTest {
   }
 
   @Test
-  void deadPublishersAreServedInTheOrderInWhichTheyBegan() {
+  void spoolsOfDeadPublishersAreSentInTheOrderOfTheirCreation() {
     var producer = FakeProducer.acknowledging();
     var cluster = new FakeClusterClient(producer);
     var left =
@@ -260,7 +262,7 @@ class SpoolingTest {
   }
 
   @Test
-  void aFolderThatCannotBeWrittenIsOneLineAndMemoryIsLeft() throws Exception {
+  void anUnwritableFolderIsLoggedOnceAndReportsStayInMemory() throws Exception {
     Path file = Files.createFile(dir.resolve("file"));
     var producer = FakeProducer.manual();
     var publisher = publisher(new FakeClusterClient(producer), file);
@@ -280,7 +282,7 @@ class SpoolingTest {
   }
 
   @Test
-  void aDiskThatFailsIsOneLineAndWhatItDoesNotTakeStaysInMemory() throws Exception {
+  void aFailingDiskIsLoggedOnceAndNewReportsStayInMemory() throws Exception {
     var producer = FakeProducer.manual();
     var publisher = publisher(new FakeClusterClient(producer));
     publish(publisher, 0, 3);
@@ -296,7 +298,7 @@ class SpoolingTest {
     }
     assertThat(publisher.counts()).isEqualTo(new PublisherCounts(30, 0, 0, 27, 3, 0, 0, 0, 0));
     assertThat(messages(Level.WARN))
-        .filteredOn(line -> line.contains("cannot be written"))
+        .filteredOn(line -> line.contains("the spool cannot be written"))
         .hasSize(1);
 
     Files.move(moved, folder());
@@ -307,7 +309,7 @@ class SpoolingTest {
   }
 
   @Test
-  void aReportOfTheRunTellsHowThePublisherStands() {
+  void runInfosCarryTheDeliveryCounts() {
     var producer = FakeProducer.acknowledging();
     var publisher = publisher(new FakeClusterClient(producer));
     publish(publisher, 0, 3);

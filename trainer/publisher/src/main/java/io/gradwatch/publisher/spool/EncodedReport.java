@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A report as Kafka takes it. On disk it is the time in ms (8 bytes), then topic, key and value,
- * each behind its length (4).
+ * A report encoded as a Kafka record. On disk: time in ms (8 bytes), then topic, key and value,
+ * each preceded by its length (4).
  */
 public final class EncodedReport {
 
@@ -16,7 +16,7 @@ public final class EncodedReport {
   private final byte[] key;
   private final byte[] value;
 
-  /** Keeps the arrays as they are. */
+  /** Does not copy the arrays. */
   public EncodedReport(String topic, long timeMillis, byte[] key, byte[] value) {
     this.topic = topic;
     this.timeMillis = timeMillis;
@@ -28,7 +28,7 @@ public final class EncodedReport {
     return topic;
   }
 
-  /** When it was measured, since the epoch. */
+  /** Time of measurement in ms since the epoch. */
   public long timeMillis() {
     return timeMillis;
   }
@@ -43,7 +43,7 @@ public final class EncodedReport {
     return value;
   }
 
-  /** Bytes that it takes, on disk or in memory, roughly. */
+  /** Approximate size in bytes, on disk or in memory. */
   public int bytes() {
     return OVERHEAD + topic.length() + key.length + value.length;
   }
@@ -62,7 +62,7 @@ public final class EncodedReport {
         .array();
   }
 
-  /** From the bytes of {@link #toBytes}, which somebody has checked. */
+  /** Decodes the bytes of {@link #toBytes}, whose checksum was verified. */
   static EncodedReport from(ByteBuffer buffer) {
     long timeMillis = buffer.getLong();
     String topic = new String(readBytes(buffer), StandardCharsets.UTF_8);

@@ -5,17 +5,16 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
- * One report in a {@link Segment}: the length of its body (4 bytes), a CRC-32C of all that follows
- * (4), its ticket (8), its body.
+ * One report in a {@link Segment}: length of the body (4 bytes), CRC-32C of all that follows (4),
+ * sequence id (8), body.
  *
- * @param sequenceId its place
- * @param bytes all of its bytes
+ * @param bytes the whole frame, header included
  */
 record Frame(long sequenceId, ByteBuffer bytes) {
 
   static final int HEADER = 2 * Integer.BYTES + Long.BYTES;
 
-  /** Of a body: far above the largest record of the contract. */
+  /** Limit on the length of a body, far above the largest record of the contract. */
   static final int MAX_BODY = 16 * 1024 * 1024;
 
   private static final int CRC_START = 2 * Integer.BYTES;
@@ -27,19 +26,19 @@ record Frame(long sequenceId, ByteBuffer bytes) {
     return new Frame(sequenceId, bytes.putInt(Integer.BYTES, crc(bytes)));
   }
 
-  /** What is at a place in a file. */
+  /** What is at a position in a file. */
   enum FrameState {
-    /** A report. */
-    WHOLE,
-    /** A report of which not all was written: the process was killed then. */
+    /** A complete frame. */
+    COMPLETE,
+    /** An incomplete frame, left by a process that was killed while writing it. */
     TORN,
-    /** A report whose bytes are not as they were written; another may follow. */
-    ALTERED,
-    /** Nothing that has a length. */
-    UNREADABLE
+    /** A frame with a wrong checksum; another one may follow. */
+    CORRUPT,
+    /** No valid length. */
+    INVALID
   }
 
-  /** Looks at the beginning of some bytes, and does not move in them. */
+  /** Inspects the frame at the current position without moving it. */
   static FrameState inspect(ByteBuffer input) {
     int start = input.position();
     if (input.remaining() < HEADER) {
@@ -47,23 +46,23 @@ record Frame(long sequenceId, ByteBuffer bytes) {
     }
     int length = input.getInt(start);
     if (length <= 0 || length > MAX_BODY) {
-      return FrameState.UNREADABLE;
+      return FrameState.INVALID;
     }
     if (input.remaining() < HEADER + length) {
       return FrameState.TORN;
     }
     ByteBuffer bytes = input.slice(start, HEADER + length);
-    return bytes.getInt(Integer.BYTES) == crc(bytes) ? FrameState.WHOLE : FrameState.ALTERED;
+    return bytes.getInt(Integer.BYTES) == crc(bytes) ? FrameState.COMPLETE : FrameState.CORRUPT;
   }
 
-  /** Reads a frame that is not torn, and moves behind it; empty when it is altered. */
+  /** Reads a frame of full length and moves behind it; empty if it is corrupt. */
   static Optional<Frame> read(ByteBuffer input) {
     FrameState state = inspect(input);
     int start = input.position();
     int size = HEADER + input.getInt(start);
     input.position(start + size);
     ByteBuffer bytes = input.slice(start, size);
-    return state == FrameState.WHOLE
+    return state == FrameState.COMPLETE
         ? Optional.of(new Frame(bytes.getLong(CRC_START), bytes))
         : Optional.empty();
   }

@@ -1,14 +1,15 @@
 package io.gradwatch.publisher.spool;
 
 /**
- * What a report is worth when room is short: the lowest rank goes first. Heartbeats have 0; a step
- * has one more than its number can be halved, so that what is left after each rank is every second
- * step of what was before, all over the outage, and of all workers the same steps. The start and
- * the end of a run have the highest, which is never thinned.
+ * Priority with which a report is kept when the spool is full; the lowest is dropped first.
+ * Heartbeats have priority 0. A step has 1 plus the number of times its number can be halved, so
+ * that dropping one priority leaves every second step, evenly over the whole outage and the same
+ * steps of all workers. The start and the end of a run have the highest priority and are never
+ * dropped.
  */
 public final class RetentionPriority {
 
-  /** How many there are. */
+  /** Number of priorities. */
   public static final int COUNT = 64;
 
   public static final int HEARTBEAT = 0;
@@ -18,7 +19,7 @@ public final class RetentionPriority {
 
   private RetentionPriority() {}
 
-  /** Rank of a step: 1 of an odd one, 2 of every fourth, and so on; 62 of step 0. */
+  /** Priority of a step: 1 for odd steps, 2 for every fourth, and so on; 62 for step 0. */
   public static int ofStep(long step) {
     return Math.min(1 + Long.numberOfTrailingZeros(step), HIGHEST_STEP);
   }

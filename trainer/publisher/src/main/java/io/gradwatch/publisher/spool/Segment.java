@@ -15,15 +15,15 @@ import java.util.function.LongPredicate;
 import java.util.stream.LongStream;
 
 /**
- * One file of a spool: {@link Frame}s in the order of their tickets. Reports are only ever added at
- * its end; it is thinned out by being written anew under its name.
+ * One file of a spool: {@link Frame}s in the order of their sequence ids. Frames are only appended;
+ * thinning rewrites the file.
  */
 final class Segment {
 
   private final Path file;
   private final long inDoubtUpTo;
 
-  /** By rank: reports that were neither read nor, by a former process, sent. */
+  /** By priority: number of frames neither read nor possibly sent by an earlier process. */
   private final long[] unread = new long[RetentionPriority.COUNT];
 
   private long inDoubt;
@@ -35,34 +35,34 @@ final class Segment {
     this.inDoubtUpTo = inDoubtUpTo;
   }
 
-  /** A new, empty one. */
+  /** Creates an empty segment. */
   static Segment create(Path file) throws IOException {
     Files.createFile(file);
     return new Segment(file, SequenceId.NONE);
   }
 
-  /** How a file was found. */
+  /** State of a file when it is opened. */
   enum State {
     INTACT,
-    /** Some of its bytes are not as they were written. */
+    /** Some of its bytes have changed since they were written. */
     DAMAGED
   }
 
   /**
-   * A file and its state.
+   * An opened segment with its readable frames.
    *
-   * @param segment with the reports that can be read
-   * @param state of the file
+   * @param state whether all of the file was readable
    */
   record Opened(Segment segment, State state) {}
 
   /**
-   * Opens a file that a process left. What was written halfway is cut off. A damaged file is copied
-   * under another name, and written anew with what of it can be read.
+   * Opens a file of an earlier process. An incomplete frame at its end is cut off. A damaged file
+   * is copied and then rewritten with its readable frames.
    *
-   * @param above tickets to leave out: what was done, and what a segment before this one has too
-   * @param inDoubtUpTo ticket up to which reports may have been sent
-   * @param damagedCopy name of the copy
+   * @param above frames up to this sequence id are left out: they are completed, or contained in an
+   *     earlier segment
+   * @param inDoubtUpTo sequence id up to which frames may have been sent
+   * @param damagedCopy path of the copy of a damaged file
    */
   static Opened open(Path file, long above, long inDoubtUpTo, Path damagedCopy) throws IOException {
     Segment segment = new Segment(file, inDoubtUpTo);
@@ -74,11 +74,11 @@ final class Segment {
       if (frameState == Frame.FrameState.TORN) {
         break;
       }
-      if (frameState == Frame.FrameState.UNREADABLE) {
+      if (frameState == Frame.FrameState.INVALID) {
         state = allZeros(bytes) ? state : State.DAMAGED;
         break;
       }
-      state = frameState == Frame.FrameState.ALTERED ? State.DAMAGED : state;
+      state = frameState == Frame.FrameState.CORRUPT ? State.DAMAGED : state;
       Frame.read(bytes).ifPresent(frames::add);
     }
     if (state == State.DAMAGED) {
@@ -94,7 +94,7 @@ final class Segment {
     return new Opened(segment, state);
   }
 
-  /** A system that lost power leaves zeros where it had not written yet. */
+  /** After a power failure the unwritten end of a file may consist of zeros. */
   private static boolean allZeros(ByteBuffer bytes) {
     while (bytes.hasRemaining()) {
       if (bytes.get() != 0) {
@@ -108,17 +108,17 @@ final class Segment {
     return length;
   }
 
-  /** {@link SequenceId#NONE} of an empty one. */
+  /** {@link SequenceId#NONE} if the segment is empty. */
   long lastSequenceId() {
     return lastSequenceId;
   }
 
-  /** Reports of a rank that were never sent. */
+  /** Number of frames of a priority that were never sent. */
   long unread(int priority) {
     return unread[priority];
   }
 
-  /** Reports that were not read. */
+  /** Number of frames that were not read. */
   long unread() {
     return inDoubt + LongStream.of(unread).sum();
   }
@@ -128,7 +128,7 @@ final class Segment {
     lastSequenceId = frame.sequenceId();
   }
 
-  /** What was not read by now cannot be; how much it was. */
+  /** Gives up the frames that were not read by the end of the file, and returns their number. */
   long discardUnread() {
     long count = unread();
     clear();
@@ -152,7 +152,7 @@ final class Segment {
     }
   }
 
-  /** Adds frames, all of them or none. */
+  /** Appends all of the frames or none. */
   void append(List<Frame> frames) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(frames.stream().mapToInt(Frame::size).sum());
     frames.forEach(frame -> bytes.put(frame.bytes().duplicate()));
@@ -177,23 +177,18 @@ final class Segment {
     }
   }
 
-  /**
-   * A frame and where it ends.
-   *
-   * @param frame itself
-   * @param end offset behind it
-   */
+  /** A frame with the offset of its end. */
   record PlacedFrame(Frame frame, long end) {}
 
   /**
-   * What was read of a file.
+   * Frames read from a file.
    *
-   * @param frames those whose bytes have not changed
-   * @param end offset behind all that was read
+   * @param frames the frames that are not corrupt
+   * @param end offset at which to continue
    */
   record ReadResult(List<PlacedFrame> frames, long end) {}
 
-  /** Reads frames from an offset on: at least one, where there is one. */
+  /** Reads frames from an offset: at least one, even if it is larger than the limit. */
   ReadResult read(long offset, int maxBytes) throws IOException {
     List<PlacedFrame> frames = new ArrayList<>();
     ByteBuffer bytes = bytes(offset, maxBytes);
@@ -205,12 +200,12 @@ final class Segment {
       long end = offset + bytes.position();
       frame.ifPresent(complete -> frames.add(new PlacedFrame(complete, end)));
     }
-    boolean stuck = bytes.position() == 0; // the rest has changed beyond reading
+    boolean stuck = bytes.position() == 0; // the rest is unreadable
     return new ReadResult(frames, stuck ? length : offset + bytes.position());
   }
 
   private static boolean hasFullLength(Frame.FrameState frameState) {
-    return frameState == Frame.FrameState.WHOLE || frameState == Frame.FrameState.ALTERED;
+    return frameState == Frame.FrameState.COMPLETE || frameState == Frame.FrameState.CORRUPT;
   }
 
   private ByteBuffer bytes(long offset, int maxBytes) throws IOException {
@@ -221,7 +216,7 @@ final class Segment {
     return bytes.flip();
   }
 
-  /** The frames whose tickets pass. */
+  /** The frames whose sequence ids pass the filter. */
   List<Frame> frames(LongPredicate filter) throws IOException {
     return read(0, Integer.MAX_VALUE).frames().stream()
         .map(PlacedFrame::frame)
@@ -230,9 +225,9 @@ final class Segment {
   }
 
   /**
-   * Keeps these frames and no others. At any time the file is the old one or the new one.
+   * Replaces the content by these frames. The replacement is atomic.
    *
-   * @param readUpTo ticket up to which they were read
+   * @param readUpTo sequence id up to which they were read
    */
   void retain(List<Frame> frames, long readUpTo) throws IOException {
     replace(frames);
@@ -259,7 +254,7 @@ final class Segment {
     length = written.length;
   }
 
-  /** What cannot be deleted is done all the same, and whoever loads it knows. */
+  /** Deletes the file. If that fails, the checkpoint still marks its frames as completed. */
   void delete() {
     try {
       Files.deleteIfExists(file);

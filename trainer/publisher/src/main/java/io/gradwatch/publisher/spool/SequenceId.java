@@ -1,12 +1,12 @@
 package io.gradwatch.publisher.spool;
 
 /**
- * A report's place and worth in one number: its number in 57 bits above its {@link
+ * Position and priority of a report in one number: its sequence number in 57 bits above its {@link
  * RetentionPriority} in 6.
  */
 public final class SequenceId {
 
-  /** Below every ticket. */
+  /** Below every sequence id. */
   public static final long NONE = -1;
 
   private static final int PRIORITY_BITS = 6;

@@ -10,23 +10,23 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Reports of one publisher in a folder, in order, each under a {@link SequenceId}. Whoever has it
- * open holds its lock. Used by one thread.
+ * The spooled reports of one publisher in a folder, ordered by {@link SequenceId}. Locked while
+ * open. Confined to one thread.
  *
- * <p>What is written outlives the process. Nothing waits for the disk, so a power cut may cost the
- * last seconds. A report is read once and stays until it is removed; the spool notes how far it was
- * read, so that a successor knows which reports may have been sent.
+ * <p>Written reports survive the process. Writes are not synced to the device, so a power failure
+ * may lose the last seconds. A report is read once and stays until it is removed; a checkpoint of
+ * what was read tells a successor which reports may have been sent.
  */
 public final class Spool {
 
-  /** Of a file, before the next one is begun: the most that thinning has in memory. */
+  /** Size of a segment above which the next one is created; thinning reads one into memory. */
   static final int SEGMENT_BYTES = 4 * 1024 * 1024;
 
   private final Path folder;
   private final SpoolLock lock;
   private final SpoolSegments segments;
 
-  /** Read, or sent before they were added, and not removed. */
+  /** Sequence ids of reports that were read, or sent before they were added, and not removed. */
   private final TreeSet<Long> outstanding = new TreeSet<>();
 
   private SpoolCheckpoint checkpoint = SpoolCheckpoint.NONE;
@@ -38,18 +38,18 @@ public final class Spool {
     this.segments = new SpoolSegments(folder, segmentBytes);
   }
 
-  /** Begins a new one. */
+  /** Creates a spool. */
   static Spool create(Path folder, int segmentBytes) throws IOException {
     Files.createDirectory(folder, SpoolFolder.ownerOnly());
     SpoolLock lock =
-        SpoolLock.tryAcquire(folder).orElseThrow(() -> new IOException(folder + " is held"));
+        SpoolLock.tryAcquire(folder).orElseThrow(() -> new IOException(folder + " is locked"));
     return new Spool(folder, lock, segmentBytes);
   }
 
   /**
-   * Takes over what another publisher left; empty while that one lives.
+   * Takes over the spool of another publisher; empty while that one holds the lock.
    *
-   * @param onDamage hears of each file that is damaged, in a line
+   * @param onDamage receives a line for each damaged file
    */
   static Optional<Spool> takeOver(Path folder, Consumer<String> onDamage) throws IOException {
     Optional<SpoolLock> lock = SpoolLock.tryAcquire(folder);
@@ -69,14 +69,13 @@ public final class Spool {
   }
 
   private Path checkpointFile() {
-    return folder.resolve("notes");
+    return folder.resolve("checkpoint");
   }
 
   /**
-   * A report in it.
+   * A report in the spool.
    *
-   * @param sequenceId its place
-   * @param report as it was added
+   * @param sequenceId sequence id, which gives its position and priority
    */
   public record Entry(long sequenceId, EncodedReport report) {
 
@@ -93,26 +92,26 @@ public final class Spool {
     return folder;
   }
 
-  /** Reports in it. */
+  /** Number of reports that were not removed. */
   public long size() {
     return outstanding.size() + segments.unread();
   }
 
-  /** Whether there are reports that were not read. */
+  /** Whether there are unread reports. */
   public boolean hasUnread() {
     return segments.unread() > 0;
   }
 
-  /** On disk, those included that are removed and whose file is not. */
+  /** Size on disk, including removed reports whose segment is not deleted yet. */
   long bytes() {
     return segments.bytes();
   }
 
   /**
-   * Adds reports behind all others, all of them or none.
+   * Appends all of the reports or none.
    *
-   * @param sent those that were given to a client already: they are not read again
-   * @param unsent those behind them
+   * @param sent reports that a client already has, which are not read again
+   * @param unsent reports that follow them
    */
   public void add(List<Entry> sent, List<Entry> unsent) throws SpoolException {
     List<Frame> frames = Stream.concat(sent.stream(), unsent.stream()).map(Entry::frame).toList();
@@ -135,20 +134,20 @@ public final class Spool {
             checkpoint.completedUpTo(), Math.max(checkpoint.sentUpTo(), sequenceId));
   }
 
-  /** Reads some of what a former process may have sent; nothing when all of it is read. */
+  /** Reads reports that an earlier process may have sent; empty when all were read. */
   public List<Entry> readInDoubt() throws SpoolException {
     return read(() -> segments.readInDoubt(SEGMENT_BYTES));
   }
 
   /**
-   * The next reports, to be sent: that they may have been is noted when this returns. Reports whose
-   * bytes have changed are left out.
+   * Reads the next reports to send. When this returns, the checkpoint marks them as possibly sent.
+   * Corrupt reports are skipped.
    */
   public List<Entry> read(int maxReports, int maxBytes) throws SpoolException {
     return read(() -> segments.read(maxReports, maxBytes));
   }
 
-  /** Reads frames. */
+  /** A way to read frames. */
   private interface FrameReader {
     List<Frame> read() throws IOException;
   }
@@ -165,7 +164,7 @@ public final class Spool {
     return frames.stream().map(Entry::of).toList();
   }
 
-  /** Removes a report that was read, or sent before it was added. */
+  /** Removes a report that was read, or that was sent before it was added. */
   public void remove(long sequenceId) {
     outstanding.remove(sequenceId);
     checkpoint =
@@ -174,14 +173,14 @@ public final class Spool {
             checkpoint.sentUpTo());
   }
 
-  /** Reports whose bytes were not as they had been written, since this was asked last. */
+  /** Number of corrupt reports found since the last call. */
   public long drainDamagedCount() {
     return segments.drainDamagedCount();
   }
 
   /**
-   * The lowest rank among reports that were never sent; {@link RetentionPriority#COUNT} when there
-   * are none.
+   * The lowest priority among reports that were never sent; {@link RetentionPriority#COUNT} if
+   * there are none.
    */
   int lowestPriority() {
     int priority = 0;
@@ -192,10 +191,10 @@ public final class Spool {
   }
 
   /**
-   * Drops reports of a rank that were never sent, the oldest first.
+   * Drops reports of a priority that were never sent, oldest first.
    *
-   * @param toFree bytes after which to stop
-   * @return bytes freed
+   * @param toFree number of bytes to free at most
+   * @return number of bytes freed
    */
   long thin(int priority, long toFree) throws SpoolException {
     long before = segments.bytes();
@@ -207,15 +206,15 @@ public final class Spool {
     return before - segments.bytes();
   }
 
-  /** Makes removals last. */
+  /** Persists removals. */
   public void commit() {
     segments.completeUpTo(checkpoint.completedUpTo());
     saveCheckpoint();
   }
 
   /**
-   * A disk that takes no note now takes it later; a process that is killed before that has reports
-   * sent twice, or looked for in vain.
+   * A checkpoint that cannot be written now is written later. If the process is killed before that,
+   * its successor sends some reports again or checks some in vain.
    */
   private void saveCheckpoint() {
     if (!checkpoint.equals(savedCheckpoint)) {
@@ -228,7 +227,7 @@ public final class Spool {
     }
   }
 
-  /** Leaves it to a successor, or removes it when nothing is in it. */
+  /** Releases the spool to a successor, or deletes it if it is empty. */
   public void close() {
     if (size() == 0) {
       delete();
@@ -238,7 +237,7 @@ public final class Spool {
     }
   }
 
-  /** Removes it. */
+  /** Deletes the spool. */
   void delete() {
     segments.delete();
     lock.close();
@@ -248,7 +247,7 @@ public final class Spool {
       }
       Files.deleteIfExists(folder);
     } catch (IOException e) {
-      // An empty one; whoever finds it removes it.
+      // The folder is empty; the next publisher deletes it.
     }
   }
 }

@@ -9,10 +9,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
 
 /**
- * How far a spool has come, in a small file of its own.
+ * Progress of a spool, in a small file of its own.
  *
- * @param completedUpTo ticket up to which nothing is left to do
- * @param sentUpTo ticket up to which reports may have been sent
+ * @param completedUpTo sequence id up to which all reports are completed
+ * @param sentUpTo sequence id up to which reports may have been sent
  */
 record SpoolCheckpoint(long completedUpTo, long sentUpTo) {
 
@@ -20,7 +20,7 @@ record SpoolCheckpoint(long completedUpTo, long sentUpTo) {
 
   private static final int SIZE = 3 * Long.BYTES;
 
-  /** What was written last; {@link #NONE} where that is nothing, or nothing that makes sense. */
+  /** Reads the last checkpoint; {@link #NONE} if there is none or it is corrupt. */
   static SpoolCheckpoint read(Path file) throws IOException {
     if (!Files.exists(file)) {
       return NONE;

@@ -3,7 +3,7 @@ package io.gradwatch.publisher.spool;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** A spool cannot be read or written now; it may be well later. The message is one line. */
+/** A spool cannot be read or written, possibly only for now. The message is one line. */
 public final class SpoolException extends Exception {
 
   private static final long serialVersionUID = 1L;
@@ -17,7 +17,9 @@ public final class SpoolException extends Exception {
     return String.valueOf(getMessage());
   }
 
-  /** The JDK's messages of missing files are a path and nothing else. */
+  /**
+   * The type and message of an exception: for a missing file the JDK's message is only the path.
+   */
   static String oneLine(IOException e) {
     return (e.getClass().getSimpleName() + ": " + e.getMessage()).replaceAll("\\s+", " ");
   }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** The spools of one cluster: of all its publishers that run on this machine, and of dead ones. */
+/** The spools of one cluster: those of running publishers on this machine and of dead ones. */
 public final class SpoolFolder {
 
   private static final String SUFFIX = ".spool";
@@ -24,14 +24,14 @@ public final class SpoolFolder {
   }
 
   /**
-   * Makes the folder if need be, for this user alone.
+   * Creates the folder if it does not exist, accessible to this user only.
    *
-   * @throws IOException when it cannot be made or written
+   * @throws IOException if it cannot be created or is not writable
    */
   public static SpoolFolder of(Path folder) throws IOException {
     Files.createDirectories(folder, ownerOnly());
     if (!Files.isWritable(folder)) {
-      throw new IOException(folder + " cannot be written");
+      throw new IOException(folder + " is not writable");
     }
     return new SpoolFolder(folder);
   }
@@ -49,15 +49,15 @@ public final class SpoolFolder {
     return folder;
   }
 
-  /** A new spool, behind all others by name. */
+  /** Creates a spool whose name sorts after all others. */
   public Spool create() throws SpoolException {
     return create(Spool.SEGMENT_BYTES);
   }
 
   Spool create(int segmentBytes) throws SpoolException {
     try {
-      Files.createDirectories(folder, ownerOnly()); // another publisher may have left it
-      // Names sort by age; their second part tells publishers of one moment apart.
+      Files.createDirectories(folder, ownerOnly()); // another publisher may have deleted it
+      // Names sort by age; the UUID makes those of the same moment unique.
       String name = "%013d-%s".formatted(nextTimestamp(), UUID.randomUUID());
       return Spool.create(folder.resolve(name + SUFFIX), segmentBytes);
     } catch (IOException e) {
@@ -65,7 +65,7 @@ public final class SpoolFolder {
     }
   }
 
-  /** Now in ms, or later where a clock went back. */
+  /** Current time in ms, or more if the clock has been set back. */
   private long nextTimestamp() throws SpoolException {
     return listSpools().stream()
         .map(path -> path.getFileName().toString())
@@ -75,14 +75,14 @@ public final class SpoolFolder {
   }
 
   /**
-   * What was found.
+   * Spools that were taken over.
    *
-   * @param spools that nobody held, the oldest first
-   * @param damage a line for each file that is damaged or cannot be read
+   * @param spools spools that no publisher held, oldest first
+   * @param damage a line for each file that is damaged or unreadable
    */
   public record Adopted(List<Spool> spools, List<String> damage) {}
 
-  /** Takes every spool that nobody holds; empty ones are removed. */
+  /** Takes over every spool that no publisher holds; deletes empty ones. */
   public Adopted adopt() throws SpoolException {
     List<Spool> spools = new ArrayList<>();
     List<String> damage = new ArrayList<>();
@@ -90,7 +90,7 @@ public final class SpoolFolder {
       try {
         Spool.takeOver(path, damage::add).ifPresent(spools::add);
       } catch (IOException e) {
-        damage.add(path + " is left where it is: " + SpoolException.oneLine(e));
+        damage.add(path + " is ignored: " + SpoolException.oneLine(e));
       }
     }
     spools.removeIf(SpoolFolder::deletedIfEmpty);
@@ -104,12 +104,12 @@ public final class SpoolFolder {
     return spool.size() == 0;
   }
 
-  /** Removes the folder when nothing is in it. */
+  /** Deletes the folder if it is empty. */
   public void deleteIfEmpty() {
     try {
       Files.deleteIfExists(folder);
     } catch (IOException e) {
-      // Another publisher is there, or reports are.
+      // Another publisher uses it, or it contains reports.
     }
   }
 

@@ -9,10 +9,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Holds a spool for one publisher. The system takes it back from a process that dies.
+ * Exclusive lock on a spool. The operating system releases it when the process dies.
  *
- * <p>POSIX gives a process's lock away when the process closes the file, through whichever
- * descriptor: so a file that this process holds is not even opened by another of its publishers.
+ * <p>POSIX releases a process's lock when the process closes any descriptor of the file, so a lock
+ * file that this process holds is not even opened a second time.
  */
 final class SpoolLock implements AutoCloseable {
 
@@ -26,7 +26,7 @@ final class SpoolLock implements AutoCloseable {
     this.channel = channel;
   }
 
-  /** Takes the lock of a folder; empty when somebody has it, in this process or another. */
+  /** Acquires the lock of a folder; empty if it is held, by this process or another. */
   static Optional<SpoolLock> tryAcquire(Path folder) throws IOException {
     Path file = folder.toRealPath().resolve("lock");
     if (!heldByThisProcess.add(file)) {
@@ -63,7 +63,7 @@ final class SpoolLock implements AutoCloseable {
     try {
       channel.close();
     } catch (IOException e) {
-      // The lock goes with the process at the latest.
+      // The lock is released with the process at the latest.
     }
     heldByThisProcess.remove(file);
   }

@@ -5,27 +5,27 @@ import static java.util.Comparator.comparingInt;
 import java.util.List;
 
 /**
- * Keeps spools within a number of bytes on disk by dropping what is worth least: see {@link
- * RetentionPriority}. As a lower rank always goes before a higher one, the steps that are left lie
- * evenly over the whole outage, and each pass doubles the distance between them.
+ * Keeps spools within a limit on disk by dropping reports of the lowest {@link RetentionPriority}.
+ * The remaining steps are spread evenly over the whole outage, and each pass doubles the distance
+ * between them.
  */
 public final class SpoolRetention {
 
-  /** Thinning frees so much of the bound at a time. */
+  /** Share of the limit that thinning frees in addition, so that it runs rarely. */
   private static final double EXTRA_SHARE = 1.0 / 64;
 
   private final long maxBytes;
 
-  /** Bytes of all spools together, at most, but for the last batch and a file being rewritten. */
+  /** A limit on all spools together; a batch and a rewritten segment may exceed it for moments. */
   public SpoolRetention(long maxBytes) {
     this.maxBytes = maxBytes;
   }
 
   /**
-   * Makes room where spools are too large: drops reports, but neither what was read already, nor
-   * starts and ends of runs.
+   * Drops reports while the spools exceed the limit, but neither reports that were read nor starts
+   * and ends of runs.
    *
-   * @param spools the oldest first
+   * @param spools spools, oldest first
    */
   public void enforce(List<Spool> spools) throws SpoolException {
     long excess = spools.stream().mapToLong(Spool::bytes).sum() - maxBytes;

@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * The files of a spool in the order of their reports: the last one grows, the first ones are
- * deleted when all in them is done, any can be thinned out, and one of them is being read.
+ * The segments of a spool in order: frames are appended to the last one, the first ones are deleted
+ * when all their frames are completed, any of them can be thinned, and one is being read.
  */
 final class SpoolSegments {
 
@@ -21,13 +21,13 @@ final class SpoolSegments {
   private final int segmentBytes;
   private final List<Segment> segments = new ArrayList<>();
 
-  /** Up to this ticket reports were read, or added when they had been sent. */
+  /** Frames up to this sequence id were read, or had been sent when they were added. */
   private long readUpTo = SequenceId.NONE;
 
-  /** Up to this one a former process may have sent them. */
+  /** Frames up to this sequence id may have been sent by an earlier process. */
   private long inDoubtUpTo = SequenceId.NONE;
 
-  /** Up to this one nothing is left to do. */
+  /** Frames up to this sequence id are completed. */
   private long completedUpTo = SequenceId.NONE;
 
   private int readIndex;
@@ -35,14 +35,14 @@ final class SpoolSegments {
   private long damaged;
 
   /**
-   * @param segmentBytes of a file, before the next one is begun
+   * @param segmentBytes size of a segment above which the next one is created
    */
   SpoolSegments(Path folder, int segmentBytes) {
     this.folder = folder;
     this.segmentBytes = segmentBytes;
   }
 
-  /** Takes over what is in the folder. */
+  /** Loads the segments that an earlier process left. */
   void load(SpoolCheckpoint checkpoint, Consumer<String> onDamage) throws IOException {
     completedUpTo = checkpoint.completedUpTo();
     readUpTo = completedUpTo;
@@ -55,7 +55,7 @@ final class SpoolSegments {
       Segment segment = opened.segment();
       if (opened.state() == Segment.State.DAMAGED) {
         onDamage.accept(
-            "%s is damaged; %d reports of it can be read, the file is set aside as %s"
+            "%s is damaged; %d reports of it are readable, the file is kept as %s"
                 .formatted(file, segment.unread(), damagedCopy.getFileName()));
       }
       if (segment.unread() == 0) {
@@ -81,12 +81,12 @@ final class SpoolSegments {
     return segments.stream().mapToLong(Segment::length).sum();
   }
 
-  /** Whether there are reports of a rank that were never sent. */
+  /** Whether there are frames of a priority that were never sent. */
   boolean has(int priority) {
     return segments.stream().anyMatch(segment -> segment.unread(priority) > 0);
   }
 
-  /** Reports whose bytes were not as they had been written, since this was asked last. */
+  /** Number of corrupt frames found since the last call. */
   long drainDamagedCount() {
     long count = damaged;
     damaged = 0;
@@ -94,9 +94,10 @@ final class SpoolSegments {
   }
 
   /**
-   * Adds frames, all of them or none.
+   * Appends all of the frames or none.
    *
-   * @param sentCount the first so many were sent already, and are not read again
+   * @param sentCount number of frames at the beginning that were sent already and are not read
+   *     again
    */
   void add(List<Frame> frames, int sentCount) throws IOException {
     Segment segment = activeSegment(frames.get(0).sequenceId());
@@ -109,10 +110,10 @@ final class SpoolSegments {
     readUpTo = Math.max(readUpTo, sequenceId);
   }
 
-  /** The segment that takes what comes. */
+  /** The segment to append to. */
   private Segment activeSegment(long sequenceId) throws IOException {
     if (segments.isEmpty() || segments.get(segments.size() - 1).length() >= segmentBytes) {
-      // The number is that of the first ticket, so names sort as the reports do.
+      // Named by its first sequence id, so that file names sort in order.
       segments.add(Segment.create(folder.resolve("%016x%s".formatted(sequenceId, SUFFIX))));
     }
     return segments.get(segments.size() - 1);
@@ -122,12 +123,12 @@ final class SpoolSegments {
     return readUpTo;
   }
 
-  /** The next ones of what a former process may have sent; nothing when all of them were read. */
+  /** The next frames that an earlier process may have sent; empty when all were read. */
   List<Frame> readInDoubt(int maxBytes) throws IOException {
     return read(Integer.MAX_VALUE, maxBytes, inDoubtUpTo);
   }
 
-  /** The next ones; nothing when all were read. */
+  /** The next frames; empty when all were read. */
   List<Frame> read(int maxFrames, int maxBytes) throws IOException {
     return read(maxFrames, maxBytes, Long.MAX_VALUE);
   }
@@ -151,7 +152,7 @@ final class SpoolSegments {
     for (Segment.PlacedFrame placed : result.frames()) {
       Frame frame = placed.frame();
       if (frame.sequenceId() > upTo) {
-        readUpTo = upTo; // what was in between is done
+        readUpTo = upTo; // those in between are completed
         return frames;
       }
       if (frames.size() == maxFrames) {
@@ -167,7 +168,7 @@ final class SpoolSegments {
     return frames;
   }
 
-  /** The last one is read on when something is added to it. */
+  /** The last segment stays current, as frames may be appended to it. */
   private void advance() {
     if (readIndex + 1 < segments.size()) {
       readIndex++;
@@ -176,10 +177,9 @@ final class SpoolSegments {
   }
 
   /**
-   * Drops reports of a rank that were never sent, the oldest first, and joins files that became
-   * small.
+   * Drops frames of a priority that were never sent, oldest first, and merges small segments.
    *
-   * @param toFree bytes after which to stop
+   * @param toFree number of bytes to free at most
    */
   void thin(int priority, long toFree) throws IOException {
     long before = bytes();
@@ -190,7 +190,7 @@ final class SpoolSegments {
     }
   }
 
-  /** Whether the segment is no more: what is left of it is in the one before. */
+  /** Returns whether the rest of the segment was merged into the one before. */
   private boolean thin(int i, int priority) throws IOException {
     Segment segment = segments.get(i);
     long sentUpTo = Math.max(readUpTo, inDoubtUpTo);
@@ -200,7 +200,7 @@ final class SpoolSegments {
     long remainingBytes = remaining.stream().mapToLong(Frame::size).sum();
     boolean fits = i > readIndex && segments.get(i - 1).length() + remainingBytes <= segmentBytes;
     if (fits) {
-      // Killed in between, both have them; whoever loads them leaves out what came before.
+      // If the process is killed here, both contain the frames; loading skips the second copy.
       segments.get(i - 1).append(remaining);
       segment.delete();
       segments.remove(i);
@@ -211,7 +211,7 @@ final class SpoolSegments {
     return fits;
   }
 
-  /** Up to this ticket nothing is left to do: files with nothing else are deleted. */
+  /** Marks frames up to a sequence id as completed and deletes segments without other frames. */
   void completeUpTo(long upTo) {
     completedUpTo = upTo;
     while (!segments.isEmpty() && isComplete(segments.get(0))) {

@@ -1,6 +1,6 @@
 /**
- * Reports on disk while the broker is away: a spool for each publisher, in order, bounded, thinned
- * out by what a report is worth. No Kafka, and no part of the publisher's public face.
+ * Spooling to disk while Kafka is unreachable: one spool per publisher, in order, bounded, thinned
+ * out by priority. Does not depend on Kafka; not part of the publisher's public API.
  */
 @NullMarked
 package io.gradwatch.publisher.spool;

@@ -20,7 +20,7 @@ class RetentionPriorityTest {
   }
 
   @Test
-  void everyStepIsWorthMoreThanAHeartbeatAndLessThanAStart() {
+  void everyStepRanksAboveHeartbeatsAndBelowStarts() {
     assertThat(RetentionPriority.ofStep(1)).isGreaterThan(RetentionPriority.HEARTBEAT);
     assertThat(RetentionPriority.ofStep(0)).isLessThan(RetentionPriority.ESSENTIAL);
     assertThat(RetentionPriority.ofStep(Long.MAX_VALUE)).isLessThan(RetentionPriority.ESSENTIAL);

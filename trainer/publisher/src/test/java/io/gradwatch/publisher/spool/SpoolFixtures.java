@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 
-/** Reports and folders of spools for tests. */
+/** Spool entries and copies of spool folders for tests. */
 public final class SpoolFixtures {
 
   private SpoolFixtures() {}
@@ -28,14 +28,14 @@ public final class SpoolFixtures {
     return "run".getBytes(StandardCharsets.UTF_8);
   }
 
-  /** The same for the same number, and not to be compressed. */
+  /** Incompressible bytes, the same for the same number. */
   static byte[] value(long number, int bytes) {
     byte[] value = new byte[bytes];
     new Random(number).nextBytes(value);
     return value;
   }
 
-  /** The files as a process that is killed now would leave them: what is written is written. */
+  /** Copies the files as a process that is killed now would leave them. */
   public static Path copyAfterKill(Path folder, Path copy) {
     try (Stream<Path> files = Files.walk(folder)) {
       Files.createDirectories(copy.getParent());

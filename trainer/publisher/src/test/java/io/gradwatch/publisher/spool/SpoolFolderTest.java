@@ -18,7 +18,7 @@ class SpoolFolderTest {
   @TempDir Path dir;
 
   @Test
-  void takesWhatNobodyHoldsTheOldestFirst() throws Exception {
+  void adoptsUnlockedSpoolsOldestFirst() throws Exception {
     for (int i = 0; i < 3; i++) {
       Spool spool = Spool.create(dir.resolve(i + ".spool"), Spool.SEGMENT_BYTES);
       spool.add(List.of(), List.of(step(i, 10)));
@@ -33,7 +33,7 @@ class SpoolFolderTest {
   }
 
   @Test
-  void removesEmptyOnes() throws Exception {
+  void deletesEmptySpools() throws Exception {
     Files.createDirectory(dir.resolve("0.spool"));
 
     assertThat(SpoolFolder.of(dir).adopt().spools()).isEmpty();
@@ -41,18 +41,18 @@ class SpoolFolderTest {
   }
 
   @Test
-  void leavesAloneWhatItCannotOpenAndSaysSo() throws Exception {
+  void ignoresAndReportsWhatCannotBeOpened() throws Exception {
     Files.createFile(dir.resolve("0.spool"));
 
     assertThat(SpoolFolder.of(dir).adopt().damage())
         .singleElement()
         .asString()
-        .contains("0.spool is left where it is");
+        .contains("0.spool is ignored");
   }
 
   @Test
   @DisabledOnOs(OS.WINDOWS)
-  void isOfItsUserAlone() throws Exception {
+  void isAccessibleToItsOwnerOnly() throws Exception {
     Path made = SpoolFolder.of(dir.resolve("a").resolve("b")).path();
 
     assertThat(Files.getPosixFilePermissions(made))
@@ -63,7 +63,7 @@ class SpoolFolderTest {
   }
 
   @Test
-  void leavesNoFolderBehindUnlessSomethingIsInIt() throws Exception {
+  void deletesTheFolderOnlyIfItIsEmpty() throws Exception {
     SpoolFolder folder = SpoolFolder.of(dir.resolve("cluster"));
     SpoolFolder shared = SpoolFolder.of(dir.resolve("cluster"));
     folder.deleteIfEmpty();
@@ -77,7 +77,7 @@ class SpoolFolderTest {
   }
 
   @Test
-  void refusesAFolderThatIsAFile() throws Exception {
+  void rejectsAFolderThatIsAFile() throws Exception {
     Path file = Files.createFile(dir.resolve("file"));
 
     assertThatIOException().isThrownBy(() -> SpoolFolder.of(file.resolve("folder")));

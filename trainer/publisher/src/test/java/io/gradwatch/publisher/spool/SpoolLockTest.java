@@ -11,17 +11,17 @@ class SpoolLockTest {
 
   @TempDir Path dir;
 
-  /** Another process, that says whether it gets the lock. */
-  static final class Other {
+  /** Main class of another process that tries to acquire the lock. */
+  static final class OtherProcess {
 
-    private Other() {}
+    private OtherProcess() {}
 
     public static void main(String[] args) throws Exception {
-      System.out.println(SpoolLock.tryAcquire(Path.of(args[0])).isPresent() ? "taken" : "held");
+      System.out.println(SpoolLock.tryAcquire(Path.of(args[0])).isPresent() ? "acquired" : "held");
     }
   }
 
-  private String anotherProcessFindsIt() throws Exception {
+  private String resultInAnotherProcess() throws Exception {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -29,7 +29,7 @@ class SpoolLockTest {
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
-                Other.class.getName(),
+                OtherProcess.class.getName(),
                 dir.toString())
             .redirectErrorStream(true)
             .start();
@@ -39,15 +39,15 @@ class SpoolLockTest {
   }
 
   @Test
-  void nobodyElseGetsItAsLongAsItIsHeld() throws Exception {
+  void isExclusiveWhileItIsHeld() throws Exception {
     try (SpoolLock mine = SpoolLock.tryAcquire(dir).orElseThrow()) {
       assertThat(mine).isNotNull();
-      // To try in vain must not give away what this process has.
+      // A failed attempt must not release the lock that this process holds.
       assertThat(SpoolLock.tryAcquire(dir)).isEmpty();
-      assertThat(anotherProcessFindsIt()).isEqualTo("held");
+      assertThat(resultInAnotherProcess()).isEqualTo("held");
     }
 
-    assertThat(anotherProcessFindsIt()).isEqualTo("taken");
+    assertThat(resultInAnotherProcess()).isEqualTo("acquired");
     assertThat(SpoolLock.tryAcquire(dir)).isPresent();
   }
 }

@@ -54,13 +54,13 @@ class SpoolRetentionTest {
   }
 
   @Test
-  void leavesAloneWhatFits() throws Exception {
+  void dropsNothingBelowTheLimit() throws Exception {
     assertThat(fill(0, 450)).isZero();
     assertThat(left(spool)).hasSize(450);
   }
 
   @Test
-  void keepsALongOutageReadableAtEvenDistancesAndCountsTheRest() throws Exception {
+  void keepsEvenlySpacedStepsOfALongOutage() throws Exception {
     long dropped = fill(0, 3_000);
 
     List<Long> left = left(spool);
@@ -77,7 +77,7 @@ class SpoolRetentionTest {
   }
 
   @Test
-  void staysWithinItsBoundOnDiskHoweverLongItLasts() throws Exception {
+  void staysWithinItsLimitOnDisk() throws Exception {
     fill(0, 2_000);
 
     assertThat(largest).isLessThan(BOUND + 2 * SEGMENT);
@@ -91,7 +91,7 @@ class SpoolRetentionTest {
   }
 
   @Test
-  void whatWasThinnedIsReadByASuccessorInOrder() throws Exception {
+  void aSuccessorReadsAThinnedSpoolInOrder() throws Exception {
     long dropped = fill(0, 2_000);
     Path copy = SpoolFixtures.copyAfterKill(spool.folder(), dir.resolve("copy").resolve("0.spool"));
 
@@ -102,7 +102,7 @@ class SpoolRetentionTest {
   }
 
   @Test
-  void dropsHeartbeatsFirstAndStartsAndEndsNever() throws Exception {
+  void dropsHeartbeatsFirstAndNeverStartsOrEnds() throws Exception {
     for (int i = 0; i < 600; i++) {
       int priority =
           i % 3 == 0
@@ -122,7 +122,7 @@ class SpoolRetentionTest {
   }
 
   @Test
-  void thinsWhatDeadPublishersLeftAsWell() throws Exception {
+  void thinsAdoptedSpoolsToo() throws Exception {
     fill(0, 400);
     spool.close();
     Spool adopted = folder.adopt().spools().get(0);
@@ -139,7 +139,7 @@ class SpoolRetentionTest {
   }
 
   @Test
-  void neverDropsWhatAFormerProcessMayHaveSent() throws Exception {
+  void neverDropsWhatAnEarlierProcessMayHaveSent() throws Exception {
     fill(0, 100);
     spool.read(20, 1 << 20);
     spool.close();
@@ -154,7 +154,7 @@ class SpoolRetentionTest {
   }
 
   @Test
-  void neverDropsWhatWasSentAndReadsTheRestInOrder() throws Exception {
+  void neverDropsSentReportsAndReadsTheRestInOrder() throws Exception {
     fill(0, 400);
     List<Spool.Entry> sent = new ArrayList<>();
     while (sent.size() < 101) {

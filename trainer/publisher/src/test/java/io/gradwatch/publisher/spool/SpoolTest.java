@@ -42,7 +42,7 @@ class SpoolTest {
   }
 
   @Test
-  void givesBackInOrderWhatItTook() throws Exception {
+  void returnsEntriesInOrder() throws Exception {
     Spool spool = filled(folder().create(), 3, 100);
 
     List<Spool.Entry> read = spool.read(10, 1_000);
@@ -56,7 +56,7 @@ class SpoolTest {
   }
 
   @Test
-  void readsSoManyAtATime() throws Exception {
+  void readsUpToALimit() throws Exception {
     Spool spool = filled(folder().create(), 10, 100);
 
     assertThat(numbers(spool.read(2, 10_000))).containsExactly(0L, 1L);
@@ -65,7 +65,7 @@ class SpoolTest {
   }
 
   @Test
-  void whatIsWrittenOutlivesTheProcess() throws Exception {
+  void writtenEntriesSurviveTheProcess() throws Exception {
     Spool spool = filled(folder().create(), 3, 100);
     spool.read(1, 10_000);
     spool.remove(step(0, 100).sequenceId());
@@ -79,7 +79,7 @@ class SpoolTest {
   }
 
   @Test
-  void aSuccessorKnowsWhatMayHaveBeenSent() throws Exception {
+  void aSuccessorKnowsWhichEntriesMayHaveBeenSent() throws Exception {
     Spool spool = filled(folder().create(), 5, 100);
     spool.read(2, 10_000);
 
@@ -91,7 +91,7 @@ class SpoolTest {
   }
 
   @Test
-  void nothingIsInDoubtWhenAllThatWasSentIsDone() throws Exception {
+  void nothingIsInDoubtWhenAllSentEntriesWereRemoved() throws Exception {
     Spool spool = filled(folder().create(), 5, 100);
     spool.read(2, 10_000).forEach(entry -> spool.remove(entry.sequenceId()));
     spool.commit();
@@ -103,7 +103,7 @@ class SpoolTest {
   }
 
   @Test
-  void whatWasSentBeforeItWasWrittenIsInDoubtAndNotReadAgain() throws Exception {
+  void entriesSentBeforeTheyWereWrittenAreInDoubtAndNotReadAgain() throws Exception {
     Spool spool = folder().create();
     spool.add(List.of(step(0, 100), step(1, 100)), List.of(step(2, 100)));
 
@@ -112,7 +112,7 @@ class SpoolTest {
   }
 
   @Test
-  void whatIsAcknowledgedOutOfOrderStaysInDoubtUntilAllBeforeItIs() throws Exception {
+  void anEntryRemovedOutOfOrderStaysInDoubtUntilItsPredecessorsAreRemoved() throws Exception {
     Spool spool = filled(folder().create(), 3, 100);
     spool.read(3, 10_000);
     spool.remove(step(0, 100).sequenceId());
@@ -123,7 +123,7 @@ class SpoolTest {
   }
 
   @Test
-  void goesOnOverManyFilesAndRemovesThoseThatAreDone() throws Exception {
+  void spansManyFilesAndDeletesCompletedOnes() throws Exception {
     Spool spool = filled(folder().create(10_000), 100, 1_000);
     assertThat(segments(spool)).hasSize(10);
 
@@ -136,7 +136,7 @@ class SpoolTest {
     }
     assertThat(spool.size()).isZero();
     filled(spool, 1, 100);
-    assertThat(numbers(spool.read(10, 1_000))).isEmpty(); // its ticket is not behind all others
+    assertThat(numbers(spool.read(10, 1_000))).isEmpty(); // its sequence id is not above all others
   }
 
   private static List<Path> segments(Spool spool) {
@@ -146,7 +146,7 @@ class SpoolTest {
   }
 
   @Test
-  void aReportThatChangedOnDiskIsLeftOutAndCounted() throws Exception {
+  void aCorruptReportIsSkippedAndCounted() throws Exception {
     Spool spool = filled(folder().create(), 3, 3_000);
     alter(segments(spool).get(0), 1);
 
@@ -160,7 +160,7 @@ class SpoolTest {
   }
 
   @Test
-  void aLastReportThatChangedDoesNotHideTheNext() throws Exception {
+  void aCorruptLastReportDoesNotHideTheNext() throws Exception {
     Spool spool = filled(folder().create(), 2, 3_000);
     alter(segments(spool).get(0), 1);
     assertThat(numbers(spool.read(10, 100_000))).containsExactly(0L);
@@ -172,7 +172,7 @@ class SpoolTest {
   }
 
   @Test
-  void aDamagedFileIsSetAsideAndReadAsFarAsItCanBe() throws Exception {
+  void aDamagedFileIsCopiedAndItsReadableReportsAreKept() throws Exception {
     Spool spool = filled(folder().create(), 3, 3_000);
     spool.close();
     alter(segments(spool).get(0), 1);
@@ -183,7 +183,7 @@ class SpoolTest {
     assertThat(adopted.damage())
         .singleElement()
         .asString()
-        .contains(".reports is damaged; 2 reports of it can be read, the file is set aside as");
+        .contains(".reports is damaged; 2 reports of it are readable, the file is kept as");
     assertThat(numbers(successor.read(10, 100_000))).containsExactly(0L, 2L);
     assertThat(successor.drainDamagedCount()).isZero();
     assertThat(SpoolFixtures.files(dir.resolve("spool")))
@@ -206,20 +206,23 @@ class SpoolTest {
   }
 
   @Test
-  void noiseIsSetAside() throws Exception {
+  void aFileOfNoiseIsCopied() throws Exception {
     Spool spool = filled(folder().create(), 3, 3_000);
     spool.close();
     Files.write(segments(spool).get(0), SpoolFixtures.value(7, 50_000));
 
     SpoolFolder.Adopted adopted = folder().adopt();
 
-    assertThat(adopted.damage()).singleElement().asString().contains("0 reports of it can be read");
+    assertThat(adopted.damage())
+        .singleElement()
+        .asString()
+        .contains("0 reports of it are readable");
     assertThat(adopted.spools()).isEmpty();
     assertThat(folder().adopt().damage()).isEmpty();
   }
 
   @Test
-  void aFileThatEndsEarlierHasWhatIsBeforeItsEndWithoutAWord() throws Exception {
+  void aTruncatedFileKeepsItsCompleteReportsAndIsNoDamage() throws Exception {
     Spool spool = filled(folder().create(), 20, 3_000);
     Path bytes = segments(spool).get(0);
     long frame = Files.size(bytes) / 20;
@@ -245,7 +248,7 @@ class SpoolTest {
   }
 
   @Test
-  void zerosWhereThePowerWentAreNoDamage() throws Exception {
+  void zerosAfterAPowerFailureAreNoDamage() throws Exception {
     Spool spool = filled(folder().create(), 3, 3_000);
     spool.close();
     Path file = segments(spool).get(0);
@@ -272,7 +275,7 @@ class SpoolTest {
   }
 
   @Test
-  void anEmptyOneLeavesNothing() throws Exception {
+  void anEmptySpoolIsDeletedOnClose() throws Exception {
     Spool spool = filled(folder().create(), 1, 100);
     spool.remove(spool.read(1, 1_000).get(0).sequenceId());
     spool.commit();
@@ -283,7 +286,7 @@ class SpoolTest {
   }
 
   @Test
-  void whatTheDiskDoesNotTakeIsNotInIt() throws Exception {
+  void entriesThatCannotBeWrittenAreNotAdded() throws Exception {
     Spool spool = filled(folder().create(), 3, 100);
     Path file = segments(spool).get(0);
     Path elsewhere = Files.move(file, dir.resolve("elsewhere"));
@@ -299,7 +302,7 @@ class SpoolTest {
   }
 
   @Test
-  void twoPublishersNeverHoldOneSpool() throws Exception {
+  void aHeldSpoolIsNotAdopted() throws Exception {
     filled(folder().create(), 1, 100);
 
     SpoolFolder.Adopted adopted = folder().adopt();
