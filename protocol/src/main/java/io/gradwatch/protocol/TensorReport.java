@@ -9,8 +9,7 @@ import java.util.OptionalDouble;
  * @param role purpose of the parameter
  * @param gradient statistics of the gradient of the mean loss over the batch, as back-propagation
  *     computed it, before clipping and before the updater
- * @param updateL2Norm L2 norm of the update that the updater computed; empty if not
- *     measured
+ * @param updateL2Norm L2 norm of the update that the updater computed; empty if not measured
  * @param parameterL2Norm L2 norm of the parameter after the update, accurate to 1 % for a large
  *     parameter; empty if not measured
  * @param unitSpread how much the units of the layer differ, taken from the parameter before the

@@ -1,7 +1,5 @@
 package io.gradwatch.dashboards.alerts;
 
-import static java.util.Locale.ROOT;
-
 import io.gradwatch.dashboards.VerdictKindEntry;
 import io.gradwatch.protocol.Severity;
 import java.util.List;
