@@ -29,13 +29,13 @@ import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The running monitor: stream, metrics, API and live page. */
+/** The running monitor: Kafka stream, metrics, HTTP API and live page. */
 public final class Monitor implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Monitor.class);
 
   private final Deque<AutoCloseable> components = new ArrayDeque<>();
-  private final RunEvaluator watch = new RunEvaluator();
+  private final RunEvaluator evaluator = new RunEvaluator();
   private final StreamMetrics metrics;
   private final URI address;
   private final MonitorStreams streams;
@@ -74,35 +74,35 @@ public final class Monitor implements AutoCloseable {
   }
 
   /**
-   * Creates missing topics and starts. Returns when the HTTP server listens; the stream may still
-   * be joining its group, which {@code /healthz} tells.
+   * Creates missing topics and starts the monitor. Returns when the HTTP server listens; the stream
+   * may still be joining its consumer group, which {@code /healthz} reports.
    *
-   * @throws MonitorStartupException if no broker answers in time, a topic does not fit, or the port
-   *     is taken
+   * @throws MonitorStartupException if no broker responds in time, the topics have different
+   *     numbers of partitions, or the port is in use
    */
   public static Monitor start(MonitorConfig config) {
     requirePortAvailable(config);
     Monitor monitor = new Monitor(config);
-    log.info("monitor is up (address={})", monitor.address);
+    log.info("monitor started (address={})", monitor.address);
     return monitor;
   }
 
-  /** Where the live page is, for example {@code http://127.0.0.1:9464/}. */
+  /** Returns the address of the live page, for example {@code http://127.0.0.1:9464/}. */
   public URI address() {
     return address;
   }
 
-  /** What the stream has done. */
+  /** Returns the counts of the stream. */
   public StreamMetrics metrics() {
     return metrics;
   }
 
-  /** Whether the stream reads. */
+  /** Returns whether the stream is running or rebalancing. */
   public boolean healthy() {
     return streams.healthy();
   }
 
-  /** Asked before the broker is waited for. */
+  /** Called first, so that a port in use is reported before the wait for the broker. */
   private static void requirePortAvailable(MonitorConfig config) {
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);
@@ -114,7 +114,7 @@ public final class Monitor implements AutoCloseable {
 
   private static MonitorStartupException cannotListen(MonitorConfig config, Exception cause) {
     return new MonitorStartupException(
-        "cannot listen on %s port %d (%s); give another --port, or 0 for a free one"
+        "cannot listen on %s port %d (%s); choose another --port, or 0 for any free port"
             .formatted(config.host(), config.port(), rootMessage(cause)),
         cause);
   }
@@ -143,7 +143,7 @@ public final class Monitor implements AutoCloseable {
       new TopicCreator(admin).create(config.topics());
     } catch (org.apache.kafka.common.errors.TimeoutException e) {
       throw new MonitorStartupException(
-          "no Kafka broker answered at %s within %d s; start one there or give another address"
+          "no Kafka broker answered at %s within %d s; start one there or set another --bootstrap address"
               .formatted(config.streams().bootstrapServers(), config.brokerTimeout().toSeconds()),
           e);
     } catch (KafkaException | IllegalStateException e) {
@@ -164,18 +164,18 @@ public final class Monitor implements AutoCloseable {
     try {
       Files.createDirectories(config.streams().stateDir());
     } catch (IOException e) {
-      throw new MonitorStartupException("stateDir cannot be made: " + e, e);
+      throw new MonitorStartupException("stateDir cannot be created: " + e, e);
     }
-    return MonitorStreams.start(config.streams(), watch, metrics);
+    return MonitorStreams.start(config.streams(), evaluator, metrics);
   }
 
   private List<LiveRun> liveRuns() {
     return streams.runs().stream()
-        .map(run -> new LiveRun(watch.snapshot(run.history()), run.lastRecordTime()))
+        .map(run -> new LiveRun(evaluator.snapshot(run.history()), run.lastRecordTime()))
         .toList();
   }
 
-  /** Ends within some fifteen seconds, last started first. */
+  /** Stops all components within about 15 seconds, in the reverse order of their start. */
   @Override
   public synchronized void close() {
     while (!components.isEmpty()) {
@@ -183,7 +183,10 @@ public final class Monitor implements AutoCloseable {
       try {
         component.close();
       } catch (Exception e) {
-        log.warn("could not end {} cleanly", component.getClass().getSimpleName(), e);
+        log.warn(
+            "component did not stop cleanly (component={})",
+            component.getClass().getSimpleName(),
+            e);
       }
     }
   }

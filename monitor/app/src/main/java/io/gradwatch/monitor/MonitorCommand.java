@@ -14,36 +14,37 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code gradwatch monitor}: the monitor alone, until Ctrl-C. */
+/** {@code gradwatch monitor}: runs the monitor until it is interrupted. */
 @Command(
     name = "monitor",
     mixinStandardHelpOptions = true,
     description =
-        "Judges the runs that come in over Kafka; shows them on a live page and /metrics.")
+        "Evaluates training runs reported over Kafka; shows them on a live page and at /metrics.")
 public final class MonitorCommand implements Callable<Integer> {
 
   @Option(
       names = "--bootstrap",
       paramLabel = "HOST:PORT",
-      description = "Kafka's address. Required, here, in the environment or in the configuration.")
+      description =
+          "Address of the Kafka cluster. Required here, in the environment or in the configuration file.")
   private @Nullable String bootstrap;
 
   @Option(
       names = "--port",
       paramLabel = "PORT",
-      description = "Port of the page and /metrics; 0 takes a free one. Default: 9464.")
+      description = "Port of the live page and /metrics; 0 selects a free port. Default: 9464.")
   private @Nullable Integer port;
 
   @Option(
       names = "--config",
       paramLabel = "FILE",
-      description = "Configuration in YAML; monitor.yaml shows every key.")
+      description = "Configuration file in YAML; monitor.yaml lists every key.")
   private @Nullable Path config;
 
   @Option(
       names = "--kafka-config",
       paramLabel = "FILE",
-      description = "Properties for Kafka's clients, for example with TLS and SASL.")
+      description = "Properties file for the Kafka clients, for example for TLS and SASL.")
   private @Nullable String kafkaConfig;
 
   @Spec private @Nullable CommandSpec spec;
@@ -60,7 +61,7 @@ public final class MonitorCommand implements Callable<Integer> {
     Runtime.getRuntime().addShutdownHook(new Thread(monitor::close, "gradwatch-monitor-end"));
     commandLine()
         .getOut()
-        .println("Live page: " + monitor.address() + "   Ctrl-C ends the monitor.");
+        .println("Live page: " + monitor.address() + "   Press Ctrl-C to stop the monitor.");
     commandLine().getOut().flush();
     new CountDownLatch(1).await();
     return ExitCode.OK;

@@ -1,6 +1,6 @@
 package io.gradwatch.monitor;
 
-/** Why the monitor does not start: one line that names what was wrong and what would be right. */
+/** The monitor cannot start. The message is one line that names the problem and its solution. */
 public final class MonitorStartupException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

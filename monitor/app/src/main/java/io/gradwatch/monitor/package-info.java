@@ -1,6 +1,7 @@
 /**
- * The monitor service: configuration, start and end. What runs look like now is in {@code live},
- * what Prometheus sees in {@code metrics}, what browsers see in {@code web}.
+ * The monitor service: configuration, start and stop. Package {@code live} holds the current state
+ * of the runs, {@code metrics} exports it to Prometheus, {@code web} serves it over HTTP, and
+ * {@code alerts} receives alerts from Alertmanager.
  */
 @NullMarked
 package io.gradwatch.monitor;

@@ -14,7 +14,7 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 
-/** A broker and its controller in this JVM, on loopback. */
+/** A Kafka broker and controller in this JVM, on the loopback interface. */
 final class EmbeddedKafka implements AutoCloseable {
 
   private final KafkaRaftServer server;

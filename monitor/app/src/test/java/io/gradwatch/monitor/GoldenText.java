@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Compares a text with the one on file, which {@code -Dgradwatch.update-golden=true} rewrites. */
+/** Compares a text with a golden file, which {@code -Dgradwatch.update-golden=true} rewrites. */
 public final class GoldenText {
 
   private GoldenText() {}

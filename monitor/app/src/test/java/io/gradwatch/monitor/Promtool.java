@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Prometheus' own judge of a scrape. */
+/** Validates a scrape with Prometheus' {@code promtool}. */
 public final class Promtool {
 
   private Promtool() {}

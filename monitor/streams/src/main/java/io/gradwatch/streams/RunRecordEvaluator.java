@@ -22,26 +22,26 @@ interface RunRecordEvaluator {
   /** Evaluates a run without new records. */
   RunUpdate evaluateInactivity(RunHistory history, Inactivity inactivity);
 
-  static RunRecordEvaluator of(RunEvaluator watch) {
+  static RunRecordEvaluator of(RunEvaluator evaluator) {
     return new RunRecordEvaluator() {
       @Override
       public RunUpdate evaluateStep(Optional<RunHistory> before, StepReport report) {
-        return watch.evaluateStep(before, report);
+        return evaluator.evaluateStep(before, report);
       }
 
       @Override
       public RunUpdate evaluateRunInfo(Optional<RunHistory> before, RunInfo info) {
-        return watch.evaluateRunInfo(before, info);
+        return evaluator.evaluateRunInfo(before, info);
       }
 
       @Override
       public Optional<Duration> stallTimeout(RunHistory history) {
-        return watch.stallTimeout(history);
+        return evaluator.stallTimeout(history);
       }
 
       @Override
       public RunUpdate evaluateInactivity(RunHistory history, Inactivity inactivity) {
-        return watch.evaluateInactivity(history, inactivity);
+        return evaluator.evaluateInactivity(history, inactivity);
       }
     };
   }

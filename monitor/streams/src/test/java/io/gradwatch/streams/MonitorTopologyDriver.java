@@ -29,7 +29,7 @@ import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 
-/** The topology without a broker. */
+/** Runs the topology without a broker. */
 final class MonitorTopologyDriver implements AutoCloseable {
 
   static final Instant NOW = Instant.parse("2026-03-01T13:00:00Z");

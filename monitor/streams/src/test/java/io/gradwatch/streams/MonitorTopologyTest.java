@@ -51,7 +51,7 @@ class MonitorTopologyTest {
     driver.close();
   }
 
-  /** Begins a verdict and reports norms at every step; fails on step 13. */
+  /** Returns two events and norms for every step; fails at step 13. */
   private static final class EventPerStepEvaluator implements RunRecordEvaluator {
 
     private final RunRecordEvaluator delegate = RunRecordEvaluator.of(new RunEvaluator());

@@ -32,7 +32,7 @@ class RunHistoryStoreTest {
     store.init(context.getStateStoreContext(), store);
   }
 
-  /** A supplier of a store that the test also holds. */
+  /** Supplies a store that the test has access to. */
   private record FixedStoreSupplier(KeyValueStore<Bytes, byte[]> store)
       implements org.apache.kafka.streams.state.KeyValueBytesStoreSupplier {
     @Override
@@ -70,7 +70,7 @@ class RunHistoryStoreTest {
     assertThat(bytes(read)).isEqualTo(bytes(history));
   }
 
-  /** Equal bytes say more than equal values: NaN is never equal to NaN. */
+  /** Compares bytes because NaN is not equal to NaN. */
   private static byte[] bytes(RunHistory history) {
     return new StoredRunSerde()
         .serializer()

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The clocks of these trainers are an hour slow: see {@link TestRecords#TIME}. */
+/** The trainers' clocks are an hour behind the monitor's: see {@link TestRecords#TIME}. */
 class StalledRunsTest {
 
   @TempDir Path stateDir;
@@ -46,7 +46,7 @@ class StalledRunsTest {
     driver.close();
   }
 
-  /** A run of so many steps, a second apart by its own clock. */
+  /** Sends a run's steps, one second apart by the trainer's clock. */
   private void run(String run, int steps) {
     driver.run(TestRecords.info(run, RunState.STARTED));
     for (int step = 0; step < steps; step++) {
@@ -60,7 +60,7 @@ class StalledRunsTest {
     }
   }
 
-  /** These runs do not learn either, which is not asked here. */
+  /** Filters out other verdicts: the loss of these runs has plateaued as well. */
   private List<Event> stalled() {
     return driver.events().stream()
         .filter(event -> event.kind() == VerdictKind.RUN_STALLED)
@@ -91,7 +91,7 @@ class StalledRunsTest {
     advance(600);
     assertThat(stalled()).extracting(Event::phase).containsExactly(EventPhase.BEGAN);
 
-    // All of it at once: heartbeats of minutes ago among steps of minutes ago, thinned out.
+    // The spooled reports arrive at once: old heartbeats among old steps, with gaps.
     for (int step = 20; step < 620; step += 16) {
       driver.run(TestRecords.info("run", RunState.RUNNING));
       driver.step(TestRecords.step("run", step, 1));
@@ -209,13 +209,16 @@ class StalledRunsTest {
     assertThat(stalled()).extracting(Event::phase).containsExactly(EventPhase.CLEARED);
   }
 
-  /** What an earlier process left of a run of twenty steps. */
+  /** Returns the history that an earlier process stored after twenty steps. */
   private RunHistory stored(String run) {
-    RunEvaluator watch = new RunEvaluator();
+    RunEvaluator evaluator = new RunEvaluator();
     RunHistory history =
-        watch.evaluateRunInfo(Optional.empty(), TestRecords.info(run, RunState.STARTED)).history();
+        evaluator
+            .evaluateRunInfo(Optional.empty(), TestRecords.info(run, RunState.STARTED))
+            .history();
     for (int step = 0; step < 20; step++) {
-      history = watch.evaluateStep(Optional.of(history), TestRecords.step(run, step, 1)).history();
+      history =
+          evaluator.evaluateStep(Optional.of(history), TestRecords.step(run, step, 1)).history();
     }
     return history;
   }
@@ -266,22 +269,22 @@ class StalledRunsTest {
 
   @Test
   void aFailedInactivityCheckIsCountedAndOtherRunsAreEvaluated() {
-    RunRecordEvaluator watch = RunRecordEvaluator.of(new RunEvaluator());
+    RunRecordEvaluator delegate = RunRecordEvaluator.of(new RunEvaluator());
     open(
         new RunRecordEvaluator() {
           @Override
           public RunUpdate evaluateStep(Optional<RunHistory> before, StepReport report) {
-            return watch.evaluateStep(before, report);
+            return delegate.evaluateStep(before, report);
           }
 
           @Override
           public RunUpdate evaluateRunInfo(Optional<RunHistory> before, RunInfo info) {
-            return watch.evaluateRunInfo(before, info);
+            return delegate.evaluateRunInfo(before, info);
           }
 
           @Override
           public Optional<Duration> stallTimeout(RunHistory history) {
-            return watch.stallTimeout(history);
+            return delegate.stallTimeout(history);
           }
 
           @Override
@@ -289,7 +292,7 @@ class StalledRunsTest {
             if (history.run().equals("bad")) {
               throw new IllegalStateException("bad");
             }
-            return watch.evaluateInactivity(history, inactivity);
+            return delegate.evaluateInactivity(history, inactivity);
           }
         });
     run("bad", 20);

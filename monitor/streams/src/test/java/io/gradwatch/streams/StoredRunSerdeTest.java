@@ -24,7 +24,7 @@ class StoredRunSerdeTest {
 
   @SuppressWarnings("ArrayRecordComponent")
   record Leaf(double[] window, float[] small, OptionalDouble limit) {
-    /** Looks like a property to a mapper that asks accessors. */
+    /** Looks like a property to a mapper that reads accessors. */
     public boolean isEmpty() {
       return window.length == 0;
     }

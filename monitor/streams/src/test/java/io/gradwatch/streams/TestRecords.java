@@ -20,7 +20,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
-/** Records as a trainer would send them. */
+/** Sample records of a trainer. */
 final class TestRecords {
 
   static final Instant TIME = Instant.parse("2026-03-01T12:00:00Z");

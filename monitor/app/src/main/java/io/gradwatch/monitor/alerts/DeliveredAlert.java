@@ -4,17 +4,17 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * An alert that reached somebody. Labels and texts are bounded and hold no control characters; a
- * link is empty or leads to http or https.
+ * An alert that Alertmanager delivered. Labels and texts have a bounded length and no control
+ * characters; a link is empty or an http or https URL.
  *
- * @param labels by which Prometheus tells alerts apart, {@code alertname} among them
- * @param firing whether it fires; otherwise it is over
- * @param summary what is wrong, in a line
- * @param description figures with their limits
- * @param remedies what to do, most likely first
- * @param runbookUrl where that is told at length
- * @param dashboardUrl where its run is shown
- * @param deliveredAt when it was last delivered here
+ * @param labels labels that identify the alert, including {@code alertname}
+ * @param firing true if the alert fires, false if it is resolved
+ * @param summary the problem in one line
+ * @param description measured values with their limits
+ * @param remedies actions, the most likely to help first
+ * @param runbookUrl link to the alert's runbook
+ * @param dashboardUrl link to the dashboard of the run
+ * @param deliveredAt time of the latest delivery
  */
 public record DeliveredAlert(
     Map<String, String> labels,
@@ -30,7 +30,7 @@ public record DeliveredAlert(
     labels = Map.copyOf(labels);
   }
 
-  /** A label's value; empty where there is none. */
+  /** Returns the value of a label, or an empty string if it is absent. */
   public String label(String key) {
     return labels.getOrDefault(key, "");
   }

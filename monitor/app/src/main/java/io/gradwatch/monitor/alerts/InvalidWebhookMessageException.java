@@ -1,6 +1,6 @@
 package io.gradwatch.monitor.alerts;
 
-/** What was delivered is not Alertmanager's webhook message. The text says why. */
+/** The input is not a valid message of Alertmanager's webhook. The message names the problem. */
 public final class InvalidWebhookMessageException extends Exception {
 
   private static final long serialVersionUID = 1;

@@ -2,10 +2,10 @@ package io.gradwatch.monitor.alerts;
 
 import java.util.regex.Pattern;
 
-/** Text from outside, as it may stand in a line of the log and on the page. */
+/** Sanitises text from outside for the log and the live page. */
 final class PlainText {
 
-  /** Control and formatting characters: line ends, terminal escapes, reversed writing. */
+  /** Control and formatting characters: line breaks, terminal escapes, bidirectional overrides. */
   private static final Pattern INVISIBLE =
       Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]+");
 

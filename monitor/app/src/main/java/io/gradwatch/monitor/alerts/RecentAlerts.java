@@ -12,10 +12,10 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The alerts that were delivered here lately, for the live page and in the log. */
+/** The most recent alerts from Alertmanager, for the live page; logs when one fires or resolves. */
 public final class RecentAlerts {
 
-  /** Alerts that are remembered. */
+  /** Maximum number of alerts kept in memory. */
   static final int MAX_ALERTS = 200;
 
   /** Maximum number of log lines per minute. */
@@ -23,36 +23,36 @@ public final class RecentAlerts {
 
   private static final Logger log = LoggerFactory.getLogger(RecentAlerts.class);
 
-  /** What became of what was delivered. */
+  /** The outcome of a delivery or of one alert in it. */
   public enum DeliveryOutcome {
-    /** An alert was delivered that fires. */
+    /** A firing alert was delivered. */
     FIRING,
-    /** An alert was delivered that is over. */
+    /** A resolved alert was delivered. */
     RESOLVED,
-    /** A message could not be read. */
+    /** A message was invalid. */
     REJECTED,
-    /** Alertmanager had more alerts than it put into its message. */
+    /** Alertmanager omitted an alert because the message was full. */
     TRUNCATED,
-    /** An alert was forgotten for later ones. */
+    /** An alert was removed from memory in favour of newer ones. */
     EVICTED,
-    /** A line of the log was left out, since there were too many. */
+    /** A log line was suppressed by the rate limit. */
     NOT_LOGGED
   }
 
-  /** Oldest delivery first. */
+  /** By labels, the least recently delivered first. */
   private final Map<Map<String, String>, DeliveredAlert> alerts = new LinkedHashMap<>();
 
   private final Map<DeliveryOutcome, Long> counts = new ConcurrentHashMap<>();
   private final LogRateLimiter logRateLimiter;
 
   /**
-   * @param nanoTime as {@link System#nanoTime()}
+   * @param nanoTime monotonic clock in nanoseconds, such as {@link System#nanoTime()}
    */
   public RecentAlerts(LongSupplier nanoTime) {
     this.logRateLimiter = LogRateLimiter.perMinute(LOG_LINES_PER_MINUTE, nanoTime);
   }
 
-  /** Takes in what Alertmanager sent. */
+  /** Adds the alerts of a message. */
   public synchronized void add(WebhookMessage delivery) {
     count(DeliveryOutcome.TRUNCATED, delivery.truncatedAlerts());
     for (DeliveredAlert alert : delivery.alerts()) {
@@ -66,11 +66,11 @@ public final class RecentAlerts {
     evict();
   }
 
-  /** A message could not be read. */
+  /** Counts and logs an invalid message. */
   public void reject(InvalidWebhookMessageException reason) {
     count(DeliveryOutcome.REJECTED, 1);
     if (logRateLimiter.tryAcquire()) {
-      log.warn("a delivery to /api/alerts was refused: {}", reason.getMessage());
+      log.warn("invalid message rejected at /api/alerts: {}", reason.getMessage());
     } else {
       count(DeliveryOutcome.NOT_LOGGED, 1);
     }
@@ -83,7 +83,7 @@ public final class RecentAlerts {
     }
     log.info(
         "alert {} (alert={}, severity={}, run={}, layer={}): {}",
-        alert.firing() ? "fires" : "is over",
+        alert.firing() ? "fires" : "is resolved",
         alert.label("alertname"),
         alert.label("severity"),
         alert.label("run"),
@@ -91,7 +91,7 @@ public final class RecentAlerts {
         alert.summary());
   }
 
-  /** Those that are over go first, then the oldest. */
+  /** Evicts resolved alerts first, then the least recently delivered. */
   private void evict() {
     while (alerts.size() > MAX_ALERTS) {
       DeliveredAlert oldest =
@@ -108,14 +108,14 @@ public final class RecentAlerts {
     counts.merge(outcome, times, Long::sum);
   }
 
-  /** Those that are remembered, latest delivery first. */
+  /** Returns the alerts in memory, the most recently delivered first. */
   public synchronized List<DeliveredAlert> alerts() {
     List<DeliveredAlert> latest = new ArrayList<>(alerts.values());
     Collections.reverse(latest);
     return latest;
   }
 
-  /** How often this was the outcome. */
+  /** Returns how often an outcome occurred. */
   public long count(DeliveryOutcome outcome) {
     return counts.getOrDefault(outcome, 0L);
   }

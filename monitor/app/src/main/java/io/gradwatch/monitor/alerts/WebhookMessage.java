@@ -13,16 +13,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One message of Alertmanager's webhook, version 4.
+ * A message of Alertmanager's webhook, version 4.
  *
- * @param alerts that it delivers
- * @param truncatedAlerts how many more Alertmanager had and did not send
- * @see <a href="https://prometheus.io/docs/alerting/latest/configuration/#webhook_config">its
+ * @param truncatedAlerts number of alerts that Alertmanager omitted from the message
+ * @see <a href="https://prometheus.io/docs/alerting/latest/configuration/#webhook_config">Message
  *     format</a>
  */
 public record WebhookMessage(List<DeliveredAlert> alerts, long truncatedAlerts) {
 
-  /** Bytes of a message. Alertmanager sends a hundred alerts of ours in a tenth of that. */
+  /** Maximum size of a message; a hundred alerts of this project take about a tenth of it. */
   public static final int MAX_BYTES = 1024 * 1024;
 
   private static final int MAX_ALERTS = 200;
@@ -47,10 +46,12 @@ public record WebhookMessage(List<DeliveredAlert> alerts, long truncatedAlerts) 
   }
 
   /**
-   * Reads a message and takes everything from it that is no plain text.
+   * Parses a message and removes control and formatting characters from its texts.
    *
-   * @param message at most {@link #MAX_BYTES}
-   * @param now when it came
+   * @param message message of at most {@link #MAX_BYTES}
+   * @param now time of the delivery
+   * @throws InvalidWebhookMessageException if the message does not have the expected format or
+   *     exceeds a limit
    */
   public static WebhookMessage parse(byte[] message, Instant now)
       throws InvalidWebhookMessageException {
@@ -58,11 +59,11 @@ public record WebhookMessage(List<DeliveredAlert> alerts, long truncatedAlerts) 
     JsonNode alerts = root.path("alerts");
     if (!root.path("version").asText().equals("4") || !alerts.isArray()) {
       throw new InvalidWebhookMessageException(
-          "no webhook message of Alertmanager: it has version \"4\" and a list of alerts");
+          "not a webhook message of Alertmanager; it must have version \"4\" and a list of alerts");
     }
     if (alerts.size() > MAX_ALERTS) {
       throw new InvalidWebhookMessageException(
-          alerts.size() + " alerts in a message; at most " + MAX_ALERTS + ", see max_alerts");
+          alerts.size() + " alerts in a message; the limit is " + MAX_ALERTS + ", see max_alerts");
     }
     List<DeliveredAlert> delivered = new ArrayList<>();
     for (JsonNode alert : alerts) {
@@ -74,8 +75,8 @@ public record WebhookMessage(List<DeliveredAlert> alerts, long truncatedAlerts) 
   private static JsonNode root(byte[] message) throws InvalidWebhookMessageException {
     try {
       return JSON.readTree(message);
-    } catch (IOException e) { // its message quotes what was sent
-      throw new InvalidWebhookMessageException("no JSON of at most " + MAX_BYTES + " bytes");
+    } catch (IOException e) { // its message would quote the input
+      throw new InvalidWebhookMessageException("not JSON of at most " + MAX_BYTES + " bytes");
     }
   }
 
@@ -83,7 +84,7 @@ public record WebhookMessage(List<DeliveredAlert> alerts, long truncatedAlerts) 
       throws InvalidWebhookMessageException {
     String status = alert.path("status").asText();
     if (!status.equals("firing") && !status.equals("resolved")) {
-      throw new InvalidWebhookMessageException("an alert's status is firing or resolved");
+      throw new InvalidWebhookMessageException("the status of an alert must be firing or resolved");
     }
     JsonNode annotations = alert.path("annotations");
     return new DeliveredAlert(
@@ -100,7 +101,7 @@ public record WebhookMessage(List<DeliveredAlert> alerts, long truncatedAlerts) 
   private static Map<String, String> labels(JsonNode node) throws InvalidWebhookMessageException {
     if (!node.path("alertname").isTextual() || node.size() > MAX_LABELS) {
       throw new InvalidWebhookMessageException(
-          "an alert has the label alertname, and at most " + MAX_LABELS + " labels");
+          "an alert must have the label alertname and at most " + MAX_LABELS + " labels");
     }
     Map<String, String> labels = new HashMap<>();
     node.properties()
@@ -116,7 +117,7 @@ public record WebhookMessage(List<DeliveredAlert> alerts, long truncatedAlerts) 
     return PlainText.of(annotations.path(key).asText(), MAX_TEXT_LENGTH);
   }
 
-  /** A link to the web, or nothing: {@code javascript:} and the like are none. */
+  /** Returns an http or https link, or an empty string for others such as {@code javascript:}. */
   private static String link(JsonNode annotations, String key) {
     String text = text(annotations, key);
     try {

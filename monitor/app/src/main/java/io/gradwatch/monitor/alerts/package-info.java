@@ -1,6 +1,6 @@
 /**
- * Alerts that Alertmanager delivers here. Whoever reaches the port can write to it, so what comes
- * in is hostile until checked: bounded, stripped, and never more than text.
+ * Receives alerts from Alertmanager. Anyone who can reach the port can send messages, so the input
+ * is untrusted: its size is limited, control characters are removed, and it is only shown as text.
  */
 @NullMarked
 package io.gradwatch.monitor.alerts;

@@ -5,10 +5,10 @@ import io.gradwatch.protocol.RunInfo;
 import java.time.Instant;
 
 /**
- * A run as it stands.
+ * The current state of a run.
  *
- * @param snapshot figures and verdicts
- * @param lastRecordTime when its last record was written
+ * @param snapshot statistics and verdicts
+ * @param lastRecordTime timestamp of the run's last record
  */
 public record LiveRun(RunSnapshot snapshot, Instant lastRecordTime) {
 
@@ -16,12 +16,12 @@ public record LiveRun(RunSnapshot snapshot, Instant lastRecordTime) {
     return snapshot.run();
   }
 
-  /** Its state by name; {@code UNKNOWN} as long as it only sent steps. */
+  /** Returns the name of the state, or {@code UNKNOWN} if the run has only sent steps so far. */
   public String state() {
     return snapshot.info().map(RunInfo::state).map(Enum::name).orElse("UNKNOWN");
   }
 
-  /** Whether it said that it ended. */
+  /** Returns whether the run has reported its end. */
   public boolean ended() {
     return snapshot.info().map(info -> info.state().ended()).orElse(false);
   }

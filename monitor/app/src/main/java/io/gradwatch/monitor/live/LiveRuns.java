@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The runs as they stand, looked at on request and at least once a second, so that their trails
- * grow while nobody watches. Looks a moment apart share one answer.
+ * The current state of all runs, read on request and at least once a second, so that the loss
+ * timelines grow even without requests. Requests within {@link #MAX_AGE} share one result.
  */
 public final class LiveRuns implements AutoCloseable {
 
@@ -35,8 +35,8 @@ public final class LiveRuns implements AutoCloseable {
   private long latestNanos;
 
   /**
-   * @param source of the runs, in any order
-   * @param nanoTime as {@link System#nanoTime()}
+   * @param source supplier of the runs, in any order
+   * @param nanoTime monotonic clock in nanoseconds, such as {@link System#nanoTime()}
    */
   public LiveRuns(Supplier<List<LiveRun>> source, LongSupplier nanoTime) {
     this.source = source;
@@ -50,23 +50,23 @@ public final class LiveRuns implements AutoCloseable {
     return thread;
   }
 
-  /** Begins to look once a second. */
-  @SuppressWarnings("FutureReturnValueIgnored") // look() catches what could complete it
+  /** Starts polling once a second. */
+  @SuppressWarnings("FutureReturnValueIgnored") // poll() catches every exception
   public void start() {
     long interval = POLL_INTERVAL.toMillis();
     scheduler.scheduleWithFixedDelay(this::poll, interval, interval, TimeUnit.MILLISECONDS);
   }
 
-  /** A look that fails must not end those to come. */
+  /** Catches exceptions because one would cancel all later polls. */
   private void poll() {
     try {
       current();
     } catch (RuntimeException e) {
-      log.debug("runs could not be looked at", e);
+      log.debug("runs could not be read", e);
     }
   }
 
-  /** All runs, latest heard first. */
+  /** Returns all runs, the one with the most recent record first. */
   public synchronized List<LiveRun> current() {
     if (nanoTime.getAsLong() - latestNanos >= MAX_AGE.toNanos()) {
       latest =
@@ -94,7 +94,7 @@ public final class LiveRuns implements AutoCloseable {
     return timelines.computeIfAbsent(norms.run(), run -> new LossTimeline());
   }
 
-  /** A run's past, oldest point first; empty for a run without steps. */
+  /** Returns the loss timeline of a run, oldest point first; empty for a run without steps. */
   public List<LossTimelinePoint> timeline(String run) {
     LossTimeline timeline = timelines.get(run);
     return timeline == null ? List.of() : timeline.points();

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * Points of a run's past, one for each step at which it was looked at. When it is full every second
- * point goes, so that it always spans the whole run.
+ * Loss and gradient norms of a run over time, with one point for each step at which the run was
+ * polled. When it is full, every second point is removed, so that it always spans the whole run.
  */
 final class LossTimeline {
 

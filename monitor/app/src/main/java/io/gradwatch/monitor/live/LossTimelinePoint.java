@@ -3,12 +3,10 @@ package io.gradwatch.monitor.live;
 import java.util.OptionalDouble;
 
 /**
- * A run at one step of its past.
+ * Loss and gradient norms of a run at one step.
  *
- * @param step at which it was looked at
- * @param loss of that step
- * @param firstNorm rolling median norm of the first layer that has one
- * @param lastNorm of the last
+ * @param firstNorm rolling median of the gradient norm of the first layer that has one
+ * @param lastNorm rolling median of the gradient norm of the last layer that has one
  */
 public record LossTimelinePoint(
     long step, OptionalDouble loss, OptionalDouble firstNorm, OptionalDouble lastNorm) {}

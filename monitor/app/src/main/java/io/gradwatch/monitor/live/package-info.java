@@ -1,4 +1,4 @@
-/** The runs as they stand now, for whoever shows them. No HTTP and no metrics library here. */
+/** The current state of the runs, for {@code metrics} and {@code web}; depends on neither. */
 @NullMarked
 package io.gradwatch.monitor.live;
 

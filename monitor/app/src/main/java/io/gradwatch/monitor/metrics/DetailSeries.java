@@ -12,21 +12,21 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
- * What takes many series for one thing: workers, and for a few layers, evenly spread over the
- * depth, the distribution of the gradient and its course through time. Each of the three takes a
- * quarter of the budget at most, so that layers' norms always find room.
+ * Series with a high cardinality: the workers, and the gradient's distribution and time-step
+ * profile of a few layers, evenly spread over the depth. Each of the three takes at most a quarter
+ * of the remaining budget, so that it always suffices for the norms of layers.
  */
 final class DetailSeries {
 
-  /** Layers of which a distribution or a course through time is shown. */
+  /** Maximum number of layers with a distribution or a time-step profile. */
   static final int MAX_LAYERS = 8;
 
-  /** Workers that are shown, those first that are furthest behind. */
+  /** Maximum number of workers; those furthest behind have precedence. */
   static final int MAX_WORKERS = 64;
 
   private static final int SHARES = 4;
 
-  /** Its buckets and their sum. */
+  /** The buckets and their count. */
   private static final int SERIES_PER_HISTOGRAM = MagnitudeBuckets.BUCKETS + 1;
 
   private final SeriesBudget budget;
@@ -39,10 +39,10 @@ final class DetailSeries {
     this.layerLabels = layerLabels;
   }
 
-  void add(RunStatistics figures) {
-    addWorkers(figures.lastStepByWorker());
-    addMagnitudes(figures.layers());
-    addProfiles(figures.layers());
+  void add(RunStatistics statistics) {
+    addWorkers(statistics.lastStepByWorker());
+    addMagnitudes(statistics.layers());
+    addProfiles(statistics.layers());
   }
 
   private void addWorkers(Map<Integer, Long> workers) {
@@ -109,7 +109,7 @@ final class DetailSeries {
     return layerLabels.of(layer.index(), layer.name());
   }
 
-  /** Of the layers that pass, at most so many: the first, the last and evenly between. */
+  /** Returns at most {@code limit} layers: the first, the last and evenly spaced ones between. */
   private static List<RunStatistics.LayerStatistics> spread(
       List<RunStatistics.LayerStatistics> layers,
       Predicate<RunStatistics.LayerStatistics> filter,

@@ -12,9 +12,9 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The series of a run's layers: all of them with their tensors if the budget allows that, otherwise
- * the rolling median of every layer, so that the course over the depth has no holes, and the rest
- * of the worst.
+ * The series of a run's layers. If the budget is too small for all layers and tensors, every layer
+ * has its rolling median, so that the depth profile has no gaps, and the worst layers have the
+ * rest.
  */
 final class LayerSeries {
 
@@ -23,17 +23,17 @@ final class LayerSeries {
   private final SeriesBudget budget;
   private final String run;
   private final LayerLabels layerLabels;
-  private final Map<Integer, RunStatistics.LayerStatistics> figures = new HashMap<>();
+  private final Map<Integer, RunStatistics.LayerStatistics> statistics = new HashMap<>();
 
   LayerSeries(
       SeriesBudget budget,
       String run,
       LayerLabels layerLabels,
-      List<RunStatistics.LayerStatistics> figures) {
+      List<RunStatistics.LayerStatistics> statistics) {
     this.budget = budget;
     this.run = run;
     this.layerLabels = layerLabels;
-    figures.forEach(layer -> this.figures.put(layer.index(), layer));
+    statistics.forEach(layer -> this.statistics.put(layer.index(), layer));
   }
 
   void add(List<RollingLayer> layers, List<Event> active) {
@@ -85,11 +85,11 @@ final class LayerSeries {
     put(points, MonitorMeter.UPDATE_RATIO, layer.updateRatio());
     put(points, MonitorMeter.TIME_SLOPE, layer.timeLog10Slope());
     put(points, MonitorMeter.TIME_SHARE, layer.timeShare());
-    RunStatistics.@Nullable LayerStatistics more = figures.get(layer.index());
-    if (more != null) {
-      put(points, MonitorMeter.SATURATED_SHARE, more.saturatedShare());
-      put(points, MonitorMeter.DEAD_UNIT_SHARE, more.deadUnitShare());
-      more.profiles().stream()
+    RunStatistics.@Nullable LayerStatistics details = statistics.get(layer.index());
+    if (details != null) {
+      put(points, MonitorMeter.SATURATED_SHARE, details.saturatedShare());
+      put(points, MonitorMeter.DEAD_UNIT_SHARE, details.deadUnitShare());
+      details.profiles().stream()
           .findFirst()
           .ifPresent(p -> points.put(MonitorMeter.TIME_STEPS, (double) p.timeSteps()));
     }

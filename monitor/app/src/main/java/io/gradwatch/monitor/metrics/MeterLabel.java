@@ -4,24 +4,24 @@ import static java.util.Locale.ROOT;
 
 import io.gradwatch.protocol.VerdictKind;
 
-/** A label key, and what bounds its values. */
+/** A label key and the bound of its values. */
 enum MeterLabel {
-  RUN("name of the run; runs shown are bounded by seriesMax, latest heard first"),
+  RUN("name of the run; runs shown are bounded by seriesMax, latest record first"),
   LAYER("zero-padded depth and name, for example 03_hidden3; bounded by seriesMax, worst first"),
   PARAM("parameter within its layer, for example W; bounded by seriesMax"),
   KIND("kind of verdict, " + VerdictKind.values().length + " values"),
   SEVERITY("info, warning or critical"),
   ROOT_CAUSE("true or false"),
   QUANTITY("measured quantity of a verdict, for example depth ratio; at most 8 per verdict"),
-  CAUSE("one sentence; changes only with the verdict"),
+  CAUSE("cause of the verdict in one sentence; changes only with the verdict"),
   EVIDENCE("measured values of a verdict with their limits; changes only with the verdict"),
   REMEDY("key of the first remedy, for example use-relu-he, an anchor in the runbook"),
   REMEDIES("the first three remedies, numbered; changes only with the verdict"),
   STATE("state of a run, 5 values, or of the stream, 7 values"),
-  TREND("where a loss is heading, 5 values"),
-  WORKER("number of the worker; the 64 that are furthest behind"),
+  TREND("trend of the loss, 5 values"),
+  WORKER("number of a worker; at most 64, those furthest behind"),
   DIRECTION("forward or backward"),
-  POSITION("percent of the sequence before the stretch, two digits; 16 values at a time"),
+  POSITION("start of a section of the sequence in percent, two digits; at most 16 values"),
   PERCENTILE("0, 25, 50, 75 and 100"),
   TOPIC("topic that the monitor reads, 2 values"),
   OUTCOME("outcome of a record, 9 values, a report, 3 values, or a delivered alert, 6 values"),

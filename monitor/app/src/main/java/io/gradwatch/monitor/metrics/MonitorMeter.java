@@ -25,102 +25,108 @@ import static io.gradwatch.monitor.metrics.MonitorMeter.Type.GAUGE_HISTOGRAM;
 import java.util.List;
 
 /**
- * The catalogue: every meter of the monitor whose name begins with {@code gradwatch_}. NaN and
- * infinities are shown as such. {@code dashboards/METRICS.md} is generated from here.
+ * The catalogue of the meters about runs and alerts; {@link io.gradwatch.streams.StreamMeter} is
+ * the catalogue of the stream. NaN and infinities are exported as such. {@code
+ * dashboards/METRICS.md} is generated from both.
  *
- * <p>Long and flat on purpose: one is looked up by name, and there is a single place where its
- * type, unit, sentence and labels are said. There is nothing else in here to be split off.
+ * <p>Long because it is a flat list: the single place that defines the name, type, unit,
+ * description and labels of each meter.
  */
 enum MonitorMeter {
   RUN_STATE(
-      GAUGE, "run_state", "", "1 for the state that the run is in, 0 for the others", RUN, STATE),
+      GAUGE, "run_state", "", "1 for the current state of the run, 0 for the others", RUN, STATE),
   RUN_ATTEMPT(
       GAUGE,
       "run_attempt",
       "",
-      "Attempt of the run, one more at each restart from a checkpoint",
+      "Attempt of the run; increases with each restart from a checkpoint",
       RUN),
   RUN_LAST_RECORD(
       GAUGE,
       "run_last_record_timestamp_seconds",
       "s",
-      "When the last record of the run was written",
+      "Time at which the last record of the run was written",
       RUN),
-  RUN_STARTED(GAUGE, "run_started_timestamp_seconds", "s", "When this attempt began", RUN),
+  RUN_STARTED(
+      GAUGE, "run_started_timestamp_seconds", "s", "Start time of the current attempt", RUN),
   RUN_LOSS_TREND(
       GAUGE,
       "run_loss_trend",
       "",
-      "1 for where the loss is heading, 0 for the others; falling and learned are what one hopes for",
+      "1 for the current trend of the loss, 0 for the others; falling and learned are healthy",
       RUN,
       TREND),
-  RUN_EPOCH(GAUGE, "run_epoch", "epochs", "Epoch of the last step judged, from 0", RUN),
-  RUN_STEP(GAUGE, "run_step", "steps", "Last step judged, from 0", RUN),
+  RUN_EPOCH(GAUGE, "run_epoch", "epochs", "Epoch of the last evaluated step, from 0", RUN),
+  RUN_STEP(GAUGE, "run_step", "steps", "Last evaluated step, from 0", RUN),
   RUN_PLANNED_STEPS(
       GAUGE,
       "run_planned_steps",
       "steps",
-      "Steps that this attempt is to take, where the trainer knows",
+      "Planned number of steps of the current attempt, if the trainer knows it",
       RUN),
   RUN_COMPLETE(
       GAUGE,
       "run_complete",
       "",
-      "1 when the run has ended and every step it measured was judged or counted as missing",
+      "1 if the run has ended and each of its steps was evaluated or counted as missing",
       RUN),
   RUN_STEPS_EVALUATED(
-      COUNTER, "run_steps_evaluated", "steps", "Steps of this attempt that were judged", RUN),
+      COUNTER, "run_steps_evaluated", "steps", "Evaluated steps of the current attempt", RUN),
   RUN_STEPS_MISSING(
       COUNTER,
       "run_steps_missing",
       "steps",
-      "Steps of this attempt that never came: gaps in the step numbers",
+      "Steps of the current attempt that never arrived: gaps in the step numbers",
       RUN),
   WORKER_STEP(
       GAUGE,
       "worker_step",
       "steps",
-      "Last step judged of a worker of a data-parallel run",
+      "Last evaluated step of a worker of a data-parallel run",
       RUN,
       WORKER),
   PUBLISHER_OFFERED(
       COUNTER,
       "publisher_reports_offered",
       "reports",
-      "Reports that the publisher of the run took charge of, of all its runs together: what became"
-          + " of them, spooled and pending ones are the same sum",
+      "Reports accepted by the publisher of the run, of all its runs together; equals the sum of"
+          + " all outcomes plus spooled and pending reports",
       RUN),
   PUBLISHER_OUTCOME(
       COUNTER,
       "publisher_reports_by_outcome",
       "reports",
-      "What became of the reports of the run's publisher: published, dropped for want of room, or"
-          + " failed for good",
+      "Reports of the run's publisher by outcome: published, dropped because its queue was full,"
+          + " or failed permanently",
       RUN,
       OUTCOME),
   PUBLISHER_SPOOLED(
       GAUGE,
       "publisher_reports_spooled",
       "reports",
-      "Reports that the run's publisher had on its disk when it last said so, to be sent later;"
-          + " ends with the run",
+      "Reports spooled on disk at the publisher's last report, to be sent later; absent after"
+          + " the end of the run",
       RUN),
   PUBLISHER_PENDING(
       GAUGE,
       "publisher_reports_pending",
       "reports",
-      "Reports that the run's publisher had in memory when it last said so; ends with the run",
+      "Reports in the publisher's memory at its last report; absent after the end of the run",
       RUN),
-  LOSS(GAUGE, "loss", "", "Loss at the last step judged, mean over the batch", RUN),
+  LOSS(GAUGE, "loss", "", "Loss at the last evaluated step, mean over the batch", RUN),
   LOSS_ROLLING_MEDIAN(GAUGE, "loss_rolling_median", "", "Median of the loss over the window", RUN),
-  TEST_LOSS(GAUGE, "test_loss", "", "Loss over the test data when last evaluated", RUN),
+  TEST_LOSS(GAUGE, "test_loss", "", "Loss on the test data at its last evaluation", RUN),
   LEARNING_RATE(
-      GAUGE, "learning_rate", "", "Learning rate of the last step, where there is one", RUN),
+      GAUGE,
+      "learning_rate",
+      "",
+      "Learning rate of the last step, if it is the same for all layers",
+      RUN),
   VERDICT_ACTIVE(
       GAUGE,
       "verdict_active",
       "",
-      "1 while a verdict holds; no series when it does not. Layer is empty when it is the whole run's",
+      "1 while a verdict is active, otherwise absent; the layer is empty if the verdict concerns the whole run",
       RUN,
       LAYER,
       KIND,
@@ -130,7 +136,7 @@ enum MonitorMeter {
       GAUGE,
       "verdict_onset_step",
       "steps",
-      "Step at which the trouble is first seen in the figures",
+      "First step at which the anomaly is visible in the measurements",
       RUN,
       LAYER,
       KIND,
@@ -140,7 +146,7 @@ enum MonitorMeter {
       GAUGE,
       "verdict_since_timestamp_seconds",
       "s",
-      "When the step was measured that made the verdict certain",
+      "Measurement time of the step that confirmed the verdict",
       RUN,
       LAYER,
       KIND,
@@ -150,7 +156,7 @@ enum MonitorMeter {
       GAUGE,
       "verdict_value",
       "",
-      "A figure that the verdict rests on, as measured when it began or grew worse",
+      "Measured value on which the verdict is based, at its last begin or worsening",
       RUN,
       LAYER,
       KIND,
@@ -161,7 +167,7 @@ enum MonitorMeter {
       GAUGE,
       "verdict_limit",
       "",
-      "Limit at which the verdict begins, for the figures that have one",
+      "Limit of the measured value at which the verdict begins, if it has one",
       RUN,
       LAYER,
       KIND,
@@ -172,7 +178,7 @@ enum MonitorMeter {
       GAUGE,
       "verdict_info",
       "",
-      "1 while a verdict holds; its labels say for a person why it does and what to do",
+      "1 while a verdict is active; the labels give cause, evidence and remedies as text",
       RUN,
       LAYER,
       KIND,
@@ -216,7 +222,7 @@ enum MonitorMeter {
       GAUGE,
       "gradient_l2_norm_log10_slope",
       "decades per step",
-      "Trend of the norm's logarithm, least squares over the window",
+      "Slope of the norm's logarithm, by least squares over the window",
       RUN,
       LAYER),
   NON_FINITE_STEPS(
@@ -230,35 +236,35 @@ enum MonitorMeter {
       GAUGE,
       "update_ratio",
       "",
-      "Median over the window of update norm over parameter norm",
+      "Median over the window of the ratio of update norm to parameter norm",
       RUN,
       LAYER),
   SATURATED_SHARE(
       GAUGE,
       "saturated_share",
       "0 to 1",
-      "Median over the window of the share of outputs at the flat ends of tanh or sigmoid",
+      "Median over the window of the share of outputs in the saturated region of tanh or sigmoid",
       RUN,
       LAYER),
   DEAD_UNIT_SHARE(
       GAUGE,
       "dead_unit_share",
       "0 to 1",
-      "Median over the window of the share of units that are zero for a whole batch",
+      "Median over the window of the share of units whose output is zero for a whole batch",
       RUN,
       LAYER),
   GRADIENT_MAGNITUDE(
       GAUGE_HISTOGRAM,
       "gradient_magnitude_elements",
       "elements",
-      "Elements of the gradient of the layer's weights at the last step, by magnitude; zeros in the first bucket, NaN and infinities in the last",
+      "Elements of the gradient of the layer's weights at the last step, by magnitude; zeros are in the first bucket, NaN and infinities in the last",
       RUN,
       LAYER),
   TIME_SLOPE(
       GAUGE,
       "time_gradient_log10_slope",
       "decades per time step",
-      "How fast the gradient shrinks from a sequence's end towards its beginning",
+      "Decay of the gradient's norm per time step from the end of a sequence towards its beginning",
       RUN,
       LAYER),
   TIME_SHARE(
@@ -268,12 +274,12 @@ enum MonitorMeter {
       "Share of the sequence that still receives gradient",
       RUN,
       LAYER),
-  TIME_STEPS(GAUGE, "time_steps", "time steps", "Length of the newest sequence", RUN, LAYER),
+  TIME_STEPS(GAUGE, "time_steps", "time steps", "Length of the latest sequence", RUN, LAYER),
   TIME_L2_NORM(
       GAUGE,
       "time_gradient_l2_norm",
       "",
-      "Largest L2 norm of the gradient with respect to the layer's input in a stretch of the sequence, at the last step",
+      "Largest L2 norm of the gradient with respect to the layer's input in a section of the sequence, at the last step",
       RUN,
       LAYER,
       DIRECTION,
@@ -306,28 +312,24 @@ enum MonitorMeter {
       GAUGE,
       "series_suppressed",
       "series",
-      "Series of the run that are left out because of seriesMax, or because two would have had the same labels",
+      "Series of the run that are suppressed because of seriesMax or duplicate labels",
       RUN),
-  RUNS_SHOWN(GAUGE, "runs_shown", "runs", "Runs that have series"),
-  RUNS_SUPPRESSED(GAUGE, "runs_suppressed", "runs", "Runs without any series because of seriesMax"),
+  RUNS_SHOWN(GAUGE, "runs_shown", "runs", "Runs with exported series"),
+  RUNS_SUPPRESSED(GAUGE, "runs_suppressed", "runs", "Runs without series because of seriesMax"),
   STREAM_STATE(
-      GAUGE,
-      "monitor_stream_state",
-      "",
-      "1 for the state that the stream is in, by Kafka Streams' name",
-      STATE),
+      GAUGE, "monitor_stream_state", "", "1 for the current state of Kafka Streams", STATE),
   ALERTS_DELIVERED(
       COUNTER,
       "monitor_alerts_delivered",
       "",
-      "What became of what Alertmanager, or anybody, sent to /api/alerts",
+      "Alerts and messages received at /api/alerts, by outcome",
       OUTCOME);
 
-  /** Prometheus' type. */
+  /** Type of the metric in Prometheus. */
   enum Type {
     GAUGE,
     COUNTER,
-    /** Buckets that may fall: what is there now, by size. */
+    /** A histogram of current values, whose buckets may decrease. */
     GAUGE_HISTOGRAM
   }
 
@@ -353,12 +355,12 @@ enum MonitorMeter {
     return type;
   }
 
-  /** The name without the suffix that its series have on the scrape. */
+  /** The name without the suffix that the exposition format adds. */
   String baseName() {
     return baseName;
   }
 
-  /** The name as queries have it. */
+  /** The name as queries use it. */
   String seriesName() {
     return switch (type) {
       case GAUGE -> baseName;
@@ -367,7 +369,7 @@ enum MonitorMeter {
     };
   }
 
-  /** In words; empty for a ratio, a norm or a flag. */
+  /** The unit in words; empty for a ratio, a norm or a flag. */
   String unit() {
     return unit;
   }

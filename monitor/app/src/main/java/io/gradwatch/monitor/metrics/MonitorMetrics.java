@@ -10,7 +10,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Every {@code gradwatch_} series, built anew at each scrape from one look at the runs. */
+/**
+ * Collects the series of {@link MonitorMeter} at each scrape from the current state of the runs.
+ */
 public final class MonitorMetrics implements MultiCollector {
 
   private final Supplier<List<LiveRun>> runs;
@@ -19,24 +21,24 @@ public final class MonitorMetrics implements MultiCollector {
   private final Clock clock;
 
   /**
-   * How much may be shown.
+   * Limits of the exported series.
    *
-   * @param seriesMax series of all runs together
-   * @param grace for which a run that ended keeps its series
+   * @param seriesMax maximum number of series of all runs together
+   * @param grace time for which the series of a run are kept after its end
    */
   public record SeriesLimits(int seriesMax, Duration grace) {
 
     public SeriesLimits {
       if (seriesMax < RunSeries.MIN_SERIES) {
         throw new IllegalArgumentException(
-            "seriesMax is " + seriesMax + "; one run needs " + RunSeries.MIN_SERIES);
+            "seriesMax is " + seriesMax + "; it must be at least " + RunSeries.MIN_SERIES);
       }
     }
   }
 
   /**
-   * @param runs as they stand, latest heard first
-   * @param streamState by Kafka Streams' name
+   * @param runs current runs, the one with the most recent record first
+   * @param streamState name of the Kafka Streams state
    */
   public MonitorMetrics(
       Supplier<List<LiveRun>> runs,
@@ -52,13 +54,13 @@ public final class MonitorMetrics implements MultiCollector {
   @Override
   public MetricSnapshots collect() {
     Series series = new Series();
-    runs(series);
-    service(series);
+    addRuns(series);
+    series.add(MonitorMeter.STREAM_STATE, 1, streamState.get().toLowerCase(ROOT));
     return series.snapshots();
   }
 
-  private void runs(Series series) {
-    List<LiveRun> current = runs.get().stream().filter(this::current).toList();
+  private void addRuns(Series series) {
+    List<LiveRun> current = runs.get().stream().filter(this::isExported).toList();
     int shown = Math.min(current.size(), limits.seriesMax() / RunSeries.MIN_SERIES);
     for (LiveRun run : current.subList(0, shown)) {
       new RunSeries(series, run, limits.seriesMax() / shown).add();
@@ -67,11 +69,7 @@ public final class MonitorMetrics implements MultiCollector {
     series.add(MonitorMeter.RUNS_SUPPRESSED, current.size() - shown);
   }
 
-  private boolean current(LiveRun run) {
+  private boolean isExported(LiveRun run) {
     return !run.ended() || run.lastRecordTime().plus(limits.grace()).isAfter(clock.instant());
-  }
-
-  private void service(Series series) {
-    series.add(MonitorMeter.STREAM_STATE, 1, streamState.get().toLowerCase(ROOT));
   }
 }

@@ -6,9 +6,9 @@ import io.micrometer.core.instrument.config.MeterFilter;
 import java.util.regex.Pattern;
 
 /**
- * Keeps names out that {@code promtool check metrics} objects to: units that are not base units,
- * and endings that Prometheus reserves, and names without help. What they measure, ratios and rates
- * beside them say too.
+ * Denies meters that {@code promtool check metrics} rejects: units that are not base units,
+ * reserved suffixes and missing help texts. Ratios and rates of other meters give the same
+ * information.
  */
 final class PrometheusNameFilter {
 

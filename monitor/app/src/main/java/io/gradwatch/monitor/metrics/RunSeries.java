@@ -16,12 +16,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One run's series within a budget. What concerns the whole run is always shown; then verdicts,
- * then some detail, then the layers.
+ * The series of one run within a budget. Series of the whole run are always exported; then come
+ * verdicts, details and layers, in this order, until the budget is exhausted.
  */
 final class RunSeries {
 
-  /** Series that a run has at least: what concerns the whole run. */
+  /** Number of series that every run has: those of the whole run. */
   static final int MIN_SERIES = 36;
 
   private static final List<Integer> PERCENTILES = List.of(0, 25, 50, 75, 100);
@@ -82,23 +82,23 @@ final class RunSeries {
     budget.addPoint(MonitorMeter.PUBLISHER_OUTCOME, (double) counts.published(), run, "published");
     budget.addPoint(MonitorMeter.PUBLISHER_OUTCOME, (double) counts.dropped(), run, "dropped");
     budget.addPoint(MonitorMeter.PUBLISHER_OUTCOME, (double) counts.failed(), run, "failed");
-    if (!live.ended()) { // the last word came behind all that its publisher still had
+    if (!live.ended()) { // its last report was published after all others
       budget.addPoint(MonitorMeter.PUBLISHER_SPOOLED, (double) counts.spooled(), run);
       budget.addPoint(MonitorMeter.PUBLISHER_PENDING, (double) counts.pending(), run);
     }
   }
 
-  private void addStatistics(RunStatistics figures) {
+  private void addStatistics(RunStatistics statistics) {
     for (LossTrend trend : LossTrend.values()) {
-      int flag = trend == figures.trend() ? 1 : 0;
+      int flag = trend == statistics.trend() ? 1 : 0;
       budget.addPoint(MonitorMeter.RUN_LOSS_TREND, flag, run, trend.name().toLowerCase(ROOT));
     }
-    budget.addPoint(MonitorMeter.RUN_EPOCH, figures.epoch(), run);
-    figures.testLoss().ifPresent(loss -> budget.addPoint(MonitorMeter.TEST_LOSS, loss, run));
-    figures
+    budget.addPoint(MonitorMeter.RUN_EPOCH, statistics.epoch(), run);
+    statistics.testLoss().ifPresent(loss -> budget.addPoint(MonitorMeter.TEST_LOSS, loss, run));
+    statistics
         .learningRate()
         .ifPresent(rate -> budget.addPoint(MonitorMeter.LEARNING_RATE, rate, run));
-    new DetailSeries(budget, run, layerLabels).add(figures);
+    new DetailSeries(budget, run, layerLabels).add(statistics);
   }
 
   private void addNorms(RollingReport norms) {
@@ -111,9 +111,9 @@ final class RunSeries {
         .lossMedian()
         .ifPresent(median -> budget.addPoint(MonitorMeter.LOSS_ROLLING_MEDIAN, median, run));
     addPercentilesOverLayers(norms.layers());
-    List<RunStatistics.LayerStatistics> figures =
+    List<RunStatistics.LayerStatistics> statistics =
         live.snapshot().statistics().map(RunStatistics::layers).orElse(List.of());
-    new LayerSeries(budget, run, layerLabels, figures)
+    new LayerSeries(budget, run, layerLabels, statistics)
         .add(norms.layers(), live.snapshot().active());
   }
 

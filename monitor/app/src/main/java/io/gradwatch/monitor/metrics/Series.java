@@ -15,23 +15,25 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * The series of one scrape, gathered meter by meter. Of two with the same labels the first stays.
- */
+/** The series of one scrape. If two have the same labels, the first is kept. */
 final class Series {
 
-  /** In the order in which they came: nearly sorted, which is what sorting them is quick on. */
+  /** In insertion order, which is nearly sorted; that makes the sorting of snapshots fast. */
   private final Map<MonitorMeter, Map<List<String>, Double>> points =
       new EnumMap<>(MonitorMeter.class);
 
   private final Map<MonitorMeter, Map<List<String>, MagnitudeBuckets>> histograms =
       new EnumMap<>(MonitorMeter.class);
 
-  /** Adds a point; whether it is new. Label values in the order of the meter's labels. */
+  /**
+   * Adds a point and returns whether its labels are new.
+   *
+   * @param labelValues values in the order of the meter's labels
+   */
   boolean add(MonitorMeter meter, double value, String... labelValues) {
     if (labelValues.length != meter.labels().size()) {
       throw new IllegalArgumentException(
-          meter + " has labels " + meter.labels() + ", not " + labelValues.length);
+          meter + " has the labels " + meter.labels() + ", not " + labelValues.length + " values");
     }
     return points
             .computeIfAbsent(meter, m -> new LinkedHashMap<>())
@@ -39,12 +41,12 @@ final class Series {
         == null;
   }
 
-  /** Counts above 2^53 lose their last digits: Prometheus knows doubles only. */
+  /** Counts above 2^53 lose precision, because Prometheus stores doubles. */
   boolean add(MonitorMeter meter, long value, String... labelValues) {
     return add(meter, (double) value, labelValues);
   }
 
-  /** Adds a histogram; whether it is new. Counts by bucket, not cumulative. */
+  /** Adds a histogram and returns whether its labels are new. */
   boolean add(MonitorMeter meter, MagnitudeBuckets magnitudes, String... labelValues) {
     return histograms
             .computeIfAbsent(meter, m -> new LinkedHashMap<>())
@@ -85,7 +87,7 @@ final class Series {
                         .build()));
         yield counter.build();
       }
-      case GAUGE_HISTOGRAM -> throw new IllegalStateException(meter + " has no single points");
+      case GAUGE_HISTOGRAM -> throw new IllegalStateException(meter + " has buckets, not points");
     };
   }
 

@@ -2,7 +2,7 @@ package io.gradwatch.monitor.metrics;
 
 import io.gradwatch.detect.window.MagnitudeBuckets;
 
-/** Series that one run may have, and how many it does without. */
+/** Budget of series for one run; counts the series that are suppressed. */
 final class SeriesBudget {
 
   private final Series series;
@@ -18,12 +18,12 @@ final class SeriesBudget {
     return remaining;
   }
 
-  /** Series that were left out. */
+  /** Returns the number of suppressed series. */
   long suppressed() {
     return suppressed;
   }
 
-  /** Takes so many series from what is left, or counts them as suppressed. */
+  /** Reserves a number of series, or counts them as suppressed if the budget is too small. */
   boolean tryReserve(int count) {
     if (remaining < count) {
       suppressed += count;
@@ -37,14 +37,14 @@ final class SeriesBudget {
     suppressed += count;
   }
 
-  /** A point that was afforded, or that every run has. */
+  /** Adds a point that was reserved or that every run has. */
   void addPoint(MonitorMeter meter, double value, String... labels) {
     if (!series.add(meter, value, labels)) {
       suppressed++;
     }
   }
 
-  /** A histogram that was afforded. */
+  /** Adds a histogram that was reserved. */
   void addHistogram(MonitorMeter meter, MagnitudeBuckets magnitudes, String... labels) {
     if (!series.add(meter, magnitudes, labels)) {
       suppressed += MagnitudeBuckets.BUCKETS + 1;

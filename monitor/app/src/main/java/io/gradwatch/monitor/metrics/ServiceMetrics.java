@@ -15,25 +15,27 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import org.apache.kafka.streams.KafkaStreams;
 import org.jspecify.annotations.Nullable;
 
-/** The service's own meters, by Micrometer: JVM, Kafka's clients and Streams, HTTP. */
+/** The Micrometer meters of the service: stream, JVM, Kafka clients, Kafka Streams and HTTP. */
 public final class ServiceMetrics implements AutoCloseable {
 
   private final PrometheusMeterRegistry registry;
   private final JvmGcMetrics gc = new JvmGcMetrics();
   private @Nullable KafkaStreamsMetrics kafka;
 
-  /** Meters go to the registry from which the scrape is taken. */
+  /**
+   * @param prometheus registry that is scraped
+   */
   public ServiceMetrics(PrometheusRegistry prometheus) {
     registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, prometheus, Clock.SYSTEM);
     PrometheusNameFilter.apply(registry.config());
   }
 
-  /** For meters of HTTP. */
+  /** Returns the registry for further meters. */
   public MeterRegistry registry() {
     return registry;
   }
 
-  /** Begins to measure this JVM. */
+  /** Registers the meters of this JVM. */
   public void bindJvm() {
     gc.bindTo(registry);
     new ClassLoaderMetrics().bindTo(registry);
@@ -43,7 +45,7 @@ public final class ServiceMetrics implements AutoCloseable {
     new UptimeMetrics().bindTo(registry);
   }
 
-  /** Begins to carry what Kafka's clients and Kafka Streams measure of themselves. */
+  /** Registers the meters of Kafka Streams and its clients. */
   public void bindKafka(KafkaStreams streams) {
     KafkaStreamsMetrics binder = new KafkaStreamsMetrics(streams);
     binder.bindTo(registry);

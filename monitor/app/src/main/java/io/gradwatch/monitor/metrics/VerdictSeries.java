@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The series of a run's verdicts that hold. */
+/** The series of a run's active verdicts. */
 final class VerdictSeries {
 
   private static final int SERIES = 3;
@@ -47,18 +47,18 @@ final class VerdictSeries {
     addEvidence(event, labels);
   }
 
-  /** What the verdict rests on and advises: all of it or nothing. */
+  /** Adds evidence and remedies: all of it or, if the budget is too small, nothing. */
   private void addEvidence(Event event, String[] labels) {
-    List<Evidence> figures = VerdictLabels.shown(event.evidence());
-    long limits = figures.stream().filter(figure -> figure.limit().isPresent()).count();
-    if (!budget.tryReserve(1 + figures.size() + (int) limits)) {
+    List<Evidence> evidence = VerdictLabels.shown(event.evidence());
+    long limits = evidence.stream().filter(item -> item.limit().isPresent()).count();
+    if (!budget.tryReserve(1 + evidence.size() + (int) limits)) {
       return;
     }
     budget.addPoint(MonitorMeter.VERDICT_INFO, 1, append(labels, VerdictLabels.of(event)));
-    for (Evidence figure : figures) {
-      String[] named = append(labels, figure.name());
-      budget.addPoint(MonitorMeter.VERDICT_VALUE, figure.value(), named);
-      figure.limit().ifPresent(limit -> budget.addPoint(MonitorMeter.VERDICT_LIMIT, limit, named));
+    for (Evidence item : evidence) {
+      String[] named = append(labels, item.name());
+      budget.addPoint(MonitorMeter.VERDICT_VALUE, item.value(), named);
+      item.limit().ifPresent(limit -> budget.addPoint(MonitorMeter.VERDICT_LIMIT, limit, named));
     }
   }
 

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Layers in the order in which they deserve to be seen: those that a verdict names, those with
- * non-finite gradients, and then by how many decades the norm lies from the middle layer's.
+ * Sorts layers by their need for attention: first those named by a verdict, then those with
+ * non-finite gradients, then by the distance of their norm from the median layer's, in decades.
  */
 final class WorstLayers {
 
@@ -35,7 +35,7 @@ final class WorstLayers {
     return sorted.length == 0 ? 0 : sorted[sorted.length / 2];
   }
 
-  /** A norm of zero counts as the smallest that a double can hold. */
+  /** Treats a norm of zero as the smallest positive double. */
   private static double decades(RollingLayer layer) {
     return Math.log10(Math.max(layer.medianL2Norm(), Double.MIN_VALUE));
   }

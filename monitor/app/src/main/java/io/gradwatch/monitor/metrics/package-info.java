@@ -1,4 +1,4 @@
-/** The catalogue of meters and what binds it: every series of the monitor begins here. */
+/** The catalogue of meters and the collectors that export them to Prometheus. */
 @NullMarked
 package io.gradwatch.monitor.metrics;
 

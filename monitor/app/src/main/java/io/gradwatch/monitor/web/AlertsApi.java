@@ -10,7 +10,7 @@ import java.time.Clock;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Where Alertmanager delivers alerts. */
+/** The endpoint to which Alertmanager delivers alerts. */
 final class AlertsApi {
 
   private static final String JSON = "application/json";
@@ -24,22 +24,22 @@ final class AlertsApi {
   }
 
   /**
-   * Takes in a message. Only JSON is read: a page of another site cannot have a browser send that
-   * without asking first, and is never told yes.
+   * Receives a message. Only the content type JSON is accepted: a browser sends it for a page of
+   * another site only after a CORS preflight request, which this server never grants.
    */
   void receive(Context context) throws IOException {
     String type = Optional.ofNullable(context.contentType()).orElse("");
     if (!type.toLowerCase(Locale.ROOT).startsWith(JSON)) {
       context
           .status(HttpStatus.UNSUPPORTED_MEDIA_TYPE)
-          .result("Content-Type has to be " + JSON + "\n");
+          .result("Content-Type must be " + JSON + "\n");
       return;
     }
     byte[] message = context.bodyInputStream().readNBytes(WebhookMessage.MAX_BYTES + 1);
     if (message.length > WebhookMessage.MAX_BYTES) {
       context
           .status(HttpStatus.CONTENT_TOO_LARGE)
-          .result("at most " + WebhookMessage.MAX_BYTES + " bytes; see max_alerts\n");
+          .result("the limit is " + WebhookMessage.MAX_BYTES + " bytes; see max_alerts\n");
       return;
     }
     try {

@@ -5,7 +5,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 
 /**
- * Times requests by method, route and status. A route is a pattern of ours, never what was asked.
+ * Times requests by method, route and status. A route is one of a fixed set, never the requested
+ * path.
  */
 final class RequestMeters {
 

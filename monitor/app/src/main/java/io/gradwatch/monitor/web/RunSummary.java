@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
-/** A run in the API's list: how it stands and what is wrong, without its layers. */
+/** A run in the list of the API: its state and active verdicts, without its layers. */
 record RunSummary(
     String run,
     int attempt,

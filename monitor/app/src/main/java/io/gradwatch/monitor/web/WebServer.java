@@ -24,12 +24,12 @@ import java.util.Optional;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
- * Serves the scrape, health, the API and the live page. What comes in are alerts that Alertmanager
- * delivers; there is nothing else to change.
+ * Serves metrics, health, the API and the live page. The only input is alerts from Alertmanager;
+ * everything else is read-only.
  */
 public final class WebServer implements AutoCloseable {
 
-  /** The page takes nothing from elsewhere and runs nothing that is not its own file. */
+  /** The page loads nothing from other servers and runs only scripts of this one. */
   private static final Map<String, String> SECURITY_HEADERS =
       Map.of(
           "Content-Security-Policy",
@@ -61,12 +61,17 @@ public final class WebServer implements AutoCloseable {
     this.javalin.start(host, port);
   }
 
-  /** Starts to serve; port 0 takes a free one. Throws when the address cannot be bound. */
+  /**
+   * Starts the server.
+   *
+   * @param port port to listen on; 0 selects a free port
+   * @throws RuntimeException if the address cannot be bound
+   */
   public static WebServer start(String host, int port, WebSources sources) {
     return new WebServer(host, port, sources);
   }
 
-  /** Where the page is; for a server open to the network by its loopback address. */
+  /** Returns the address of the live page; the loopback address if the server listens on all. */
   public URI address() {
     String shown = host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host;
     String bracketed = shown.contains(":") ? "[" + shown + "]" : shown;
@@ -123,7 +128,7 @@ public final class WebServer implements AutoCloseable {
     Optional<LiveRun> found = runs.stream().filter(run -> run.run().equals(name)).findFirst();
     if (found.isEmpty()) {
       context.status(HttpStatus.NOT_FOUND);
-      json(context, Map.of("error", "no run of this name; /api/runs lists them"));
+      json(context, Map.of("error", "no run with this name; /api/runs lists all runs"));
       return;
     }
     json(context, RunDetail.of(found.get(), sources.runs().timeline(name)));

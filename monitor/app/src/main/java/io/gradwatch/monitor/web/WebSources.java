@@ -8,14 +8,12 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * What the server shows.
+ * The data that the server exposes.
  *
- * @param prometheus for the scrape
- * @param meters for the server's own meters
- * @param runs as they stand
- * @param alerts that were delivered here
- * @param healthy whether the stream reads
- * @param state of the stream, for a person
+ * @param prometheus registry that is scraped
+ * @param meters registry for the meters of the server itself
+ * @param healthy whether the stream is running or rebalancing
+ * @param state name of the stream's state
  */
 public record WebSources(
     PrometheusRegistry prometheus,

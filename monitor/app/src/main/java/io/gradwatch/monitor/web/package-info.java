@@ -1,6 +1,6 @@
 /**
- * HTTP: metrics, health, the API and the live page. What comes out of a topic is data here, never
- * markup.
+ * HTTP server: metrics, health, API and live page. Content of a topic is always served as data,
+ * never as markup.
  */
 @NullMarked
 package io.gradwatch.monitor.web;

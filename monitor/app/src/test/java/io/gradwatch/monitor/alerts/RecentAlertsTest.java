@@ -50,7 +50,7 @@ class RecentAlertsTest {
     assertThat(logLines())
         .containsExactly(
             "alert fires (alert=a, severity=critical, run=r, layer=): it is a",
-            "alert is over (alert=a, severity=critical, run=r, layer=): it is a");
+            "alert is resolved (alert=a, severity=critical, run=r, layer=): it is a");
     assertThat(alerts.alerts()).singleElement().matches(alert -> !alert.firing());
     assertThat(alerts.count(DeliveryOutcome.FIRING)).isEqualTo(2);
     assertThat(alerts.count(DeliveryOutcome.RESOLVED)).isEqualTo(1);
@@ -68,7 +68,7 @@ class RecentAlertsTest {
 
   @Test
   void evictsResolvedAlertsBeforeFiringOnes() {
-    alerts.add(message(alert("fires", true), alert("is over", false)));
+    alerts.add(message(alert("fires", true), alert("resolved", false)));
     IntStream.range(0, RecentAlerts.MAX_ALERTS - 1)
         .forEach(i -> alerts.add(message(alert("a" + i, true))));
 
@@ -76,7 +76,7 @@ class RecentAlertsTest {
         .hasSize(RecentAlerts.MAX_ALERTS)
         .extracting(alert -> alert.label("alertname"))
         .contains("fires")
-        .doesNotContain("is over");
+        .doesNotContain("resolved");
     assertThat(alerts.count(DeliveryOutcome.EVICTED)).isEqualTo(1);
   }
 
@@ -93,7 +93,7 @@ class RecentAlertsTest {
     alerts.reject(new InvalidWebhookMessageException("it is none"));
     assertThat(logLines())
         .hasSize(RecentAlerts.LOG_LINES_PER_MINUTE + 1)
-        .endsWith("a delivery to /api/alerts was refused: it is none");
+        .endsWith("invalid message rejected at /api/alerts: it is none");
   }
 
   private List<String> logLines() {

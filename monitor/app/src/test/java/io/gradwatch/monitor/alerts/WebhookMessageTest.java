@@ -15,7 +15,7 @@ class WebhookMessageTest {
 
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
-  /** As Alertmanager 0.25 sends it. */
+  /** A message of Alertmanager 0.25. */
   private static final String SENT_BY_ALERTMANAGER =
       """
       {"receiver": "live-page", "status": "firing", "alerts": [{

@@ -28,7 +28,7 @@ import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Runs as a monitor would see them, sick and healthy. */
+/** Sample runs, healthy and with anomalies. */
 public final class SampleRuns {
 
   public static final Instant TIME = Instant.parse("2026-03-01T12:00:00Z");
@@ -36,7 +36,7 @@ public final class SampleRuns {
 
   private SampleRuns() {}
 
-  /** One of each, at this step. */
+  /** Returns one run of each kind at a step. */
   public static List<LiveRun> at(long step) {
     return List.of(
         vanishing(step),
@@ -168,7 +168,7 @@ public final class SampleRuns {
                         "Use an LSTM instead of SimpleRnn, or shorten the sequence of 64.")))));
   }
 
-  /** Layers without end, and names that try to break out. */
+  /** Returns a run with many layers and names that attempt an injection. */
   public static LiveRun wide(int layers) {
     return live(
         HOSTILE_NAME,
@@ -223,25 +223,25 @@ public final class SampleRuns {
             run,
             1,
             Optional.of(norms),
-            Optional.of(figures(layers, active)),
+            Optional.of(statistics(layers, active)),
             Optional.of(info),
             active,
             List.of()),
         TIME);
   }
 
-  private static RunStatistics figures(List<RollingLayer> layers, List<Event> active) {
+  private static RunStatistics statistics(List<RollingLayer> layers, List<Event> active) {
     return new RunStatistics(
         OptionalDouble.of(0.1),
         OptionalDouble.of(2.5),
         3,
         active.isEmpty() ? LossTrend.FALLING : LossTrend.PLATEAU,
         Map.of(0, 40L, 1, 37L),
-        layers.stream().map(SampleRuns::figures).toList(),
+        layers.stream().map(SampleRuns::statistics).toList(),
         active.stream().collect(Collectors.toMap(Event::kind, event -> TIME.minusSeconds(60))));
   }
 
-  private static RunStatistics.LayerStatistics figures(RollingLayer layer) {
+  private static RunStatistics.LayerStatistics statistics(RollingLayer layer) {
     long[] counts = new long[MagnitudeBuckets.BUCKETS];
     counts[0] = 7;
     counts[10] = 900;

@@ -22,7 +22,7 @@ class DetailSeriesTest {
           new TimeStepProfile(
               TimeStepProfile.Direction.FORWARD, 1, List.of(new TimeStepProfile.Position(0, 1))));
 
-  private static RunStatistics figures(int workers, int layers) {
+  private static RunStatistics statistics(int workers, int layers) {
     return new RunStatistics(
         OptionalDouble.empty(),
         OptionalDouble.empty(),
@@ -57,7 +57,7 @@ class DetailSeriesTest {
     Series series = new Series();
 
     new DetailSeries(new SeriesBudget(series, 10_000), "run", new LayerLabels(3))
-        .add(figures(1, 500));
+        .add(statistics(1, 500));
 
     String[] spread = {"000_l", "071_l", "142_l", "213_l", "285_l", "356_l", "427_l", "499_l"};
     assertThat(shown(series, MonitorMeter.GRADIENT_MAGNITUDE, "layer"))
@@ -70,7 +70,7 @@ class DetailSeriesTest {
     Series series = new Series();
     SeriesBudget budget = new SeriesBudget(series, 10_000);
 
-    new DetailSeries(budget, "run", new LayerLabels(2)).add(figures(100, 0));
+    new DetailSeries(budget, "run", new LayerLabels(2)).add(statistics(100, 0));
 
     assertThat(shown(series, MonitorMeter.WORKER_STEP, "worker"))
         .hasSize(DetailSeries.MAX_WORKERS)
@@ -83,7 +83,7 @@ class DetailSeriesTest {
   void reservesPartOfASmallBudgetForLayers() {
     SeriesBudget budget = new SeriesBudget(new Series(), 200);
 
-    new DetailSeries(budget, "run", new LayerLabels(3)).add(figures(100, 500));
+    new DetailSeries(budget, "run", new LayerLabels(3)).add(statistics(100, 500));
 
     assertThat(budget.remaining()).isGreaterThanOrEqualTo(200 * 27 / 64);
   }

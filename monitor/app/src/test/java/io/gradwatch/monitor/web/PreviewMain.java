@@ -8,7 +8,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The live page with made-up runs, to look at while working on it: run it from the IDE. */
+/** Serves the live page with sample runs, for working on the page; started from the IDE. */
 public final class PreviewMain {
 
   private PreviewMain() {}

@@ -154,10 +154,10 @@ class WebServerTest {
 
   @Test
   void anInvalidDeliveryIsRejectedWithTheReason() throws Exception {
-    HttpResponse<String> refused = post("application/json", "{\"alerts\": 3}");
+    HttpResponse<String> rejected = post("application/json", "{\"alerts\": 3}");
 
-    assertThat(refused.statusCode()).isEqualTo(400);
-    assertThat(refused.body()).contains("no webhook message of Alertmanager");
+    assertThat(rejected.statusCode()).isEqualTo(400);
+    assertThat(rejected.body()).contains("not a webhook message of Alertmanager");
     assertThat(alerts.count(RecentAlerts.DeliveryOutcome.REJECTED)).isEqualTo(1);
     assertThat(alerts.alerts()).isEmpty();
   }

@@ -1,6 +1,6 @@
-// The live page. Everything from a topic enters the page as text, never as markup.
+// The live page. Content of a topic is always inserted as text, never as markup.
 const INTERVAL_MS = 1000;
-const FLOOR = 1e-300; // a norm of zero on a logarithmic scale
+const FLOOR = 1e-300; // stands for a norm of zero on the logarithmic scale
 const SEVERITIES = ['INFO', 'WARNING', 'CRITICAL'];
 
 const byId = (id) => document.getElementById(id);
@@ -16,7 +16,7 @@ function el(tag, className, text) {
 
 const number = (value) => (value === null || value === undefined ? NaN : Number(value)); // "NaN", "Infinity" too
 
-function figure(value) {
+function formatNumber(value) {
   if (value === null || value === undefined) return '–';
   const n = Number(value);
   if (Number.isNaN(n)) return 'NaN';
@@ -41,13 +41,13 @@ async function get(path) {
 
 function runFacts(run) {
   const facts = [words(run.state)];
-  if (run.step !== null) facts.push(`step ${figure(run.step)}${run.plannedSteps ? ' of ' + figure(run.plannedSteps) : ''}`);
-  if (run.loss !== null) facts.push(`loss ${figure(run.loss)}`);
+  if (run.step !== null) facts.push(`step ${formatNumber(run.step)}${run.plannedSteps ? ' of ' + formatNumber(run.plannedSteps) : ''}`);
+  if (run.loss !== null) facts.push(`loss ${formatNumber(run.loss)}`);
   return facts.join(' · ');
 }
 
 function card(run) {
-  const button = el('button', 'run ' + (worst(run.active) ?? 'well').toLowerCase());
+  const button = el('button', 'run ' + (worst(run.active) ?? 'healthy').toLowerCase());
   button.type = 'button';
   button.dataset.run = run.run;
   button.setAttribute('aria-pressed', String(run.run === selected));
@@ -59,9 +59,9 @@ function card(run) {
     progress.setAttribute('aria-label', 'Progress');
     button.append(progress);
   }
-  if (run.active.length === 0) button.append(el('span', 'well', 'nothing wrong'));
+  if (run.active.length === 0) button.append(el('span', 'healthy', 'no active verdict'));
   for (const event of run.active) {
-    button.append(el('span', 'trouble', words(event.kind) + (event.layer ? ` in ${event.layer.name}` : '')));
+    button.append(el('span', 'verdict-kind', words(event.kind) + (event.layer ? ` in ${event.layer.name}` : '')));
   }
   button.addEventListener('click', () => {
     selected = run.run;
@@ -76,8 +76,8 @@ function showRuns(runs) {
   const focused = document.activeElement?.dataset?.run;
   nav.replaceChildren(...runs.map(card));
   if (focused) [...nav.children].find((child) => child.dataset.run === focused)?.focus();
-  const ill = runs.filter((run) => run.active.length > 0).length;
-  const text = runs.length === 0 ? 'Waiting for runs' : `${runs.length} run${runs.length === 1 ? '' : 's'}, ${ill === 0 ? 'nothing wrong' : ill + ' with a verdict'}`;
+  const affected = runs.filter((run) => run.active.length > 0).length;
+  const text = runs.length === 0 ? 'Waiting for runs' : `${runs.length} run${runs.length === 1 ? '' : 's'}, ${affected === 0 ? 'none with an active verdict' : affected + ' with an active verdict'}`;
   if (byId('overview').textContent !== text) byId('overview').textContent = text;
   byId('empty').hidden = runs.length > 0;
 }
@@ -90,15 +90,15 @@ function verdict(event, all) {
   heading.append(el('span', 'severity', words(event.severity) + ': '), words(event.kind) + (event.layer ? ` in ${event.layer.name}` : ''));
   article.append(heading);
   const cause = all.find((other) => other.id === event.causedBy);
-  const role = event.rootCause ? 'root cause' : cause ? `follows from ${words(cause.kind)}` : event.causedBy ? 'a consequence' : null;
-  article.append(el('p', 'when', [`since step ${figure(event.onsetStep)}`, `certain at step ${figure(event.confirmedStep)}`, event.layers.length > 1 ? `${event.layers.length} layers` : null, role].filter(Boolean).join(' · ')));
+  const role = event.rootCause ? 'root cause' : cause ? `caused by ${words(cause.kind)}` : event.causedBy ? 'consequence' : null;
+  article.append(el('p', 'when', [`since step ${formatNumber(event.onsetStep)}`, `confirmed at step ${formatNumber(event.confirmedStep)}`, event.layers.length > 1 ? `${event.layers.length} layers` : null, role].filter(Boolean).join(' · ')));
   if (event.cause) article.append(el('p', null, event.cause));
   if (event.evidence.length) {
     const list = el('dl');
     for (const item of event.evidence) {
       const pair = el('div');
-      const value = el('dd', null, `${figure(item.value)}${item.unit ? ' ' + item.unit : ''} `);
-      if (item.limit !== null) value.append(el('small', null, `limit ${figure(item.limit)}`));
+      const value = el('dd', null, `${formatNumber(item.value)}${item.unit ? ' ' + item.unit : ''} `);
+      if (item.limit !== null) value.append(el('small', null, `limit ${formatNumber(item.limit)}`));
       pair.append(el('dt', null, item.name), value);
       list.append(pair);
     }
@@ -107,7 +107,7 @@ function verdict(event, all) {
   if (event.remedies.length) {
     const list = el('ol');
     for (const remedy of event.remedies) list.append(el('li', null, remedy.text));
-    article.append(el('strong', null, 'What to do'), list);
+    article.append(el('strong', null, 'Remedies'), list);
   }
   return article;
 }
@@ -117,19 +117,19 @@ function showVerdicts(detail) {
   const key = JSON.stringify(active);
   const host = byId('verdicts');
   if (host.dataset.key !== key) {
-    host.dataset.key = key; // redrawn only when changed, so that text can be selected and read out
-    host.replaceChildren(...(active.length ? active.map((event) => verdict(event, active)) : [el('p', 'well-note', 'No verdict holds for this run.')]));
+    host.dataset.key = key; // redrawn only if changed, so that text can be selected and screen readers are not interrupted
+    host.replaceChildren(...(active.length ? active.map((event) => verdict(event, active)) : [el('p', 'healthy-note', 'This run has no active verdict.')]));
   }
   byId('past-figure').hidden = detail.past.length === 0;
   byId('past').replaceChildren(...detail.past.map((event) => el('li', null,
-    `${words(event.kind)}${event.layer ? ' in ' + event.layer.name : ''}, steps ${figure(event.onsetStep)} to ${figure(event.clearedStep)}`)));
+    `${words(event.kind)}${event.layer ? ' in ' + event.layer.name : ''}, steps ${formatNumber(event.onsetStep)} to ${formatNumber(event.clearedStep)}`)));
 }
 
 // ---------------------------------------------------------------------------------------- alerts
 
 const ALERTS_SHOWN = 6;
 
-/** A link to another server; what is no http(s) stays text. */
+/** Returns a link to another server, or null if the URL is not http or https. */
 function link(text, url) {
   if (!/^https?:\/\//i.test(url)) return null;
   const anchor = el('a', null, text);
@@ -141,9 +141,9 @@ function link(text, url) {
 
 function alertItem(alert) {
   const severity = SEVERITIES.includes((alert.labels.severity ?? '').toUpperCase()) ? alert.labels.severity : 'info';
-  const item = el('li', `alert ${severity} ${alert.firing ? 'firing' : 'over'}`);
+  const item = el('li', `alert ${severity} ${alert.firing ? 'firing' : 'resolved'}`);
   const heading = el('strong');
-  heading.append(el('span', 'severity', alert.firing ? `${severity}: ` : 'over: '), alert.summary || alert.labels.alertname);
+  heading.append(el('span', 'severity', alert.firing ? `${severity}: ` : 'resolved: '), alert.summary || alert.labels.alertname);
   const time = el('time', null, new Date(alert.deliveredAt).toLocaleTimeString());
   time.dateTime = alert.deliveredAt;
   const links = [link('Runbook', alert.runbookUrl), link('Dashboard', alert.dashboardUrl)].filter(Boolean);
@@ -153,19 +153,19 @@ function alertItem(alert) {
   return item;
 }
 
-/** Those that fire first, the gravest at the top; then what is over. */
+/** Firing alerts come first, by descending severity, then resolved ones. */
 function showAlerts(alerts) {
-  const rank = (alert) => (alert.firing ? 10 : 0) + SEVERITIES.indexOf((alert.labels.severity ?? '').toUpperCase());
-  const sorted = [...alerts].sort((a, b) => rank(b) - rank(a));
+  const priority = (alert) => (alert.firing ? 10 : 0) + SEVERITIES.indexOf((alert.labels.severity ?? '').toUpperCase());
+  const sorted = [...alerts].sort((a, b) => priority(b) - priority(a));
   const key = JSON.stringify(sorted);
   const host = byId('alert-list');
   byId('alerts').hidden = alerts.length === 0;
   if (host.dataset.key === key) return;
   host.dataset.key = key;
   const more = sorted.length - ALERTS_SHOWN;
-  host.replaceChildren(...sorted.slice(0, ALERTS_SHOWN).map(alertItem), ...(more > 0 ? [el('li', 'more', `and ${figure(more)} more`)] : []));
+  host.replaceChildren(...sorted.slice(0, ALERTS_SHOWN).map(alertItem), ...(more > 0 ? [el('li', 'more', `and ${formatNumber(more)} more`)] : []));
   const firing = alerts.filter((alert) => alert.firing).length;
-  byId('alerts-title').textContent = `Alerts delivered: ${firing === 0 ? 'none fires' : firing === 1 ? '1 fires' : figure(firing) + ' fire'}`;
+  byId('alerts-title').textContent = `Alerts: ${formatNumber(firing)} firing`;
 }
 
 // ---------------------------------------------------------------------------------------- charts
@@ -178,7 +178,7 @@ function axis() {
     stroke: () => colour('--faint'),
     grid: { stroke: () => colour('--line'), width: 1 },
     ticks: { stroke: () => colour('--line'), width: 1 },
-    values: (u, ticks) => ticks.map(figure),
+    values: (u, ticks) => ticks.map(formatNumber),
     size: 62,
   };
 }
@@ -188,7 +188,7 @@ function wholeDecades(u, low, high) {
   return [10 ** Math.floor(Math.log10(low) - 0.1), 10 ** Math.ceil(Math.log10(high) + 0.1)];
 }
 
-/** Ticks at whole decades, eight at most. */
+/** Ticks at whole decades, at most eight. */
 function decades(u, axisIndex, low, high) {
   const first = Math.ceil(Math.log10(low) - 1e-9);
   const last = Math.floor(Math.log10(high) + 1e-9);
@@ -214,7 +214,7 @@ function draw(id, data, series, logarithmic) {
     cursor: { drag: { x: true, y: false } },
     scales: { x: { time: false }, y: logarithmic ? { distr: 3, range: wholeDecades } : {} },
     axes: [
-      { ...axis(), size: 34, values: (u, ticks) => ticks.map((t) => (Number.isInteger(t) ? figure(t) : '')) },
+      { ...axis(), size: 34, values: (u, ticks) => ticks.map((t) => (Number.isInteger(t) ? formatNumber(t) : '')) },
       logarithmic ? { ...axis(), splits: decades, filter: (u, ticks) => ticks } : axis(),
     ],
     series: [{ label: 'step' }, ...series.map((s) => ({ label: s.label, stroke: () => colour(s.colour), width: 2, points: { show: data[0].length < 3 } }))],
@@ -225,7 +225,7 @@ function draw(id, data, series, logarithmic) {
 function showCharts(detail) {
   const steps = detail.trail.map((point) => point.step);
   const loss = number(detail.norms?.loss);
-  byId('loss-note').textContent = detail.norms?.loss !== null && !Number.isFinite(loss) ? `${figure(detail.norms?.loss)} at step ${figure(detail.norms?.step)}` : 'at the steps seen by this monitor';
+  byId('loss-note').textContent = detail.norms?.loss !== null && !Number.isFinite(loss) ? `${formatNumber(detail.norms?.loss)} at step ${formatNumber(detail.norms?.step)}` : 'at the steps sampled by this monitor';
   draw('loss-chart', [steps, detail.trail.map((p) => plottable(number(p.loss)))], [{ label: 'loss', colour: '--info' }], false);
   const positive = (value) => (Number.isFinite(value) && value > 0 ? value : null);
   draw('norm-chart', [steps, detail.trail.map((p) => positive(number(p.firstNorm))), detail.trail.map((p) => positive(number(p.lastNorm)))],
@@ -235,7 +235,7 @@ function showCharts(detail) {
 // ------------------------------------------------------------------------------------------ bars
 
 function bar(label, share, value, severity) {
-  const item = el('li', severity ? 'ill ' + severity.toLowerCase() : '');
+  const item = el('li', severity ? 'affected ' + severity.toLowerCase() : '');
   const name = el('span', 'label', label);
   name.title = label;
   const track = el('div', 'track');
@@ -246,12 +246,12 @@ function bar(label, share, value, severity) {
   return item;
 }
 
-function illness(detail, layer) {
+function layerSeverity(detail, layer) {
   const named = detail.active.filter((event) => event.layers.includes(layer.index) || event.layer?.index === layer.index);
   return worst(named);
 }
 
-/** Bars by the norm's logarithm. A norm that is not finite fills its track. */
+/** Draws bars by the logarithm of the norm. A non-finite norm fills its bar. */
 function showDepth(detail) {
   const layers = (detail.norms?.layers ?? []).filter((layer) => layer.observed > 0);
   const decades = layers.map((layer) => Math.log10(Math.max(number(layer.medianL2Norm), FLOOR)));
@@ -260,14 +260,14 @@ function showDepth(detail) {
   const bottom = Math.min(...finite, top - 2) - 0.5;
   byId('depth').replaceChildren(...layers.map((layer, i) => {
     const share = Number.isFinite(decades[i]) ? (decades[i] - bottom) / (top - bottom) : 1;
-    const ill = illness(detail, layer) ?? (layer.nonFinite > 0 ? 'CRITICAL' : null);
-    const value = figure(layer.medianL2Norm) + (layer.nonFinite > 0 ? ` · ${layer.nonFinite} non-finite` : '');
-    return bar(`${layer.index} ${layer.name}`, share, value, ill);
+    const severity = layerSeverity(detail, layer) ?? (layer.nonFinite > 0 ? 'CRITICAL' : null);
+    const value = formatNumber(layer.medianL2Norm) + (layer.nonFinite > 0 ? ` · ${layer.nonFinite} non-finite` : '');
+    return bar(`${layer.index} ${layer.name}`, share, value, severity);
   }));
   const timed = layers.filter((layer) => layer.timeShare !== null || layer.timeLog10Slope !== null);
   byId('time-figure').hidden = timed.length === 0;
   byId('time').replaceChildren(...timed.map((layer) => bar(`${layer.index} ${layer.name}`, number(layer.timeShare) || 0,
-    `${figure(100 * number(layer.timeShare))} % · ${figure(layer.timeLog10Slope)} dec/step`, illness(detail, layer))));
+    `${formatNumber(100 * number(layer.timeShare))} % · ${formatNumber(layer.timeLog10Slope)} dec/step`, layerSeverity(detail, layer))));
 }
 
 function showDetail(detail) {
@@ -275,7 +275,7 @@ function showDetail(detail) {
   byId('detail').hidden = false;
   byId('run-name').textContent = run.run;
   const facts = [runFacts(run), run.attempt > 1 ? `attempt ${run.attempt}` : null, run.model || null,
-    run.stepsMissing > 0 ? `${figure(run.stepsMissing)} steps missing` : null, run.failure || null];
+    run.stepsMissing > 0 ? `${formatNumber(run.stepsMissing)} steps missing` : null, run.failure || null];
   byId('run-facts').textContent = facts.filter(Boolean).join(' · ');
   showVerdicts(detail);
   showDepth(detail);
@@ -299,7 +299,7 @@ async function refresh() {
     if (selected === null) byId('detail').hidden = true;
     else showDetail(await get('api/runs/' + encodeURIComponent(selected)));
   } catch (error) {
-    byId('overview').textContent = 'The monitor does not answer; trying again.';
+    byId('overview').textContent = 'The monitor does not respond; retrying.';
     console.debug(error);
   } finally {
     busy = false;
