@@ -1,5 +1,5 @@
-// Compiles the dashboards against Grafana's own types, of each version that they are for: every property has to exist
-// there and be of its type. Dashboards are taken from the folder given or from ../dashboards.
+// Compiles the dashboards against Grafana's own types, for each supported version: every property has to exist and have
+// the right type. Reads the dashboards from the given directory, by default ../dashboards.
 
 import {execFileSync} from 'node:child_process';
 import {mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
@@ -31,10 +31,10 @@ function compiles(version) {
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(settings(version)));
   try {
     execFileSync(process.execPath, [join(modules, 'typescript', 'bin', 'tsc'), '-p', folder], {stdio: 'pipe'});
-    console.log(`${files.length} dashboards are as ${version} has them`);
+    console.log(`${files.length} dashboards conform to ${version}`);
     return true;
   } catch (e) {
-    console.error(`not as ${version} has them:\n${e.stdout}`);
+    console.error(`do not conform to ${version}:\n${e.stdout}`);
     return false;
   }
 }
@@ -56,8 +56,8 @@ function settings(version) {
 }
 
 /**
- * A dashboard as TypeScript. Options and custom fields stand by themselves: in Grafana's types of a panel they are
- * records of anything, and nothing would be checked.
+ * A dashboard as TypeScript. Options and custom fields are separate constants: in Grafana's type of a panel they are
+ * untyped records, and would not be checked.
  */
 function source(dashboard, version, folder) {
   const path = (file) => relative(folder, file).replaceAll('\\', '/');
@@ -101,7 +101,7 @@ function literal(value) {
   return JSON.stringify(value, null, 1);
 }
 
-/** Where a version has the types of a kind of panel: the folders have moved between versions. */
+/** The file with the types of a panel type; its directory differs between versions. */
 function typesOf(version, kind) {
   for (const root of ['dist/esm', 'dist/types']) {
     const folder = join(modules, version, root, 'raw', 'composable', kind, 'panelcfg', 'x');
@@ -111,8 +111,8 @@ function typesOf(version, kind) {
         return join(folder, file.replace('.d.ts', ''));
       }
     } catch {
-      // It is under the other root.
+      // Try the other root.
     }
   }
-  throw new Error(`${version} knows no panel ${kind}`);
+  throw new Error(`${version} has no panel type ${kind}`);
 }

@@ -1,4 +1,4 @@
-/** What JSON can hold of a type: enumerations as their values. */
+/** The JSON form of a type: enumerations become their values. */
 export type Json<T> = 0 extends 1 & T
   ? unknown
   : T extends string
@@ -17,7 +17,7 @@ export type Json<T> = 0 extends 1 & T
             ? {[K in keyof T]: Json<T[K]>}
             : T;
 
-/** A query as Grafana's Prometheus data source documents it; its types are in no package. */
+/** A query as Grafana's Prometheus data source documents it; no package publishes its types. */
 export interface PrometheusQuery {
   refId: string;
   datasource: {type: 'prometheus'; uid: string};
@@ -30,7 +30,7 @@ export interface PrometheusQuery {
   legendFormat: string;
 }
 
-/** What the Prometheus data source adds to an annotation. */
+/** Properties that the Prometheus data source adds to an annotation. */
 export interface PrometheusAnnotation {
   target: PrometheusQuery;
   titleFormat: string;

@@ -1,15 +1,15 @@
-// Asks Prometheus what Grafana would ask for a dashboard, variables filled in.
+// Runs a dashboard's queries on Prometheus, with its variables interpolated, as Grafana does.
 
 const POINTS = 400;
 
-/** The dashboard with `answers` in each panel: one for each query, as Prometheus gave it. Rows are left as they are. */
+/** The dashboard with Prometheus' responses in the `responses` of each panel, one per query. Rows are unchanged. */
 export async function fetchDashboard(dashboard, prometheus, choices, {from, to}) {
   const values = {};
   const chosen = {};
   for (const variable of dashboard.templating.list) {
     if (variable.type === 'query') {
       const [, selector, label] = variable.query.query.match(/^label_values\((.+), (\w+)\)$/);
-      const known = await ask(prometheus, `label/${label}/values`, {'match[]': fill(selector, chosen), start: from, end: to});
+      const known = await request(prometheus, `label/${label}/values`, {'match[]': fill(selector, chosen), start: from, end: to});
       values[variable.name] = known;
       chosen[variable.name] = choices[variable.name] ?? (variable.includeAll ? '.*' : (known[0] ?? ''));
     } else {
@@ -18,7 +18,7 @@ export async function fetchDashboard(dashboard, prometheus, choices, {from, to})
   }
   const panels = [];
   for (const panel of dashboard.panels.flatMap((one) => repeated(one, values))) {
-    panels.push(panel.type === 'row' ? panel : {...panel, answers: await answers(panel, prometheus, chosen, {from, to})});
+    panels.push(panel.type === 'row' ? panel : {...panel, responses: await responses(panel, prometheus, chosen, {from, to})});
   }
   const annotations = [];
   for (const annotation of dashboard.annotations.list.filter((one) => !one.builtIn && one.enable)) {
@@ -28,7 +28,7 @@ export async function fetchDashboard(dashboard, prometheus, choices, {from, to})
   return {...dashboard, panels, annotations, chosen, range: {from, to}};
 }
 
-/** A panel that repeats, once for each value, side by side. */
+/** The copies of a panel that repeats: one per value, side by side. */
 function repeated(panel, values) {
   if (!panel.repeat) {
     return [panel];
@@ -44,12 +44,12 @@ function repeated(panel, values) {
   }));
 }
 
-async function answers(panel, prometheus, chosen, {from, to}) {
+async function responses(panel, prometheus, chosen, {from, to}) {
   const all = [];
   for (const target of panel.targets) {
     const variables = {...chosen, ...panel.local, __range: `${Math.ceil(to - from)}s`};
     if (target.range === false) {
-      all.push({target, result: (await ask(prometheus, 'query', {query: fill(target.expr, variables, 4), time: to})).result});
+      all.push({target, result: (await request(prometheus, 'query', {query: fill(target.expr, variables, 4), time: to})).result});
     } else {
       const step = Math.max(1, Math.ceil((to - from) / (panel.maxDataPoints ?? POINTS)));
       all.push({target, step, result: await range(target.expr, prometheus, variables, {from, to}, step)});
@@ -60,21 +60,21 @@ async function answers(panel, prometheus, chosen, {from, to}) {
 
 async function range(expr, prometheus, variables, {from, to}, step) {
   const query = fill(expr, variables, step);
-  return (await ask(prometheus, 'query_range', {query, start: from, end: to, step})).result;
+  return (await request(prometheus, 'query_range', {query, start: from, end: to, step})).result;
 }
 
 function fill(text, variables, step = 1) {
   const all = {...variables, __rate_interval: `${Math.max(step + 1, 4)}s`};
   return Object.keys(all)
     .sort((a, b) => b.length - a.length)
-    .reduce((filled, name) => filled.replaceAll(`$${name}`, all[name]), text);
+    .reduce((result, name) => result.replaceAll(`$${name}`, all[name]), text);
 }
 
-async function ask(prometheus, path, parameters) {
+async function request(prometheus, path, parameters) {
   const response = await fetch(`${prometheus}/api/v1/${path}?${new URLSearchParams(parameters)}`);
-  const answer = await response.json();
-  if (answer.status !== 'success') {
-    throw new Error(`${JSON.stringify(parameters)}: ${answer.error}`);
+  const body = await response.json();
+  if (body.status !== 'success') {
+    throw new Error(`${JSON.stringify(parameters)}: ${body.error}`);
   }
-  return answer.data;
+  return body.data;
 }

@@ -1,4 +1,4 @@
-/* Draws DASHBOARD: the panels of a Grafana dashboard with the answers to their queries. */
+/* Draws DASHBOARD: the panels of a Grafana dashboard with the responses to their queries. */
 'use strict';
 
 const UNIT = 38;
@@ -70,7 +70,7 @@ function threshold(thresholds, value) {
 // ---------------------------------------------------------------- panels
 
 function seriesOf(panel) {
-  return panel.answers.flatMap(({target, result}) =>
+  return panel.responses.flatMap(({target, result}) =>
     result.map((one) => ({
       name: named(target.legendFormat, one.metric),
       labels: one.metric,
@@ -165,7 +165,7 @@ function limitLines(limits, scale, low, high) {
   };
 }
 
-/** Where verdicts began. */
+/** Lines at the onset of verdicts. */
 function began() {
   const times = DASHBOARD.annotations.flatMap(({result}) => result.map(({values}) => Number(values[values.length - 1][1])));
   return times.map((time) => ({xAxis: time, lineStyle: {color: COLORS.red, type: 'dashed', width: 1}}));
@@ -178,7 +178,7 @@ function heatmap(panel, body) {
   const {color, yAxis, cellValues, filterValues} = panel.options;
   if (buckets) all = decumulated(all);
   else all.sort((a, b) => (parseFloat(a.name) - parseFloat(b.name)) || a.name.localeCompare(b.name));
-  const step = panel.answers[0].step * 1000;
+  const step = panel.responses[0].step * 1000;
   const columns = Math.round((DASHBOARD.range.to - DASHBOARD.range.from) * 1000 / step) + 1;
   const data = [];
   all.forEach(({points}, row) => points.forEach(([t, v]) => {
@@ -217,7 +217,7 @@ function decumulated(all) {
 }
 
 function bars(panel, body) {
-  const rows = panel.answers[0].result
+  const rows = panel.responses[0].result
     .map(({metric, value}) => [metric[panel.options.xField] ?? '', parse(value[1])])
     .sort((a, b) => a[0].localeCompare(b[0]));
   if (rows.length === 0) return nothing(panel, body);
@@ -252,7 +252,7 @@ function timeline(panel, body) {
   const all = seriesOf(panel);
   if (all.length === 0) return nothing(panel, body);
   const {mappings, thresholds} = panel.fieldConfig.defaults;
-  const step = panel.answers[0].step * 1000;
+  const step = panel.responses[0].step * 1000;
   const stretches = [];
   all.forEach(({points}, row) => {
     let open;
@@ -288,7 +288,7 @@ function timeline(panel, body) {
 function stat(panel, body) {
   const {unit, noValue, decimals, mappings, thresholds} = panel.fieldConfig.defaults;
   const field = panel.options.reduceOptions.fields.match(/^\/\^(\w+)\$\/$/)?.[1];
-  const one = panel.answers[0].result[0];
+  const one = panel.responses[0].result[0];
   if (!one) return nothing(panel, body);
   const value = field ? (one.metric[field] ?? '') : parse(one.value[1]);
   const mapping = mapped(mappings, String(value));
@@ -329,8 +329,8 @@ function table(panel, body) {
 }
 
 function joined(panel) {
-  const tables = panel.answers.map(({result}, i) =>
-    result.map(({metric, value}) => ({...metric, [panel.answers.length > 1 ? `Value #${String.fromCharCode(65 + i)}` : 'Value']: parse(value[1])})),
+  const tables = panel.responses.map(({result}, i) =>
+    result.map(({metric, value}) => ({...metric, [panel.responses.length > 1 ? `Value #${String.fromCharCode(65 + i)}` : 'Value']: parse(value[1])})),
   );
   const join = panel.transformations.find(({id}) => id === 'joinByField');
   if (!join) return tables[0];

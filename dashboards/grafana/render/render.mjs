@@ -1,5 +1,5 @@
-// Draws what the dashboards would show, from their own queries: node render.mjs PROMETHEUS FOLDER
-// Grafana is not part of it; charts are Apache ECharts', pictures are Chromium's.
+// Renders the dashboards from their own queries, without Grafana: node render.mjs PROMETHEUS DIRECTORY
+// Apache ECharts draws the charts, Chromium takes the screenshots.
 
 import {execFileSync} from 'node:child_process';
 import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
@@ -12,7 +12,7 @@ import {fetchDashboard} from './fetch.mjs';
 const here = dirname(fileURLToPath(import.meta.url));
 const WIDTH = 1600;
 
-/** Which pictures there are: a dashboard, and what is chosen in it. */
+/** The pictures: a dashboard, and the values of its variables. */
 const PICTURES = [
   {name: 'runs', uid: 'gradwatch-runs', choices: {}},
   {name: 'run-vanishing', uid: 'gradwatch-run', choices: {run: 'deep-sigmoid'}},
@@ -25,7 +25,7 @@ const PICTURES = [
 
 const [prometheus, folder, data] = process.argv.slice(2);
 if (!folder) {
-  console.error('node render.mjs PROMETHEUS FOLDER, for example: node render.mjs http://localhost:9090 pictures');
+  console.error('usage: node render.mjs PROMETHEUS DIRECTORY, for example: node render.mjs http://localhost:9090 pictures');
   process.exit(2);
 }
 mkdirSync(folder, {recursive: true});
@@ -33,7 +33,7 @@ const scratch = mkdtempSync(join(tmpdir(), 'gradwatch-render-'));
 try {
   const to = Math.floor(Date.now() / 1000);
   for (const picture of PICTURES) {
-    const dashboard = data && prometheus === '-' ? kept(picture) : await fresh(picture, to);
+    const dashboard = data && prometheus === '-' ? saved(picture) : await fetched(picture, to);
     if (data) {
       mkdirSync(data, {recursive: true});
       writeFileSync(join(data, `${picture.name}.json`), JSON.stringify(dashboard));
@@ -44,11 +44,11 @@ try {
   rmSync(scratch, {recursive: true, force: true});
 }
 
-function kept({name}) {
+function saved({name}) {
   return JSON.parse(readFileSync(join(data, `${name}.json`), 'utf8'));
 }
 
-async function fresh({uid, choices}, to) {
+async function fetched({uid, choices}, to) {
   const dashboard = JSON.parse(readFileSync(join(here, '..', 'dashboards', `${uid}.json`), 'utf8'));
   const from = to - seconds(dashboard.time.from);
   const first = await firstScrape(from, to);
@@ -59,7 +59,7 @@ function seconds(from) {
   return Number(from.match(/^now-(\d+)m$/)[1]) * 60;
 }
 
-/** Where Prometheus began: an empty left half says nothing. */
+/** Time of the first scrape, so that charts do not start with an empty half. */
 async function firstScrape(from, to) {
   const query = new URLSearchParams({query: 'count(up)', start: from, end: to, step: 1});
   const answer = await (await fetch(`${prometheus}/api/v1/query_range?${query}`)).json();
@@ -89,7 +89,7 @@ function draw({name}, dashboard) {
   console.log(file);
 }
 
-/** Writes the page; its height in pixels. */
+/** Writes the page and returns its height in pixels. */
 function write(page, dashboard) {
   const script = (path) => readFileSync(path, 'utf8').replaceAll('</script', '<\\/script');
   writeFileSync(
@@ -102,7 +102,7 @@ function write(page, dashboard) {
   return 150 + rowsOf(dashboard) * 38;
 }
 
-/** Height in grid units, with the rows that repeated panels add. */
+/** Height in grid units, including the rows that repeated panels add. */
 function rowsOf(dashboard) {
   const bottom = Math.max(...dashboard.panels.map((panel) => Math.floor(panel.gridPos.y) + panel.gridPos.h));
   const more = Math.max(0, ...dashboard.panels.map((panel) => (panel.repeatRow ?? 0) * panel.gridPos.h));

@@ -1,4 +1,4 @@
-// Writes the dashboards as JSON, to the folder given or to ../dashboards.
+// Writes the dashboards as JSON to the given directory, by default ../dashboards.
 
 import {mkdirSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';

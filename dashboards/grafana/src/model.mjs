@@ -1,11 +1,11 @@
-// Grafana's dashboard model as these dashboards use it: panels with everything that a panel has to have, laid out in
-// rows. What is said here once is the same everywhere. Types are checked against Grafana's own: see ../check.
+// Grafana's dashboard model as these dashboards use it: panels with all their mandatory parts, laid out in
+// rows. Defaults are defined here once, for all panels. Types are checked against Grafana's own: see ../check.
 
 import {readFileSync} from 'node:fs';
 
 export const DATASOURCE = {type: 'prometheus', uid: '${datasource}'};
 
-/** Links by uid: titles may change, these do not. */
+/** Links refer to uids: titles may change, these do not. */
 export const UID = {
   runs: 'gradwatch-runs',
   run: 'gradwatch-run',
@@ -57,13 +57,13 @@ export const SEVERITY = [
 
 export const SEVERITY_THRESHOLDS = thresholds('green', [1, 'blue'], [2, 'orange'], [3, 'red']);
 
-/** Texts and colours by name. */
-export function words(options) {
+/** Texts and colours by value. */
+export function valueTexts(options) {
   const entries = Object.entries(options).map(([name, [text, color]], index) => [name, {text, color, index}]);
   return [{type: 'value', options: Object.fromEntries(entries)}];
 }
 
-export const STATES = words({
+export const STATES = valueTexts({
   started: ['started', 'blue'],
   running: ['running', 'green'],
   finished: ['finished', 'text'],
@@ -71,26 +71,26 @@ export const STATES = words({
   unknown: ['unknown', 'yellow'],
 });
 
-export const TRENDS = words({
-  unknown: ['not known', 'text'],
-  falling: ['falling', 'green'],
-  learned: ['learned', 'green'],
+export const TRENDS = valueTexts({
+  unknown: ['unknown', 'text'],
+  falling: ['decreasing', 'green'],
+  learned: ['levelled off', 'green'],
   plateau: ['plateau', 'orange'],
-  rising: ['rising', 'red'],
+  rising: ['increasing', 'red'],
 });
 
-export const SEVERITIES = words({
+export const SEVERITIES = valueTexts({
   info: ['info', 'blue'],
   warning: ['warning', 'orange'],
   critical: ['critical', 'red'],
 });
 
-export const ROOT_CAUSES = words({true: ['root cause', 'red'], false: ['consequence', 'text']});
+export const ROOT_CAUSES = valueTexts({true: ['root cause', 'red'], false: ['consequence', 'text']});
 
 const VERDICT_KINDS = JSON.parse(readFileSync(new URL('./verdict-kinds.json', import.meta.url), 'utf8'));
 
 /** Kinds of verdict by the name of their runbook, which the link to it needs. */
-export const KINDS = words(Object.fromEntries(VERDICT_KINDS.map(({kind, runbook}) => [kind, [runbook, 'text']])));
+export const KINDS = valueTexts(Object.fromEntries(VERDICT_KINDS.map(({kind, runbook}) => [kind, [runbook, 'text']])));
 
 /** Titles for series that are named by their kind of verdict. */
 export const KIND_TITLES = VERDICT_KINDS.map(({kind, title}) => ({
@@ -101,7 +101,7 @@ export const KIND_TITLES = VERDICT_KINDS.map(({kind, title}) => ({
 // ------------------------------------------------------------------------------------------------ panels
 
 /**
- * What every panel has. `unit`, `description` and `noValue` are not optional: a panel that leaves one out does not
+ * A panel with its mandatory parts. `unit`, `description` and `noValue` are not optional: a panel without one does not
  * build.
  */
 function panel(type, {title, description, unit, noValue, targets, size, colors, defaults = {}, overrides = [], ...more}) {
@@ -125,10 +125,10 @@ function panel(type, {title, description, unit, noValue, targets, size, colors, 
 
 const LOG = {type: 'log', log: 10};
 
-/** Linear around zero, logarithmic beyond: for what may be tiny, huge or negative. */
+/** Linear around zero, logarithmic beyond: for values that may be tiny, huge or negative. */
 export const SYMLOG = {type: 'symlog', log: 10, linearThreshold: 0.001};
 
-/** Lines over time. `colors` may be drawn as lines too, with `limits`. */
+/** Lines over time. With `limits`, the thresholds of `colors` are drawn as lines too. */
 export function lines({log = false, scale, limits = false, min, max, legend = 'list', draw = {}, colors = NEUTRAL, ...rest}) {
   return panel('timeseries', {
     ...rest,
@@ -143,7 +143,7 @@ export function lines({log = false, scale, limits = false, min, max, legend = 'l
         fillOpacity: 0,
         showPoints: 'auto',
         pointSize: 4,
-        // A scrape that failed is no hole; seconds without a number are.
+        // Bridge a failed scrape, but show longer gaps.
         spanNulls: 5000,
         scaleDistribution: scale ?? (log ? LOG : {type: 'linear'}),
         thresholdsStyle: {mode: limits ? 'dashed' : 'off'},
@@ -174,7 +174,7 @@ export function heatmap({scheme = 'Turbo', reverse = false, min, max, upsideDown
       cellValues: {unit: rest.unit, decimals},
       color: {mode: 'scheme', scheme, steps: 64, exponent: 0.5, fill: 'dark-orange', reverse, min, max},
       exemplars: {color: 'rgba(255,0,255,0.7)'},
-      // Grafana hides what is not above 1e-9 unless it is told otherwise: right for counts, wrong for logarithms.
+      // By default Grafana hides values up to 1e-9: right for counts, wrong for logarithms.
       filterValues: {le: hideUpTo},
       legend: {show: true},
       rowsFrame: {layout: 'auto'},
@@ -185,7 +185,7 @@ export function heatmap({scheme = 'Turbo', reverse = false, min, max, upsideDown
   });
 }
 
-/** A single figure, or with `field` the text that a table of one row has there. */
+/** A single value, or with `field` the text of that field in a table of one row. */
 export function stat({text = 'value', field, mappings = [], decimals, ...rest}) {
   return panel('stat', {
     ...rest,
@@ -258,7 +258,7 @@ export function timeline({mappings, ...rest}) {
 }
 
 /**
- * Rows of text and figures. `columns` in their order: [field, heading, properties]; other fields are left out.
+ * A table. `columns` in their order: [field, heading, properties]; other fields are left out.
  * Several queries are joined by the first column.
  */
 export function table({columns, sortBy, colors = NEUTRAL, ...rest}) {
@@ -293,7 +293,7 @@ export function table({columns, sortBy, colors = NEUTRAL, ...rest}) {
   });
 }
 
-/** Column of a table whose text has the colour of its mapping. */
+/** Properties of a table column whose text has the colour of its value mapping. */
 export const colored = (mappings, width) => ({
   mappings,
   'custom.cellOptions': {type: 'color-text'},
@@ -302,13 +302,13 @@ export const colored = (mappings, width) => ({
 
 // ------------------------------------------------------------------------------------------------ links
 
-/** To a run's dashboard, the run from the row. */
+/** Link to the dashboard of the run in this row. */
 export const toRun = {title: 'Open this run', url: `/d/${UID.run}?var-run=\${__data.fields.run:percentencode}&\${datasource:queryparam}`};
 
-/** A label that a series does not have is empty. */
+/** Text for a label that the series does not have. */
 export const whenEmpty = (text) => [{type: 'special', options: {match: 'empty', result: {text, color: 'text', index: 0}}}];
 
-/** To the runbook of the verdict in this cell. */
+/** Link to the runbook of the verdict in this cell. */
 export const toRunbook = {title: 'Open the runbook', url: '${runbooks}/Gradwatch${__value.text}.md', targetBlank: true};
 
 // ------------------------------------------------------------------------------------------------ variables
@@ -322,7 +322,7 @@ export const BY_NUMBER = 3;
 export const datasourceVariable = {
   name: 'datasource',
   label: 'Data source',
-  description: 'Prometheus that scrapes the monitor',
+  description: 'Prometheus server that scrapes the monitor',
   type: 'datasource',
   query: 'prometheus',
   refresh: NEVER + 1,
@@ -336,7 +336,7 @@ export const datasourceVariable = {
 
 const ALL = {selected: true, text: ['All'], value: ['$__all']};
 
-/** Values of a label. With `all` several can be chosen, and all of them are at first. */
+/** A variable over the values of a label. With `all`, several can be selected, and all are selected by default. */
 export function labelVariable({name, label, description, values, all = false, hidden = false, sort = BY_NAME}) {
   return {
     name,
@@ -358,7 +358,7 @@ export function labelVariable({name, label, description, values, all = false, hi
   };
 }
 
-/** One of the values that are listed here. */
+/** A variable over a fixed list of values. */
 export function choiceVariable({name, label, description, values}) {
   return {
     name,
@@ -378,7 +378,7 @@ export function choiceVariable({name, label, description, values}) {
 export const runbooksVariable = {
   name: 'runbooks',
   label: 'Runbooks',
-  description: 'Address of the runbooks; the monitor serves them',
+  description: 'Base URL of the runbooks, which the monitor serves',
   type: 'textbox',
   query: 'http://localhost:9464/runbooks',
   hide: HIDDEN,
@@ -391,12 +391,12 @@ export const runbooksVariable = {
 
 const WIDTH = 24;
 
-/** A heading with the panels under it; they are placed from left to right, and below when the width is used up. */
+/** A heading and its panels, which are placed from left to right in as many lines as needed. */
 export function section(title, ...panels) {
   return {title, panels};
 }
 
-function placed(sections) {
+function layout(sections) {
   const all = [];
   let y = 0;
   let id = 1;
@@ -459,6 +459,6 @@ export function dashboard({uid, title, description, from, variables, annotations
     refresh: '5s',
     schemaVersion: 39,
     version: 1,
-    panels: placed(sections),
+    panels: layout(sections),
   };
 }

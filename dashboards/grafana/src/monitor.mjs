@@ -1,4 +1,4 @@
-// Does the monitor keep up, and is anything lost?
+// Does the monitor keep up, and is any data lost?
 
 import {
   dashboard,
@@ -13,18 +13,18 @@ import {
   stat,
   thresholds,
   UID,
-  words,
+  valueTexts,
 } from './model.mjs';
 
 const JOB = 'job="gradwatch-monitor",instance=~"$instance"';
 
-const STREAM_STATES = words({
+const STREAM_STATES = valueTexts({
   running: ['running', 'green'],
   rebalancing: ['rebalancing', 'orange'],
   created: ['created', 'orange'],
-  pending_shutdown: ['ending', 'orange'],
+  pending_shutdown: ['shutting down', 'orange'],
   pending_error: ['failing', 'red'],
-  not_running: ['ended', 'red'],
+  not_running: ['stopped', 'red'],
   error: ['error', 'red'],
 });
 
@@ -40,14 +40,14 @@ const quantile = (q) =>
 export const monitor = dashboard({
   uid: UID.monitor,
   title: 'Gradwatch / Monitor',
-  description: 'Does the monitor keep up, and is anything lost?',
+  description: 'Does the monitor keep up, and is any data lost?',
   from: 'now-30m',
   variables: [
     datasourceVariable,
     labelVariable({
       name: 'instance',
       label: 'Instance',
-      description: 'Monitors that share the runs',
+      description: 'Monitors of the group; each has the runs of its partitions',
       values: 'label_values(up{job="gradwatch-monitor"}, instance)',
       all: true,
     }),
@@ -55,25 +55,25 @@ export const monitor = dashboard({
   sections: [
     section(
       'Now',
-      fact('Monitors up', 'Monitors that answer the scrape.', 'none', instant(`sum(up{${JOB}})`, 'up'), thresholds('red', [1, 'green'])),
+      fact('Monitors up', 'Monitors whose scrape succeeds.', 'none', instant(`sum(up{${JOB}})`, 'up'), thresholds('red', [1, 'green'])),
       fact(
         'Stream',
-        'State of the stream, by the name that Kafka Streams has for it.',
+        'State of the stream, as Kafka Streams reports it.',
         'none',
         rows(`max by (state) (gradwatch_monitor_stream_state{${JOB}} == 1)`),
         thresholds('text'),
         {field: 'state', mappings: STREAM_STATES},
       ),
       fact(
-        'Records behind',
-        'Records that are written and not read yet, of the partition that is furthest behind.',
+        'Consumer lag',
+        'Records that were written and not yet read, of the partition with the largest lag.',
         'locale',
-        instant(`max(kafka_consumer_fetch_manager_records_lag_max{${JOB}} >= 0)`, 'behind'),
+        instant(`max(kafka_consumer_fetch_manager_records_lag_max{${JOB}} >= 0)`, 'lag'),
         thresholds('green', [100, 'orange'], [10000, 'red']),
       ),
       fact(
         'Dead letters',
-        'Records of the last hour that could not be read or broke the contract.',
+        'Records of the last hour that could not be decoded or violated the contract.',
         'locale',
         instant(
           `sum(increase(gradwatch_monitor_records_by_outcome_total{${JOB},outcome!~"evaluated|duplicate|stale_attempt|tombstone"}[1h]))`,
@@ -83,28 +83,28 @@ export const monitor = dashboard({
         {decimals: 0},
       ),
       fact(
-        'Runs shown',
-        'Runs that have series.',
+        'Runs exported',
+        'Runs whose series are exported.',
         'locale',
-        instant(`sum(gradwatch_runs_shown{${JOB}})`, 'shown'),
+        instant(`sum(gradwatch_runs_shown{${JOB}})`, 'exported'),
         thresholds('text'),
       ),
       fact(
-        'Series left out',
-        'Series of all runs that are not shown because of seriesMax.',
+        'Series suppressed',
+        'Series of all runs that are not exported because of seriesMax.',
         'locale',
-        instant(`sum(gradwatch_series_suppressed{${JOB}}) or vector(0)`, 'left out'),
+        instant(`sum(gradwatch_series_suppressed{${JOB}}) or vector(0)`, 'suppressed'),
         thresholds('green', [1, 'orange']),
       ),
     ),
     section(
       'Does it keep up?',
       lines({
-        title: 'Records behind',
+        title: 'Consumer lag',
         description:
-          'Records that are written and not read yet, of the partition that is furthest behind. A line that climbs: more comes in than is judged.',
+          'Records that were written and not yet read, of the partition with the largest lag. If it keeps increasing, more records arrive than are evaluated.',
         unit: 'locale',
-        noValue: 'The monitor has read nothing yet',
+        noValue: 'The monitor has not read any record yet',
         min: 0,
         limits: true,
         colors: thresholds('green', [10000, 'red']),
@@ -113,19 +113,19 @@ export const monitor = dashboard({
       }),
       lines({
         title: 'Throughput',
-        description: 'Records read per second by topic. Each step of a run is one record.',
+        description: 'Records read per second, by topic. Each step of a run is one record.',
         unit: 'suffix: records/s',
-        noValue: 'The monitor has read nothing yet',
+        noValue: 'The monitor has not read any record yet',
         min: 0,
         size: [8, 9],
         targets: [range(`sum by (topic) (rate(gradwatch_monitor_records_read_total{${JOB}}[$__rate_interval]))`, '{{topic}}')],
       }),
       lines({
-        title: 'From step to judgement',
+        title: 'Evaluation delay',
         description:
-          "Time from the measuring of a step to its judgement, by the trainer's clock and the monitor's. Verdicts are published a tenth of a second later.",
+          "Time from the measurement of a step to its evaluation, by the trainer's clock and the monitor's. Verdicts are published a tenth of a second later.",
         unit: 's',
-        noValue: 'No step was judged in this time',
+        noValue: 'No step was evaluated in this time range',
         log: true,
         limits: true,
         colors: thresholds('green', [1, 'orange'], [5, 'red']),
@@ -133,10 +133,10 @@ export const monitor = dashboard({
         targets: [quantile(0.5), quantile(0.9), quantile(0.99)],
       }),
       heatmap({
-        title: 'From step to judgement, all steps',
-        description: 'The same, as the number of steps judged per second by how long they waited.',
+        title: 'Evaluation delay, distribution',
+        description: 'Steps evaluated per second, by their evaluation delay.',
         unit: 'suffix: steps/s',
-        noValue: 'No step was judged in this time',
+        noValue: 'No step was evaluated in this time range',
         scheme: 'Blues',
         upsideDown: false,
         axisUnit: 's',
@@ -150,8 +150,8 @@ export const monitor = dashboard({
         ],
       }),
       lines({
-        title: 'Where the time goes',
-        description: 'Share of its time that a stream thread spends on each part of its work. Much of commit: the broker is slow.',
+        title: 'Stream thread time',
+        description: 'Share of time that a stream thread spends on each part of its work. A large share of commits means that the broker is slow.',
         unit: 'percentunit',
         noValue: 'The stream has not started yet',
         min: 0,
@@ -159,20 +159,20 @@ export const monitor = dashboard({
         draw: {fillOpacity: 20},
         size: [12, 8],
         targets: [
-          range(`avg(kafka_stream_thread_process_ratio{${JOB}})`, 'judging'),
+          range(`avg(kafka_stream_thread_process_ratio{${JOB}})`, 'evaluating'),
           range(`avg(kafka_stream_thread_commit_ratio{${JOB}})`, 'committing'),
-          range(`avg(kafka_stream_thread_poll_ratio{${JOB}})`, 'waiting for records'),
-          range(`avg(kafka_stream_thread_punctuate_ratio{${JOB}})`, 'looking for silent runs'),
+          range(`avg(kafka_stream_thread_poll_ratio{${JOB}})`, 'polling'),
+          range(`avg(kafka_stream_thread_punctuate_ratio{${JOB}})`, 'checking for inactive runs'),
         ],
       }),
     ),
     section(
-      'Is anything lost?',
+      'Is any data lost?',
       lines({
         title: 'Dead letters',
-        description: 'Records per second that could not be read or broke the contract, by reason. They lie in gradwatch.dead-letters.',
+        description: 'Records per second sent to gradwatch.dead-letters because they could not be decoded or violated the contract, by reason.',
         unit: 'suffix: records/s',
-        noValue: 'The monitor has read nothing yet',
+        noValue: 'The monitor has not read any record yet',
         min: 0,
         limits: true,
         colors: thresholds('green', [0.001, 'red']),
@@ -186,9 +186,9 @@ export const monitor = dashboard({
       }),
       lines({
         title: 'Steps missing',
-        description: 'Steps that never came, of the ten runs that miss most: gaps in the step numbers.',
+        description: 'Steps that never arrived (gaps in the step numbers), of the ten runs with most.',
         unit: 'suffix: steps',
-        noValue: 'No run in this time',
+        noValue: 'No run in this time range',
         min: 0,
         size: [8, 9],
         targets: [
@@ -199,8 +199,8 @@ export const monitor = dashboard({
         ],
       }),
       lines({
-        title: 'What had to be repeated or given up',
-        description: 'Histories lost or expired, transactions that failed, threads replaced, dead letters cut, per second.',
+        title: 'Stream events',
+        description: 'Histories lost or expired, failed transactions, replaced threads and truncated dead letters per second.',
         unit: 'suffix: /s',
         noValue: 'The monitor has not started yet',
         min: 0,
@@ -216,13 +216,13 @@ export const monitor = dashboard({
       }),
     ),
     section(
-      "Trainers' publishers",
+      'Publishers in the trainers',
       lines({
-        title: 'Reports on disk',
+        title: 'Spooled reports',
         description:
-          'Reports that a trainer keeps until the broker answers, of the ten runs with most. They are delivered later, in order; the monitor hears of them only once some arrive.',
+          'Reports that a trainer spools to disk while Kafka is unreachable, of the ten runs with most. They are delivered later, in order; the monitor learns of them only when the first of them arrives.',
         unit: 'suffix: reports',
-        noValue: 'No publisher has told how it stands',
+        noValue: 'No publisher has reported its counters',
         min: 0,
         limits: true,
         colors: thresholds('green', [1, 'orange']),
@@ -236,9 +236,9 @@ export const monitor = dashboard({
       }),
       lines({
         title: 'Reports lost',
-        description: 'Reports that were dropped for want of room, or that failed for good, of the ten runs that lost most.',
+        description: 'Reports that were dropped because the spool was full, or that Kafka rejected, of the ten runs with most.',
         unit: 'suffix: reports',
-        noValue: 'No publisher has told how it stands',
+        noValue: 'No publisher has reported its counters',
         min: 0,
         limits: true,
         colors: thresholds('green', [1, 'red']),
@@ -252,10 +252,10 @@ export const monitor = dashboard({
         ],
       }),
       lines({
-        title: 'Reports in memory',
-        description: 'Reports that a publisher has taken and not handed on yet, of the ten runs with most.',
+        title: 'Pending reports',
+        description: 'Reports that a publisher has accepted and neither sent nor spooled yet, of the ten runs with most.',
         unit: 'suffix: reports',
-        noValue: 'No publisher has told how it stands',
+        noValue: 'No publisher has reported its counters',
         min: 0,
         size: [8, 9],
         targets: [
@@ -269,10 +269,10 @@ export const monitor = dashboard({
     section(
       'Scrape and API',
       lines({
-        title: 'Length of a scrape',
-        description: 'How long Prometheus waits for /metrics. It gives up at the scrape timeout.',
+        title: 'Scrape duration',
+        description: 'Time that Prometheus takes to scrape /metrics. The scrape fails at the scrape timeout.',
         unit: 's',
-        noValue: 'No scrape in this time',
+        noValue: 'No scrape in this time range',
         min: 0,
         limits: true,
         colors: thresholds('green', [0.5, 'orange'], [1, 'red']),
@@ -280,17 +280,17 @@ export const monitor = dashboard({
         targets: [range(`scrape_duration_seconds{${JOB}}`, '{{instance}}')],
       }),
       lines({
-        title: 'Series of a scrape',
-        description: 'Series that a scrape brings, those of the JVM and of Kafka included.',
+        title: 'Series per scrape',
+        description: 'Series per scrape, including those of the JVM and of Kafka.',
         unit: 'locale',
-        noValue: 'No scrape in this time',
+        noValue: 'No scrape in this time range',
         min: 0,
         size: [6, 8],
         targets: [range(`scrape_samples_scraped{${JOB}}`, '{{instance}}')],
       }),
       lines({
         title: 'Alerts delivered',
-        description: 'What Alertmanager sent to the live page, per second, by what became of it.',
+        description: 'Alerts that Alertmanager sent to the live page per second, by outcome.',
         unit: 'suffix: alerts/s',
         noValue: 'The monitor has not started yet',
         min: 0,
@@ -299,9 +299,9 @@ export const monitor = dashboard({
       }),
       lines({
         title: 'Requests',
-        description: 'Requests to the live page, the API and /metrics per second; the ten routes that are asked most.',
+        description: 'Requests per second to the live page, the API and /metrics, of the ten most requested routes.',
         unit: 'reqps',
-        noValue: 'No request in this time',
+        noValue: 'No request in this time range',
         min: 0,
         size: [6, 8],
         targets: [
@@ -317,9 +317,9 @@ export const monitor = dashboard({
       'JVM',
       lines({
         title: 'Heap',
-        description: 'Memory that objects take, and its limit.',
+        description: 'Heap memory used, and its limit.',
         unit: 'bytes',
-        noValue: 'No scrape in this time',
+        noValue: 'No scrape in this time range',
         min: 0,
         size: [8, 8],
         targets: [
@@ -329,7 +329,7 @@ export const monitor = dashboard({
       }),
       lines({
         title: 'Garbage collection',
-        description: 'Share of the time in which everything stands still while memory is cleared.',
+        description: 'Share of time spent in garbage collection pauses.',
         unit: 'percentunit',
         noValue: 'No collection yet',
         min: 0,
@@ -339,10 +339,10 @@ export const monitor = dashboard({
         targets: [range(`sum by (instance) (rate(jvm_gc_pause_seconds_sum{${JOB}}[$__rate_interval]))`, '{{instance}}')],
       }),
       lines({
-        title: 'Processor',
-        description: 'Share of all processors that the monitor takes, and that everything on its machine takes.',
+        title: 'CPU',
+        description: 'CPU utilisation of the monitor and of its whole machine, over all processors.',
         unit: 'percentunit',
-        noValue: 'No scrape in this time',
+        noValue: 'No scrape in this time range',
         min: 0,
         max: 1,
         limits: true,
@@ -358,19 +358,19 @@ export const monitor = dashboard({
       'Kafka',
       lines({
         title: 'Commits',
-        description: 'Time that a stream thread needs to commit: the transaction with verdicts, norms and offsets.',
+        description: 'Time that a stream thread takes to commit a transaction with verdicts, norms and offsets.',
         unit: 'ms',
         noValue: 'The stream has not committed yet',
         min: 0,
         size: [8, 8],
         targets: [
           range(`max by (instance) (kafka_stream_thread_commit_latency_avg{${JOB}} >= 0)`, 'mean {{instance}}'),
-          range(`max by (instance) (kafka_stream_thread_commit_latency_max{${JOB}} >= 0)`, 'longest {{instance}}'),
+          range(`max by (instance) (kafka_stream_thread_commit_latency_max{${JOB}} >= 0)`, 'max {{instance}}'),
         ],
       }),
       lines({
-        title: 'Read and written',
-        description: 'Bytes per second from and to the brokers.',
+        title: 'Network throughput',
+        description: 'Bytes per second read from and written to the brokers.',
         unit: 'Bps',
         noValue: 'The stream has not started yet',
         min: 0,
@@ -382,7 +382,7 @@ export const monitor = dashboard({
       }),
       lines({
         title: 'Rebalances',
-        description: 'How often partitions moved between monitors, per hour. Often: a monitor restarts, or is too slow to poll.',
+        description: 'Rebalances per hour. Frequent rebalances mean that a monitor keeps restarting or polls too slowly.',
         unit: 'suffix: /h',
         noValue: 'The stream has not started yet',
         min: 0,

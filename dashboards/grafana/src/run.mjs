@@ -1,4 +1,4 @@
-// How does this run learn, and where in the network does it go wrong?
+// Does this run learn, and where in the network are the problems?
 
 import {
   BY_NUMBER,
@@ -31,16 +31,16 @@ const RUN = 'run="$run"';
 const LAYERS = 'run="$run",layer=~"$layer"';
 
 /**
- * Of more layers than lines can be told apart, the six that are largest and the six that are smallest at the end of
- * the time range; the same over the whole range, so that no line comes and goes.
+ * Where there are too many layers to distinguish their lines: the six largest and the six smallest at the end of
+ * the time range; the same layers over the whole range, so that no line appears and disappears.
  */
 function extremes(metric) {
   const all = `${metric}{${LAYERS}}`;
   return `${all} and on (layer) (topk(6, ${all} @ end()) or bottomk(6, ${all} @ end()))`;
 }
 
-/** The forty layers with most at the end of the time range. */
-function most(metric) {
+/** The forty layers with the largest values at the end of the time range. */
+function largest(metric) {
   return `${metric}{${LAYERS}} and on (layer) topk(40, ${metric}{${LAYERS}} @ end())`;
 }
 
@@ -51,7 +51,7 @@ const byLayer = ({title, description, expr, ...more}) =>
   heatmap({
     title,
     description,
-    noValue: 'No layer of this run was measured in this time',
+    noValue: 'No layer of this run was measured in this time range',
     size: [24, 15],
     maxDataPoints: 300,
     targets: [range(expr, '{{layer}}')],
@@ -61,20 +61,20 @@ const byLayer = ({title, description, expr, ...more}) =>
 export const run = dashboard({
   uid: UID.run,
   title: 'Gradwatch / Run',
-  description: 'How does this run learn, and where in the network does it go wrong?',
+  description: 'Does this run learn, and where in the network are the problems?',
   from: 'now-15m',
   variables: [
     datasourceVariable,
     labelVariable({
       name: 'run',
       label: 'Run',
-      description: 'Run to look at',
+      description: 'Run to show',
       values: 'label_values(gradwatch_run_attempt, run)',
     }),
     labelVariable({
       name: 'layer',
       label: 'Layer',
-      description: 'Layers in order of depth, the number in front; lines show at most twelve of them',
+      description: 'Layers in order of depth, prefixed with their index; line charts show at most twelve of them',
       values: 'label_values(gradwatch_gradient_l2_norm_rolling_median{run="$run"}, layer)',
       all: true,
     }),
@@ -89,7 +89,7 @@ export const run = dashboard({
     labelVariable({
       name: 'sampled',
       label: 'Distribution of',
-      description: 'Layers of which the monitor keeps a distribution: eight at most, evenly spread over the depth',
+      description: 'Layers whose distribution the monitor exports: at most eight, evenly spread over the depth',
       values: 'label_values(gradwatch_gradient_magnitude_elements_bucket{run="$run"}, layer)',
       all: true,
     }),
@@ -105,11 +105,11 @@ export const run = dashboard({
       titleFormat: '{{kind}}',
       textFormat: '{{severity}} {{layer}}',
       tagKeys: 'severity',
-      // A line where the verdict began, however long it has held.
+      // A line where the verdict began, however long it has been active.
       useValueForTime: true,
     },
     {
-      name: 'Worth knowing',
+      name: 'Info verdicts',
       datasource: DATASOURCE,
       enable: false,
       iconColor: 'blue',
@@ -117,61 +117,61 @@ export const run = dashboard({
       titleFormat: '{{kind}}',
       textFormat: '{{severity}} {{layer}}',
       tagKeys: 'severity',
-      // A line where the verdict began, however long it has held.
+      // A line where the verdict began, however long it has been active.
       useValueForTime: true,
     },
   ],
   sections: [
     section(
       'Now',
-      fact('State', 'What the run last said of itself.', rows(`max by (state) (gradwatch_run_state{${RUN}} == 1)`), {
+      fact('State', 'State that the run reported last.', rows(`max by (state) (gradwatch_run_state{${RUN}} == 1)`), {
         field: 'state',
         mappings: STATES,
       }),
       fact(
-        'Loss is',
-        'Where the loss is heading, by its trend over the last steps against its noise.',
+        'Loss trend',
+        'Trend of the loss over the last steps, compared with its noise.',
         rows(`max by (trend) (gradwatch_run_loss_trend{${RUN}} == 1)`),
         {field: 'trend', mappings: TRENDS},
       ),
-      fact('Worst verdict', 'The worst of what holds now.', instant(severityOfRuns(RUN), 'worst verdict'), {
+      fact('Worst verdict', 'Highest severity of the active verdicts.', instant(severityOfRuns(RUN), 'worst verdict'), {
         mappings: SEVERITY,
         colors: SEVERITY_THRESHOLDS,
       }),
       fact(
         'Step',
-        'Last step that was judged, from 0.',
+        'Last step evaluated, counted from 0.',
         instant(`gradwatch_run_step{${RUN}}`, 'step'),
         {unit: 'locale', noValue: 'none yet'},
       ),
       fact(
         'Steps missing',
-        'Steps that never came: gaps in the step numbers.',
+        'Steps that never arrived: gaps in the step numbers.',
         instant(`gradwatch_run_steps_missing_total{${RUN}}`, 'missing'),
         {unit: 'locale', colors: thresholds('green', [1, 'orange'])},
       ),
       fact(
-        'Series left out',
-        "Series of this run that are not shown because of the monitor's seriesMax; the worst layers are shown first.",
-        instant(`gradwatch_series_suppressed{${RUN}}`, 'left out'),
+        'Series suppressed',
+        "Series of this run that are not exported because of the monitor's seriesMax; the worst layers are exported first.",
+        instant(`gradwatch_series_suppressed{${RUN}}`, 'suppressed'),
         {unit: 'locale', colors: thresholds('green', [1, 'orange'])},
       ),
     ),
     section(
-      'What is wrong, and what to do',
+      'Verdicts',
       verdictTable({
-        title: 'Verdicts that hold',
+        title: 'Active verdicts',
         description:
-          'Each verdict with the figures it rests on and what to do. Begin with the root cause: its consequences go with it. A verdict leads to its runbook.',
+          'Each verdict with its evidence and remedies. Begin with the root cause: its consequences clear with it. A verdict links to its runbook.',
         selector: RUN,
-        noValue: 'No verdict holds: as far as can be seen, this run is well',
+        noValue: 'No active verdict: no problem detected in this run',
         size: [24, 7],
       }),
       timeline({
         title: 'Verdicts over time',
-        description: 'When each kind of verdict held, and how bad it was.',
+        description: 'When each kind of verdict was active, and at which severity.',
         unit: 'none',
-        noValue: 'No verdict in this time',
+        noValue: 'No verdict in this time range',
         colors: SEVERITY_THRESHOLDS,
         mappings: SEVERITY,
         overrides: KIND_TITLES,
@@ -180,13 +180,13 @@ export const run = dashboard({
       }),
     ),
     section(
-      'Loss and rate',
+      'Loss and learning rate',
       lines({
         title: 'Loss',
         description:
-          'Of the last step, its rolling median, and over the test data; logarithmic above a thousandth. A gap is a loss that is not a number.',
+          'Loss of the last step, its rolling median, and the test loss; logarithmic above 0.001. A gap is a non-finite loss.',
         unit: 'none',
-        noValue: 'No loss reported in this time',
+        noValue: 'No loss reported in this time range',
         scale: SYMLOG,
         size: [12, 9],
         targets: [
@@ -197,28 +197,28 @@ export const run = dashboard({
       }),
       lines({
         title: 'Learning rate',
-        description: 'As the updater uses it, where there is a single one.',
+        description: 'Learning rate of the optimiser, if all parameters share one.',
         unit: 'sci',
-        noValue: 'This run has no single learning rate',
+        noValue: 'The parameters of this run do not share one learning rate',
         size: [6, 9],
         targets: [range(`gradwatch_learning_rate{${RUN}}`, 'learning rate')],
       }),
       lines({
-        title: 'Pace',
-        description: 'Steps judged per second, of all workers together.',
+        title: 'Step rate',
+        description: 'Steps evaluated per second, over all workers.',
         unit: 'suffix: steps/s',
-        noValue: 'No step in this time',
+        noValue: 'No step in this time range',
         min: 0,
         size: [6, 9],
         targets: [range(`rate(gradwatch_run_steps_evaluated_total{${RUN}}[$__rate_interval])`, 'steps')],
       }),
     ),
     section(
-      'Gradient over the depth',
+      'Gradient by depth',
       byLayer({
-        title: 'Gradient norm, layer by layer',
+        title: 'Gradient norm by layer',
         description:
-          "Logarithm of the rolling median of the L2 norm of each layer's weight gradient, input at the top. Blue fading upwards: the gradient vanishes on its way back. A row turning red: it explodes. A hole: it is not a number. Zero counts as -20; colours end at -8 and 2, so that runs can be compared.",
+          "Base-10 logarithm of the rolling median of the L2 norm of each layer's weight gradient, input at the top. Colours that fade to blue towards the top show a vanishing gradient, a row that turns red an exploding one, a gap a non-finite one. Zero is shown as -20; the colour scale ends at -8 and 2, so that runs can be compared.",
         unit: 'suffix: decades',
         expr: `log10(clamp_min(gradwatch_gradient_l2_norm_rolling_median{${LAYERS}}, 1e-20))`,
         min: -8,
@@ -227,9 +227,9 @@ export const run = dashboard({
       bars({
         title: 'Depth profile of the latest step',
         description:
-          "Rolling median of the L2 norm of each layer's weight gradient, from input to output. A bar that is missing is zero. Each decade that it falls towards the input is a tenfold slower layer.",
+          "Rolling median of the L2 norm of each layer's weight gradient, from input to output. A missing bar is zero. A layer learns ten times slower for each decade that its norm is lower.",
         unit: 'sci',
-        noValue: 'No layer of this run is shown now',
+        noValue: 'No layer of this run is exported now',
         x: 'layer',
         value: 'rolling median norm',
         log: true,
@@ -238,36 +238,36 @@ export const run = dashboard({
         targets: [rows(`max by (layer) (gradwatch_gradient_l2_norm_rolling_median{${LAYERS}})`)],
       }),
       lines({
-        title: 'Norms per layer',
+        title: 'Norms of the largest and smallest layers',
         description:
-          'Rolling median of the L2 norm by layer. Of more than twelve layers the six largest and the six smallest; choose others above.',
+          'Rolling median of the L2 norm, by layer. If there are more than twelve layers: the six largest and the six smallest; select others above.',
         unit: 'sci',
-        noValue: 'No layer of this run was measured in this time',
+        noValue: 'No layer of this run was measured in this time range',
         log: true,
         legend: 'table',
         size: [12, 10],
         targets: [range(extremes('gradwatch_gradient_l2_norm_rolling_median'), '{{layer}}')],
       }),
       lines({
-        title: 'Norms over all layers',
-        description: 'Smallest, quartiles and largest of the rolling median norms. Lines that part: the gradient fades or grows over the depth.',
+        title: 'Norm percentiles over all layers',
+        description: 'Minimum, quartiles and maximum of the rolling median norms. Diverging lines show a gradient that vanishes or grows with depth.',
         unit: 'sci',
-        noValue: 'No layer of this run was measured in this time',
+        noValue: 'No layer of this run was measured in this time range',
         log: true,
         size: [12, 9],
         targets: [
-          ['100', 'largest'],
+          ['100', 'maximum'],
           ['75', 'upper quartile'],
           ['50', 'median'],
           ['25', 'lower quartile'],
-          ['0', 'smallest'],
+          ['0', 'minimum'],
         ].map(([percentile, name]) => range(`gradwatch_gradient_l2_norm_over_layers{${RUN},percentile="${percentile}"}`, name)),
       }),
       lines({
         title: 'Steps with NaN or infinity',
-        description: 'Steps in the window of 64 in which a layer had a gradient that is no finite number; the ten layers with most.',
+        description: 'Steps in the window of 64 with a non-finite gradient in the layer, of the ten layers with most.',
         unit: 'suffix: steps',
-        noValue: 'No layer of this run was measured in this time',
+        noValue: 'No layer of this run was measured in this time range',
         min: 0,
         limits: true,
         colors: thresholds('green', [1, 'red']),
@@ -285,9 +285,9 @@ export const run = dashboard({
       lines({
         title: 'Update ratios',
         description:
-          'Norm of the update over norm of the weights, rolling median. About 0.001 is usual; under 0.00001 a layer stands still, over 0.1 a step replaces what was learned. Of more than twelve layers the six largest and the six smallest.',
+          'Norm of the update divided by the norm of the weights, rolling median. About 0.001 is usual; below 0.00001 the layer does not learn, above 0.1 a step overwrites what was learned. If there are more than twelve layers: the six largest and the six smallest.',
         unit: 'sci',
-        noValue: 'No update was measured in this time',
+        noValue: 'No update was measured in this time range',
         log: true,
         limits: true,
         legend: 'table',
@@ -297,9 +297,9 @@ export const run = dashboard({
       }),
       lines({
         title: 'Steps behind the fastest worker',
-        description: 'Of a data-parallel run, the twelve workers that are furthest behind. All waits for the slowest.',
+        description: 'Of a data-parallel run, the twelve workers that are furthest behind. The run is as slow as its slowest worker.',
         unit: 'suffix: steps',
-        noValue: 'No worker in this time',
+        noValue: 'No worker in this time range',
         min: 0,
         limits: true,
         colors: thresholds('green', [10, 'orange'], [100, 'red']),
@@ -314,14 +314,14 @@ export const run = dashboard({
       }),
     ),
     section(
-      'Distribution of the gradient',
+      'Gradient distribution',
       {
         ...heatmap({
           title: 'Magnitudes in $sampled',
           description:
-            "Elements of the layer's weight gradient by magnitude, in powers of four. Zeros are in the lowest row, NaN and infinities in the highest. A band that sinks: the gradient vanishes; one that thins out at the bottom: units die.",
+            "Elements of the layer's weight gradient by magnitude, in powers of four. Zeros are in the lowest row, NaN and infinities in the highest. A band that moves down shows a vanishing gradient; elements that move to the lowest row show dying units.",
           unit: 'locale',
-          noValue: 'No distribution of this layer in this time',
+          noValue: 'No distribution of this layer in this time range',
           scheme: 'Blues',
           upsideDown: false,
           decimals: 0,
@@ -341,12 +341,12 @@ export const run = dashboard({
       },
     ),
     section(
-      'Outputs that carry nothing',
+      'Dead and saturated units',
       byLayer({
         title: 'Dead units',
-        description: 'Share of units that are zero for a whole batch, rolling median, of the forty layers with most, input at the top. From 80 % on a verdict begins.',
+        description: 'Share of units that output zero for a whole batch, rolling median, of the forty layers with the largest share, input at the top. A verdict begins at 80 %.',
         unit: 'percentunit',
-        expr: most('gradwatch_dead_unit_share'),
+        expr: largest('gradwatch_dead_unit_share'),
         scheme: 'RdYlGn',
         min: 0,
         max: 1,
@@ -356,9 +356,9 @@ export const run = dashboard({
       }),
       byLayer({
         title: 'Saturated outputs',
-        description: 'Share of outputs at the flat ends of tanh or sigmoid, rolling median, of the forty layers with most, input at the top. From 50 % on a verdict begins.',
+        description: 'Share of outputs in the saturated region of tanh or sigmoid, rolling median, of the forty layers with the largest share, input at the top. A verdict begins at 50 %.',
         unit: 'percentunit',
-        expr: most('gradwatch_saturated_share'),
+        expr: largest('gradwatch_saturated_share'),
         scheme: 'RdYlGn',
         min: 0,
         max: 1,

@@ -1,4 +1,4 @@
-// How far back through its sequence does a recurrent layer learn?
+// How far back in its sequence does a recurrent layer learn?
 
 import {
   bars,
@@ -20,7 +20,7 @@ import {
 import {verdictTable} from './verdicts.mjs';
 
 const LAYER = 'run="$run",layer="$layer"';
-const COURSE = `${LAYER},direction="$direction"`;
+const TIME_SERIES = `${LAYER},direction="$direction"`;
 
 const fact = (title, description, unit, expr, colors, noValue = 'unknown') =>
   stat({title, description, unit, noValue, colors, size: [8, 4], targets: [instant(expr, title)]});
@@ -28,7 +28,7 @@ const fact = (title, description, unit, expr, colors, noValue = 'unknown') =>
 export const throughTime = dashboard({
   uid: UID.throughTime,
   title: 'Gradwatch / Through time',
-  description: 'How far back through its sequence does a recurrent layer learn?',
+  description: 'How far back in its sequence does a recurrent layer learn?',
   from: 'now-15m',
   variables: [
     datasourceVariable,
@@ -41,13 +41,13 @@ export const throughTime = dashboard({
     labelVariable({
       name: 'layer',
       label: 'Layer',
-      description: 'Recurrent layers in order of depth; eight at most, evenly spread',
+      description: 'Recurrent layers in order of depth; at most eight, evenly spread over the depth',
       values: 'label_values(gradwatch_time_gradient_l2_norm{run="$run"}, layer)',
     }),
     choiceVariable({
       name: 'direction',
       label: 'Direction',
-      description: 'In which the layer reads; backward is the second half of a bidirectional layer',
+      description: 'Direction in which the layer processes the sequence; backward is the second half of a bidirectional layer',
       values: ['forward', 'backward'],
     }),
     runbooksVariable,
@@ -56,31 +56,31 @@ export const throughTime = dashboard({
     section(
       'Now',
       fact(
-        'Sequence that still learns',
-        'Share of the sequence whose gradient is at least a thousandth of the largest.',
+        'Share of the sequence with gradient',
+        'Share of the sequence whose gradient is at least a thousandth of the maximum.',
         'percentunit',
         `gradwatch_time_gradient_share{${LAYER}}`,
         thresholds('red', [0.25, 'orange'], [0.5, 'green']),
       ),
       fact(
         'Decay per time step',
-        'Decades that the gradient loses with each time step on its way back. Below zero it grows.',
+        'Decades that the gradient loses per time step on its way back. Below zero it grows.',
         'suffix: decades',
         `gradwatch_time_gradient_log10_slope{${LAYER}}`,
         thresholds('red', [-0.05, 'green'], [0.05, 'orange'], [0.2, 'red']),
       ),
       fact(
         'Sequence length',
-        'Time steps of the newest sequence.',
+        'Time steps of the latest sequence.',
         'suffix: time steps',
         `gradwatch_time_steps{${LAYER}}`,
         thresholds('text'),
       ),
       verdictTable({
-        title: 'Verdicts that hold',
-        description: 'What is wrong with gradients through time, and what to do. A verdict leads to its runbook.',
+        title: 'Active verdicts',
+        description: 'Verdicts about gradients through time, with evidence and remedies. A verdict links to its runbook.',
         selector: 'run="$run",kind=~"VANISHING_THROUGH_TIME|EXPLODING_THROUGH_TIME"',
-        noValue: 'No verdict holds: as far as can be seen, the whole sequence is learned from',
+        noValue: 'No active verdict: no problem detected with gradients through time',
         size: [24, 5],
       }),
     ),
@@ -89,20 +89,20 @@ export const throughTime = dashboard({
       heatmap({
         title: 'Gradient by position and training time',
         description:
-          'Logarithm of the largest gradient norm in each sixteenth of the sequence, its beginning at the bottom, by per cent of the sequence before it. Darkness spreading from the bottom: the beginning is forgotten. Zero counts as -20; colours end at -10 and 0.',
+          'Base-10 logarithm of the largest gradient norm in each sixteenth of the sequence, by its position in per cent, the beginning at the bottom. Dark colours spreading from the bottom show that the layer does not learn from the beginning of the sequence. Zero is shown as -20; the colour scale ends at -10 and 0.',
         unit: 'suffix: decades',
-        noValue: 'This layer has no such direction, or no sequence in this time',
+        noValue: 'This layer has no such direction, or no sequence in this time range',
         upsideDown: false,
         min: -10,
         max: 0,
         size: [24, 11],
         maxDataPoints: 300,
-        targets: [range(`log10(clamp_min(gradwatch_time_gradient_l2_norm{${COURSE}}, 1e-20))`, '{{position}} %')],
+        targets: [range(`log10(clamp_min(gradwatch_time_gradient_l2_norm{${TIME_SERIES}}, 1e-20))`, '{{position}} %')],
       }),
       bars({
         title: 'Profile of the latest step',
         description:
-          'Largest gradient norm in each sixteenth of the sequence, from its beginning to its end, by per cent of the sequence before it. A straight slope is a constant decay. A bar that is missing is zero.',
+          'Largest gradient norm in each sixteenth of the sequence, by its position in per cent. A straight slope is a constant decay per time step. A missing bar is zero.',
         unit: 'sci',
         noValue: 'This layer has no such direction, or no sequence now',
         x: 'position',
@@ -110,14 +110,14 @@ export const throughTime = dashboard({
         log: true,
         colors: thresholds('red', [1e-8, 'orange'], [1e-5, 'green']),
         size: [12, 10],
-        targets: [rows(`max by (position) (gradwatch_time_gradient_l2_norm{${COURSE}})`)],
+        targets: [rows(`max by (position) (gradwatch_time_gradient_l2_norm{${TIME_SERIES}})`)],
       }),
       lines({
-        title: 'Reach',
+        title: 'Gradient at the beginning of the sequence',
         description:
-          'Gradient norm at the beginning of the sequence over its largest. One: all of the sequence counts alike. Under a ten-thousandth the beginning is forgotten.',
+          'Gradient norm at the beginning of the sequence divided by its maximum over the sequence. At 1 every position contributes equally; below 0.0001 the layer does not learn from the beginning.',
         unit: 'sci',
-        noValue: 'No gradient reached this layer in this time',
+        noValue: 'This layer received no gradient in this time range',
         log: true,
         max: 1,
         limits: true,
@@ -125,21 +125,21 @@ export const throughTime = dashboard({
         size: [12, 10],
         targets: [
           range(
-            `max by (layer) (gradwatch_time_gradient_l2_norm{${COURSE},position="00"})` +
-              ` / (max by (layer) (gradwatch_time_gradient_l2_norm{${COURSE}}) > 0)`,
+            `max by (layer) (gradwatch_time_gradient_l2_norm{${TIME_SERIES},position="00"})` +
+              ` / (max by (layer) (gradwatch_time_gradient_l2_norm{${TIME_SERIES}}) > 0)`,
             '{{layer}}',
           ),
         ],
       }),
     ),
     section(
-      'Over training',
+      'Over the training',
       lines({
-        title: 'Sequence that still learns',
+        title: 'Share of the sequence with gradient',
         description:
-          'Share of the sequence whose gradient is at least a thousandth of the largest, of the ten layers with the least.',
+          'Share of the sequence whose gradient is at least a thousandth of the maximum, of the ten layers with the smallest share.',
         unit: 'percentunit',
-        noValue: 'This run has no recurrent layer in this time',
+        noValue: 'This run has no recurrent layer in this time range',
         min: 0,
         max: 1,
         limits: true,
@@ -155,9 +155,9 @@ export const throughTime = dashboard({
       lines({
         title: 'Decay per time step',
         description:
-          'Decades that the gradient loses with each time step on its way back, of the ten layers that lose most. Below zero it grows.',
+          'Decades that the gradient loses per time step on its way back, of the ten layers that lose most. Below zero it grows.',
         unit: 'suffix: decades',
-        noValue: 'This run has no recurrent layer in this time',
+        noValue: 'This run has no recurrent layer in this time range',
         limits: true,
         colors: thresholds('red', [-0.05, 'green'], [0.05, 'orange'], [0.2, 'red']),
         size: [12, 9],

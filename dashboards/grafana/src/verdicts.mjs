@@ -1,4 +1,4 @@
-// Verdicts as several dashboards show them.
+// Panels and queries about verdicts that several dashboards share.
 
 import {
   colored,
@@ -12,7 +12,7 @@ import {
   whenEmpty,
 } from './model.mjs';
 
-/** How bad it stands, as a number: 3 critical, 2 warning, 1 info. No series where no verdict holds. */
+/** Highest severity as a number: 3 critical, 2 warning, 1 info. No series where no verdict is active. */
 export function severity(by, selector) {
   return ['critical * 3', 'warning * 2', 'info * 1']
     .map((level) => level.split(' * '))
@@ -20,12 +20,12 @@ export function severity(by, selector) {
     .reduce((above, below) => `${above} or ${below}`);
 }
 
-/** The same for whole runs, 0 where no verdict holds. */
+/** The same for whole runs, 0 where no verdict is active. */
 export function severityOfRuns(selector) {
   return `${severity('run', selector)} or max by (run) (gradwatch_run_attempt{${selector}} * 0)`;
 }
 
-/** Verdicts that hold, each with what it rests on and what helps. */
+/** Active verdicts, each with its cause, evidence and remedies. */
 export function verdictTable({title, description, selector, runs = false, size, noValue}) {
   const all = 'run, layer, kind, severity, root_cause';
   return table({
@@ -41,20 +41,20 @@ export function verdictTable({title, description, selector, runs = false, size, 
           ` max by (${all}, cause, evidence, remedies) (gradwatch_verdict_info{${selector}})`,
       ),
     ],
-    sortBy: 'part',
+    sortBy: 'role',
     columns: [
       ...(runs ? [['run', 'run', {links: [toRun], 'custom.width': 140}]] : []),
       ['kind', 'verdict', {mappings: KINDS, links: [toRunbook], 'custom.width': 160}],
       ['severity', 'severity', colored(SEVERITIES, 75)],
       ['Value', 'since', {unit: 'dateTimeFromNow', 'custom.width': 115}],
       ['layer', 'layer', {mappings: whenEmpty('whole run'), 'custom.width': 100}],
-      ['root_cause', 'part', colored(ROOT_CAUSES, 95)],
-      ['cause', 'why', wrapped],
+      ['root_cause', 'role', colored(ROOT_CAUSES, 95)],
+      ['cause', 'cause', wrapped],
       ['evidence', 'evidence', wrapped],
-      ['remedies', 'what to do, most likely first', wrapped],
+      ['remedies', 'remedies, most likely first', wrapped],
     ],
   });
 }
 
-// Grafana 11 has it in the cell, 12 beside it.
+// Grafana 11 expects it in cellOptions, Grafana 12 beside it.
 const wrapped = {'custom.cellOptions': {type: 'auto', wrapText: true}, 'custom.wrapText': true, 'custom.inspect': true};

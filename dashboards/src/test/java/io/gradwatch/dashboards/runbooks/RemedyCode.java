@@ -39,8 +39,8 @@ import org.nd4j.linalg.schedule.FixedSchedule;
 import org.nd4j.linalg.schedule.RampSchedule;
 
 /**
- * The code of the runbooks, here so that it compiles: what stands between {@code // [key]} and
- * {@code // [end]}. Nothing calls it.
+ * The code of the runbooks' remedies, between {@code // [key]} and {@code // [end]}. It is here so
+ * that it compiles; nothing calls it.
  */
 @SuppressWarnings("unused")
 final class RemedyCode {
@@ -65,7 +65,7 @@ final class RemedyCode {
             .build());
     // [end]
     // [match-output-activation]
-    // classes: SOFTMAX with MCXENT; yes or no: SIGMOID with XENT; numbers: IDENTITY with MSE
+    // classes: SOFTMAX with MCXENT; binary: SIGMOID with XENT; regression: IDENTITY with MSE
     net.layer(
         new OutputLayer.Builder(LossFunction.MCXENT)
             .nOut(classes)
@@ -76,7 +76,7 @@ final class RemedyCode {
 
   static void weights(ListBuilder net, int units, int inputs) {
     // [larger-initial-weights]
-    double deviation = Math.sqrt(2.0 / inputs); // for ReLU; for tanh 1.0 / inputs
+    double deviation = Math.sqrt(2.0 / inputs); // for ReLU; for tanh use 1.0 / inputs
     net.layer(
         new DenseLayer.Builder()
             .nOut(units)
@@ -84,7 +84,7 @@ final class RemedyCode {
             .build());
     // [end]
     // [smaller-initial-weights]
-    // Glorot's, for tanh and sigmoid; for ReLU WeightInit.RELU
+    // Glorot initialisation for tanh and sigmoid; for ReLU use WeightInit.RELU
     net.layer(
         new DenseLayer.Builder()
             .nOut(units)
@@ -135,18 +135,16 @@ final class RemedyCode {
   static void optimisation(
       MultiLayerNetwork network, NeuralNetConfiguration.Builder configuration) {
     // [lower-learning-rate]
-    network.setLearningRate(
-        network.getLearningRate(0) / 10); // of every layer, from the next step on
+    network.setLearningRate(network.getLearningRate(0) / 10); // all layers, from the next step
     // [end]
     // [raise-learning-rate]
-    network.setLearningRate(
-        network.getLearningRate(0) * 10); // of every layer, from the next step on
+    network.setLearningRate(network.getLearningRate(0) * 10); // all layers, from the next step
     // [end]
     // [use-adam]
     configuration.updater(new Adam(1e-3));
     // [end]
     // [warm-up]
-    // from 0 to 0.1 over the first hundred steps
+    // from 0 to 0.1 over the first 100 steps
     configuration.updater(new Sgd(new RampSchedule(new FixedSchedule(0.1), 100)));
     // [end]
     // [clip-gradient-norm]
@@ -155,7 +153,7 @@ final class RemedyCode {
         .gradientNormalizationThreshold(1.0);
     // [end]
     // [use-dropout]
-    configuration.dropOut(0.8); // the share that is kept
+    configuration.dropOut(0.8); // probability of keeping a unit
     // [end]
     // [use-weight-decay]
     configuration.weightDecay(1e-4);
@@ -174,7 +172,7 @@ final class RemedyCode {
 
   static void data(DataSetIterator train, DataSet all) {
     // [scale-inputs]
-    NormalizerStandardize scaler = new NormalizerStandardize(); // mean 0, deviation 1
+    NormalizerStandardize scaler = new NormalizerStandardize(); // mean 0, standard deviation 1
     scaler.fit(train);
     train.setPreProcessor(scaler);
     // [end]
@@ -186,7 +184,7 @@ final class RemedyCode {
   static void targets(DataSetIterator train) {
     // [scale-targets]
     NormalizerStandardize scaler = new NormalizerStandardize();
-    scaler.fitLabel(true); // the targets too; revertLabels() turns what the network says back
+    scaler.fitLabel(true); // scale the targets too; revertLabels() maps predictions back
     scaler.fit(train);
     train.setPreProcessor(scaler);
     // [end]
@@ -195,8 +193,8 @@ final class RemedyCode {
   static void checkData(DataSetIterator train) {
     // [check-data]
     while (train.hasNext()) {
-      double sum = train.next().getFeatures().sumNumber().doubleValue(); // the labels likewise
-      System.out.println(Double.isFinite(sum) ? "fine" : "NaN or infinity");
+      double sum = train.next().getFeatures().sumNumber().doubleValue(); // and the labels
+      System.out.println(Double.isFinite(sum) ? "finite" : "NaN or infinity");
     }
     // [end]
   }
@@ -211,7 +209,7 @@ final class RemedyCode {
   static void stopEarly(MultiLayerNetwork network, DataSetIterator train, DataSetIterator test) {
     // [stop-early]
     var score = new DataSetLossCalculator(test, true);
-    var patience = new ScoreImprovementEpochTerminationCondition(5); // epochs without a better one
+    var patience = new ScoreImprovementEpochTerminationCondition(5); // epochs without improvement
     var stop =
         new EarlyStoppingConfiguration.Builder<MultiLayerNetwork>()
             .scoreCalculator(score)
@@ -225,7 +223,8 @@ final class RemedyCode {
     // [resume-before-nan]
     network.addListeners(
         new CheckpointListener.Builder(folder).saveEveryNIterations(500).keepLast(3).build());
-    MultiLayerNetwork before = CheckpointListener.loadLastCheckpointMLN(folder); // later
+    MultiLayerNetwork before =
+        CheckpointListener.loadLastCheckpointMLN(folder); // after the failure
     // [end]
   }
 }
