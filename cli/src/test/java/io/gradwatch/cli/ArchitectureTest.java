@@ -24,6 +24,8 @@ final class ArchitectureTest {
           .definedBy("io.gradwatch.kernel..")
           .layer("dl4j")
           .definedBy("io.gradwatch.dl4j..")
+          .layer("training")
+          .definedBy("io.gradwatch.training..")
           .layer("trainer")
           .definedBy("io.gradwatch.trainer..")
           .layer("detect")
@@ -44,8 +46,10 @@ final class ArchitectureTest {
           .mayNotAccessAnyLayer()
           .whereLayer("dl4j")
           .mayOnlyAccessLayers("protocol", "kernel")
+          .whereLayer("training")
+          .mayOnlyAccessLayers("protocol", "dl4j")
           .whereLayer("trainer")
-          .mayOnlyAccessLayers("protocol", "publisher", "dl4j")
+          .mayOnlyAccessLayers("protocol", "publisher", "training")
           .whereLayer("detect")
           .mayOnlyAccessLayers("protocol")
           .whereLayer("streams")
@@ -53,7 +57,7 @@ final class ArchitectureTest {
           .whereLayer("monitor")
           .mayOnlyAccessLayers("protocol", "detect", "streams")
           .whereLayer("lab")
-          .mayOnlyAccessLayers("protocol", "dl4j", "detect")
+          .mayOnlyAccessLayers("protocol", "training", "detect")
           .whereLayer("cli")
           .mayNotBeAccessedByAnyLayer()
           .ensureAllClassesAreContainedInArchitecture();
@@ -71,7 +75,8 @@ final class ArchitectureTest {
   static final ArchRule WHOEVER_HEARS_A_NETWORK_KNOWS_NO_KAFKA =
       noClasses()
           .that()
-          .resideInAnyPackage("io.gradwatch.dl4j..", "io.gradwatch.trainer.training..")
+          .resideInAnyPackage(
+              "io.gradwatch.dl4j..", "io.gradwatch.training..", "io.gradwatch.trainer.training..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.apache.kafka..");

@@ -15,8 +15,6 @@ final class ArchitectureTest {
   static final ArchRule ARROWS_GO_ONE_WAY =
       layeredArchitecture()
           .consideringOnlyDependenciesInLayers()
-          .layer("data")
-          .definedBy("io.gradwatch.lab.data..")
           .layer("layer")
           .definedBy("io.gradwatch.lab.layer..")
           .layer("trial")
@@ -27,16 +25,14 @@ final class ArchitectureTest {
           .definedBy("io.gradwatch.lab.catalogue..")
           .layer("proof")
           .definedBy("io.gradwatch.lab.proof..")
-          .whereLayer("data")
-          .mayNotAccessAnyLayer()
           .whereLayer("layer")
           .mayNotAccessAnyLayer()
           .whereLayer("trial")
-          .mayOnlyAccessLayers("data")
+          .mayNotAccessAnyLayer()
           .whereLayer("recipe")
-          .mayOnlyAccessLayers("data", "layer", "trial")
+          .mayOnlyAccessLayers("layer")
           .whereLayer("catalogue")
-          .mayOnlyAccessLayers("data", "recipe")
+          .mayOnlyAccessLayers("recipe")
           .whereLayer("proof")
           .mayNotBeAccessedByAnyLayer();
 

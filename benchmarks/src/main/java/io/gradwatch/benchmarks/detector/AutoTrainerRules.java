@@ -1,8 +1,8 @@
 package io.gradwatch.benchmarks.detector;
 
-import io.gradwatch.lab.trial.EvaluationPoint;
 import io.gradwatch.protocol.TensorReport;
 import io.gradwatch.protocol.VerdictKind;
+import io.gradwatch.training.evaluation.EvaluationPoint;
 import java.util.List;
 
 /**

@@ -1,10 +1,10 @@
 package io.gradwatch.benchmarks.detector;
 
 import io.gradwatch.benchmarks.recording.Recording;
-import io.gradwatch.lab.trial.EvaluationPoint;
 import io.gradwatch.protocol.Severity;
 import io.gradwatch.protocol.StepReport;
 import io.gradwatch.protocol.VerdictKind;
+import io.gradwatch.training.evaluation.EvaluationPoint;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;

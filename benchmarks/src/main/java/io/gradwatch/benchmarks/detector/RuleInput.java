@@ -1,10 +1,10 @@
 package io.gradwatch.benchmarks.detector;
 
-import io.gradwatch.lab.trial.EvaluationPoint;
 import io.gradwatch.protocol.LayerReport;
 import io.gradwatch.protocol.StepReport;
 import io.gradwatch.protocol.TensorReport;
 import io.gradwatch.protocol.TensorRole;
+import io.gradwatch.training.evaluation.EvaluationPoint;
 import java.util.List;
 import java.util.Optional;
 

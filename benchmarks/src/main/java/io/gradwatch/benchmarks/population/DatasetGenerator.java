@@ -1,11 +1,11 @@
 package io.gradwatch.benchmarks.population;
 
-import io.gradwatch.lab.data.ClassificationDatasets;
-import io.gradwatch.lab.data.DataSplit;
-import io.gradwatch.lab.data.DigitsDataset;
-import io.gradwatch.lab.data.Examples;
-import io.gradwatch.lab.data.RegressionDatasets;
-import io.gradwatch.lab.data.SequenceDatasets;
+import io.gradwatch.training.data.ClassificationDatasets;
+import io.gradwatch.training.data.DataSplit;
+import io.gradwatch.training.data.DigitsDataset;
+import io.gradwatch.training.data.Examples;
+import io.gradwatch.training.data.RegressionDatasets;
+import io.gradwatch.training.data.SequenceDatasets;
 import java.util.function.IntPredicate;
 import java.util.function.LongFunction;
 import java.util.function.UnaryOperator;

@@ -1,7 +1,7 @@
 package io.gradwatch.benchmarks.population;
 
-import io.gradwatch.lab.trial.BatchTransform;
-import io.gradwatch.lab.trial.TrainableNetwork;
+import io.gradwatch.training.loop.BatchTransform;
+import io.gradwatch.training.model.TrainableNetwork;
 import java.util.Random;
 import java.util.function.Consumer;
 import org.nd4j.linalg.api.ndarray.INDArray;

@@ -1,7 +1,7 @@
 package io.gradwatch.benchmarks.population;
 
-import io.gradwatch.lab.data.DataSplit;
-import io.gradwatch.lab.data.RowShape;
+import io.gradwatch.training.data.DataSplit;
+import io.gradwatch.training.data.RowShape;
 import java.util.List;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ConvolutionMode;

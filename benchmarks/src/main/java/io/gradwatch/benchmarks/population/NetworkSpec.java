@@ -1,8 +1,8 @@
 package io.gradwatch.benchmarks.population;
 
-import io.gradwatch.lab.data.DataSplit;
-import io.gradwatch.lab.data.PredictionTask;
-import io.gradwatch.lab.trial.TrainableNetwork;
+import io.gradwatch.training.data.DataSplit;
+import io.gradwatch.training.data.PredictionTask;
+import io.gradwatch.training.model.TrainableNetwork;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;

@@ -1,8 +1,8 @@
 package io.gradwatch.benchmarks.population;
 
 import io.gradwatch.benchmarks.recording.Recording;
-import io.gradwatch.lab.trial.EvaluationPoint;
 import io.gradwatch.protocol.StepReport;
+import io.gradwatch.training.evaluation.EvaluationPoint;
 import java.util.Comparator;
 
 /**

@@ -1,7 +1,7 @@
 package io.gradwatch.benchmarks.population;
 
 import io.gradwatch.benchmarks.recording.RecordingFolder;
-import io.gradwatch.lab.trial.Trial;
+import io.gradwatch.training.loop.Trial;
 import java.io.IOException;
 
 /**

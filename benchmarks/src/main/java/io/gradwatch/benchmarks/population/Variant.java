@@ -1,9 +1,9 @@
 package io.gradwatch.benchmarks.population;
 
 import io.gradwatch.benchmarks.recording.Recording;
-import io.gradwatch.lab.trial.EvaluationPoint;
-import io.gradwatch.lab.trial.Trial;
 import io.gradwatch.protocol.VerdictKind;
+import io.gradwatch.training.evaluation.EvaluationPoint;
+import io.gradwatch.training.loop.Trial;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongFunction;

@@ -1,12 +1,14 @@
 package io.gradwatch.benchmarks.population;
 
-import io.gradwatch.lab.data.DataSplit;
-import io.gradwatch.lab.trial.BatchTransform;
-import io.gradwatch.lab.trial.Restart;
-import io.gradwatch.lab.trial.TrainableNetwork;
-import io.gradwatch.lab.trial.Trial;
-import io.gradwatch.lab.trial.TrialBuilder;
 import io.gradwatch.protocol.VerdictKind;
+import io.gradwatch.training.data.DataSplit;
+import io.gradwatch.training.data.PredictionTask;
+import io.gradwatch.training.loop.BatchTransform;
+import io.gradwatch.training.loop.Restart;
+import io.gradwatch.training.loop.TrainingLoop;
+import io.gradwatch.training.loop.TrainingLoopBuilder;
+import io.gradwatch.training.loop.Trial;
+import io.gradwatch.training.model.TrainableNetwork;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -161,15 +163,20 @@ final class VariantBuilder {
 
   private Trial trial(long seed) {
     DataSplit split = dataset.generator().apply(seed);
-    TrialBuilder trial =
-        Trial.builder(name + "__" + seed, () -> network.build(split, seed), split)
+    TrainingLoopBuilder loop =
+        TrainingLoop.builder(name + "__" + seed)
             .batchSize(batchSize)
             .steps(steps)
             .seed(seed)
             .shuffle(shuffle)
-            .afterInitialisation(prepareNetwork)
+            .balancedClasses(split.task() == PredictionTask.CLASSIFICATION)
             .batchTransform(changeBatches);
-    restart.ifPresent(trial::restart);
-    return trial.build();
+    restart.ifPresent(loop::restart);
+    return new Trial(() -> prepared(network.build(split, seed)), split, loop.build());
+  }
+
+  private TrainableNetwork prepared(TrainableNetwork built) {
+    prepareNetwork.accept(built);
+    return built;
   }
 }

@@ -1,7 +1,7 @@
 package io.gradwatch.benchmarks.recording;
 
-import io.gradwatch.lab.trial.EvaluationPoint;
 import io.gradwatch.protocol.StepReport;
+import io.gradwatch.training.evaluation.EvaluationPoint;
 import java.util.List;
 
 /**

@@ -2,8 +2,8 @@ package io.gradwatch.benchmarks.recording;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import io.gradwatch.lab.trial.TrialResult;
 import io.gradwatch.protocol.ReportSink;
+import io.gradwatch.training.loop.TrialResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

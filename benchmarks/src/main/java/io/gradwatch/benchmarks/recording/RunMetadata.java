@@ -1,6 +1,6 @@
 package io.gradwatch.benchmarks.recording;
 
-import io.gradwatch.lab.trial.EvaluationPoint;
+import io.gradwatch.training.evaluation.EvaluationPoint;
 import java.util.List;
 
 /**

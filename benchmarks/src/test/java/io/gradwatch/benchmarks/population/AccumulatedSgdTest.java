@@ -2,9 +2,9 @@ package io.gradwatch.benchmarks.population;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gradwatch.lab.data.ClassificationDatasets;
-import io.gradwatch.lab.data.DataSplit;
-import io.gradwatch.lab.trial.TrainableNetwork;
+import io.gradwatch.training.data.ClassificationDatasets;
+import io.gradwatch.training.data.DataSplit;
+import io.gradwatch.training.model.TrainableNetwork;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;

@@ -3,8 +3,6 @@ package io.gradwatch.benchmarks.recording;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gradwatch.lab.trial.EvaluationPoint;
-import io.gradwatch.lab.trial.TrialResult;
 import io.gradwatch.protocol.LayerReport;
 import io.gradwatch.protocol.MagnitudeHistogram;
 import io.gradwatch.protocol.ReportSink;
@@ -14,6 +12,8 @@ import io.gradwatch.protocol.StepReport;
 import io.gradwatch.protocol.TensorReport;
 import io.gradwatch.protocol.TensorRole;
 import io.gradwatch.protocol.TensorStatistics;
+import io.gradwatch.training.evaluation.EvaluationPoint;
+import io.gradwatch.training.loop.TrialResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,18 +2,16 @@ package io.gradwatch.cli.lab;
 
 import io.gradwatch.lab.catalogue.Fault;
 import io.gradwatch.lab.catalogue.ImageFaultRecipes;
-import io.gradwatch.lab.data.DataSplit;
-import io.gradwatch.lab.data.PredictionTask;
 import io.gradwatch.trainer.data.DataFiles;
-import io.gradwatch.trainer.data.Examples;
 import io.gradwatch.trainer.job.DataSpec;
 import io.gradwatch.trainer.job.JobException;
+import io.gradwatch.training.data.DataSplit;
+import io.gradwatch.training.data.Examples;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.dataset.DataSet;
 
 /** Fashion-MNIST, read as a job reads it, where it is installed. */
 public final class FashionMnist {
@@ -30,7 +28,7 @@ public final class FashionMnist {
   private static final int ROWS = 3_000;
 
   private final Path images;
-  private @Nullable DataSet cachedRows;
+  private @Nullable Examples cachedRows;
 
   private FashionMnist(Path images) {
     this.images = images;
@@ -48,16 +46,15 @@ public final class FashionMnist {
   }
 
   private synchronized DataSplit split(long seed) {
-    DataSet loaded = cachedRows;
+    Examples loaded = cachedRows;
     if (loaded == null) {
       loaded = read();
       cachedRows = loaded;
     }
-    return DataSplit.of(PredictionTask.CLASSIFICATION, loaded, seed)
-        .withInputs(pixel -> pixel / MAX_PIXEL);
+    return DataSplit.resampled(loaded, seed).withInputs(pixel -> pixel / MAX_PIXEL);
   }
 
-  private DataSet read() {
+  private Examples read() {
     DataSpec spec =
         new DataSpec(
             DataSpec.Format.IDX,
@@ -71,7 +68,7 @@ public final class FashionMnist {
             false);
     try {
       Examples examples = DataFiles.read(spec).train();
-      return examples.batch(examples.inOrder(), 0, Math.min(ROWS, examples.rows()));
+      return examples.slice(0, Math.min(ROWS, examples.rows()));
     } catch (JobException e) {
       throw new IllegalStateException(e.getMessage(), e);
     }

@@ -3,7 +3,7 @@ package io.gradwatch.cli.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradwatch.lab.catalogue.Fault;
-import io.gradwatch.lab.data.DataSplit;
+import io.gradwatch.training.data.DataSplit;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -15,9 +15,6 @@ import static io.gradwatch.detect.verdict.RemedyKey.USE_RELU_HE;
 import static io.gradwatch.detect.verdict.RemedyKey.USE_SELU;
 import static io.gradwatch.detect.verdict.RemedyKey.USE_SKIP_CONNECTIONS;
 
-import io.gradwatch.lab.data.ClassificationDatasets;
-import io.gradwatch.lab.data.DigitsDataset;
-import io.gradwatch.lab.data.RegressionDatasets;
 import io.gradwatch.lab.recipe.DatasetSpec;
 import io.gradwatch.lab.recipe.HiddenLayers;
 import io.gradwatch.lab.recipe.LoopConfig;
@@ -26,6 +23,9 @@ import io.gradwatch.lab.recipe.OutputSpec;
 import io.gradwatch.lab.recipe.TrainingRecipe;
 import io.gradwatch.lab.recipe.WeightInitialisation;
 import io.gradwatch.protocol.VerdictKind;
+import io.gradwatch.training.data.ClassificationDatasets;
+import io.gradwatch.training.data.DigitsDataset;
+import io.gradwatch.training.data.RegressionDatasets;
 import java.util.List;
 import org.nd4j.linalg.activations.Activation;
 

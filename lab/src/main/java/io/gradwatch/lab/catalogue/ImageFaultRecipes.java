@@ -5,13 +5,13 @@ import static io.gradwatch.detect.verdict.RemedyKey.USE_BATCH_NORMALIZATION;
 import static io.gradwatch.detect.verdict.RemedyKey.USE_RELU_HE;
 import static io.gradwatch.detect.verdict.RemedyKey.USE_SELU;
 
-import io.gradwatch.lab.data.DataSplit;
 import io.gradwatch.lab.recipe.DatasetSpec;
 import io.gradwatch.lab.recipe.HiddenLayers;
 import io.gradwatch.lab.recipe.LoopConfig;
 import io.gradwatch.lab.recipe.Optimiser;
 import io.gradwatch.lab.recipe.TrainingRecipe;
 import io.gradwatch.protocol.VerdictKind;
+import io.gradwatch.training.data.DataSplit;
 import java.util.List;
 import java.util.function.LongFunction;
 import org.nd4j.linalg.activations.Activation;

@@ -13,7 +13,6 @@ import static io.gradwatch.detect.verdict.RemedyKey.USE_ECHO_STATE_NETWORK;
 import static io.gradwatch.detect.verdict.RemedyKey.USE_GRU;
 import static io.gradwatch.detect.verdict.RemedyKey.USE_LSTM;
 
-import io.gradwatch.lab.data.SequenceDatasets;
 import io.gradwatch.lab.recipe.DatasetSpec;
 import io.gradwatch.lab.recipe.LoopConfig;
 import io.gradwatch.lab.recipe.Optimiser;
@@ -22,6 +21,7 @@ import io.gradwatch.lab.recipe.RecurrentSpec;
 import io.gradwatch.lab.recipe.RecurrentSpec.RecurrentInit;
 import io.gradwatch.lab.recipe.TrainingRecipe;
 import io.gradwatch.protocol.VerdictKind;
+import io.gradwatch.training.data.SequenceDatasets;
 import java.util.List;
 
 /** Gradients that vanish or explode from time step to time step. */

@@ -13,8 +13,6 @@ import static io.gradwatch.detect.verdict.RemedyKey.USE_LEAKY_RELU;
 import static io.gradwatch.detect.verdict.RemedyKey.USE_RELU_HE;
 import static io.gradwatch.detect.verdict.RemedyKey.USE_SELU;
 
-import io.gradwatch.lab.data.ClassificationDatasets;
-import io.gradwatch.lab.data.DigitsDataset;
 import io.gradwatch.lab.recipe.DatasetSpec;
 import io.gradwatch.lab.recipe.HiddenLayers;
 import io.gradwatch.lab.recipe.LoopConfig;
@@ -22,6 +20,8 @@ import io.gradwatch.lab.recipe.Optimiser;
 import io.gradwatch.lab.recipe.TrainingRecipe;
 import io.gradwatch.lab.recipe.WeightInitialisation;
 import io.gradwatch.protocol.VerdictKind;
+import io.gradwatch.training.data.ClassificationDatasets;
+import io.gradwatch.training.data.DigitsDataset;
 import java.util.List;
 import org.nd4j.linalg.activations.Activation;
 

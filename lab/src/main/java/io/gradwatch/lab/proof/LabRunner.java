@@ -2,6 +2,7 @@ package io.gradwatch.lab.proof;
 
 import io.gradwatch.lab.catalogue.Fault;
 import io.gradwatch.lab.recipe.TrainingRecipe;
+import io.gradwatch.lab.trial.MonitoredTrial;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -78,7 +79,7 @@ public final class LabRunner {
     listener.trainingStarted(fault, remedy);
     try {
       String name = remedy.isEmpty() ? fault.name() : fault.name() + "-" + remedy;
-      return TrialOutcome.of(recipe.trial(name, seed).runMonitored());
+      return TrialOutcome.of(MonitoredTrial.run(recipe.trial(name, seed)));
     } finally {
       listener.trainingEnded(fault);
     }

@@ -1,7 +1,7 @@
 package io.gradwatch.lab.recipe;
 
-import io.gradwatch.lab.data.DataSplit;
-import io.gradwatch.lab.data.Examples;
+import io.gradwatch.training.data.DataSplit;
+import io.gradwatch.training.data.Examples;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;

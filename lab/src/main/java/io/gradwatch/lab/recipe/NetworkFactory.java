@@ -1,7 +1,7 @@
 package io.gradwatch.lab.recipe;
 
-import io.gradwatch.lab.data.DataSplit;
-import io.gradwatch.lab.trial.TrainableNetwork;
+import io.gradwatch.training.data.DataSplit;
+import io.gradwatch.training.model.TrainableNetwork;
 import java.util.Optional;
 import java.util.Random;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -23,11 +23,15 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 record NetworkFactory(TrainingRecipe recipe, DataSplit data) {
 
+  /** Creates the network with its initial weights. */
   TrainableNetwork build(long seed) {
-    NeuralNetConfiguration.Builder network = base(seed);
-    return recipe.hidden().skipConnections()
-        ? TrainableNetwork.of(graph(network))
-        : TrainableNetwork.of(stack(network));
+    NeuralNetConfiguration.Builder configuration = base(seed);
+    TrainableNetwork network =
+        recipe.hidden().skipConnections()
+            ? TrainableNetwork.of(graph(configuration))
+            : TrainableNetwork.of(stack(configuration));
+    initialiseWeights(network, seed);
+    return network;
   }
 
   private NeuralNetConfiguration.Builder base(long seed) {
@@ -119,7 +123,7 @@ record NetworkFactory(TrainingRecipe recipe, DataSplit data) {
   }
 
   /** Sets first weights that Deeplearning4j does not draw. */
-  void initialiseWeights(TrainableNetwork network, long seed) {
+  private void initialiseWeights(TrainableNetwork network, long seed) {
     WeightInitialisation initialisation = recipe.initialisation();
     network
         .model()

@@ -1,7 +1,7 @@
 package io.gradwatch.lab.recipe;
 
-import io.gradwatch.lab.data.DataSplit;
-import io.gradwatch.lab.data.PredictionTask;
+import io.gradwatch.training.data.DataSplit;
+import io.gradwatch.training.data.PredictionTask;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 

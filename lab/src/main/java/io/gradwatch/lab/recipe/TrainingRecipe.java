@@ -1,10 +1,11 @@
 package io.gradwatch.lab.recipe;
 
-import io.gradwatch.lab.data.DataSplit;
-import io.gradwatch.lab.data.PredictionTask;
-import io.gradwatch.lab.trial.EarlyStopping;
-import io.gradwatch.lab.trial.Trial;
-import io.gradwatch.lab.trial.TrialBuilder;
+import io.gradwatch.training.data.DataSplit;
+import io.gradwatch.training.data.PredictionTask;
+import io.gradwatch.training.loop.EarlyStopping;
+import io.gradwatch.training.loop.TrainingLoop;
+import io.gradwatch.training.loop.TrainingLoopBuilder;
+import io.gradwatch.training.loop.Trial;
 import java.util.Optional;
 
 /**
@@ -131,16 +132,15 @@ public record TrainingRecipe(
    */
   public Trial trial(String name, long seed) {
     DataSplit data = dataset.data(seed);
-    NetworkFactory network = new NetworkFactory(this, data);
-    TrialBuilder trial =
-        Trial.builder(name, () -> network.build(seed), data)
-            .afterInitialisation(built -> network.initialiseWeights(built, seed))
+    TrainingLoopBuilder training =
+        TrainingLoop.builder(name)
             .batchSize(loop.batchSize())
             .steps(loop.steps())
-            .seed(seed);
+            .seed(seed)
+            .balancedClasses(data.task() == PredictionTask.CLASSIFICATION);
     if (loop.earlyStopping()) {
-      trial.earlyStopping(new EarlyStopping(LoopConfig.PATIENCE));
+      training.earlyStopping(new EarlyStopping(LoopConfig.PATIENCE));
     }
-    return trial.build();
+    return new Trial(() -> new NetworkFactory(this, data).build(seed), data, training.build());
   }
 }

@@ -3,14 +3,14 @@ package io.gradwatch.lab.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.gradwatch.lab.data.ClassificationDatasets;
-import io.gradwatch.lab.data.DataSplit;
-import io.gradwatch.lab.data.SequenceDatasets;
-import io.gradwatch.lab.trial.TrainableNetwork;
 import io.gradwatch.protocol.LayerReport;
 import io.gradwatch.protocol.ReportSink;
 import io.gradwatch.protocol.RunInfo;
 import io.gradwatch.protocol.StepReport;
+import io.gradwatch.training.data.ClassificationDatasets;
+import io.gradwatch.training.data.DataSplit;
+import io.gradwatch.training.data.SequenceDatasets;
+import io.gradwatch.training.model.TrainableNetwork;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -140,10 +140,7 @@ class TrainingRecipeTest {
   }
 
   private static TrainableNetwork built(TrainingRecipe recipe, DataSplit data) {
-    NetworkFactory network = new NetworkFactory(recipe, data);
-    TrainableNetwork trainable = network.build(1);
-    network.initialiseWeights(trainable, 1);
-    return trainable;
+    return new NetworkFactory(recipe, data).build(1);
   }
 
   private static List<StepReport> reports(TrainingRecipe recipe) {

@@ -3,11 +3,12 @@ package io.gradwatch.trainer.data;
 import io.gradwatch.trainer.job.DataSpec;
 import io.gradwatch.trainer.job.DataSpec.Format;
 import io.gradwatch.trainer.job.JobException;
+import io.gradwatch.training.data.DigitsDataset;
+import io.gradwatch.training.data.Examples;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
@@ -45,8 +46,10 @@ public final class DataFiles {
       DataSpec spec, NumericTable train, Optional<NumericTable> test) throws JobException {
     Scaling scaling = Scaling.fit(spec, train);
     return new TrainAndTest(
-        Examples.of(spec, train, scaling),
-        test.isPresent() ? Optional.of(Examples.of(spec, test.get(), scaling)) : Optional.empty());
+        TableExamples.of(spec, train, scaling),
+        test.isPresent()
+            ? Optional.of(TableExamples.of(spec, test.get(), scaling))
+            : Optional.empty());
   }
 
   private static NumericTable table(DataSpec spec, Path file) throws JobException {
@@ -61,9 +64,7 @@ public final class DataFiles {
   }
 
   private static NumericTable digits() throws JobException {
-    try (InputStream in =
-        new GZIPInputStream(
-            Objects.requireNonNull(DataFiles.class.getResourceAsStream("digits.csv.gz")))) {
+    try (InputStream in = DigitsDataset.openCsv()) {
       return CsvFile.read("bundled digits", in);
     } catch (IOException unreadable) {
       throw new JobException("bundled digits: " + unreadable.getMessage(), unreadable);

@@ -1,6 +1,8 @@
 package io.gradwatch.trainer.training;
 
 import io.gradwatch.trainer.job.JobException;
+import io.gradwatch.training.model.FailureReason;
+import io.gradwatch.training.model.TrainableNetwork;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -9,8 +11,6 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -51,14 +51,9 @@ final class ModelFile {
     }
     json.reseed(seed);
     if (json.isGraph()) {
-      ComputationGraph graph =
-          new ComputationGraph(ComputationGraphConfiguration.fromJson(json.text()));
-      graph.init();
-      return new TrainableNetwork.Graph(graph);
+      return TrainableNetwork.of(ComputationGraphConfiguration.fromJson(json.text()));
     }
-    MultiLayerNetwork layers = new MultiLayerNetwork(MultiLayerConfiguration.fromJson(json.text()));
-    layers.init();
-    return new TrainableNetwork.LayerStack(layers);
+    return TrainableNetwork.of(MultiLayerConfiguration.fromJson(json.text()));
   }
 
   private static TrainableNetwork saved(Path file) throws IOException, JobException {

@@ -1,8 +1,10 @@
 package io.gradwatch.trainer.training;
 
-import io.gradwatch.trainer.data.Examples;
 import io.gradwatch.trainer.job.Job;
 import io.gradwatch.trainer.job.JobException;
+import io.gradwatch.training.data.Examples;
+import io.gradwatch.training.model.FailureReason;
+import io.gradwatch.training.model.TrainableNetwork;
 import java.util.Arrays;
 import org.nd4j.linalg.dataset.DataSet;
 
@@ -17,11 +19,11 @@ final class ShapeCheck {
    * @throws JobException telling the shapes that do not fit
    */
   static void require(Job job, TrainableNetwork network, Examples examples) throws JobException {
-    if (!network.oneInputAndOutput()) {
+    if (!network.hasSingleInputAndOutput()) {
       throw new JobException(
           job.model() + ": a job takes a graph with one input and one output; this one has more");
     }
-    DataSet example = examples.batch(examples.inOrder(), 0, 1);
+    DataSet example = examples.first(1);
     long[] labelShape = example.getLabels().shape();
     long[] outputShape;
     try {

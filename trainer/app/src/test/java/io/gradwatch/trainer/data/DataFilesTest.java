@@ -7,6 +7,8 @@ import io.gradwatch.trainer.job.DataSpec;
 import io.gradwatch.trainer.job.DataSpec.Format;
 import io.gradwatch.trainer.job.DataSpec.Scale;
 import io.gradwatch.trainer.job.DataSpec.Target;
+import io.gradwatch.training.data.Examples;
+import io.gradwatch.training.data.PredictionTask;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -43,7 +45,7 @@ class DataFilesTest {
 
     assertThat(digits.train().rows()).isEqualTo(1_437);
     assertThat(digits.test().orElseThrow().rows()).isEqualTo(360);
-    assertThat(digits.train().classes()).isTrue();
+    assertThat(digits.train().task()).isEqualTo(PredictionTask.CLASSIFICATION);
   }
 
   @Test
@@ -54,7 +56,7 @@ class DataFilesTest {
     DataFiles.TrainAndTest data = DataFiles.read(csv(train, Optional.of(test)));
 
     Examples examples = data.test().orElseThrow();
-    assertThat(examples.batch(examples.inOrder(), 0, 1).getFeatures().getDouble(0)).isEqualTo(2);
+    assertThat(examples.first(1).getFeatures().getDouble(0)).isEqualTo(2);
   }
 
   @Test

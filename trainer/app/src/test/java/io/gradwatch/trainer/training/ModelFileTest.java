@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gradwatch.trainer.job.JobException;
+import io.gradwatch.training.model.TrainableNetwork;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
@@ -45,10 +46,7 @@ class ModelFileTest {
   }
 
   private static INDArray weights(Path model, long seed) throws JobException {
-    TrainableNetwork network = ModelFile.load(model, seed);
-    return network instanceof TrainableNetwork.LayerStack layers
-        ? layers.network().params()
-        : ((TrainableNetwork.Graph) network).network().params();
+    return ModelFile.load(model, seed).model().params();
   }
 
   @Test

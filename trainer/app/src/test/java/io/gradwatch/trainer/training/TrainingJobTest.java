@@ -9,6 +9,7 @@ import io.gradwatch.protocol.StepReport;
 import io.gradwatch.trainer.job.DataSpec;
 import io.gradwatch.trainer.job.Job;
 import io.gradwatch.trainer.job.JobException;
+import io.gradwatch.training.loop.TrainingProgressListener;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,0 +1,180 @@
+package io.gradwatch.training.model;
+
+import io.gradwatch.dl4j.GradwatchListener;
+import io.gradwatch.dl4j.GradwatchListenerBuilder;
+import io.gradwatch.protocol.ReportSink;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+
+/** An initialised network, either a stack of layers or a graph with one input and one output. */
+public sealed interface TrainableNetwork {
+
+  /** Creates and initialises a stack of layers. */
+  static TrainableNetwork of(MultiLayerConfiguration configuration) {
+    MultiLayerNetwork network = new MultiLayerNetwork(configuration);
+    network.init();
+    return new LayerStack(network);
+  }
+
+  /** Creates and initialises a graph. */
+  static TrainableNetwork of(ComputationGraphConfiguration configuration) {
+    ComputationGraph network = new ComputationGraph(configuration);
+    network.init();
+    return new Graph(network);
+  }
+
+  /** The network itself, for its parameters. */
+  Model model();
+
+  /** Takes one step. */
+  void fit(DataSet batch);
+
+  /** Loss of the last step, the mean over its batch. */
+  default double loss() {
+    return model().score();
+  }
+
+  /** Loss of these examples in inference mode; nothing is learnt from them. */
+  double loss(DataSet examples);
+
+  /** Whether a loss is the mean over its rows; otherwise it is their sum. */
+  default boolean lossIsMean() {
+    return model().conf().isMiniBatch();
+  }
+
+  /** Outputs [rows, outputs] for inputs, in inference mode. */
+  INDArray output(INDArray features);
+
+  /** Whether the network has one input array and one output array. */
+  boolean hasSingleInputAndOutput();
+
+  /** Counts an epoch. */
+  void nextEpoch();
+
+  /** Copies what is needed to resume from here. */
+  default NetworkCheckpoint checkpoint() {
+    return NetworkCheckpoint.of(model().params(), updaterState(), iterations());
+  }
+
+  /** Goes back to a checkpoint. */
+  default void restore(NetworkCheckpoint checkpoint) {
+    checkpoint.restoreInto(model().params(), updaterState());
+    setIterations(checkpoint.iterations());
+  }
+
+  /** View of the updater's moments; null when it has none. */
+  @Nullable INDArray updaterState();
+
+  /** Steps taken. */
+  int iterations();
+
+  /** Sets the number of steps taken, by which schedules and some updaters go. */
+  void setIterations(int iterations);
+
+  /** Attaches a listener. */
+  GradwatchListener watch(GradwatchListenerBuilder listener, ReportSink sink);
+
+  /** A stack of layers. */
+  record LayerStack(MultiLayerNetwork model) implements TrainableNetwork {
+
+    @Override
+    public void fit(DataSet batch) {
+      model.fit(batch);
+    }
+
+    @Override
+    public double loss(DataSet examples) {
+      return model.score(examples, false);
+    }
+
+    @Override
+    public INDArray output(INDArray features) {
+      return model.output(features);
+    }
+
+    @Override
+    public boolean hasSingleInputAndOutput() {
+      return true;
+    }
+
+    @Override
+    public void nextEpoch() {
+      model.incrementEpochCount();
+    }
+
+    @Override
+    public @Nullable INDArray updaterState() {
+      return model.getUpdater().getStateViewArray();
+    }
+
+    @Override
+    public int iterations() {
+      return model.getLayerWiseConfigurations().getIterationCount();
+    }
+
+    @Override
+    public void setIterations(int iterations) {
+      model.getLayerWiseConfigurations().setIterationCount(iterations);
+    }
+
+    @Override
+    public GradwatchListener watch(GradwatchListenerBuilder listener, ReportSink sink) {
+      return listener.watch(model, sink);
+    }
+  }
+
+  /** A graph. */
+  record Graph(ComputationGraph model) implements TrainableNetwork {
+
+    @Override
+    public void fit(DataSet batch) {
+      model.fit(batch);
+    }
+
+    @Override
+    public double loss(DataSet examples) {
+      return model.score(examples, false);
+    }
+
+    @Override
+    public INDArray output(INDArray features) {
+      return model.outputSingle(features);
+    }
+
+    @Override
+    public boolean hasSingleInputAndOutput() {
+      return model.getNumInputArrays() == 1 && model.getNumOutputArrays() == 1;
+    }
+
+    @Override
+    public void nextEpoch() {
+      model.incrementEpochCount();
+    }
+
+    @Override
+    public @Nullable INDArray updaterState() {
+      return model.getUpdater().getStateViewArray();
+    }
+
+    @Override
+    public int iterations() {
+      return model.getConfiguration().getIterationCount();
+    }
+
+    @Override
+    public void setIterations(int iterations) {
+      model.getConfiguration().setIterationCount(iterations);
+    }
+
+    @Override
+    public GradwatchListener watch(GradwatchListenerBuilder listener, ReportSink sink) {
+      return listener.watch(model, sink);
+    }
+  }
+}
