@@ -3,6 +3,7 @@ package io.gradwatch.dl4j;
 import io.gradwatch.protocol.LayerInfo;
 import io.gradwatch.protocol.ReportSink;
 import io.gradwatch.protocol.StepReport;
+import io.gradwatch.protocol.logging.LogRateLimiter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -53,7 +54,7 @@ final class RunReporter {
   }
 
   static CallbackGuard callbackGuard(RunIdentity identity) {
-    return new CallbackGuard(LOGGER, identity.run(), System::nanoTime);
+    return new CallbackGuard(LOGGER, identity.run(), LogRateLimiter.oncePerMinute());
   }
 
   RunIdentity identity() {
