@@ -22,6 +22,9 @@ public final class GradwatchListenerBuilder {
   private static final DateTimeFormatter RUN_NAME_TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+  /** Hyper-parameter under which the monitor looks for the baseline loss. */
+  private static final String BASELINE_LOSS = "baselineLoss";
+
   private final Map<String, String> hyperParameters = new HashMap<>();
   private @Nullable String run;
   private @Nullable INDArray labels;
@@ -69,12 +72,13 @@ public final class GradwatchListenerBuilder {
   }
 
   /**
-   * Shows the labels of the training data, so that the run can tell what guessing costs
-   * (hyper-parameter guessingLoss). A monitor then knows a loss that stands at it from one that has
-   * learned what there is to learn. Default: none; for classes of equal size the monitor knows by
-   * itself.
+   * Passes the labels of the training data, from which the baseline loss is computed: the loss of
+   * the best constant prediction, published as the hyper-parameter {@code baselineLoss}. The
+   * monitor compares a loss that has plateaued with it, to tell a network that has learned nothing
+   * from one that has converged. Default: none; for cross-entropy over classes of equal size the
+   * monitor derives the baseline itself.
    *
-   * @param labels [rows, outputs]
+   * @param labels array of shape [rows, outputs]
    */
   public GradwatchListenerBuilder labels(INDArray labels) {
     this.labels = labels;
@@ -127,7 +131,7 @@ public final class GradwatchListenerBuilder {
     Map<String, String> published = new HashMap<>(HyperParameters.of(network, hyperParameters));
     if (labels != null && published.size() < Contract.MAX_HYPER_PARAMETERS) {
       BaselineLossEstimator.of(published.getOrDefault("loss", ""), labels)
-          .ifPresent(loss -> published.put("guessingLoss", Double.toString(loss)));
+          .ifPresent(loss -> published.put(BASELINE_LOSS, Double.toString(loss)));
     }
     RunIdentity identity = identity(network.model().getClass(), published);
     NetworkListener listener = NetworkListener.attach(network, sink, identity, clock);

@@ -87,4 +87,15 @@ final class BaselineLossEstimatorTest {
     assertThat(BaselineLossEstimator.of("mse", Nd4j.valueArrayOf(new long[] {3, 1}, Float.NaN)))
         .isEmpty();
   }
+
+  @Test
+  void isPublishedAsAHyperParameterWhenLabelsAreGiven() {
+    InMemoryReportSink sink = new InMemoryReportSink();
+    INDArray labels = TestNetworks.oneHot(4);
+
+    GradwatchListener.builder().labels(labels).watch(TestNetworks.dense(), sink).close();
+
+    assertThat(sink.runs.get(0).hyperParameters())
+        .containsEntry("baselineLoss", Double.toString(Math.log(2)));
+  }
 }
