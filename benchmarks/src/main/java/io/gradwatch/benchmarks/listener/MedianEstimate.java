@@ -1,7 +1,7 @@
 package io.gradwatch.benchmarks.listener;
 
+import io.gradwatch.protocol.Quantile;
 import java.util.Collection;
-import org.apache.commons.math3.stat.StatUtils;
 
 /**
  * What was measured many times, seen by rank: a step that waited for the garbage collector counts
@@ -32,8 +32,8 @@ public record MedianEstimate(
     double halfWidth = NORMAL_QUANTILE_95 * Math.sqrt(sorted.length) / 2;
     double middle = (sorted.length - 1) / 2.0;
     return new MedianEstimate(
-        StatUtils.percentile(sorted, 50),
-        (StatUtils.percentile(sorted, 75) - StatUtils.percentile(sorted, 25)) / 2,
+        Quantile.median(sorted),
+        (Quantile.of(sorted, 0.75) - Quantile.of(sorted, 0.25)) / 2,
         sorted[(int) Math.max(0, Math.floor(middle - halfWidth))],
         sorted[(int) Math.min(sorted.length - 1, Math.ceil(middle + halfWidth))]);
   }

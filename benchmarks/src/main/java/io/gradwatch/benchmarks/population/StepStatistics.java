@@ -1,10 +1,10 @@
 package io.gradwatch.benchmarks.population;
 
 import io.gradwatch.protocol.LayerReport;
+import io.gradwatch.protocol.Quantile;
 import io.gradwatch.protocol.StepReport;
 import io.gradwatch.protocol.TensorReport;
 import io.gradwatch.protocol.TensorRole;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.DoubleStream;
 
@@ -118,10 +118,8 @@ final class StepStatistics {
         .orElse(Double.NaN);
   }
 
-  /** The middle one of figures; those that are NaN come last. */
+  /** Median of the values; NaN counts as the largest. */
   static double median(DoubleStream values) {
-    double[] sorted = values.toArray();
-    Arrays.sort(sorted);
-    return sorted.length == 0 ? Double.NaN : sorted[sorted.length / 2];
+    return Quantile.median(values.toArray());
   }
 }

@@ -1,6 +1,7 @@
 package io.gradwatch.benchmarks.score;
 
 import io.gradwatch.benchmarks.population.PopulationPart;
+import io.gradwatch.protocol.Quantile;
 import io.gradwatch.protocol.VerdictKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,8 +81,8 @@ public final class ScoreAggregator {
     return outcomes.isEmpty() ? Double.NaN : (double) count(outcomes, condition) / outcomes.size();
   }
 
-  /** The smallest that so large a share of all do not exceed; −1 of none. */
+  /** {@link Quantile} of the lags; −1 without any. */
   static long quantile(long[] sorted, double share) {
-    return sorted.length == 0 ? -1 : sorted[(int) Math.ceil(share * sorted.length) - 1];
+    return sorted.length == 0 ? -1 : sorted[Quantile.index(sorted.length, share)];
   }
 }

@@ -1,5 +1,6 @@
 package io.gradwatch.dl4j;
 
+import io.gradwatch.protocol.Quantile;
 import java.util.Arrays;
 import java.util.OptionalDouble;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -50,9 +51,7 @@ final class BaselineLossEstimator {
 
   /** From the median, which is nearest to all. */
   private static double meanAbsoluteDeviation(double[] targets) {
-    double[] sorted = targets.clone();
-    Arrays.sort(sorted);
-    double median = sorted[sorted.length / 2];
+    double median = Quantile.median(targets);
     return Arrays.stream(targets).map(y -> Math.abs(y - median)).average().orElse(Double.NaN);
   }
 

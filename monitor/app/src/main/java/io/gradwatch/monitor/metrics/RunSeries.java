@@ -7,6 +7,7 @@ import io.gradwatch.detect.RunStatistics;
 import io.gradwatch.detect.window.LossTrend;
 import io.gradwatch.monitor.live.LiveRun;
 import io.gradwatch.protocol.DeliveryCounts;
+import io.gradwatch.protocol.Quantile;
 import io.gradwatch.protocol.RollingLayer;
 import io.gradwatch.protocol.RollingReport;
 import io.gradwatch.protocol.RunInfo;
@@ -118,18 +119,17 @@ final class RunSeries {
   }
 
   private void addPercentilesOverLayers(List<RollingLayer> layers) {
-    double[] sorted =
+    double[] norms =
         layers.stream()
             .filter(layer -> layer.observed() > 0)
             .mapToDouble(RollingLayer::medianL2Norm)
-            .sorted()
             .toArray();
-    if (sorted.length == 0) {
+    if (norms.length == 0) {
       return;
     }
     for (int percentile : PERCENTILES) {
-      int at = Math.round(percentile / 100f * (sorted.length - 1));
-      budget.addPoint(MonitorMeter.LAYERS_L2_NORM, sorted[at], run, String.valueOf(percentile));
+      double norm = Quantile.of(norms, percentile / 100.0);
+      budget.addPoint(MonitorMeter.LAYERS_L2_NORM, norm, run, String.valueOf(percentile));
     }
   }
 }

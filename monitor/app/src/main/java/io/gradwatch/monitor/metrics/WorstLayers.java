@@ -1,6 +1,7 @@
 package io.gradwatch.monitor.metrics;
 
 import io.gradwatch.protocol.Event;
+import io.gradwatch.protocol.Quantile;
 import io.gradwatch.protocol.RollingLayer;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -31,8 +32,7 @@ final class WorstLayers {
   }
 
   private static double medianDecades(List<RollingLayer> layers) {
-    double[] sorted = layers.stream().mapToDouble(WorstLayers::decades).sorted().toArray();
-    return sorted.length == 0 ? 0 : sorted[sorted.length / 2];
+    return Quantile.median(layers.stream().mapToDouble(WorstLayers::decades).toArray());
   }
 
   /** Treats a norm of zero as the smallest positive double. */

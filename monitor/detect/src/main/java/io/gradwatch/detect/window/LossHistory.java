@@ -1,5 +1,6 @@
 package io.gradwatch.detect.window;
 
+import io.gradwatch.protocol.Quantile;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,7 @@ public record LossHistory(double[] first, double[] recent, LossCurve curve, doub
 
   /** Median of the first {@value #START_LOSSES} losses; NaN before the first. */
   public double reference() {
-    return median(Arrays.copyOf(first, Math.min(first.length, START_LOSSES)));
+    return Quantile.median(Arrays.copyOf(first, Math.min(first.length, START_LOSSES)));
   }
 
   /** This history as far as a later attempt goes on from it: where the run started. */
@@ -72,39 +73,26 @@ public record LossHistory(double[] first, double[] recent, LossCurve curve, doub
 
   /** Median of the recent losses; NaN before the first. */
   public double median() {
-    return median(recent);
+    return Quantile.median(recent);
   }
 
   /** Median of the newest {@code n} losses, or of as many as there are; NaN before the first. */
   public double median(int n) {
-    return median(newest(n));
+    return Quantile.median(newest(n));
   }
 
   private double[] newest(int n) {
     return Arrays.copyOfRange(recent, Math.max(0, recent.length - n), recent.length);
   }
 
-  private static double median(double[] values) {
-    return quantile(values, 0.5);
-  }
-
-  private static double quantile(double[] values, double q) {
-    if (values.length == 0) {
-      return Double.NaN;
-    }
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    return sorted[(int) Math.ceil(q * sorted.length) - 1];
-  }
-
-  /** Nearest-rank quantile of the recent losses, {@code q} in (0, 1]; NaN before the first. */
+  /** {@link Quantile} of the recent losses; NaN before the first. */
   public double quantile(double q) {
-    return quantile(recent, q);
+    return Quantile.of(recent, q);
   }
 
   /** Highest of the newest {@code n} losses; NaN before the first. */
   public double highest(int n) {
-    return quantile(newest(n), 1);
+    return Quantile.of(newest(n), 1);
   }
 
   /** Mean of the recent losses; NaN before the first. */

@@ -1,5 +1,6 @@
 package io.gradwatch.detect.window;
 
+import io.gradwatch.protocol.Quantile;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -79,14 +80,14 @@ public record RollingWindow(float[] log10) {
     return Math.pow(10, log10);
   }
 
-  /** Nearest-rank quantile of the finite values, {@code q} in (0, 1]; NaN when there are none. */
+  /** {@link Quantile} of the finite values; NaN when there are none. */
   public double quantile(double q) {
     float[] sorted = finite();
     if (sorted.length == 0) {
       return Double.NaN;
     }
     Arrays.sort(sorted);
-    return value(sorted[(int) Math.ceil(q * sorted.length) - 1]);
+    return value(sorted[Quantile.index(sorted.length, q)]);
   }
 
   private float[] finite() {
@@ -100,14 +101,14 @@ public record RollingWindow(float[] log10) {
     return Arrays.copyOf(kept, n);
   }
 
-  /** Median (nearest rank) of the finite values; NaN when there are none. */
+  /** Median of the finite values; NaN when there are none. */
   public double median() {
     return quantile(0.5);
   }
 
   /** Smallest finite value; NaN when there is none. */
   public double min() {
-    return quantile(Double.MIN_VALUE);
+    return quantile(0);
   }
 
   /** Largest finite value; NaN when there is none. */

@@ -1,5 +1,6 @@
 package io.gradwatch.detect.window;
 
+import io.gradwatch.protocol.Quantile;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -50,9 +51,8 @@ public record TestLosses(
 
   /** Median of the newest three; NaN before the first. */
   public double medianOfNewest() {
-    double[] last = Arrays.copyOfRange(losses, Math.max(0, losses.length - 3), losses.length);
-    Arrays.sort(last);
-    return last.length == 0 ? Double.NaN : last[(last.length - 1) / 2];
+    return Quantile.median(
+        Arrays.copyOfRange(losses, Math.max(0, losses.length - 3), losses.length));
   }
 
   @Override
