@@ -152,7 +152,7 @@ final class LossVerdictsTest {
     SimulatedRun run =
         new SimulatedRun()
             .batchSize(1)
-            .withRunInfo(4_000, Map.of("loss", "mse", "guessingLoss", "1"));
+            .withRunInfo(4_000, Map.of("loss", "mse", "baselineLoss", "1"));
     for (int i = 0; i < 1_000; i++) {
       double error = 0.8 * random.nextGaussian();
       run.step(error * error, HEALTHY_LAYERS);
@@ -163,7 +163,7 @@ final class LossVerdictsTest {
 
   @Test
   void comparesWithTheBaselineLoss_whenARegressionHasOnlyLearnedTheMean() {
-    Map<String, String> hyperParameters = Map.of("loss", "mse", "guessingLoss", "1");
+    Map<String, String> hyperParameters = Map.of("loss", "mse", "baselineLoss", "1");
     SimulatedRun withBaseline =
         new SimulatedRun()
             .withRunInfo(300, hyperParameters)

@@ -4,19 +4,27 @@ import io.gradwatch.protocol.LayerInfo;
 import io.gradwatch.protocol.RunInfo;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
- * What it costs to answer the same for every example: as the run told (hyper-parameter
- * guessingLoss), or where the loss function tells: ln k for cross-entropy over k classes of equal
+ * The loss of the best constant prediction: as the trainer reports it (hyper-parameter
+ * baselineLoss), or as the loss function implies: ln k for cross-entropy over k classes of equal
  * size, ln 2 for each binary output.
  */
 final class BaselineLoss {
 
+  private static final String KEY = "baselineLoss";
+
+  /** The key in records of versions before 0.1. */
+  private static final String OLD_KEY = "guessingLoss";
+
   private BaselineLoss() {}
 
-  /** NaN when the loss function is another, or stands at every time step of a sequence. */
+  /** NaN for another loss function, or where there is a loss at every time step of a sequence. */
   static double of(RunInfo info) {
-    double reported = parse(info.hyperParameters().getOrDefault("guessingLoss", ""));
+    Map<String, String> hyperParameters = info.hyperParameters();
+    String text = hyperParameters.getOrDefault(KEY, hyperParameters.getOrDefault(OLD_KEY, ""));
+    double reported = parse(text);
     return reported > 0 && Double.isFinite(reported) ? reported : ofLossFunction(info);
   }
 
