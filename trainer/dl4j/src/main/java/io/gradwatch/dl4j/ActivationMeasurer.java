@@ -5,7 +5,10 @@ import io.gradwatch.kernel.Moments;
 import io.gradwatch.kernel.NativeFloats;
 import io.gradwatch.protocol.ActivationReport;
 
-/** Measures a layer's output over one batch. Keeps its scratch memory: one thread at a time. */
+/**
+ * Measures a layer's output over one batch. Keeps its scratch memory, so an instance must be used
+ * by one thread at a time.
+ */
 final class ActivationMeasurer {
 
   private final FloatKernel kernel = KernelSelector.fastest();
@@ -15,7 +18,7 @@ final class ActivationMeasurer {
   /**
    * Measures an output.
    *
-   * @param unitAxis the axis along which the layer's units (features, channels) lie
+   * @param unitAxis axis of the layer's units (features, channels)
    */
   ActivationReport measure(FlatValues output, int unitAxis, Saturation saturation) {
     NativeFloats floats = output.floats();
@@ -25,8 +28,8 @@ final class ActivationMeasurer {
   }
 
   /**
-   * Mean and variance from sums in double precision: a deviation of less than about 1e-6 of the
-   * mean is lost, where floats themselves have no more digits.
+   * Computes mean and variance from sums in double precision. A standard deviation below about 1e-6
+   * of the mean is lost, at which point the floats themselves have no digits left.
    */
   private ActivationReport measureFloats(
       FlatValues output, NativeFloats floats, int unitAxis, Saturation saturation) {
@@ -49,8 +52,8 @@ final class ActivationMeasurer {
   }
 
   /**
-   * Mean and standard deviation are taken from sums of the differences to the first finite value,
-   * so that a mean far from zero does not cancel the deviation away.
+   * Sums the differences to the first finite value, so that a mean far from zero does not cancel
+   * the standard deviation.
    */
   private ActivationReport measureDoubles(FlatValues output, int unitAxis, Saturation saturation) {
     long saturated = 0;
@@ -92,7 +95,7 @@ final class ActivationMeasurer {
         infinities);
   }
 
-  /** Looked for last, when the output is in the cache: it leaps from unit to unit. */
+  /** Called last, when the output is in the cache, because it accesses memory unit by unit. */
   private static double deadUnitShare(FlatValues output, int unitAxis, Saturation saturation) {
     return saturation == Saturation.RECTIFIER ? DeadUnits.share(output, unitAxis) : 0;
   }

@@ -4,7 +4,10 @@ import io.gradwatch.protocol.ActivationReport;
 import io.gradwatch.protocol.TensorStatistics;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Measures arrays that each lie by themselves. Keeps its scratch memory: one thread at a time. */
+/**
+ * Measures whole arrays. Keeps its scratch memory, so an instance must be used by one thread at a
+ * time.
+ */
 final class ArrayMeasurer {
 
   private final TensorMeasurer tensors = new TensorMeasurer();
@@ -14,7 +17,7 @@ final class ArrayMeasurer {
     return tensors.measure(FlatValues.of(array), 0, array.length(), 1);
   }
 
-  /** NaN or infinite where an element is. */
+  /** Returns the L2 norm; NaN or infinite if an element is. */
   double l2Norm(INDArray array) {
     return tensors.l2Norm(FlatValues.of(array), 0, array.length());
   }

@@ -1,8 +1,8 @@
 package io.gradwatch.dl4j;
 
-/** What stands in a network, or in a graph of operations, to hear it. */
+/** Listener attached to a network or to a SameDiff graph. */
 interface AttachedListener {
 
-  /** Leaves it as it was found. */
+  /** Removes the listener and restores the network or graph to the state before it was attached. */
   void detach();
 }

@@ -6,19 +6,19 @@ import java.util.OptionalDouble;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * What it costs to answer the same for every example, at best: the loss that a network has to come
- * under to have learned anything. Without regularisation.
+ * Computes the baseline loss: the loss of the best constant prediction, without regularisation. A
+ * network that has learned anything is below it.
  */
 final class BaselineLossEstimator {
 
   private BaselineLossEstimator() {}
 
   /**
-   * The loss of the best constant answer; empty for other loss functions, and for labels that stand
-   * at every time step.
+   * Returns the baseline loss; empty for loss functions that are not supported, and for labels with
+   * a time axis.
    *
-   * @param loss name of the loss function, as {@link HyperParameters} has it
-   * @param labels [rows, outputs]
+   * @param loss name of the loss function, as in {@link HyperParameters}
+   * @param labels array of shape [rows, outputs]
    */
   static OptionalDouble of(String loss, INDArray labels) {
     if (labels.rank() != 2 || labels.rows() == 0) {
@@ -49,13 +49,13 @@ final class BaselineLossEstimator {
     };
   }
 
-  /** From the median, which is nearest to all. */
+  /** Mean distance from the median, which is the constant that minimises it. */
   private static double meanAbsoluteDeviation(double[] targets) {
     double median = Quantile.median(targets);
     return Arrays.stream(targets).map(y -> Math.abs(y - median)).average().orElse(Double.NaN);
   }
 
-  /** Of a share: 0 · log 0 is 0. */
+  /** Logarithm of a frequency, with log 0 taken as 0 because it is only used in p · log p. */
   private static double logOf(double share) {
     return share > 0 ? Math.log(share) : 0;
   }

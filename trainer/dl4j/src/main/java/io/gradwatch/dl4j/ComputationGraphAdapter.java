@@ -20,7 +20,10 @@ import org.deeplearning4j.optimize.api.TrainingListener;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A {@link ComputationGraph}: its layer vertices, and other vertices with parameters. */
+/**
+ * Adapter of a {@link ComputationGraph}: its layers are the layer vertices and other vertices with
+ * parameters.
+ */
 final class ComputationGraphAdapter implements NetworkAdapter {
 
   private final ComputationGraph graph;
@@ -115,7 +118,7 @@ final class ComputationGraphAdapter implements NetworkAdapter {
   @Override
   public void replaceLayer(LayerHandle handle, Layer layer) {
     if (!(handle.trainable() instanceof LayerVertex vertex)) {
-      throw new IllegalStateException(handle.name() + " is no layer vertex");
+      throw new IllegalStateException(handle.name() + " is not a layer vertex");
     }
     Layer[] layers = graph.getLayers();
     for (int i = 0; i < layers.length; i++) {

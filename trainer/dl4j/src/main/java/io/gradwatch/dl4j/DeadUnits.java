@@ -1,15 +1,15 @@
 package io.gradwatch.dl4j;
 
-/** Finds the units of a layer that are exactly zero for the whole batch. */
+/** Finds units of a layer whose output is exactly zero for the whole batch. */
 final class DeadUnits {
 
   private DeadUnits() {}
 
   /**
-   * The share of such units, 0 to 1. Leaves a unit at its first element that is not zero, so that
-   * only dead units cost something. NaN is not zero.
+   * Returns the share of such units, 0 to 1. Stops reading a unit at its first non-zero element, so
+   * that only dead units cost time. NaN counts as non-zero.
    *
-   * @param unitAxis the axis along which the layer's units (features, channels) lie
+   * @param unitAxis axis of the layer's units (features, channels)
    */
   static double share(FlatValues output, int unitAxis) {
     int units = Math.toIntExact(output.size(unitAxis));

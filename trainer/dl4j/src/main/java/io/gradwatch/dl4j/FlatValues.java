@@ -11,14 +11,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The elements of an array in the order in which they lie in native memory. Float and double are
- * read in place; other types, and views with gaps, from a copy.
+ * Elements of an array in the order in which they are stored in native memory. Floats and doubles
+ * are read in place; other types, and views with gaps, are copied first.
  *
- * <p>Valid as long as the array is: it holds no copy that would outlive a workspace.
+ * <p>Valid as long as the array is; holds no copy that would outlive a workspace.
  */
 final class FlatValues {
 
-  /** Elements that a reader asks for at a time: 32 KB of doubles stay in the first-level cache. */
+  /** Number of elements to read at a time: 32 KB of doubles stay in the first-level cache. */
   static final int CHUNK = 4_096;
 
   private final INDArray array;
@@ -43,16 +43,16 @@ final class FlatValues {
   }
 
   /**
-   * The same, faster.
+   * Same as {@link #of(INDArray)}, but reuses the last view of the same memory.
    *
-   * @param views where the last one of its kind lay
+   * @param views cache that holds the view of the previous step's array
    */
   static FlatValues of(INDArray array, FloatViewCache views) {
     boolean readable = array.dataType() == DataType.FLOAT || array.dataType() == DataType.DOUBLE;
     return new FlatValues(readable && isDense(array) ? array : copy(array, readable), views);
   }
 
-  /** Outside of workspaces, of which those of the training are no business of ours. */
+  /** Copies outside of workspaces, so that those of the training are left untouched. */
   @SuppressWarnings("try") // the scope is closed, not used
   private static INDArray copy(INDArray array, boolean readable) {
     try (MemoryWorkspace scope = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
@@ -60,7 +60,7 @@ final class FlatValues {
     }
   }
 
-  /** The same in place, for floats; null for doubles. */
+  /** View of the same elements in native memory; null if they are doubles. */
   @Nullable NativeFloats floats() {
     return floats;
   }
@@ -77,17 +77,17 @@ final class FlatValues {
     return array.rank();
   }
 
-  /** Elements in memory from one index of the axis to the next. */
+  /** Distance in elements between neighbouring indices of the axis. */
   long stride(int axis) {
     return array.size(axis) == 1 ? array.length() : array.stride(axis);
   }
 
-  /** One element. */
+  /** The element at this index. */
   double get(long index) {
     return floats != null ? floats.get(index) : ((DoubleIndexer) indexer).get(index);
   }
 
-  /** Reads {@code count} elements from {@code from} on, each divided by {@code divisor}. */
+  /** Reads {@code count} elements starting at {@code from}, each divided by {@code divisor}. */
   void read(long from, int count, double divisor, double[] into) {
     if (indexer instanceof FloatIndexer floatIndexer) {
       for (int i = 0; i < count; i++) {
@@ -106,8 +106,8 @@ final class FlatValues {
   }
 
   /**
-   * Whether the elements fill one stretch of memory, in whichever order of axes: following the
-   * strides upwards, each is the product of the sizes before it.
+   * Returns whether the elements are contiguous in memory, whatever the order of the axes: in
+   * ascending order, each stride must be the product of the sizes before it.
    */
   private static boolean isDense(INDArray array) {
     long expected = 1;
@@ -121,7 +121,10 @@ final class FlatValues {
     return expected == array.length();
   }
 
-  /** The axis of more than one index with the smallest stride not below this; -1 if none. */
+  /**
+   * Returns the axis with more than one index whose stride is the smallest that is at least this;
+   * -1 if there is none.
+   */
   private static int axisOfSmallestStride(INDArray array, long atLeast) {
     int smallest = -1;
     for (int axis = 0; axis < array.rank(); axis++) {

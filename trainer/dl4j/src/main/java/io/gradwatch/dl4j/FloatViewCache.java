@@ -8,15 +8,16 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.memory.pointers.PagedPointer;
 
 /**
- * Where floats of one kind lie, step after step: nearly always in the same memory as before. To
- * look at memory costs some microseconds, so the last view is kept; it keeps no memory alive.
+ * Caches the last view of an array of floats. An array of the same kind is nearly always in the
+ * same memory at every step, and creating a view takes some microseconds. The view does not keep
+ * the memory alive.
  */
 final class FloatViewCache {
 
   private long address;
   private @Nullable NativeFloats last;
 
-  /** The elements that lie there now. */
+  /** Returns a view of the {@code length} floats at this address. */
   NativeFloats viewOf(long newAddress, long length) {
     NativeFloats floats = last;
     if (floats == null || newAddress != address || length != floats.length()) {

@@ -6,10 +6,10 @@ import java.io.UncheckedIOException;
 import java.util.Properties;
 import org.deeplearning4j.nn.api.Model;
 
-/** The framework's name and the version found at run time, for example after an upgrade. */
+/** Name of the framework and the version that is on the class path at run time. */
 final class FrameworkVersion {
 
-  /** {@code deeplearning4j 1.0.0-M2.1}; without the version where the jar was repackaged. */
+  /** For example {@code deeplearning4j 1.0.0-M2.1}; without a version if the jar was repackaged. */
   static final String NAME_AND_VERSION = ("deeplearning4j " + version()).strip();
 
   private static final String COORDINATES =

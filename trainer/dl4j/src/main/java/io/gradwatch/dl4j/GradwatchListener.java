@@ -7,7 +7,8 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.autodiff.samediff.SameDiff;
 
 /**
- * Watches a network learn: measures every step of its training and hands a report of it to a sink.
+ * Watches a network while it trains: measures every training step and passes a report of it to a
+ * {@link ReportSink}.
  *
  * <pre>{@code
  * try (GradwatchListener listener = GradwatchListener.watch(network, sink)) {
@@ -15,16 +16,16 @@ import org.nd4j.autodiff.samediff.SameDiff;
  * }
  * }</pre>
  *
- * <p>Training stays what it was: the parameters are bit for bit those of a training without it, and
- * nothing that fails in here or in the sink reaches the training loop. What is lost that way is
- * counted in {@link #failures()}. While a network is watched, proxies stand before its recurrent
- * layers; {@link #close()} takes them away. The thread that trains closes.
+ * <p>Training is unchanged: its parameters are bit-identical to those of a training without the
+ * listener, and no failure in the listener or the sink reaches the training loop. Such failures are
+ * counted in {@link #failures()}. While a network is watched, its recurrent layers are wrapped in
+ * proxies; {@link #close()} removes them and must be called by the thread that trains.
  *
- * <p>What {@code ParallelWrapper} trains is watched in all its copies: each worker's steps carry
- * its number, from the one given to the builder on, and the sink is called from the workers'
- * threads, one at a time.
+ * <p>A network that is trained by {@code ParallelWrapper} is watched in all its replicas: the steps
+ * of each worker carry its number, starting with the one passed to the builder, and the sink is
+ * called from the threads of the workers, one at a time.
  *
- * <p>This object does not keep the network alive.
+ * <p>The listener refers to the network weakly and does not keep it alive.
  */
 public final class GradwatchListener implements AutoCloseable {
 
@@ -36,68 +37,74 @@ public final class GradwatchListener implements AutoCloseable {
     this.attachedListener = new WeakReference<>(attachedListener);
   }
 
-  /** Watches under a name made of the kind of network, the time and four random letters. */
+  /** Watches a network under the default run name, see {@link GradwatchListenerBuilder#run}. */
   public static GradwatchListener watch(MultiLayerNetwork network, ReportSink sink) {
     return builder().watch(network, sink);
   }
 
-  /** Watches under a name made of the kind of network, the time and four random letters. */
+  /** Watches a network under the default run name, see {@link GradwatchListenerBuilder#run}. */
   public static GradwatchListener watch(ComputationGraph network, ReportSink sink) {
     return builder().watch(network, sink);
   }
 
-  /** Watches under a name made of the kind of network, the time and four random letters. */
+  /** Watches a network under the default run name, see {@link GradwatchListenerBuilder#run}. */
   public static GradwatchListener watch(SameDiff graph, ReportSink sink) {
     return builder().watch(graph, sink);
   }
 
-  /** For a run with a name, a number of planned steps, hyper-parameters. */
+  /**
+   * Returns a builder, to set the name of the run, its planned steps, hyper-parameters and more.
+   */
   public static GradwatchListenerBuilder builder() {
     return new GradwatchListenerBuilder();
   }
 
-  /** The run's name. */
+  /** Name of the run. */
   public String run() {
     return reporter.identity().run();
   }
 
-  /** Steps handed to the sink, of all workers. */
+  /** Number of steps passed to the sink, over all workers. */
   public long stepsMeasured() {
     return reporter.stepsMeasured();
   }
 
-  /** Measurements and calls of the sink that failed; each may have cost a step or a part of it. */
+  /**
+   * Number of measurements and calls of the sink that failed; each may have lost a step or part of
+   * one.
+   */
   public long failures() {
     return reporter.guard().failureCount();
   }
 
   /**
-   * Hands in the mean loss over the test data, from the training thread; it travels with the next
-   * step, whose time counts from here. What is handed in after the last step is told to nobody.
+   * Sets the mean loss over the test data, which is reported with the next step. The duration of
+   * that step is measured from this call on. Must be called by the training thread; a loss that is
+   * set after the last step is not reported.
    *
-   * @param loss as the training minimises it; NaN and infinities are news like any other
+   * @param loss same loss that the training minimises; may be NaN or infinite
    */
   public void testLoss(double loss) {
     reporter.testLoss(loss);
   }
 
-  /** Detaches from the network, gives it its own layers back, and tells that the run finished. */
+  /** Detaches from the network, restores its layers and reports that the run has finished. */
   @Override
   public void close() {
     reporter.finish(this::detach);
   }
 
   /**
-   * Closes after a failure of the training; no call of {@link #close()} is needed, one does no
-   * harm.
+   * Closes the listener and reports that the training has failed. A later {@link #close()} has no
+   * effect.
    *
-   * @param reason one line, shown to people
+   * @param reason one line of text that is shown to users
    */
   public void failed(String reason) {
     reporter.fail(this::detach, reason);
   }
 
-  /** Closes after a failure of the training. */
+  /** Closes the listener and reports that the training has failed with this exception. */
   public void close(Throwable failure) {
     failed(failure.toString());
   }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Settings of a {@link GradwatchListener}, none of them required. */
+/** Builder of a {@link GradwatchListener}. All settings are optional. */
 public final class GradwatchListenerBuilder {
 
   private static final DateTimeFormatter RUN_NAME_TIME =
@@ -36,35 +36,39 @@ public final class GradwatchListenerBuilder {
   GradwatchListenerBuilder() {}
 
   /**
-   * Names the run. Default: the kind of network, the time (UTC) and four random letters, for
-   * example {@code multilayernetwork-20260314-150926-xkcd}.
+   * Sets the name of the run. Default: the type of the network, the time (UTC) and four random
+   * letters, for example {@code multilayernetwork-20260314-150926-xkcd}.
    */
   public GradwatchListenerBuilder run(String name) {
     this.run = name;
     return this;
   }
 
-  /** Numbers the attempt, higher after each restart from a checkpoint. Default: 1. */
+  /**
+   * Sets the number of the attempt, which must rise with each restart from a checkpoint. Default:
+   * 1.
+   */
   public GradwatchListenerBuilder attempt(int number) {
     this.attempt = number;
     return this;
   }
 
-  /** Numbers the worker of a data-parallel run. Default: 0. */
+  /** Sets the worker number in a data-parallel run. Default: 0. */
   public GradwatchListenerBuilder worker(int number) {
     this.worker = number;
     return this;
   }
 
-  /** Tells how many steps this attempt will take. Default: not known. */
+  /** Sets the number of steps that this attempt will take. Default: unknown. */
   public GradwatchListenerBuilder plannedSteps(long steps) {
     this.plannedSteps = OptionalLong.of(steps);
     return this;
   }
 
   /**
-   * Notes a hyper-parameter, to be shown with the run. Default: what the network's configuration
-   * tells: updater, learningRate, loss, outputs, gradientNormalization, backpropType.
+   * Adds a hyper-parameter to be shown with the run. Default: those found in the network's
+   * configuration (updater, learningRate, loss, outputs, gradientNormalization, backpropType),
+   * which an added one overrides.
    */
   public GradwatchListenerBuilder hyperParameter(String name, String value) {
     this.hyperParameters.put(name, value);
@@ -85,17 +89,17 @@ public final class GradwatchListenerBuilder {
     return this;
   }
 
-  /** Sets the clock of reports, heartbeats and step times. Default: the system's. */
+  /** Sets the clock for reports, heartbeats and step durations. Default: the system clock. */
   public GradwatchListenerBuilder clock(InstantSource source) {
     this.clock = source;
     return this;
   }
 
   /**
-   * Starts to watch.
+   * Starts watching.
    *
-   * @param network initialised, and not watched by another listener
-   * @param sink called from the training thread
+   * @param network initialised network that no other listener watches
+   * @param sink receives the reports, called by the training thread
    */
   public GradwatchListener watch(MultiLayerNetwork network, ReportSink sink) {
     requireInitialised(network.isInitCalled());
@@ -103,10 +107,10 @@ public final class GradwatchListenerBuilder {
   }
 
   /**
-   * Starts to watch.
+   * Starts watching.
    *
-   * @param network initialised, and not watched by another listener
-   * @param sink called from the training thread
+   * @param network initialised network that no other listener watches
+   * @param sink receives the reports, called by the training thread
    */
   public GradwatchListener watch(ComputationGraph network, ReportSink sink) {
     requireInitialised(network.getLayers() != null);
@@ -114,11 +118,11 @@ public final class GradwatchListenerBuilder {
   }
 
   /**
-   * Starts to watch.
+   * Starts watching.
    *
-   * @param graph with all its variables, and not watched by another listener; those added later are
-   *     not seen
-   * @param sink called from the training thread
+   * @param graph graph that no other listener watches; variables that are added later are not
+   *     measured
+   * @param sink receives the reports, called by the training thread
    */
   public GradwatchListener watch(SameDiff graph, ReportSink sink) {
     RunIdentity identity =

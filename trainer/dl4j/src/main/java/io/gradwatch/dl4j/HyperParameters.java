@@ -25,15 +25,14 @@ import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
 import org.nd4j.linalg.lossfunctions.impl.LossSparseMCXENT;
 
 /**
- * What a network's configuration says of how it learns. Where layers differ, a value lists what
- * they have, in their order, each once.
+ * Reads hyper-parameters from a network's configuration. Where layers differ, a value lists the
+ * distinct values in the order of the layers.
  *
  * <ul>
  *   <li>{@code updater}, {@code learningRate} (at the first step)
- *   <li>{@code loss}: the loss function's name, for example mcxent, xent, mse, mae
- *   <li>{@code outputs}: units of the output layer
- *   <li>{@code gradientNormalization} and, of the kinds that clip, {@code
- *       gradientNormalizationThreshold}
+ *   <li>{@code loss}: name of the loss function, for example mcxent, xent, mse, mae
+ *   <li>{@code outputs}: number of units of the output layer
+ *   <li>{@code gradientNormalization} and, if it clips, {@code gradientNormalizationThreshold}
  *   <li>{@code backpropType} TruncatedBPTT and {@code tbpttLength}
  * </ul>
  */
@@ -41,7 +40,7 @@ final class HyperParameters {
 
   private HyperParameters() {}
 
-  /** Those that the configuration tells, and those given, which win. */
+  /** Returns the hyper-parameters of the configuration, overridden by the explicit ones. */
   static Map<String, String> of(NetworkAdapter network, Map<String, String> explicit) {
     Map<String, String> merged = new HashMap<>(explicit);
     configured(network)
@@ -118,7 +117,7 @@ final class HyperParameters {
     return Optional.ofNullable(layer.getGradientNormalization()).orElse(GradientNormalization.None);
   }
 
-  /** The name as it is configured: of {@code LossMCXENT} mcxent. */
+  /** The name by which a user configures the loss, for example mcxent for {@code LossMCXENT}. */
   private static Optional<String> loss(Layer layer) {
     ILossFunction function = null;
     if (layer instanceof BaseOutputLayer output) {

@@ -8,9 +8,9 @@ import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.layers.AbstractLayer;
 
 /**
- * Keeps every layer's output as it is until it has been measured: a layer with dropout would
- * otherwise write over its input, which is the output of the layer before. It gets the same random
- * numbers and the same result, in other memory.
+ * Keeps layers with dropout from overwriting their input, which is the output of the preceding
+ * layer and has yet to be measured. Such a layer draws the same random numbers and computes the
+ * same result, in a separate array.
  */
 final class InputModificationGuard implements AutoCloseable {
 
@@ -37,7 +37,7 @@ final class InputModificationGuard implements AutoCloseable {
     }
   }
 
-  /** The setting has a setter but no getter. */
+  /** Reads the private field, because the setting has a setter but no getter. */
   private static boolean allowsInputModification(Layer layer) {
     if (!(layer instanceof AbstractLayer<?>)) {
       return false;

@@ -15,9 +15,9 @@ import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Stands before a recurrent layer: passes every call on, and lets an ear hear the gradient that
- * back-propagation through the layer returns. It implements the layer's own interfaces, by which
- * alone Deeplearning4j addresses a recurrent layer.
+ * Proxy around a recurrent layer that delegates every call and records the gradient that
+ * back-propagation through the layer returns. It implements the same interfaces as the layer,
+ * through which alone Deeplearning4j accesses a recurrent layer.
  */
 final class InstrumentedLayer implements InvocationHandler {
 
@@ -74,7 +74,10 @@ final class InstrumentedLayer implements InvocationHandler {
     }
   }
 
-  /** The second argument of a truncated back-propagation; not above zero means the whole. */
+  /**
+   * Returns the second argument of truncated back-propagation; zero or less stands for the whole
+   * sequence.
+   */
   private static int backpropSteps(@Nullable Object @Nullable [] args) {
     return args != null && args.length > 1 && args[1] instanceof Integer steps && steps > 0
         ? steps

@@ -13,7 +13,10 @@ import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Measures one network as it trains. One thread at a time. */
+/**
+ * Network with probes in place, which measures it while it trains. Must be used by one thread at a
+ * time.
+ */
 final class InstrumentedNetwork {
 
   private final NetworkAdapter network;
@@ -30,8 +33,8 @@ final class InstrumentedNetwork {
   private @Nullable Instant lastStep;
 
   /**
-   * @param worker that trains this network, in a data-parallel run
-   * @param firstStep the least number that its first step may have
+   * @param worker number of the worker that trains this network in a data-parallel run
+   * @param firstStep smallest number that its first step may have
    */
   InstrumentedNetwork(NetworkAdapter network, int worker, long firstStep, CallbackGuard guard) {
     this.network = network;
@@ -48,7 +51,7 @@ final class InstrumentedNetwork {
               own ->
                   precedingTraits(handle)
                       .map(own::withFormatOf)
-                      .orElse(own)) // parts come in order of depth
+                      .orElse(own)) // in order of depth, so the preceding layer is known
           .ifPresent(own -> traits.put(handle.index(), own));
     }
     this.slices = ParameterSlice.of(layerHandles, network.parameters());
@@ -69,12 +72,12 @@ final class InstrumentedNetwork {
     return network.model();
   }
 
-  /** The number of the step to come. */
+  /** Number of the next step. */
   long nextStep() {
     return nextStep;
   }
 
-  /** The layers, as a run announces them. */
+  /** Descriptions of the layers, as announced with the run. */
   List<LayerInfo> layers() {
     return layerHandles.stream().map(this::info).toList();
   }
@@ -97,7 +100,7 @@ final class InstrumentedNetwork {
         layerTraits != null && layerTraits.recurrent());
   }
 
-  /** Measures the outputs of the layers, the first of which is the network's input. */
+  /** Measures the outputs of the layers; the first activation is the network's input. */
   void recordActivations(List<INDArray> activations) {
     for (LayerHandle handle : layerHandles) {
       if (handle.index() + 1 < activations.size()) {
@@ -106,11 +109,11 @@ final class InstrumentedNetwork {
     }
   }
 
-  /** Measures the outputs of the vertices, by name. */
+  /** Measures the outputs of the vertices, given by name. */
   void recordActivations(Map<String, INDArray> activations) {
     for (LayerHandle handle : layerHandles) {
       if (handle.trainable() instanceof GraphVertex vertex) {
-        // by the vertex's own name: the part's may have been made to fit the contract
+        // the vertex's own name, because the handle's may have been cut to fit the contract
         INDArray output = activations.get(vertex.getVertexName());
         if (output != null) {
           recorder.recordOutput(handle, output);
@@ -124,10 +127,10 @@ final class InstrumentedNetwork {
   }
 
   void recordGradients() {
-    recorder.gradients();
+    recorder.recordGradients();
   }
 
-  /** Reports the step, if its gradients were heard. */
+  /** Reports the step, if its gradients were recorded. */
   void completeStep(int iteration, int epoch, RunReporter reporter) {
     if (!recorder.hasGradients()) {
       return;
@@ -156,7 +159,7 @@ final class InstrumentedNetwork {
             recorder.completeStep()));
   }
 
-  /** Gives the network its own layers back. */
+  /** Restores the network's own layers. */
   void close() {
     inputModificationGuard.close();
     probes.close();

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Chooses the kernel to measure with, and says once when it is not the fast one. */
+/** Selects the kernel to measure with, and logs once if vector instructions cannot be used. */
 final class KernelSelector {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(GradwatchListener.class);
@@ -17,7 +17,9 @@ final class KernelSelector {
   static FloatKernel fastest() {
     String reason = Kernels.vectorsUnavailableReason();
     if (!reason.isEmpty() && LOGGED.compareAndSet(false, true)) {
-      LOGGER.info("measuring in plain Java, about ten times slower than could be: {}", reason);
+      LOGGER.info(
+          "measuring in plain Java, about ten times slower than with vector instructions: {}",
+          reason);
     }
     return Kernels.parallel();
   }

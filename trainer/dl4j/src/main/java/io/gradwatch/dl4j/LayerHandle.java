@@ -5,17 +5,18 @@ import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Trainable;
 
 /**
- * One layer of a network, or one vertex of a graph that has parameters. Known by its index:
- * Deeplearning4j's layers and vertices are equal by what they hold, which changes.
+ * Handle of one layer of a network, or of one vertex with parameters of a graph. Identified by its
+ * index, because Deeplearning4j's layers and vertices compare by their parameters, which change.
  *
- * @param index depth: position in the network, in topological order for a graph
- * @param name as configured, or {@code layer<index>}
- * @param trainable holds its parameters
- * @param layer empty for a vertex that is no layer
- * @param configuration of the layer, with its wrappers; empty for a vertex that is no layer
- * @param receivesGradient whether back-propagation reaches its parameters: false when frozen, or
+ * @param index position in the network, which is its depth; in topological order for a graph
+ * @param name configured name, or {@code layer<index>}
+ * @param trainable object that holds its parameters
+ * @param layer the layer; empty for a vertex that is not a layer
+ * @param configuration configuration of the layer, with its wrappers; empty for a vertex that is
+ *     not a layer
+ * @param receivesGradient whether back-propagation reaches its parameters; false if it is frozen or
  *     below a frozen layer
- * @param isOutput whether the loss is computed on it
+ * @param isOutput whether the loss is computed on its output
  */
 record LayerHandle(
     int index,

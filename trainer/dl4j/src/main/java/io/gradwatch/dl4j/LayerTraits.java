@@ -29,13 +29,13 @@ import org.deeplearning4j.util.ConvolutionUtils;
 import org.nd4j.linalg.activations.IActivation;
 
 /**
- * What the configuration of a layer says of it, through all its wrappers.
+ * Properties of a layer, read from its configuration through all its wrappers.
  *
- * @param type for example {@code LastTimeStep(SimpleRnn)}
- * @param activation the function that its output went through; empty when none
- * @param saturation how its output shows saturation
- * @param recurrent whether it passes a state from time step to time step
- * @param channelsLast whether its units lie along the last axis of its output, not along the second
+ * @param type name of its type with its wrappers, for example {@code LastTimeStep(SimpleRnn)}
+ * @param activation its activation function; empty if it has none
+ * @param saturation outputs at which its activation function is saturated
+ * @param recurrent whether it passes a state from one time step to the next
+ * @param channelsLast whether its units are on the last axis of its output instead of the second
  */
 record LayerTraits(
     String type,
@@ -61,8 +61,8 @@ record LayerTraits(
   }
 
   /**
-   * The traits of a layer behind another one: an {@link ActivationLayer} or {@link DropoutLayer}
-   * knows no format of its own, its units lie as those of its input do.
+   * Returns the traits of this layer given the preceding one: an {@link ActivationLayer} or {@link
+   * DropoutLayer} has no data format of its own and uses that of its input.
    */
   LayerTraits withFormatOf(LayerTraits preceding) {
     return FORMAT_OF_INPUT.contains(type)
@@ -93,7 +93,10 @@ record LayerTraits(
     return wrapped(layer).map(inner -> name + "(" + type(inner) + ")").orElse(name);
   }
 
-  /** Whether a wrapper adds or multiplies outputs, so that they no longer are the function's. */
+  /**
+   * Returns whether a wrapper combines outputs, for example by adding them, so that they are no
+   * longer those of the activation function.
+   */
   private static boolean combinesOutputs(Layer layer) {
     boolean combines =
         layer instanceof Bidirectional bidirectional
@@ -101,7 +104,10 @@ record LayerTraits(
     return combines || wrapped(layer).map(LayerTraits::combinesOutputs).orElse(false);
   }
 
-  /** Every {@link BaseLayer} carries a function, sigmoid by default; not every one applies it. */
+  /**
+   * Returns the activation function that the layer applies. Every {@link BaseLayer} has one
+   * configured, sigmoid by default, but not every one applies it.
+   */
   private static Optional<IActivation> activation(Layer layer) {
     if (layer instanceof BatchNormalization
         || layer instanceof DropoutLayer
@@ -153,7 +159,7 @@ record LayerTraits(
     if (layer instanceof Deconvolution3D convolution) {
       return convolution.getDataFormat() == Convolution3D.DataFormat.NDHWC;
     }
-    // ConvolutionUtils.layerHasConvolutionLayout would deny it of both
+    // ConvolutionUtils.layerHasConvolutionLayout returns false for both
     boolean twoDimensional =
         layer instanceof ConvolutionLayer
             || layer instanceof SubsamplingLayer

@@ -6,19 +6,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Counts magnitudes by their power of two, over the whole range of a double: of every element, or
- * of every n-th where there are many. n is prime, so that it does not fall in step with the rows of
- * a matrix. Keeps its scratch memory, hence one thread at a time.
+ * Counts magnitudes by power of two, over the whole range of a double: of every element of a small
+ * tensor, or of every n-th of a large one. n is prime, so that it is not a divisor or multiple of a
+ * row length. Keeps its scratch memory, so an instance must be used by one thread at a time.
  */
 final class MagnitudeCounter {
 
   /**
-   * Elements that are enough: a share of 10 % is then right to about a point. More would cost as
-   * much as all other statistics.
+   * Number of elements to sample: a share of 10 % is then accurate to about one percentage point.
+   * More would cost as much as all other statistics.
    */
   private static final int SAMPLE_SIZE = 1_024;
 
-  /** Of the smallest subnormal double, 2^-1074. */
+  /** Exponent of the smallest subnormal double, 2^-1074. */
   private static final int LOWEST_EXPONENT = -1_074;
 
   private static final int EXPONENT_BIAS = 1_023;
@@ -29,8 +29,8 @@ final class MagnitudeCounter {
   private static final int INFINITE_FLOAT = 0xff << FLOAT_MANTISSA_BITS;
 
   /**
-   * By exponent, twice: neighbours mostly have the same, and a processor waits for the last count
-   * to be written before it counts on.
+   * Counts by exponent, in two arrays that are used alternately: neighbouring elements mostly have
+   * the same exponent, and a processor stalls when it increments the same counter twice in a row.
    */
   private final long[] even = new long[EXPONENT_BIAS - LOWEST_EXPONENT + 1];
 
@@ -39,7 +39,8 @@ final class MagnitudeCounter {
   private int highestSlot;
 
   /**
-   * The histogram of {@code length} elements from {@code from} on, each divided by {@code divisor}.
+   * Returns the histogram of {@code length} elements starting at {@code from}, each divided by
+   * {@code divisor}.
    */
   MagnitudeHistogram count(FlatValues values, long from, long length, double divisor) {
     int stride = stride(length);
@@ -56,7 +57,10 @@ final class MagnitudeCounter {
     return takeHistogram(stride);
   }
 
-  /** Floats by the difference of their bits to the divisor's, as {@link #exponent} does doubles. */
+  /**
+   * Counts floats by the difference between their bits and those of the divisor, as {@link
+   * #exponent} does for doubles.
+   */
   private void countFloats(NativeFloats floats, long from, long to, int stride, float divisor) {
     int divisorBits = Float.floatToRawIntBits(divisor);
     long at = from;
@@ -94,7 +98,7 @@ final class MagnitudeCounter {
     highestSlot = Math.max(highestSlot, slot);
   }
 
-  /** What was counted; the counter starts anew. */
+  /** Returns what was counted, and resets the counts. */
   private MagnitudeHistogram takeHistogram(int stride) {
     if (highestSlot < 0) {
       return new MagnitudeHistogram(0, List.of(), stride);
@@ -108,7 +112,7 @@ final class MagnitudeCounter {
     return new MagnitudeHistogram(lowestSlot + LOWEST_EXPONENT, counts, stride);
   }
 
-  /** 1, or the smallest prime that leaves about {@link #SAMPLE_SIZE} elements. */
+  /** Returns 1, or the smallest prime that leaves about {@link #SAMPLE_SIZE} elements. */
   static int stride(long length) {
     int stride = (int) Math.min(length / SAMPLE_SIZE, Integer.MAX_VALUE / 2);
     if (stride < 2) {
@@ -130,8 +134,8 @@ final class MagnitudeCounter {
   }
 
   /**
-   * floor(log2(magnitude / divisor)), without a division where all are normal: the difference of
-   * the exponents, less one where that of the digits borrows from it.
+   * Returns floor(log2(magnitude / divisor)), without a division if both are normal: the difference
+   * of the exponents, less one if the difference of the mantissas borrows from it.
    */
   private static int exponent(double magnitude, double divisor, long divisorBits) {
     int difference = (int) ((Double.doubleToRawLongBits(magnitude) - divisorBits) >> MANTISSA_BITS);
@@ -140,7 +144,10 @@ final class MagnitudeCounter {
         : exponent(magnitude / divisor);
   }
 
-  /** floor(log2(magnitude)), exact for subnormal doubles as well; of 0 one below the lowest. */
+  /**
+   * Returns floor(log2(magnitude)), exact for subnormal doubles too; for 0, one less than the
+   * lowest exponent.
+   */
   private static int exponent(double magnitude) {
     long bits = Double.doubleToRawLongBits(magnitude);
     int biased = (int) (bits >>> MANTISSA_BITS);

@@ -15,7 +15,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A {@link MultiLayerNetwork}. */
+/** Adapter of a {@link MultiLayerNetwork}. */
 final class MultiLayerNetworkAdapter implements NetworkAdapter {
 
   private final MultiLayerNetwork network;

@@ -3,7 +3,7 @@ package io.gradwatch.dl4j;
 import io.gradwatch.protocol.Contract;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the names of a configuration fit the contract, which bounds and restricts them. */
+/** Adapts names and texts of a user's configuration to the limits of the {@link Contract}. */
 final class NameSanitizer {
 
   private NameSanitizer() {}
@@ -12,12 +12,12 @@ final class NameSanitizer {
     return configured == null || configured.isBlank() ? fallback : name(configured);
   }
 
-  /** The text without control characters, cut to the length of a name. */
+  /** Returns the text without control characters, cut to the maximum length of a name. */
   static String name(String text) {
     return sanitize(text, Contract.MAX_NAME_LENGTH);
   }
 
-  /** The text without control characters, cut to the length of a sentence. */
+  /** Returns the text without control characters, cut to the maximum length of a sentence. */
   static String sentence(String text) {
     return sanitize(text, Contract.MAX_TEXT_LENGTH);
   }

@@ -11,12 +11,13 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/**
- * What the two kinds of Deeplearning4j network have in common, which they do not say themselves.
- */
+/** Common interface of Deeplearning4j's two kinds of network, which share none of their own. */
 sealed interface NetworkAdapter permits MultiLayerNetworkAdapter, ComputationGraphAdapter {
 
-  /** The network that a model is; empty for one that is none, such as a layer that pretrains. */
+  /**
+   * Returns the adapter of a model; empty if it is not a network, such as a layer that is being
+   * pretrained.
+   */
   static Optional<NetworkAdapter> of(Model model) {
     if (model instanceof MultiLayerNetwork network) {
       return Optional.of(new MultiLayerNetworkAdapter(network));
@@ -28,26 +29,29 @@ sealed interface NetworkAdapter permits MultiLayerNetworkAdapter, ComputationGra
 
   Model model();
 
-  /** From input to output: the order in which their parameters lie in the flat arrays. */
+  /** The layers from input to output, which is the order of their parameters in the flat arrays. */
   List<LayerHandle> layerHandles();
 
-  /** The nearest part whose output, or what other vertices made of it, a part reads first. */
+  /**
+   * Returns the nearest layer whose output is the first input of a layer, directly or through
+   * vertices that are not layers.
+   */
   Optional<LayerHandle> precedingLayer(LayerHandle handle, List<LayerHandle> handles);
 
-  /** The flat gradients of all parameters; what the updater made of them, once it has run. */
+  /** The flat gradient of all parameters; the flat update, once the updater has run. */
   INDArray gradients();
 
   /** The flat parameters. */
   INDArray parameters();
 
   /**
-   * Time steps of a segment of truncated back-propagation; empty when it is not truncated.
-   * Deeplearning4j 1.0.0-M2.1 goes back over the whole segment, whatever backward length it is
-   * configured to.
+   * Number of time steps in a segment of truncated back-propagation; empty if it is not truncated.
+   * Deeplearning4j 1.0.0-M2.1 propagates back over the whole segment, whatever backward length is
+   * configured.
    */
   OptionalInt tbpttLength();
 
-  /** Puts a layer in the place of the one that the part has. */
+  /** Replaces the layer that the handle refers to. */
   void replaceLayer(LayerHandle handle, Layer layer);
 
   Collection<TrainingListener> listeners();

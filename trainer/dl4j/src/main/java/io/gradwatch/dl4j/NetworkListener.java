@@ -13,8 +13,8 @@ import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * What Deeplearning4j calls while a network, or copies of it, train. Kept alive by the network
- * alone: {@link GradwatchListener} refers to it weakly.
+ * Listener that Deeplearning4j calls while a network or its replicas train. Kept alive only by the
+ * network: {@link GradwatchListener} refers to it weakly.
  */
 final class NetworkListener extends BaseTrainingListener implements AttachedListener {
 
@@ -36,16 +36,16 @@ final class NetworkListener extends BaseTrainingListener implements AttachedList
   /**
    * Attaches a listener.
    *
-   * @throws IllegalStateException if the network is watched already
+   * @throws IllegalStateException if the network is already being watched
    */
   static NetworkListener attach(
       NetworkAdapter network, ReportSink sink, RunIdentity identity, InstantSource clock) {
     for (TrainingListener other : network.listeners()) {
       if (other instanceof NetworkListener attached) {
         throw new IllegalStateException(
-            "network is watched already, by run "
+            "network is already watched by run "
                 + attached.reporter.identity().run()
-                + "; close that listener first");
+                + "; close its listener first");
       }
     }
     NetworkListener listener = new NetworkListener(network, sink, identity, clock);
@@ -76,8 +76,8 @@ final class NetworkListener extends BaseTrainingListener implements AttachedList
   }
 
   /**
-   * The first forward pass of a copy is where it is heard of. Its outputs are not measured: a layer
-   * with dropout has written over them.
+   * A replica is discovered in its first forward pass. The outputs of that pass are not measured,
+   * because a layer with dropout may already have overwritten them.
    */
   private void recordForwardPass(Model model, Consumer<InstrumentedNetwork> measure) {
     reporter.runGuarded(
@@ -97,7 +97,7 @@ final class NetworkListener extends BaseTrainingListener implements AttachedList
     record(model, "measuring the output layer", InstrumentedNetwork::recordOutputLayers);
   }
 
-  /** Called before clipping and the updater, which write over the gradient. */
+  /** Called before clipping and the updater, which overwrite the gradient. */
   @Override
   public void onGradientCalculation(Model model) {
     record(model, "measuring gradients", InstrumentedNetwork::recordGradients);

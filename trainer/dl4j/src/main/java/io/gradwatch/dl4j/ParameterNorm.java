@@ -3,18 +3,21 @@ package io.gradwatch.dl4j;
 import java.util.OptionalDouble;
 
 /**
- * The L2 norm of one parameter tensor, step after step. Parameters change slowly, and to measure
- * them is a pass over memory, a third of what a step costs: that of a large tensor is kept until it
- * could be wrong by more than {@link #TOLERANCE}. How wrong it can be is known, since a norm
- * changes by the norm of the update at most: | ‖p − u‖ − ‖p‖ | ≤ ‖u‖. What else writes into
- * parameters (constraints, averaging, the user) is seen after {@link #MAX_STEPS_BETWEEN} steps.
+ * L2 norm of one parameter tensor, step by step. Parameters change slowly, and measuring them takes
+ * another pass over memory, a third of the cost of a step. The norm of a large tensor is therefore
+ * cached until its error could exceed {@link #TOLERANCE}. The error is bounded, since an update
+ * changes a norm by at most its own norm: | ‖p − u‖ − ‖p‖ | ≤ ‖u‖. Other changes of parameters
+ * (constraints, averaging, the user's code) are seen within {@link #MAX_STEPS_BETWEEN} steps.
  */
 final class ParameterNorm {
 
-  /** Elements up to which a pass costs nothing that could be noticed, 64 KB: measured always. */
+  /**
+   * Length in elements (64 KB) up to which a pass takes negligible time, so the norm is measured at
+   * every step.
+   */
   static final long ALWAYS_MEASURED = 16_384;
 
-  /** Relative. */
+  /** Maximum relative error of a cached norm. */
   static final double TOLERANCE = 0.01;
 
   static final int MAX_STEPS_BETWEEN = 10;
@@ -32,15 +35,15 @@ final class ParameterNorm {
   }
 
   /**
-   * The norm after a step.
+   * Returns the norm after a step.
    *
-   * @param update L2 norm of what the step subtracted, NaN and infinite included
-   * @param parameters those of the whole network, after the step
+   * @param update L2 norm of the update, may be NaN or infinite; empty if unknown
+   * @param parameters flat parameters of the whole network after the step
    */
   double afterStep(OptionalDouble update, FlatValues parameters) {
     possibleChange += update.orElse(Double.POSITIVE_INFINITY);
     stepsSinceMeasured++;
-    boolean withinTolerance = possibleChange <= TOLERANCE * norm; // not so when any of them is NaN
+    boolean withinTolerance = possibleChange <= TOLERANCE * norm; // false if any of them is NaN
     if (slice.length() <= ALWAYS_MEASURED
         || stepsSinceMeasured >= MAX_STEPS_BETWEEN
         || !withinTolerance) {

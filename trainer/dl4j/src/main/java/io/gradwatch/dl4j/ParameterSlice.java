@@ -15,16 +15,16 @@ import org.deeplearning4j.nn.params.SimpleRnnParamInitializer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Where one parameter tensor lies in a network's flat arrays of parameters and gradients.
+ * Slice of a network's flat arrays of parameters and gradients that holds one parameter tensor.
  *
- * @param layer whose parameter it is
- * @param param its name in the part
+ * @param layer layer that the parameter belongs to
+ * @param param name of the parameter within the layer
  * @param role what the parameter is for
- * @param offset of its first element
- * @param length in elements
- * @param dividedByBatchSize whether the updater divides its gradient by the batch size; not so for
+ * @param offset index of its first element
+ * @param length number of elements
+ * @param dividedByBatchSize whether the updater divides its gradient by the batch size; false for
  *     the running statistics of a batch normalisation
- * @param unitMatrix how it is a matrix of units; empty when it is none
+ * @param unitMatrix layout of the tensor as a matrix of units; empty if it is no such matrix
  */
 record ParameterSlice(
     LayerHandle layer,
@@ -36,10 +36,11 @@ record ParameterSlice(
     Optional<UnitMatrix> unitMatrix) {
 
   /**
-   * Those that back-propagation reaches, in the order of the network. Where each lies, its own view
-   * of the flat array tells: some layers name their weights first and lay them out last.
+   * Returns the slices of all parameters that receive a gradient, in the order of the network. The
+   * offset is taken from the parameter's own view of the flat array, because some layers list their
+   * weights first but store them last.
    *
-   * @param flat parameters of the whole network
+   * @param flat flat parameters of the whole network
    */
   static List<ParameterSlice> of(List<LayerHandle> handles, INDArray flat) {
     List<ParameterSlice> slices = new ArrayList<>();
@@ -68,12 +69,15 @@ record ParameterSlice(
     long offset = view.offset() - flat.offset();
     if (offset < 0 || offset + view.length() > flat.length()) {
       throw new IllegalStateException(
-          handle.name() + "." + param + " is no view of the network's flat parameters");
+          handle.name() + "." + param + " is not a view of the network's flat parameters");
     }
     return offset;
   }
 
-  /** Empty for a part without parameters, for which Deeplearning4j returns null or an empty map. */
+  /**
+   * Returns the parameters by name; empty for a layer without parameters, for which Deeplearning4j
+   * returns null or an empty map.
+   */
   private static Map<String, INDArray> paramTable(LayerHandle handle, boolean backpropOnly) {
     return Optional.ofNullable(handle.trainable().paramTable(backpropOnly))
         .<Map<String, INDArray>>map(LinkedHashMap::new)
@@ -92,8 +96,8 @@ record ParameterSlice(
   }
 
   /**
-   * Asks the innermost layer: of a bidirectional layer's parameters, which have the direction's
-   * letter in front, Deeplearning4j calls every one a bias.
+   * Asks the innermost layer: Deeplearning4j classifies every parameter of a bidirectional layer,
+   * whose names are prefixed with a letter for the direction, as a bias.
    */
   private static TensorRole role(org.deeplearning4j.nn.conf.layers.Layer conf, String param) {
     if (conf instanceof Bidirectional bidirectional) {

@@ -17,11 +17,11 @@ import org.deeplearning4j.nn.layers.recurrent.MaskZeroLayer;
 import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
 
 /**
- * Puts a {@link InstrumentedLayer} before every recurrent layer of a network, and takes them all
- * away again.
+ * Wraps every recurrent layer of a network in an {@link InstrumentedLayer}, and restores the layers
+ * on close.
  *
- * <p>Only the innermost layer is replaced, inside its wrappers: Deeplearning4j addresses recurrent
- * layers by interface, but wrappers and bidirectional layers by class.
+ * <p>Only the innermost layer is wrapped, inside its wrapper layers: Deeplearning4j accesses
+ * recurrent layers through interfaces, but wrapper layers and bidirectional layers by class.
  */
 final class RecurrentLayerProbes implements AutoCloseable {
 
@@ -45,12 +45,12 @@ final class RecurrentLayerProbes implements AutoCloseable {
     }
   }
 
-  /** The ear of a part; empty for one that back-propagation does not reach. */
+  /** Returns the recorder of a layer; empty for one that receives no gradient. */
   Optional<TimeStepGradientRecorder> recorderOf(LayerHandle handle) {
     return Optional.ofNullable(recorders.get(handle.index()));
   }
 
-  /** Puts every layer back where it was. */
+  /** Restores every layer. */
   @Override
   public void close() {
     while (!restoreActions.isEmpty()) {
@@ -58,7 +58,7 @@ final class RecurrentLayerProbes implements AutoCloseable {
     }
   }
 
-  /** The layer to put in the place of this one: itself, unless it is recurrent. */
+  /** Returns the layer to replace this one with: the same layer, unless it is recurrent. */
   private Layer instrument(Layer layer, Direction direction, TimeStepGradientRecorder recorder) {
     if (layer instanceof BidirectionalLayer bidirectional) {
       instrumentDirection(bidirectional, "fwd", Direction.FORWARD, recorder);
@@ -80,14 +80,17 @@ final class RecurrentLayerProbes implements AutoCloseable {
         : layer;
   }
 
-  /** A mask-zero layer finds out by its inner layer's class that time is the second axis. */
+  /**
+   * Returns whether the wrapper depends on its inner layer's class: a mask-zero layer uses it to
+   * find out that time is the second axis.
+   */
   private static boolean checksClassOfInnerLayer(BaseWrapperLayer wrapper) {
     return wrapper instanceof MaskZeroLayer
         && wrapper.getUnderlying() instanceof BaseRecurrentLayer<?> recurrent
         && recurrent.getDataFormat() == RNNFormat.NWC;
   }
 
-  /** The two directions are private fields without setters. */
+  /** Instruments one direction, which is a private field without a setter. */
   private void instrumentDirection(
       BidirectionalLayer layer,
       String fieldName,

@@ -6,13 +6,14 @@ import java.util.Optional;
 import org.deeplearning4j.nn.api.Model;
 
 /**
- * The copies of a network that train beside it. Deeplearning4j's {@code ParallelWrapper} makes one
- * for each worker but the first, which trains the network itself, and gives all of them the same
- * listeners; at the end of each of its fits it closes the copies, and makes new ones for the next.
+ * Replicas of a network in data-parallel training. Deeplearning4j's {@code ParallelWrapper} creates
+ * one for each worker except the first, which trains the network itself, and gives all of them the
+ * same listeners. It closes the replicas at the end of each call of fit and creates new ones for
+ * the next.
  *
- * <p>A copy takes the lowest worker number that is free, which is that of a copy that was closed,
- * and counts its steps on from there: it takes over the count of the network, which may or may not
- * have trained a step already when it is copied.
+ * <p>A replica gets the lowest free worker number, which may be that of a closed replica, and
+ * continues its step numbers. Its own count starts with that of the network, which may or may not
+ * have trained a step already when it was cloned.
  */
 final class Replicas {
 
@@ -21,20 +22,20 @@ final class Replicas {
   private final List<InstrumentedNetwork> replicas = new ArrayList<>();
 
   /**
-   * @param firstWorker number of the first copy's worker
+   * @param firstWorker worker number of the first replica
    */
   Replicas(int firstWorker, CallbackGuard guard) {
     this.firstWorker = firstWorker;
     this.guard = guard;
   }
 
-  /** The watch over a copy that is known. */
+  /** Returns the replica for this model, if it is known. */
   synchronized Optional<InstrumentedNetwork> find(Model model) {
-    // by identity: networks are equal by their parameters
+    // by identity, because networks compare by their parameters
     return replicas.stream().filter(instrumented -> instrumented.model() == model).findFirst();
   }
 
-  /** Watches a new copy, from the thread that trains it. */
+  /** Adds a new replica; must be called by the thread that trains it. */
   synchronized void add(NetworkAdapter network) {
     int index = 0;
     while (index < replicas.size() && !isClosed(replicas.get(index))) {
@@ -51,7 +52,7 @@ final class Replicas {
     }
   }
 
-  /** Gives every copy its own layers back. */
+  /** Restores the layers of every replica. */
   synchronized void close() {
     replicas.forEach(InstrumentedNetwork::close);
     replicas.clear();

@@ -8,7 +8,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** Tells the sink how the run stands: at its start, now and then while it goes on, at its end. */
+/**
+ * Reports the state of the run to the sink: at its start, periodically while it is running, and at
+ * its end.
+ */
 final class RunAnnouncer {
 
   private static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(10);
@@ -22,9 +25,9 @@ final class RunAnnouncer {
   private Instant lastAnnounced;
 
   /**
-   * Makes the first announcement, so that a name or number out of bounds fails here.
+   * Builds the first announcement, so that an invalid name or number is rejected here.
    *
-   * @throws io.gradwatch.protocol.ContractViolation naming it
+   * @throws io.gradwatch.protocol.ContractViolation if a name or number is invalid
    */
   RunAnnouncer(
       ReportSink sink, RunIdentity identity, String model, List<LayerInfo> layers, Instant now) {
@@ -38,22 +41,22 @@ final class RunAnnouncer {
   }
 
   /** Announces the start. */
-  void started() {
+  void announceStart() {
     sink.run(start);
   }
 
-  /** Announces that the run goes on, if 10 s have passed since it was last announced. */
+  /** Announces that the run is still running, if the last announcement is at least 10 s old. */
   void heartbeat(Instant now, long stepsMeasured) {
     if (!now.isBefore(lastAnnounced.plus(HEARTBEAT_INTERVAL))) {
       announce(RunState.RUNNING, now, stepsMeasured, "");
     }
   }
 
-  void finished(Instant now, long stepsMeasured) {
+  void announceFinished(Instant now, long stepsMeasured) {
     announce(RunState.FINISHED, now, stepsMeasured, "");
   }
 
-  void failed(Instant now, long stepsMeasured, String reason) {
+  void announceFailed(Instant now, long stepsMeasured, String reason) {
     announce(RunState.FAILED, now, stepsMeasured, NameSanitizer.sentence(reason));
   }
 

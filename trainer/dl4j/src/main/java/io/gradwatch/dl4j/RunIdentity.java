@@ -4,13 +4,13 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * What a run is called and what it is about to do.
+ * Identity of a run and what is known of it before it starts.
  *
- * @param run its name
- * @param attempt from 1
- * @param worker of a data-parallel run, from 0
- * @param plannedSteps of this attempt; empty when not known
- * @param hyperParameters by name
+ * @param run name of the run
+ * @param attempt number of the attempt, starting at 1
+ * @param worker worker number in a data-parallel run, starting at 0
+ * @param plannedSteps number of steps that this attempt will take; empty if unknown
+ * @param hyperParameters hyper-parameters by name
  */
 record RunIdentity(
     String run,

@@ -16,9 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The side of a run that faces the sink: its name, its announcements, its steps, its failures.
- * Knows no network, so that whoever keeps it keeps none alive. Several threads may train for one
- * run.
+ * Reports a run to the sink: its announcements, its steps and its end. Holds no reference to the
+ * network, so that it does not keep it alive. May be used by several training threads of one run.
  */
 final class RunReporter {
 
@@ -35,9 +34,9 @@ final class RunReporter {
   private OptionalDouble testLoss = OptionalDouble.empty();
 
   /**
-   * Prepares the announcement of the start, so that a name or number out of bounds fails here.
+   * Prepares the announcement of the start, so that an invalid name or number is rejected here.
    *
-   * @throws io.gradwatch.protocol.ContractViolation naming it
+   * @throws io.gradwatch.protocol.ContractViolation if a name or number is invalid
    */
   RunReporter(
       ReportSink sink,
@@ -78,24 +77,30 @@ final class RunReporter {
   }
 
   void announceStart() {
-    guard.run("announcing the start", announcer::started);
+    guard.run("announcing the start", announcer::announceStart);
   }
 
-  /** Does what a guest does in a training loop, unless the run has ended. */
+  /**
+   * Runs an action inside the training loop, guarded against failures; does nothing once the run
+   * has ended.
+   */
   void runGuarded(String activity, Runnable action) {
     if (isOpen()) {
       guard.run(activity, action);
     }
   }
 
-  /** Takes note that what went before was no training: an evaluation, the end of an epoch. */
+  /**
+   * Records that the time up to now was not training, but for example an evaluation or the end of
+   * an epoch.
+   */
   void trainingResumed() {
     guard.run("reading the clock", () -> trainingResumedAt = clock.instant());
   }
 
   /**
-   * Seconds that a step took which ended now: since the step before ended or, if that was later,
-   * since training was taken up again; 0 when neither is known.
+   * Returns the duration in seconds of a step that ends now: since the end of the previous step or
+   * since training resumed, whichever is later; 0 if neither is known.
    */
   double stepSeconds(@Nullable Instant previousStep, Instant now) {
     Instant resumedAt = trainingResumedAt;
@@ -112,30 +117,33 @@ final class RunReporter {
     trainingResumed();
   }
 
-  /** The test loss handed in since the last call. */
+  /** Returns the test loss that was set since the last call. */
   synchronized OptionalDouble takeTestLoss() {
     OptionalDouble taken = testLoss;
     testLoss = OptionalDouble.empty();
     return taken;
   }
 
-  /** Hands a step to the sink. */
+  /** Passes a step to the sink. */
   synchronized void step(StepReport report) {
     sink.step(report);
     announcer.heartbeat(report.time(), stepsMeasured.incrementAndGet());
   }
 
-  /** Ends the run, the first time that it is called: detaches, then tells that it finished. */
+  /** Ends the run on the first call: detaches, then announces that it has finished. */
   void finish(Runnable detach) {
-    end(detach, "announcing the end", () -> announcer.finished(clock.instant(), stepsMeasured()));
+    end(
+        detach,
+        "announcing the end",
+        () -> announcer.announceFinished(clock.instant(), stepsMeasured()));
   }
 
-  /** Ends the run, the first time that it is called: detaches, then tells why it failed. */
+  /** Ends the run on the first call: detaches, then announces why it has failed. */
   void fail(Runnable detach, String reason) {
     end(
         detach,
         "announcing a failure",
-        () -> announcer.failed(clock.instant(), stepsMeasured(), reason));
+        () -> announcer.announceFailed(clock.instant(), stepsMeasured(), reason));
   }
 
   private void end(Runnable detach, String activity, Runnable announcement) {

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Variables of a graph of operations that make up a layer, and what becomes of its output.
+ * Layer found in a SameDiff graph: its trained variables and its activation function.
  *
- * @param index depth: position among the layers, in topological order
- * @param name the name scope of its variables, or the name of the first
- * @param operation that reads its first variable, for example {@code matmul}
- * @param variables that are trained
- * @param activation of its output; empty when it goes through no function that is known
+ * @param index position among the layers in topological order, which is its depth
+ * @param name name scope of its variables, or the name of the first variable
+ * @param operation name of the operation that reads its first variable, for example {@code matmul}
+ * @param variables its trained variables
+ * @param activation its activation function; empty if the output passes through none that is known
  */
 record SameDiffGraphLayer(
     int index,
@@ -22,21 +22,21 @@ record SameDiffGraphLayer(
     Optional<ActivationOutput> activation) {
 
   /**
-   * A variable that is trained.
+   * A trained variable.
    *
-   * @param name in the graph
-   * @param param its name in the layer
-   * @param role as the operation that reads it tells
-   * @param length in elements
+   * @param name name in the graph
+   * @param param name within the layer
+   * @param role what the variable is for, derived from the operation that reads it
+   * @param length number of elements
    */
   record TrainedVariable(String name, String param, TensorRole role, long length) {}
 
   /**
-   * The output of an activation function.
+   * Output of an activation function.
    *
-   * @param name of the variable that holds it
-   * @param function the operation's name, for example {@code tanh}
-   * @param channelsFirst whether its units lie along the second axis, not along the last
+   * @param name name of the variable that holds the output
+   * @param function name of the operation, for example {@code tanh}
+   * @param channelsFirst whether the units are on the second axis instead of the last
    */
   record ActivationOutput(String name, String function, boolean channelsFirst) {
 

@@ -8,14 +8,15 @@ import org.nd4j.autodiff.samediff.TrainingConfig;
 import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
- * What a graph's training configuration says of how it learns: {@code updater}, {@code
- * learningRate} (at the first step), {@code lossVariables}. Nothing where it has none yet.
+ * Reads hyper-parameters from the training configuration of a SameDiff graph: {@code updater},
+ * {@code learningRate} (at the first step) and {@code lossVariables}; none if it has no
+ * configuration yet.
  */
 final class SameDiffHyperParameters {
 
   private SameDiffHyperParameters() {}
 
-  /** Those that the configuration tells, and those given, which win. */
+  /** Returns the hyper-parameters of the configuration, overridden by the explicit ones. */
   static Map<String, String> of(SameDiff graph, Map<String, String> explicit) {
     Map<String, String> merged = new HashMap<>(explicit);
     TrainingConfig configuration = graph.getTrainingConfig();

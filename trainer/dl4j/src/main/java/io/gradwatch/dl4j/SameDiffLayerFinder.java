@@ -19,16 +19,17 @@ import org.nd4j.autodiff.samediff.internal.SameDiffOp;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.Conv2D;
 
 /**
- * Finds the layers in a graph of operations, which knows only variables.
+ * Finds layers in a SameDiff graph, which itself has only variables and operations.
  *
  * <ol>
- *   <li>Variables of one name scope ({@code dense/w}, {@code dense/b}) are a layer.
- *   <li>Without a scope, a variable of two axes or more begins a layer, and one of fewer joins the
- *       layer whose output meets it: a bias, a gain.
- *   <li>The first activation function behind a layer's operations is the layer's.
+ *   <li>Variables with the same name scope ({@code dense/w}, {@code dense/b}) form a layer.
+ *   <li>Without a scope, a variable with two or more axes starts a layer, and one with fewer axes,
+ *       such as a bias or a gain, joins the layer with whose output it is combined.
+ *   <li>The first activation function applied to the output of a layer's operations is the layer's
+ *       activation.
  * </ol>
  *
- * <p>Their order is topological, so that the index tells the depth.
+ * <p>Layers are in topological order, so their index is their depth.
  */
 final class SameDiffLayerFinder {
 
@@ -51,7 +52,7 @@ final class SameDiffLayerFinder {
 
   private static final Set<String> ADDITIONS = Set.of("add", "biasadd");
 
-  /** A layer that is being found. */
+  /** A layer whose variables are still being collected. */
   private static final class LayerDraft {
 
     private final SameDiffOp operation;
@@ -66,7 +67,7 @@ final class SameDiffLayerFinder {
   private final SameDiff graph;
   private final LinkedHashMap<String, LayerDraft> layers = new LinkedHashMap<>();
 
-  /** By name of a variable: the deepest layer that had a part in it. */
+  /** The deepest layer that contributed to a variable, by the variable's name. */
   private final Map<String, String> layerByVariable = new HashMap<>();
 
   private SameDiffLayerFinder(SameDiff graph) {
@@ -143,7 +144,7 @@ final class SameDiffLayerFinder {
         : TensorRole.OTHER;
   }
 
-  /** The last that was found of the layers that these variables come from. */
+  /** Returns the most recently found of the layers that contributed to these variables. */
   private @Nullable String deepest(List<String> variables) {
     String deepest = null;
     for (String layer : layers.keySet()) {
@@ -171,7 +172,10 @@ final class SameDiffLayerFinder {
     return Optional.ofNullable(operation.getInputsToOp()).orElse(List.of());
   }
 
-  /** Every operation after those whose outputs it reads; those of a loop in the order given. */
+  /**
+   * Returns the operations sorted so that each follows those whose outputs it reads; operations in
+   * a loop keep their given order.
+   */
   private static List<SameDiffOp> topologicalOrder(SameDiff graph) {
     List<SameDiffOp> remaining = new ArrayList<>(graph.getOps().values());
     Set<String> computed = new HashSet<>();

@@ -32,9 +32,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
- * What a {@link SameDiff} calls while it trains. A gradient becomes available like any other array,
- * before regularisation and the updater write over it; the update is shown by itself. Evaluation
- * and inference are not heard. One thread at a time.
+ * Listener that a {@link SameDiff} graph calls while it trains. A gradient becomes available like
+ * any other array, before regularisation and the updater overwrite it; the update has a callback of
+ * its own. Evaluation and inference are ignored. Must be used by one thread at a time.
  */
 final class SameDiffListener extends BaseListener implements AttachedListener {
 
@@ -75,16 +75,16 @@ final class SameDiffListener extends BaseListener implements AttachedListener {
   /**
    * Attaches a listener.
    *
-   * @throws IllegalStateException if the graph is watched already
+   * @throws IllegalStateException if the graph is already being watched
    */
   static SameDiffListener attach(
       SameDiff graph, ReportSink sink, RunIdentity identity, InstantSource clock) {
     for (Listener other : graph.getListeners()) {
       if (other instanceof SameDiffListener attached) {
         throw new IllegalStateException(
-            "graph is watched already, by run "
+            "graph is already watched by run "
                 + attached.reporter.identity().run()
-                + "; close that listener first");
+                + "; close its listener first");
       }
     }
     SameDiffListener listener = new SameDiffListener(graph, sink, identity, clock);
@@ -103,7 +103,8 @@ final class SameDiffListener extends BaseListener implements AttachedListener {
   }
 
   /**
-   * Called with the graph that computes the gradients, which is made anew when the loss changes.
+   * Called with the graph that computes the gradients, which SameDiff rebuilds when the loss
+   * changes.
    */
   @Override
   public void operationStart(SameDiff gradientGraph, Operation operation) {

@@ -9,10 +9,10 @@ import org.nd4j.autodiff.samediff.TrainingConfig;
 import org.nd4j.evaluation.IEvaluation;
 
 /**
- * Asks a graph for its loss. Deeplearning4j 1.0.0-M2.1 leaves out of a training step every
- * operation that no gradient needs, the last of the loss among them, and then tells a loss of 0.
- * Variables of evaluations it does compute: for the time of a step the loss is named as one, with
- * no evaluation.
+ * Makes a SameDiff graph compute its loss during training. Deeplearning4j 1.0.0-M2.1 omits from a
+ * training step every operation that no gradient needs, including the last one of the loss, and
+ * then reports a loss of 0. It does compute variables that have an evaluation, so for the duration
+ * of a step the loss is registered as such a variable, with an empty list of evaluations.
  */
 @SuppressWarnings("rawtypes") // evaluations, as the configuration has them
 final class SameDiffLossProbe {
@@ -20,7 +20,7 @@ final class SameDiffLossProbe {
   private final Set<String> requested = new HashSet<>();
   private final Set<String> computed = new HashSet<>();
 
-  /** At the start of a step. */
+  /** Registers the loss variables at the start of a step. */
   void request(TrainingConfig configuration, List<String> lossVariables) {
     computed.clear();
     Map<String, List<IEvaluation>> evaluations = configuration.getTrainEvaluations();
@@ -31,12 +31,12 @@ final class SameDiffLossProbe {
     }
   }
 
-  /** Takes note that a variable was computed. */
+  /** Records that a variable was computed. */
   void markComputed(String variable) {
     computed.add(variable);
   }
 
-  /** At the end of a step: whether the loss was computed. */
+  /** Restores the configuration at the end of a step and returns whether the loss was computed. */
   boolean withdraw(TrainingConfig configuration, List<String> lossVariables) {
     Map<String, List<IEvaluation>> evaluations = configuration.getTrainEvaluations();
     if (evaluations != null) {

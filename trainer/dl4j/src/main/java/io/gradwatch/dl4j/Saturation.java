@@ -9,15 +9,18 @@ import org.nd4j.linalg.activations.impl.ActivationSigmoid;
 import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.activations.impl.ActivationThresholdedReLU;
 
-/** Where an activation function no longer lets gradient through, and how its output shows it. */
+/**
+ * Range of outputs for which an activation function is saturated, so that it passes almost no
+ * gradient.
+ */
 enum Saturation {
-  /** Flat near -1 and 1. */
+  /** Saturated near -1 and 1. */
   TANH(-0.99f, 0.99f),
-  /** Flat near 0 and 1. */
+  /** Saturated near 0 and 1. */
   SIGMOID(0.01f, 0.99f),
-  /** Flat at zero: a unit that is zero for the whole batch is dead. */
+  /** Passes no gradient at zero: a unit whose output is zero for the whole batch is dead. */
   RECTIFIER(Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY),
-  /** Nowhere flat, or not so that its output shows it. */
+  /** Never saturated, or not in a way that the output shows. */
   NONE(Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY);
 
   private final float low;
@@ -28,17 +31,17 @@ enum Saturation {
     this.high = high;
   }
 
-  /** Outputs below it are saturated. */
+  /** Outputs below this are saturated. */
   float low() {
     return low;
   }
 
-  /** Outputs above it are saturated. */
+  /** Outputs above this are saturated. */
   float high() {
     return high;
   }
 
-  /** Whether an output by itself can show that it is saturated. */
+  /** Returns whether a single output shows that it is saturated. */
   boolean hasBounds() {
     return Float.isFinite(low);
   }

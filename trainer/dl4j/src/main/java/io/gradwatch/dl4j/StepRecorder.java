@@ -18,17 +18,23 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
- * Gathers what one step shows, in the order in which Deeplearning4j lets it be seen: outputs after
- * the forward pass, gradients after back-propagation, updates and parameters at the end. How much
- * units differ is measured now and then, before the updater: at the first step it is that of the
- * initialisation.
+ * Collects the measurements of one step in the order in which Deeplearning4j makes the arrays
+ * available: outputs after the forward pass, gradients after back-propagation, updates and
+ * parameters at the end. The unit spread is measured only at some steps, before the updater runs,
+ * so that the first one is that of the weight initialisation.
  */
 final class StepRecorder {
 
-  /** The first steps, in which units that are copies of each other part or do not. */
+  /**
+   * Number of first steps at which the unit spread is measured: identical units diverge in these or
+   * not at all.
+   */
   private static final int INITIAL_SPREAD_STEPS = 4;
 
-  /** Units part slowly, and to measure it passes over all weights. */
+  /**
+   * Steps between later measurements: the spread changes slowly, and measuring it takes a pass over
+   * all weights.
+   */
   private static final int SPREAD_INTERVAL_STEPS = 100;
 
   private final NetworkAdapter network;
@@ -67,7 +73,7 @@ final class StepRecorder {
     this.emptySpreads = Collections.nCopies(slices.size(), OptionalDouble.empty());
   }
 
-  /** Measures a layer's output, if it went through an activation function. */
+  /** Measures a layer's output, if the layer has an activation function. */
   void recordOutput(LayerHandle handle, INDArray output) {
     LayerTraits layer = traits.get(handle.index());
     if (!handle.receivesGradient()
@@ -84,8 +90,8 @@ final class StepRecorder {
   }
 
   /**
-   * Measures the output of the output layers, which training itself does not compute: computes it
-   * once more, where its activation function can saturate or die.
+   * Measures the output of the output layers. Training does not provide it, so it is computed once
+   * more if the activation function can saturate or have dead units.
    */
   void recordOutputLayers() {
     for (LayerHandle handle : layerHandles) {
@@ -100,8 +106,8 @@ final class StepRecorder {
     }
   }
 
-  /** Measures the gradients as back-propagation gave them, and the loss. */
-  void gradients() {
+  /** Measures the gradients as back-propagation computed them, and the loss. */
+  void recordGradients() {
     gradients = List.of();
     Model model = network.model();
     batchSize = model.batchSize();
@@ -130,7 +136,7 @@ final class StepRecorder {
         .toList();
   }
 
-  /** Whether gradients were measured since the last {@link #completeStep}. */
+  /** Returns whether gradients were measured since the last {@link #completeStep}. */
   boolean hasGradients() {
     return !gradients.isEmpty() || slices.isEmpty();
   }
@@ -143,7 +149,7 @@ final class StepRecorder {
     return batchSize;
   }
 
-  /** The learning rate that all updaters share at this point of their schedules. */
+  /** Returns the learning rate at this point of the schedule; empty if the updaters differ. */
   OptionalDouble learningRate(int iteration, int epoch) {
     OptionalDouble shared = OptionalDouble.empty();
     for (ParameterSlice slice : slices) {
@@ -159,7 +165,7 @@ final class StepRecorder {
     return shared;
   }
 
-  /** Measures updates and parameters and hands out the step's layers; the recorder starts anew. */
+  /** Measures updates and parameters, returns the reports of the layers and resets the recorder. */
   List<LayerReport> completeStep() {
     List<TensorReport> tensorReports = tensorReports();
     Map<Integer, List<TensorReport>> reports = new HashMap<>();
@@ -184,7 +190,10 @@ final class StepRecorder {
     return layers;
   }
 
-  /** Goes from the last tensor to the first: the step ended there, so it is in the cache still. */
+  /**
+   * Measures from the last tensor to the first, because the step ended there and it is still in the
+   * cache.
+   */
   private List<TensorReport> tensorReports() {
     FlatValues updates = gradientValues();
     FlatValues parameters = parameterValues();
@@ -217,7 +226,10 @@ final class StepRecorder {
     return FlatValues.of(network.parameters(), parameterViews);
   }
 
-  /** Gradient descent writes the update over the gradient; a line search does not. */
+  /**
+   * Returns whether the optimiser overwrites the gradient with the update: gradient descent does, a
+   * line search does not.
+   */
   private boolean updatesOverwriteGradients() {
     return network.model().conf().getOptimizationAlgo()
         == OptimizationAlgorithm.STOCHASTIC_GRADIENT_DESCENT;

@@ -9,10 +9,13 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Hears the gradient that one recurrent layer hands down at each time step of the sequence. */
+/**
+ * Records the L2 norm of the gradient that one recurrent layer propagates to its input, at each
+ * time step of the sequence.
+ */
 final class TimeStepGradientRecorder {
 
-  /** In which direction the layer reads the sequence. */
+  /** Direction in which the layer reads the sequence. */
   enum Direction {
     FORWARD,
     REVERSE
@@ -24,12 +27,12 @@ final class TimeStepGradientRecorder {
   private int sequenceLength;
 
   /**
-   * Measures dL/dx while it is valid: it lies in a workspace that is used anew after the call.
+   * Measures dL/dx while it is valid: its workspace is reused after the call.
    *
-   * @param gradient of three axes: batch, and time and features
-   * @param timeAxis 1 or 2
-   * @param backpropSteps time steps at the end of the sequence that back-propagation went through;
-   *     before them the array holds no values
+   * @param gradient array with three axes: batch, time and features
+   * @param timeAxis axis of the time steps, 1 or 2
+   * @param backpropSteps number of time steps, at the end of the sequence, through which
+   *     back-propagation went; the array is undefined before them
    */
   void record(INDArray gradient, int timeAxis, int backpropSteps, Direction direction) {
     long steps = gradient.size(timeAxis);
@@ -49,7 +52,7 @@ final class TimeStepGradientRecorder {
     sequenceLength = norms.length;
   }
 
-  /** What was heard since the last call, each norm divided by {@code divisor}. */
+  /** Returns what was recorded since the last call, each norm divided by {@code divisor}. */
   Optional<TimeStepReport> take(double divisor) {
     if (forward.isEmpty() && reverse.isEmpty()) {
       return Optional.empty();

@@ -5,12 +5,12 @@ import io.gradwatch.kernel.NativeFloats;
 import java.util.Arrays;
 
 /**
- * The L2 norm of a gradient at each time step, over batch and features. Keeps its scratch memory:
- * one thread at a time.
+ * Measures the L2 norm of a gradient at each time step, over batch and features. Keeps its scratch
+ * memory, so an instance must be used by one thread at a time.
  */
 final class TimeStepNorms {
 
-  /** Below it a sum of squares may have lost terms to underflow. */
+  /** Below this a sum of squares may have lost terms to underflow. */
   private static final double LEAST_TRUSTED_SQUARES = 0x1p-900;
 
   private final double[] chunk = new double[FlatValues.CHUNK];
@@ -19,9 +19,8 @@ final class TimeStepNorms {
   /**
    * Measures dL/dx of a recurrent layer.
    *
-   * @param gradient of three axes, one of them time
-   * @return one norm for each time step, in the order of the axis; NaN or infinite where an element
-   *     is
+   * @param gradient array with three axes, one of which is time
+   * @return one norm per time step, in the order of the axis; NaN or infinite if an element is
    */
   double[] measure(FlatValues gradient, int timeAxis) {
     NativeFloats floats = gradient.floats();
@@ -31,7 +30,7 @@ final class TimeStepNorms {
             floats, Math.toIntExact(gradient.size(timeAxis)), gradient.stride(timeAxis));
   }
 
-  /** Squares of floats keep all their digits in a double. */
+  /** Needs no scaling, because a double holds all digits of the square of a float. */
   private double[] measureFloats(NativeFloats gradient, int steps, long stride) {
     double[] squares = new double[steps];
     int t = 0;

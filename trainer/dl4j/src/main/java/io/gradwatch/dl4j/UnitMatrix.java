@@ -15,23 +15,23 @@ import org.deeplearning4j.nn.conf.layers.variational.VariationalAutoencoder;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * How a weight tensor is a matrix inputs × units whose units lie one after the other in memory,
- * each with all its inputs: so Deeplearning4j lays out dense and recurrent weights (columns, in
+ * Layout of a weight tensor as a matrix inputs × units in which the weights of each unit are
+ * contiguous in memory. This is how Deeplearning4j stores dense and recurrent weights (columns, in
  * order 'f') and the kernels of convolutions (the first axis, in order 'c').
  *
- * @param inputs weights of one unit
- * @param units of one group, at least 2
- * @param groups 4 for the gates of an LSTM, whose units are compared gate by gate; else 1
+ * @param inputs number of weights of one unit
+ * @param units number of units of one group, at least 2
+ * @param groups 4 for the gates of an LSTM, whose units are compared gate by gate; otherwise 1
  */
 record UnitMatrix(long inputs, int units, int groups) {
 
-  /** Of an LSTM, side by side. */
+  /** Gates of an LSTM, whose weights are stored side by side. */
   private static final int GATES = 4;
 
-  /** Columns of peephole weights, which older LSTMs have behind the recurrent weights. */
+  /** Columns of peephole weights, which older LSTMs store after the recurrent weights. */
   private static final int PEEPHOLES = 3;
 
-  /** Not their subclasses, which lay out their kernels differently. */
+  /** Exact classes, because subclasses store their kernels differently. */
   private static final Set<Class<?>> CONVOLUTIONS =
       Set.of(
           ConvolutionLayer.class,
@@ -41,15 +41,15 @@ record UnitMatrix(long inputs, int units, int groups) {
           Convolution3D.class);
 
   /**
-   * Empty for a parameter that is no such matrix, or of a single unit.
+   * Returns the layout of a parameter; empty if it is no such matrix or has a single unit.
    *
-   * @param conf of the layer, without its wrappers
+   * @param conf configuration of the layer, without its wrappers
    */
   static Optional<UnitMatrix> of(Layer conf, TensorRole role, INDArray parameter) {
     boolean weight = role == TensorRole.WEIGHT || role == TensorRole.RECURRENT_WEIGHT;
     if (!weight
         || !(conf instanceof FeedForwardLayer layer)
-        || conf instanceof VariationalAutoencoder // holds two networks of its own
+        || conf instanceof VariationalAutoencoder // its parameters are those of two networks
         || layer.getNOut() < 2
         || layer.getNOut() > parameter.length()) {
       return Optional.empty();

@@ -2,26 +2,26 @@ package io.gradwatch.dl4j;
 
 /**
  * Measures how much the units of a layer differ: sqrt(Σ (w − mean over the input's units)² / Σ w²),
- * within each group of units.
+ * with the means taken within each group of units.
  *
- * <p>0 when all units are copies of each other, exactly, whatever they are copies of; also when all
- * weights are zero. For n independent units of mean 0 about sqrt(1 − 1/n). Never above 1. NaN when
- * a weight is not finite.
+ * <p>Exactly 0 if all units are identical, or if all weights are zero; about sqrt(1 − 1/n) for n
+ * independent units with mean 0; never above 1; NaN if a weight is not finite.
  */
 final class UnitSpread {
 
   /**
-   * Inputs that are looked at, evenly over all: copies agree in every one, and the spread of
-   * independent units is right to a few per cent for two units, to less for more.
+   * Maximum number of inputs to sample, evenly spaced: identical units agree in every one of them,
+   * and the spread of independent units is accurate to a few per cent for two units, and better for
+   * more.
    */
   private static final int MAX_INPUTS = 256;
 
   private UnitSpread() {}
 
   /**
-   * Measures the matrix whose first element is at {@code from}.
+   * Returns the spread of the matrix whose first element is at {@code from}.
    *
-   * @param values parameters in the order in which they lie in memory
+   * @param values flat parameters in memory order
    */
   static double of(FlatValues values, long from, UnitMatrix matrix) {
     int inputs = (int) Math.min(matrix.inputs(), MAX_INPUTS);
@@ -38,7 +38,7 @@ final class UnitSpread {
       for (int unit = 0; unit < matrix.units(); unit++, at += matrix.inputs()) {
         for (int i = 0; i < inputs; i++) {
           double weight = values.get(at + i * interval);
-          double difference = weight - first[i]; // from a copy exactly 0
+          double difference = weight - first[i]; // exactly 0 for an identical unit
           sums[i] += difference;
           deviations += difference * difference;
           squares += weight * weight;

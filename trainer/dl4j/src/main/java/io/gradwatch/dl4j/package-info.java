@@ -1,7 +1,7 @@
 /**
- * Hears a Deeplearning4j network while it trains, measures it, hands step reports to a sink. A
- * guest in the training loop: what it computes changes no parameter, what fails in it never reaches
- * the loop. No Kafka here, no thread of its own.
+ * Listener for Deeplearning4j networks: measures each training step and passes step reports to a
+ * sink. It must not change a parameter, let a failure reach the training loop, use Kafka, or start
+ * a thread of its own.
  */
 @NullMarked
 package io.gradwatch.dl4j;

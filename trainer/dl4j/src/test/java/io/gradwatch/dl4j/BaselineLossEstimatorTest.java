@@ -25,7 +25,8 @@ final class BaselineLossEstimatorTest {
       Nd4j.createFromArray(new float[][] {{1, 0, 0}, {1, 0, 0}, {0, 1, 0}, {0, 0, 1}});
 
   /**
-   * A network of weights 0 answers its biases: the best constant must be what DL4J finds for it.
+   * Loss that Deeplearning4j computes for a network whose weights are 0, so that it predicts its
+   * biases for every example.
    */
   private static double lossOfPredicting(
       LossFunction loss, Activation activation, INDArray labels, double... biases) {

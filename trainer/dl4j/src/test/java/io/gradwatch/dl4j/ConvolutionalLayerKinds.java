@@ -31,7 +31,7 @@ import org.deeplearning4j.nn.conf.layers.convolutional.Cropping3D;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.dataset.DataSet;
 
-/** Layers over images and volumes. */
+/** Layer kinds for images and volumes. */
 final class ConvolutionalLayerKinds {
 
   private static final int CHANNELS = 2;
@@ -62,10 +62,9 @@ final class ConvolutionalLayerKinds {
             "LocallyConnected2D",
             convolution(),
             new LocallyConnected2D.Builder().kernelSize(2, 2).nOut(3).build()),
+        LayerKind.ofImages("BatchNormalization, images", convolution(), new BatchNormalization()),
         LayerKind.ofImages(
-            "BatchNormalization, of images", convolution(), new BatchNormalization()),
-        LayerKind.ofImages(
-            "PReLULayer, of images",
+            "PReLULayer, images",
             convolution(),
             new PReLULayer.Builder().inputShape(CHANNELS, 6, 6).build()),
         LayerKind.ofImages(

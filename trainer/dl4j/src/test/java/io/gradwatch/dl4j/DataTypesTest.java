@@ -15,12 +15,14 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.learning.config.Sgd;
 
-/** Networks, features and labels of every floating type that Deeplearning4j trains in. */
+/** Networks, features and labels of every floating-point type that Deeplearning4j can train in. */
 class DataTypesTest {
 
   private final InMemoryReportSink sink = new InMemoryReportSink();
 
-  /** The tolerance is that of the network's type: eps of half precision is 1e-3. */
+  /**
+   * The tolerance follows from the network's type: the machine epsilon of half precision is 1e-3.
+   */
   @ParameterizedTest(name = "network {0}, features {1}, labels {2}")
   @CsvSource({
     "DOUBLE, DOUBLE, DOUBLE, 1e-6",

@@ -24,7 +24,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Layers over rows. */
+/** Layer kinds for feature vectors. */
 final class FeedForwardLayerKinds {
 
   private FeedForwardLayerKinds() {}
@@ -70,8 +70,8 @@ final class FeedForwardLayerKinds {
                 LayerKind.softmax()),
             1,
             TestNetworks.rows(LayerKind.BATCH)),
-        LayerKind.ofRows("SameDiffLayer (yours)", new Scaled()),
-        LayerKind.ofRows("SameDiffLambdaLayer (yours)", new Doubled()),
+        LayerKind.ofRows("SameDiffLayer (user-defined)", new Scaled()),
+        LayerKind.ofRows("SameDiffLambdaLayer (user-defined)", new Doubled()),
         LayerKind.ofRows("FrozenLayer", new FrozenLayer(LayerKind.dense())),
         LayerKind.ofRows(
             "FrozenLayerWithBackprop", new FrozenLayerWithBackprop(LayerKind.dense())));

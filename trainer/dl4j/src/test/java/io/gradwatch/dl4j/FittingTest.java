@@ -43,7 +43,9 @@ import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.schedule.MapSchedule;
 import org.nd4j.linalg.schedule.ScheduleType;
 
-/** However a network is fitted, each update of its parameters is a step, and nothing else is. */
+/**
+ * Whichever way a network is fitted, each update of its parameters is a step, and nothing else is.
+ */
 class FittingTest {
 
   private static final Instant START = Instant.parse("2026-03-14T15:09:26Z");
@@ -215,7 +217,7 @@ class FittingTest {
     assertSteps(3);
     assertThat(sink.runs.get(0).hyperParameters()).containsEntry("tbpttLength", "4");
     assertThat(segments()).extracting(List::size).containsExactly(4, 4, 2);
-    // Deeplearning4j does not keep to the backward length of 3
+    // Deeplearning4j ignores the backward length of 3
     assertThat(segments().get(0)).allMatch(norm -> norm > 0);
   }
 
@@ -234,7 +236,7 @@ class FittingTest {
         Arguments.of(new AdaDelta(), Double.NaN));
   }
 
-  /** Not what Adam makes of it by its moments: the rate, which AdaDelta has none of. */
+  /** Reports the configured rate, not the effective one of Adam; AdaDelta has none. */
   @ParameterizedTest(name = "{0}")
   @MethodSource("updaters")
   void reportsTheLearningRateOfTheUpdater(IUpdater updater, double rate) {

@@ -16,7 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.learning.config.Sgd;
 
-/** A frozen layer must be told from a dead one: it has nothing to train, and no report. */
+/**
+ * A frozen layer can be distinguished from a dead one: it has no trainable parameters and no
+ * report.
+ */
 class FrozenTest {
 
   private final InMemoryReportSink sink = new InMemoryReportSink();

@@ -23,7 +23,7 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import org.nd4j.linalg.schedule.MapSchedule;
 import org.nd4j.linalg.schedule.ScheduleType;
 
-/** y = 2 a - b with half the squared error as it is taught: every figure can be had by hand. */
+/** Trains y = 2 a - b with squared error, for which every statistic can be calculated by hand. */
 class GradientCorrectnessTest {
 
   private static final double RATE = 0.1;
@@ -39,7 +39,7 @@ class GradientCorrectnessTest {
   void gradientIsTheMeanOverTheBatch() {
     train(linear(new Sgd(RATE), true, GradientNormalization.None), 1);
 
-    // squared error, sum over both rows: 2 * (-1 * (1, 2) + 7 * (3, -1)) = (40, -18); mean: halved
+    // sum over both rows: 2 * (-1 * (1, 2) + 7 * (3, -1)) = (40, -18); the mean is half of it
     TensorReport weights = sink.tensor(0, "W");
     assertThat(weights.gradient().l2Norm()).isEqualTo(Math.hypot(20, 9), within(1e-5));
     assertThat(weights.gradient().mean()).isEqualTo(5.5, within(1e-6));

@@ -44,7 +44,9 @@ import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
-/** Graphs of two inputs and two outputs, with each vertex in the way of the gradient. */
+/**
+ * Graphs with several inputs and two outputs, whose gradient passes through each kind of vertex.
+ */
 class GraphVerticesTest {
 
   private static final int ROWS = 4;

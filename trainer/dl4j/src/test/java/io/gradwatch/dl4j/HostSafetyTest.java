@@ -184,7 +184,7 @@ class HostSafetyTest {
     GradwatchListener.builder().run("first").watch(network, sink);
 
     assertThatThrownBy(() -> GradwatchListener.watch(network, sink))
-        .hasMessageContaining("watched already, by run first");
+        .hasMessageContaining("already watched by run first");
     assertThatThrownBy(
             () ->
                 GradwatchListener.watch(

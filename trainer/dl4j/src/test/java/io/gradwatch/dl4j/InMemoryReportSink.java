@@ -8,7 +8,7 @@ import io.gradwatch.protocol.TensorReport;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Keeps all that it is given. */
+/** Sink that keeps all reports in memory. */
 final class InMemoryReportSink implements ReportSink {
 
   final List<RunInfo> runs = new ArrayList<>();

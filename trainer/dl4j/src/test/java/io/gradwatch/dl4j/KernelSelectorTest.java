@@ -43,7 +43,7 @@ class KernelSelectorTest {
     }
   }
 
-  /** Chooses twice. */
+  /** Selects a kernel twice, in a JVM of its own. */
   static final class Main {
 
     private Main() {}

@@ -19,14 +19,14 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
- * A kind of layer in the smallest network that trains it.
+ * A kind of layer, with a minimal network that trains it.
  *
- * @param name of the kind, and how it is configured where that matters
- * @param family the heading it is listed under
- * @param input what the network reads
- * @param layers from the input on
- * @param layerIndex index of the layer that this is about
- * @param data a batch
+ * @param name name of the kind, with its configuration where that matters
+ * @param family heading under which it is listed
+ * @param input input type of the network
+ * @param layers layers of the network, from the input on
+ * @param layerIndex index of the layer of this kind
+ * @param data one batch of training data
  */
 record LayerKind(
     String name, String family, InputType input, List<Layer> layers, int layerIndex, DataSet data) {
@@ -34,7 +34,7 @@ record LayerKind(
   static final int BATCH = 4;
   static final int STEPS = 6;
 
-  /** Those that Deeplearning4j itself cannot train, whose own code throws. */
+  /** Kinds that cannot be trained because Deeplearning4j itself throws. */
   private static final Set<String> UNTRAINABLE =
       Set.of("SimpleRnn, layer normalisation", "LearnedSelfAttentionLayer");
 
@@ -42,7 +42,7 @@ record LayerKind(
     return UNTRAINABLE.contains(name);
   }
 
-  /** All of them, in the order of the documentation. */
+  /** All kinds, in the order of the documentation. */
   static List<LayerKind> all() {
     return Stream.of(
             FeedForwardLayerKinds.all(),
@@ -53,7 +53,7 @@ record LayerKind(
         .toList();
   }
 
-  /** Between a dense layer and a softmax. */
+  /** Places the layer between a dense layer and a softmax output. */
   static LayerKind ofRows(String name, Layer layer) {
     return new LayerKind(
         name,
@@ -64,7 +64,7 @@ record LayerKind(
         TestNetworks.rows(BATCH));
   }
 
-  /** Over images of 8 × 8, after a convolution; the results are pooled. */
+  /** Applies the layers to images of 8 × 8 and pools the result. */
   static LayerKind ofImages(String name, Layer... layers) {
     return new LayerKind(
         name,
@@ -75,7 +75,7 @@ record LayerKind(
         TestNetworks.images(BATCH));
   }
 
-  /** Over sequences of three features; the results are pooled over time. */
+  /** Applies the layers to sequences of three features and pools the result over time. */
   static LayerKind ofSequences(String name, Layer... layers) {
     return new LayerKind(
         name,
@@ -105,7 +105,7 @@ record LayerKind(
         .build();
   }
 
-  /** The same at every call. */
+  /** Creates the network, with the same parameters at every call. */
   MultiLayerNetwork network() {
     Nd4j.getRandom().setSeed(5);
     ListBuilder list = TestNetworks.configuration().list();

@@ -18,7 +18,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Every layer that Deeplearning4j has, against the arrays that Deeplearning4j itself shows. */
+/**
+ * Compares the reports of every layer kind of Deeplearning4j with the arrays that Deeplearning4j
+ * itself exposes.
+ */
 class LayerKindsTest {
 
   static List<LayerKind> trained() {
@@ -72,7 +75,10 @@ class LayerKindsTest {
     assertThat(actual).as(what).isCloseTo(norm, within(1e-6 + norm * 1e-3));
   }
 
-  /** As the updater takes them: divided by the batch size, but for running statistics. */
+  /**
+   * Gradients as the updater receives them: divided by the batch size, except for running
+   * statistics.
+   */
   private static Map<String, INDArray> gradients(MultiLayerNetwork network, DataSet data) {
     Nd4j.getRandom().setSeed(3);
     network.setInput(data.getFeatures());

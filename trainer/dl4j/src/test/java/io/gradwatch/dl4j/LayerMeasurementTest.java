@@ -67,7 +67,7 @@ class LayerMeasurementTest {
                         .dataFormat(CNN2DFormat.NHWC)
                         .activation(Activation.RELU)
                         .build(),
-                    new ActivationLayer(Activation.RELU), // has no format of its own
+                    new ActivationLayer(Activation.RELU), // has no data format of its own
                     LayerKind.softmax())
                 .setInputType(InputType.convolutional(8, 8, 1, CNN2DFormat.NHWC))
                 .build());

@@ -27,7 +27,7 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
-/** Layers on which a loss is computed. */
+/** Layer kinds that compute a loss. */
 final class OutputLayerKinds {
 
   private OutputLayerKinds() {}
@@ -61,7 +61,7 @@ final class OutputLayerKinds {
                 .nOut(TestNetworks.CLASSES)
                 .activation(Activation.SOFTMAX)
                 .build()),
-        ofRows("SameDiffOutputLayer (yours)", new SquaredError()),
+        ofRows("SameDiffOutputLayer (user-defined)", new SquaredError()),
         new LayerKind(
             "OCNNOutputLayer",
             "Output",

@@ -26,7 +26,8 @@ import org.junit.jupiter.api.Timeout;
 import org.nd4j.linalg.dataset.DataSet;
 
 /**
- * Deeplearning4j's data-parallel training: one copy of the network for each worker but the first.
+ * Deeplearning4j's data-parallel training, with one replica of the network for each worker except
+ * the first.
  */
 @Timeout(120)
 class ParallelTrainingTest {
@@ -34,7 +35,7 @@ class ParallelTrainingTest {
   private static final int WORKERS = 3;
   private static final int BATCHES = 12;
 
-  /** Strictly: of two steps with one number, the monitor would ignore the second. */
+  /** Strict order, because the monitor ignores the second of two steps with the same number. */
   private static final Comparator<StepReport> RISING = (a, b) -> a.step() < b.step() ? -1 : 1;
 
   private final InMemoryReportSink sink = new InMemoryReportSink();
@@ -73,7 +74,8 @@ class ParallelTrainingTest {
 
     Map<Integer, List<StepReport>> steps = stepsByWorker();
     for (int worker = 1; worker < WORKERS; worker++) {
-      // not the first: the wrapper copies the network while its first worker trains it already
+      // not the first step: the wrapper clones the network while its first worker is already
+      // training
       for (int i = 1; i < steps.get(worker).size(); i++) {
         StepReport expected = steps.get(0).get(i);
         StepReport actual = steps.get(worker).get(i);
@@ -109,7 +111,10 @@ class ParallelTrainingTest {
     assertConsecutive(steps.get(0), 3 * BATCHES / WORKERS);
   }
 
-  /** From 0, or from 1 where the wrapper copied the network after its first worker's first step. */
+  /**
+   * Steps start at 0, or at 1 if the wrapper cloned the network after the first worker's first
+   * step.
+   */
   private static void assertConsecutive(List<StepReport> steps, int count) {
     long first = steps.get(0).step();
     assertThat(first).isBetween(0L, 1L);
@@ -180,7 +185,7 @@ class ParallelTrainingTest {
     return sink.steps.stream().collect(Collectors.groupingBy(StepReport::worker));
   }
 
-  /** The same batch for every worker at every step, so that the workers have the same to tell. */
+  /** Trains every worker on the same batch at every step, so that all workers report the same. */
   private static void fit(
       Model network, DataSet batch, int epochs, Consumer<ParallelWrapper.Builder<?>> settings) {
     ParallelWrapper.Builder<?> builder =

@@ -12,10 +12,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.learning.config.Sgd;
 
-/** The norm of a large parameter is not measured at every step, and right at every step. */
+/** The norm of a large parameter is not measured at every step, but is accurate at every step. */
 class ParameterNormTest {
 
-  private static final int UNITS = 6_000; // times Networks.UNITS more than ParameterNorm.SMALL
+  private static final int UNITS =
+      6_000; // times TestNetworks.UNITS it exceeds ParameterNorm.ALWAYS_MEASURED
   private static final DataSet DATA = TestNetworks.rows(8);
 
   private final InMemoryReportSink sink = new InMemoryReportSink();

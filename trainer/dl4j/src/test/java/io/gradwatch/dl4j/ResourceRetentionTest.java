@@ -32,13 +32,19 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
-/** What a guest keeps: no network, no memory, nothing out of its host's workspaces. */
+/**
+ * The listener keeps no network alive, leaks no memory and takes nothing from the workspaces of the
+ * training.
+ */
 class ResourceRetentionTest {
 
-  /** Bytes; tables of ND4J may double once more. An array forgotten at each step costs more. */
+  /**
+   * Leaves room for tables of ND4J that may double in size; an array leaked at each step exceeds
+   * it.
+   */
   private static final long LEAK_LIMIT_BYTES = 1_500_000;
 
-  /** One is enough where nobody holds the network. */
+  /** One is enough if the network is unreachable. */
   private static final int MAX_COLLECTIONS = 20;
 
   private static final String ACTIVATIONS = "WS_ALL_LAYERS_ACT";
@@ -78,7 +84,7 @@ class ResourceRetentionTest {
     assertCollected(reference);
   }
 
-  /** The listener that a user still holds, and the network that nobody does. */
+  /** A listener that is still referenced, and its network, which is referenced only weakly. */
   private record WatchedReference<T>(GradwatchListener listener, WeakReference<T> network) {}
 
   private static WatchedReference<MultiLayerNetwork> watchAndDropReference(boolean close) {
@@ -122,7 +128,7 @@ class ResourceRetentionTest {
     assertThat(watched).isEqualTo(unwatched);
   }
 
-  /** So that the output before it, which the layer would write over, can be measured. */
+  /** Its input is the preceding output, which must be kept until it has been measured. */
   @Test
   void dropoutCostsMemoryForOneMoreCopyOfItsInput() {
     Map<String, Long> unwatched = workspaces(dense(0.5), TestNetworks.rows(6), false);
@@ -134,7 +140,7 @@ class ResourceRetentionTest {
     assertThat(watched.keySet()).isEqualTo(unwatched.keySet());
   }
 
-  /** Sizes by name, after some steps of a thread of its own. */
+  /** Returns the sizes of the workspaces by name after some training steps. */
   private static Map<String, Long> workspaces(
       MultiLayerNetwork network, DataSet data, boolean watched) {
     Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
@@ -151,7 +157,7 @@ class ResourceRetentionTest {
         .collect(Collectors.toMap(MemoryWorkspace::getId, MemoryWorkspace::getCurrentSize));
   }
 
-  /** By default 2,000 steps; {@code -Dgradwatch.leak.steps=100000} for more. */
+  /** Runs 2,000 steps by default; {@code -Dgradwatch.leak.steps=100000} runs more. */
   @Test
   void memoryIsFlatOverManySteps() {
     long steps = Long.getLong("gradwatch.leak.steps", 2_000);
@@ -188,8 +194,8 @@ class ResourceRetentionTest {
   }
 
   /**
-   * Collects now and then: ND4J frees arrays when they are collected, and its table of those that
-   * wait never shrinks again; after 100,000 steps at a stretch it takes 33 MB.
+   * Runs the garbage collector periodically: ND4J frees arrays when they are collected, and its
+   * table of pending arrays never shrinks; after 100,000 steps without a collection it takes 33 MB.
    */
   private static void fit(MultiLayerNetwork network, DataSet rows, long steps) {
     for (long i = 0; i < steps; i++) {
@@ -200,12 +206,15 @@ class ResourceRetentionTest {
     }
   }
 
-  /** Bytes that are held: of live objects, of ND4J's arrays, of direct buffers. */
+  /** Bytes held by live objects, by ND4J's arrays and by direct buffers. */
   private record MemorySnapshot(long heap, long offHeap, long direct) {
 
     private static final Pattern TOTAL = Pattern.compile("Total +\\d+ +(\\d+)");
 
-    /** Once it falls no more: ND4J frees its arrays by threads of its own, one after the other. */
+    /**
+     * Waits until memory use no longer falls, because ND4J frees its arrays asynchronously, one
+     * after the other.
+     */
     static MemorySnapshot settled() {
       MemorySnapshot last = read();
       for (int steady = 0; steady < 3; steady++) {
@@ -229,7 +238,7 @@ class ResourceRetentionTest {
               .sum());
     }
 
-    /** From the virtual machine's histogram of live objects, for which it collects all others. */
+    /** Reads the JVM's histogram of live objects, which triggers a full collection. */
     private static long liveBytes() {
       try {
         String histogram =
@@ -252,7 +261,7 @@ class ResourceRetentionTest {
     }
   }
 
-  /** The second layer with dropout. */
+  /** Network whose second layer has dropout if {@code retained} is between 0 and 1. */
   private static MultiLayerNetwork dense(double retained) {
     DenseLayer.Builder second =
         new DenseLayer.Builder().nIn(TestNetworks.UNITS).nOut(TestNetworks.UNITS);

@@ -102,7 +102,10 @@ class SameDiffTest {
     assertNorm(sink.tensor(2, "w3"), gradients.get("w3"));
   }
 
-  /** Which Deeplearning4j does not compute by itself: unwatched, the history tells 0. */
+  /**
+   * Deeplearning4j does not compute the loss by itself: without the listener its history contains
+   * 0.
+   */
   @Test
   void lossIsComputedAndTheConfigurationIsRestored() {
     SameDiff graph = classifier();
@@ -270,7 +273,7 @@ class SameDiffTest {
     GradwatchListener.builder().run("first").watch(graph, sink);
 
     assertThatThrownBy(() -> GradwatchListener.watch(graph, sink))
-        .hasMessageContaining("watched already, by run first");
+        .hasMessageContaining("already watched by run first");
   }
 
   private static void assertNorm(TensorReport tensor, INDArray gradient) {
@@ -282,7 +285,7 @@ class SameDiffTest {
     return classifier(new Adam(0.01));
   }
 
-  /** Three layers, of which one has a name scope. */
+  /** Classifier with three layers, one of which has a name scope. */
   private static SameDiff classifier(IUpdater updater) {
     SameDiff graph = SameDiff.create();
     SDVariable in = graph.placeHolder("in", DataType.FLOAT, -1, TestNetworks.FEATURES);

@@ -29,12 +29,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Layers over sequences. */
+/** Layer kinds for sequences. */
 final class SequenceLayerKinds {
 
   private SequenceLayerKinds() {}
 
-  @SuppressWarnings("deprecation") // the Graves layers are still configured by many
+  @SuppressWarnings("deprecation") // the Graves layers are still in wide use
   static List<LayerKind> all() {
     List<LayerKind> kinds = new ArrayList<>();
     kinds.add(LayerKind.ofSequences("LSTM", lstm()));

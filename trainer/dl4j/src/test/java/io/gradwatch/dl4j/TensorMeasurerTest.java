@@ -92,7 +92,10 @@ class TensorMeasurerTest {
         .orElseThrow();
   }
 
-  /** Of zeros, subnormal floats, NaN and infinities too; from 2,048 on with gaps. */
+  /**
+   * Bits of floats, including zeros, subnormals, NaN and infinities; from 2,048 elements on the
+   * histogram is sampled.
+   */
   @Provide
   Arbitrary<int[]> bits() {
     Arbitrary<Integer> any =
@@ -159,7 +162,7 @@ class TensorMeasurerTest {
   void histogramOfManyElementsCountsEveryNthAndReportsTheStride() {
     var histogram = histogram(Nd4j.ones(DataType.FLOAT, 1_000_000), 1);
 
-    assertThat(histogram.stride()).isEqualTo(977); // the prime next above 1,000,000 / 1,024
+    assertThat(histogram.stride()).isEqualTo(977); // the smallest prime above 1,000,000 / 1,024
     assertThat(histogram.firstExponent()).isZero();
     assertThat(histogram.counts()).containsExactly((1_000_000L + 976) / 977);
     assertThat(histogram(Nd4j.ones(DataType.FLOAT, 2_047), 1).stride()).isEqualTo(1);
@@ -203,7 +206,10 @@ class TensorMeasurerTest {
         .doubleValue();
   }
 
-  /** Within 1e-12 of the scale, or of the last place of a subnormal. */
+  /**
+   * Asserts equality within 1e-12 of the scale, or within a few units in the last place of a
+   * subnormal.
+   */
   private static void assertClose(double actual, double expected, double scale) {
     if (Double.isInfinite(expected) || Double.isInfinite(actual)) {
       assertThat(actual).isEqualTo(expected);

@@ -21,7 +21,7 @@ import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
-/** Small networks and data for them, the same at every call. */
+/** Small networks and data for them, identical at every call. */
 final class TestNetworks {
 
   static final int FEATURES = 3;
@@ -62,7 +62,7 @@ final class TestNetworks {
             .build());
   }
 
-  /** The recurrent layer, then an output at every time step. */
+  /** A recurrent layer followed by an output at every time step. */
   static MultiLayerNetwork recurrent(Layer recurrent, int outputs) {
     return network(configuration().list(recurrent, rnnOutput(outputs)).build());
   }

@@ -21,7 +21,10 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
-/** h(t) = x(t) + 0.5 h(t-1), output the sum of the last h: dL/dx(t) halves with every step back. */
+/**
+ * h(t) = x(t) + 0.5 h(t-1), and the output is the sum of the last h: dL/dx(t) halves with every
+ * step back.
+ */
 class TimeStepTest {
 
   private static final int UNITS = 2;
@@ -72,7 +75,7 @@ class TimeStepTest {
 
     TimeStepReport report = train(network, sequences(), null);
 
-    // the last output of the backward direction is the first that it computed: of x(last) alone
+    // the last output of the reverse direction is the first that it computes, from x(last) alone
     assertThat(report.gradientL2Norms().get(STEPS - 2) / report.gradientL2Norms().get(STEPS - 1))
         .isCloseTo(RECURRENT_WEIGHT, within(1e-5));
     assertThat(report.reverseGradientL2Norms()).hasSize(STEPS);

@@ -152,7 +152,7 @@ class TrainingUnchangedTest {
     return new LSTM.Builder().nIn(TestNetworks.FEATURES).nOut(TestNetworks.UNITS).build();
   }
 
-  @SuppressWarnings("deprecation") // still configured by many
+  @SuppressWarnings("deprecation") // still in wide use
   private static GravesLSTM gravesLstm() {
     return new GravesLSTM.Builder().nIn(TestNetworks.FEATURES).nOut(TestNetworks.UNITS).build();
   }

@@ -30,7 +30,7 @@ class UnitSpreadTest {
 
   private final InMemoryReportSink sink = new InMemoryReportSink();
 
-  /** Weight, and how to make of it matrices inputs × units, one for each gate. */
+  /** Weights with a function that splits them into matrices inputs × units, one per gate. */
   static Stream<Arguments> weights() {
     Function<INDArray, List<INDArray>> columns = List::of;
     Function<INDArray, List<INDArray>> gates = UnitSpreadTest::gates;
@@ -178,7 +178,7 @@ class UnitSpreadTest {
     }
   }
 
-  /** Dropout parts copies. */
+  /** A network without dropout, which would make identical units diverge. */
   private static MultiLayerNetwork withoutDropout() {
     return TestNetworks.network(
         TestNetworks.configuration()
@@ -199,7 +199,7 @@ class UnitSpreadTest {
     return new SimpleRnn.Builder().nIn(TestNetworks.FEATURES).nOut(TestNetworks.UNITS).build();
   }
 
-  @SuppressWarnings("deprecation") // still configured by many
+  @SuppressWarnings("deprecation") // still in wide use
   private static GravesLSTM graves() {
     return new GravesLSTM.Builder().nIn(TestNetworks.FEATURES).nOut(TestNetworks.UNITS).build();
   }

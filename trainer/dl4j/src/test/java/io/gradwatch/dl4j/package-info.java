@@ -1,4 +1,4 @@
-/** Tests on real networks, small enough to be known by heart. */
+/** Tests of the listener on small, real networks. */
 @NullMarked
 package io.gradwatch.dl4j;
 

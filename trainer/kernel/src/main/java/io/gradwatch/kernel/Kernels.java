@@ -1,20 +1,20 @@
 package io.gradwatch.kernel;
 
-/** The kernels of this JVM. */
+/** Creates the kernels that this JVM can run. */
 public final class Kernels {
 
   private static final String MODULE = "jdk.incubator.vector";
 
   private Kernels() {}
 
-  /** The fastest one that works here, on the thread that asks. */
+  /** The fastest kernel that works on this JVM, running on the calling thread only. */
   public static FloatKernel fastest() {
     return vectorsUnavailableReason().isEmpty() ? new VectorKernel() : new ScalarKernel();
   }
 
   /**
-   * The fastest, which has large stretches measured by a second thread as well, where there is a
-   * processor for it. What it returns is the same to the last bit, whoever measured which part.
+   * The fastest kernel, which uses a second thread for large ranges if there is a processor for it.
+   * Its results are bit-identical, whichever thread measured which chunk.
    */
   public static FloatKernel parallel() {
     return Runtime.getRuntime().availableProcessors() > 1
@@ -22,17 +22,20 @@ public final class Kernels {
         : fastest();
   }
 
-  /** The one in plain Java. */
+  /** The kernel in plain Java. */
   public static FloatKernel scalar() {
     return new ScalarKernel();
   }
 
-  /** Why the fastest uses no vector instructions, and what would help; empty when it does. */
+  /**
+   * Why the fastest kernel uses no vector instructions, and how to enable them; empty if it uses
+   * them.
+   */
   public static String vectorsUnavailableReason() {
     return Reason.TEXT;
   }
 
-  /** Found out once. */
+  /** Evaluated once, when first needed. */
   private static final class Reason {
 
     static final String TEXT = find();

@@ -5,14 +5,15 @@ import java.nio.ByteOrder;
 import java.util.function.LongFunction;
 
 /**
- * Floats one after the other in native memory, of any number: seen through windows, since a buffer
- * ends at 2 GiB. Holds no memory of its own: valid as long as the memory is.
+ * Contiguous floats in native memory, of any number. They are accessed through windows, since a
+ * {@link ByteBuffer} ends at 2 GiB. Holds no memory of its own, so it is valid as long as the
+ * memory is.
  */
 public final class NativeFloats {
 
   private static final int WINDOW_BITS = 28;
 
-  /** Elements of every window but the last, 1 GiB. */
+  /** Length in elements of every window but the last, 1 GiB. */
   private static final long WINDOW = 1L << WINDOW_BITS;
 
   private final ByteBuffer[] windows;
@@ -24,11 +25,11 @@ public final class NativeFloats {
   }
 
   /**
-   * Floats that lie at this place.
+   * Creates a view of {@code length} floats.
    *
-   * @param length in elements
-   * @param windowAt the direct buffer that begins at an element, and reaches to the end or over 1
-   *     GiB
+   * @param length number of elements
+   * @param windowAt returns a direct buffer that begins at the given element and reaches to the end
+   *     of the memory, or at least over 1 GiB
    */
   public static NativeFloats of(long length, LongFunction<ByteBuffer> windowAt) {
     ByteBuffer[] windows = new ByteBuffer[(int) ((length + WINDOW - 1) >> WINDOW_BITS)];
@@ -38,22 +39,22 @@ public final class NativeFloats {
     return new NativeFloats(windows, length);
   }
 
-  /** In elements. */
+  /** Number of elements. */
   public long length() {
     return length;
   }
 
-  /** One element. */
+  /** The element at this index. */
   public float get(long index) {
     return window(index).getFloat(offset(index));
   }
 
-  /** The bits of one element, as {@link Float#floatToRawIntBits} gives them. */
+  /** The bits of the element at this index, as {@link Float#floatToRawIntBits} returns them. */
   public int bits(long index) {
     return window(index).getInt(offset(index));
   }
 
-  /** Goes over {@code length} elements from {@code from} on, window by window. */
+  /** Passes {@code length} elements starting at {@code from} to the pass, window by window. */
   void forEachWindow(long from, long length, Pass pass) {
     for (long at = from, end = from + length; at < end; ) {
       long count = Math.min(end, ((at >> WINDOW_BITS) + 1) * WINDOW) - at;
@@ -63,14 +64,14 @@ public final class NativeFloats {
     }
   }
 
-  /** What is done with elements of one window. */
+  /** Processes the elements of one window. */
   interface Pass {
 
     /**
-     * Takes them in.
+     * Processes a range of the window.
      *
-     * @param from offset of the first, in bytes
-     * @param to offset behind the last, in bytes
+     * @param from offset of the first element, in bytes
+     * @param to offset after the last element, in bytes
      */
     void process(ByteBuffer memory, int from, int to);
   }
@@ -79,7 +80,7 @@ public final class NativeFloats {
     return windows[(int) (index >> WINDOW_BITS)];
   }
 
-  /** Where in its window the element is, in bytes. */
+  /** Offset of the element in its window, in bytes. */
   private static int offset(long index) {
     return (int) (index & (WINDOW - 1)) * Float.BYTES;
   }

@@ -5,7 +5,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
-/** Counts what is finite and below or above two bounds. */
+/** Counts the finite elements that are below or above two bounds. */
 final class OutsidePass extends TilePass {
 
   private float low;

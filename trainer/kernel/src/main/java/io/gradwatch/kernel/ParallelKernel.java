@@ -4,18 +4,20 @@ import java.util.Arrays;
 import java.util.function.Supplier;
 
 /**
- * Has large stretches measured by two threads, in parts of equal length, and puts the parts
- * together in their order.
+ * Measures large ranges with two threads, in chunks of equal length, and combines the results in
+ * the order of the chunks, so that they are the same whichever thread measured which chunk.
  */
 final class ParallelKernel implements FloatKernel {
 
   /**
-   * Elements from which on help is asked for, 4 MB: to wake a thread takes some 50 µs, in which one
-   * alone measures a third of this.
+   * Length in elements (4 MB) from which on the second thread is used: waking it takes some 50 µs,
+   * in which one thread measures a third of this length.
    */
   private static final int PARALLEL_LENGTH = 1 << 20;
 
-  /** Elements of a part: about 20 µs, the longest that one thread waits for the other. */
+  /**
+   * Length of a chunk in elements: about 20 µs, the longest that one thread waits for the other.
+   */
   private static final int CHUNK_LENGTH = 1 << 17;
 
   private final FloatKernel kernel;
@@ -31,7 +33,7 @@ final class ParallelKernel implements FloatKernel {
   }
 
   /**
-   * @param kernels makes one for each thread
+   * @param kernels creates the kernel of each thread
    */
   ParallelKernel(
       Supplier<FloatKernel> kernels, WorkSplitter splitter, int parallelLength, int chunkLength) {
@@ -88,7 +90,10 @@ final class ParallelKernel implements FloatKernel {
                     chunkKernel.countOutside(floats, from + offset, count, low, high));
   }
 
-  /** Measures a part, which begins {@code at} elements behind the beginning. */
+  /**
+   * Measures the moments of a chunk that begins {@code offset} elements after the start of the
+   * range.
+   */
   private interface MomentsMeasurement {
 
     void measure(FloatKernel kernel, long offset, long count, Moments into);
@@ -122,7 +127,10 @@ final class ParallelKernel implements FloatKernel {
     return chunkMoments;
   }
 
-  /** One figure of a part, which begins {@code at} elements behind the beginning. */
+  /**
+   * Measures a single value of a chunk that begins {@code offset} elements after the start of the
+   * range.
+   */
   private interface ValueMeasurement {
 
     double measure(FloatKernel kernel, long offset, long count);

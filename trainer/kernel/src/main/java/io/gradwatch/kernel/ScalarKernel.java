@@ -3,7 +3,7 @@ package io.gradwatch.kernel;
 import io.gradwatch.kernel.NativeFloats.Pass;
 import java.nio.ByteBuffer;
 
-/** In plain Java, an element after the other: what every JVM can do. */
+/** Kernel in plain Java, one element at a time. Runs on every JVM. */
 final class ScalarKernel implements FloatKernel {
 
   private final Pass adding = (memory, from, to) -> add(memory, from, to, this.moments);
@@ -45,7 +45,7 @@ final class ScalarKernel implements FloatKernel {
     return outside;
   }
 
-  /** Adds what lies between two offsets in bytes. */
+  /** Adds the elements between two offsets in bytes. */
   static void add(ByteBuffer floats, int from, int to, Moments into) {
     for (int offset = from; offset < to; offset += Float.BYTES) {
       into.add(floats.getFloat(offset));
@@ -53,8 +53,8 @@ final class ScalarKernel implements FloatKernel {
   }
 
   /**
-   * The sum of squares between two offsets in bytes. Two sums, since a processor can add them side
-   * by side.
+   * Returns the sum of squares between two offsets in bytes. Uses two accumulators, which a
+   * processor can add to in parallel.
    */
   static double squares(ByteBuffer floats, int from, int to) {
     double even = 0;
@@ -74,7 +74,8 @@ final class ScalarKernel implements FloatKernel {
   }
 
   /**
-   * How many between two offsets in bytes are finite and below {@code low} or above {@code high}.
+   * Returns how many elements between two offsets in bytes are finite and below {@code low} or
+   * above {@code high}.
    */
   static long outside(ByteBuffer floats, int from, int to, float low, float high) {
     long outside = 0;

@@ -3,7 +3,7 @@ package io.gradwatch.kernel;
 import java.nio.ByteBuffer;
 import jdk.incubator.vector.DoubleVector;
 
-/** The sum of squares alone. */
+/** Computes the sum of squares only. */
 final class SquaresPass extends TilePass {
 
   private final double[] lanes = new double[DOUBLES.length()];

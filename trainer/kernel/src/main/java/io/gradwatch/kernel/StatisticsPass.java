@@ -7,15 +7,16 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * All {@link Moments}. Norm and sum are exact to about 1e-13. The magnitudes of a tile are summed
- * as floats, 128 to a lane, then as doubles, which is exact to about 1e-7. A tile whose sums are
- * not finite holds elements that are not, or whose sum no float can hold: only such a tile is
- * looked at element by element.
+ * Computes all {@link Moments}. Norm and sum are accurate to about 1e-13. The magnitudes of a tile
+ * are summed as floats, 128 to a lane, then as doubles, which is accurate to about 1e-7. A tile
+ * whose sums are not finite holds elements that are not, or whose sum exceeds a float's range: only
+ * such a tile is processed element by element.
  *
- * <p>The extremes are those of the bits, read as signed integers, since minimum and maximum of
- * floats cost several instructions each: among floats that are not all negative the greatest has
- * the greatest bits, and the smallest has, with its sign turned, when they are not all positive. A
- * tile of one sign is gone over again; so is a tile whose least magnitude is zero, to count them.
+ * <p>Minimum and maximum are taken over the bits, read as signed integers, since minimum and
+ * maximum of floats cost several instructions each: among floats that are not all negative the
+ * largest has the largest bits, and among floats that are not all positive the smallest has the
+ * largest bits once its sign is flipped. A tile whose elements all have one sign is processed
+ * again; so is a tile whose least magnitude is zero, to count its zeros.
  */
 final class StatisticsPass extends TilePass {
 

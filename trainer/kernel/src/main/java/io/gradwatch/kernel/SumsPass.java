@@ -3,7 +3,7 @@ package io.gradwatch.kernel;
 import java.nio.ByteBuffer;
 import jdk.incubator.vector.DoubleVector;
 
-/** Sum, sum of squares and what is not finite. */
+/** Computes sum, sum of squares and the number of elements that are not finite. */
 final class SumsPass extends TilePass {
 
   private final double[] squaresLanes = new double[DOUBLES.length()];

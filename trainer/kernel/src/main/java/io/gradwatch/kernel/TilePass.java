@@ -6,20 +6,20 @@ import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * One walk over floats with vector instructions, tile by tile. Floats are widened to doubles before
- * they are squared, so that no square leaves the range: a tile's sum of squares is finite when all
- * of its elements are.
+ * One pass over floats with vector instructions, tile by tile. Floats are widened to doubles before
+ * they are squared, so that no square leaves a double's range: a tile's sum of squares is finite if
+ * all of its elements are.
  *
- * <p>Loops over gradients and updates, which come from memory, go over both halves of a tile at a
- * time: a processor fetches two stretches side by side faster than one after the other, by a fifth
- * to two fifths here.
+ * <p>Loops over gradients and updates, which come from memory, process both halves of a tile at the
+ * same time: a processor fetches two ranges in parallel faster than one after the other, by 20 to
+ * 40 % here.
  *
  * <p>Each loop over a tile is a small method on purpose: the compiler keeps vectors in registers
- * only as long as it inlines every call, and gives up in large methods.
+ * only as long as it inlines every call, and it stops inlining in large methods.
  */
 abstract class TilePass implements NativeFloats.Pass {
 
-  /** Elements of a tile: 16 KB stay in the first-level cache for a second look. */
+  /** Length of a tile in elements: 16 KB stay in the first-level cache for a second pass. */
   static final int TILE = 4_096;
 
   static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
@@ -32,10 +32,10 @@ abstract class TilePass implements NativeFloats.Pass {
   /** Bytes of the floats that widen to one vector of doubles. */
   static final int HALF_BYTES = FULL_BYTES / 2;
 
-  /** Bytes of which a tile is a multiple. */
+  /** The length of a tile in bytes is a multiple of this. */
   static final int STRIDE_BYTES = 2 * FULL_BYTES;
 
-  /** As many floats as there are doubles in a vector. */
+  /** Species with as many floats as there are doubles in a vector. */
   private static final VectorSpecies<Float> HALF =
       VectorSpecies.of(float.class, VectorShape.forBitSize(DOUBLES.vectorBitSize() / 2));
 
@@ -45,11 +45,11 @@ abstract class TilePass implements NativeFloats.Pass {
 
   @Override
   public final void process(ByteBuffer buffer, int from, int to) {
-    memory.turnTo(buffer);
+    memory.bind(buffer);
     int tiled = to - (to - from) % STRIDE_BYTES;
     for (int at = from; at < tiled; at += TILE_BYTES) {
       int bytes = Math.min(TILE_BYTES, tiled - at);
-      int begin = memory.open(at, bytes);
+      int begin = memory.prepare(at, bytes);
       if (!processTile(memory, begin, begin + bytes)) {
         processScalars(buffer, at, at + bytes);
       }
@@ -57,10 +57,13 @@ abstract class TilePass implements NativeFloats.Pass {
     processScalars(buffer, tiled, to);
   }
 
-  /** Takes in a tile, or leaves it alone and says false where it can be told only one by one. */
+  /**
+   * Processes a tile and returns true, or leaves it alone and returns false if its elements must be
+   * processed one by one.
+   */
   abstract boolean processTile(VectorMemory memory, int from, int to);
 
-  /** Takes in what lies between two offsets in bytes. */
+  /** Processes the elements between two offsets in bytes one by one. */
   abstract void processScalars(ByteBuffer floats, int from, int to);
 
   static DoubleVector doubles(VectorMemory memory, int at) {
@@ -68,12 +71,12 @@ abstract class TilePass implements NativeFloats.Pass {
   }
 
   /**
-   * The sum of a vector's lanes, first to last. {@code reduceLanes} may add them in any order, and
-   * from JDK 22 on does so: compiled code would differ in the last bits from interpreted.
+   * Returns the sum of a vector's lanes, first to last. {@code reduceLanes} may add them in any
+   * order, and does so from JDK 22 on: compiled and interpreted code would differ in the last bits.
    *
-   * @param lanes that the vector was written to. The vector itself would become an object if the
-   *     compiler does not inline this call, and so would all vectors that are needed after it: sums
-   *     come last.
+   * @param lanes array that the vector was written to. The vector itself would become an object if
+   *     the compiler did not inline this call, and so would all vectors that are needed after it;
+   *     callers therefore compute these sums last.
    */
   static double sum(double[] lanes) {
     double sum = 0;

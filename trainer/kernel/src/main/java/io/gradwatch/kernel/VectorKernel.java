@@ -2,7 +2,7 @@ package io.gradwatch.kernel;
 
 import java.nio.ByteBuffer;
 
-/** With vector instructions: a {@link TilePass} for each thing that is asked. */
+/** Kernel that uses vector instructions, with a {@link TilePass} for each measurement. */
 final class VectorKernel implements FloatKernel {
 
   private final StatisticsPass statistics = new StatisticsPass();
@@ -11,9 +11,9 @@ final class VectorKernel implements FloatKernel {
   private final OutsidePass outside = new OutsidePass();
 
   /**
-   * Whether it does so on this JVM.
+   * Returns whether vector instructions can be used on this JVM.
    *
-   * @throws LinkageError when it was built for another version of the vector API
+   * @throws LinkageError if this class was built for another version of the vector API
    */
   static boolean works() {
     ByteBuffer memory = ByteBuffer.allocateDirect(TilePass.STRIDE_BYTES);

@@ -8,12 +8,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A second thread for work that comes in parts. Each thread takes the next part that nobody has, so
- * that nobody waits for a helper that is busy or not yet awake: then whoever asks does it all.
+ * Splits work between the calling thread and a second one. Each thread claims the next unclaimed
+ * chunk, so the caller never waits for a second thread that is busy or not yet awake; in that case
+ * it runs all chunks itself.
  */
 final class WorkSplitter {
 
-  /** The only one: a machine that trains has no processors to spare for one each. */
+  /**
+   * The instance that all kernels of the JVM share: a machine that trains has no processors to
+   * spare for one thread per kernel.
+   */
   static final WorkSplitter SHARED = new WorkSplitter(singleDaemonThread());
 
   private static final int IDLE_SECONDS = 10;
@@ -24,7 +28,10 @@ final class WorkSplitter {
     this.executor = thread;
   }
 
-  /** At most one, which ends when nobody needs it, and does not keep the JVM from ending. */
+  /**
+   * At most one daemon thread, which ends when it has been idle. Work submitted while it is busy is
+   * discarded.
+   */
   private static Executor singleDaemonThread() {
     return new ThreadPoolExecutor(
         0,
@@ -41,10 +48,11 @@ final class WorkSplitter {
   }
 
   /**
-   * Does all parts, from 0 on, and returns when the last is done.
+   * Runs the task for all chunks, numbered from 0, and returns when the last one has completed.
    *
-   * @param task does one, on either thread
-   * @throws RuntimeException or Error that a part threw; the others are done
+   * @param task runs one chunk, on either thread
+   * @throws RuntimeException if a chunk threw it, after the other chunks have completed; an Error
+   *     likewise
    */
   void run(int chunks, ChunkTask task) {
     Work work = new Work(chunks, task);
@@ -53,13 +61,13 @@ final class WorkSplitter {
     work.await();
   }
 
-  /** What is done with one part. */
+  /** Work on one chunk. */
   interface ChunkTask {
 
     /**
-     * Does it.
+     * Runs one chunk.
      *
-     * @param secondThread whether it is the second thread that does
+     * @param secondThread whether the second thread is running it
      */
     void run(int chunk, boolean secondThread);
   }
@@ -89,7 +97,10 @@ final class WorkSplitter {
       }
     }
 
-    /** Waits for the other thread's last part, which takes less time than to fall asleep. */
+    /**
+     * Waits for the other thread's last chunk. Spins, because that takes less time than going to
+     * sleep.
+     */
     void await() {
       while (completed.get() < chunks) {
         Thread.yield();

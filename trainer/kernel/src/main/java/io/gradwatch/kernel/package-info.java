@@ -1,6 +1,6 @@
 /**
- * Reads floats where they lie in native memory and says how they are distributed, once over memory
- * and without allocating. Knows nothing of networks, frameworks or reports.
+ * Computes statistics of floats in native memory, in place, in one pass and without allocating.
+ * Must not depend on networks, frameworks or reports.
  */
 @NullMarked
 package io.gradwatch.kernel;

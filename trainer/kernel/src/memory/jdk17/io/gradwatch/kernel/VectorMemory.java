@@ -5,17 +5,22 @@ import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Native memory to load vectors from, in place, for the JDKs whose vector API loads from byte buffers: 17 and 18. */
+/**
+ * Loads vectors from native memory in place, for the JDKs whose vector API loads from byte buffers:
+ * 17 and 18.
+ */
 final class VectorMemory {
 
   private ByteBuffer memory = ByteBuffer.allocate(0);
 
-  void turnTo(ByteBuffer buffer) {
+  void bind(ByteBuffer buffer) {
     memory = buffer;
   }
 
-  /** Gets ready to load from these bytes, and says where they then begin. */
-  int open(int from, int count) {
+  /**
+   * Prepares {@code count} bytes starting at {@code from} and returns the offset to load them from.
+   */
+  int prepare(int from, int count) {
     return from;
   }
 

@@ -6,21 +6,26 @@ import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Native memory to load vectors from, in place, for the JDKs whose vector API loads from memory segments: 22 and later. */
+/**
+ * Loads vectors from native memory in place, for the JDKs whose vector API loads from memory
+ * segments: 22 and later.
+ */
 final class VectorMemory {
 
   private MemorySegment memory = MemorySegment.NULL;
-  private ByteBuffer turnedTo = ByteBuffer.allocate(0);
+  private ByteBuffer bound = ByteBuffer.allocate(0);
 
-  void turnTo(ByteBuffer buffer) {
-    if (buffer != turnedTo) {
-      turnedTo = buffer;
+  void bind(ByteBuffer buffer) {
+    if (buffer != bound) {
+      bound = buffer;
       memory = MemorySegment.ofBuffer(buffer);
     }
   }
 
-  /** Gets ready to load from these bytes, and says where they then begin. */
-  int open(int from, int count) {
+  /**
+   * Prepares {@code count} bytes starting at {@code from} and returns the offset to load them from.
+   */
+  int prepare(int from, int count) {
     return from;
   }
 

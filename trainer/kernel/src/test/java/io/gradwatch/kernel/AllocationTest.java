@@ -11,16 +11,16 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * What a measurement leaves behind for the garbage collector, in a training loop that has begun.
- */
+/** Measures how many bytes a measurement allocates once the code has been compiled. */
 @Timeout(120)
 class AllocationTest {
 
   private static final int LENGTH = 20_001;
   private static final int CALLS = 200;
 
-  /** Until the compiler has replaced the interpreter, which makes an object of each vector. */
+  /**
+   * Enough for the compiler to replace the interpreter, which allocates an object for each vector.
+   */
   private static final int MAX_ROUNDS = 500;
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -38,7 +38,7 @@ class AllocationTest {
     assertThat(minimumBytes(() -> measureAll(kernel), 0)).isZero();
   }
 
-  /** A task for the second thread, and what its parts are put together from. */
+  /** Allocates the task for the second thread and the results of its chunks. */
   @Test
   void parallelMeasurementAllocatesTheSameForAnyLength() {
     FloatKernel parallel = new ParallelKernel(VectorKernel::new, WorkSplitter.SHARED, 1_000, 100);
@@ -54,7 +54,10 @@ class AllocationTest {
     kernel.countOutside(floats, 1, LENGTH - 1, -1, 1);
   }
 
-  /** Bytes that a number of calls allocated on this thread: the least of many rounds. */
+  /**
+   * Returns the fewest bytes that a round of calls allocated on this thread; stops early once a
+   * round is within the limit.
+   */
   private static long minimumBytes(Runnable call, long limit) {
     long minimum = Long.MAX_VALUE;
     for (int round = 0; round < MAX_ROUNDS && minimum > limit; round++) {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** All kernels beside sums in double precision, element by element. */
+/** Compares all kernels with sums in double precision, element by element. */
 class FloatKernelTest {
 
   private static final float SMALLEST = Float.MIN_VALUE;
@@ -79,7 +79,7 @@ class FloatKernelTest {
     elements[17] = Float.NaN;
     elements[4_100] = Float.POSITIVE_INFINITY;
     elements[4_101] = Float.NEGATIVE_INFINITY;
-    elements[9_999] = Float.intBitsToFloat(0xffc00001); // a NaN of negative sign
+    elements[9_999] = Float.intBitsToFloat(0xffc00001); // a NaN with the sign bit set
 
     assertAllMeasurements(kernel, elements);
     kernel.measure(floats(elements), 0, elements.length, moments);
@@ -141,7 +141,7 @@ class FloatKernelTest {
   @ParameterizedTest
   @MethodSource("kernels")
   void measuresAcrossTheEndOfAWindow(FloatKernel kernel, @TempDir Path folder) throws Exception {
-    long end = 1L << 28; // of the first window, in elements
+    long end = 1L << 28; // end of the first window, in elements
     float[] elements = gaussian(10_000, 1, 5);
     try (FileChannel sparseFile = FileChannel.open(folder.resolve("floats"), CREATE, READ, WRITE)) {
       long length = end + 6_000;
@@ -243,7 +243,8 @@ class FloatKernelTest {
     assertThat(moments.zeros()).isEqualTo(zeros);
     assertThat(moments.nans()).isEqualTo(nans);
     assertThat(moments.infinities()).isEqualTo(infinities);
-    assertThat(moments.min() + 0.0).isEqualTo(min + 0.0); // of the zeros' signs nobody asks
+    assertThat(moments.min() + 0.0)
+        .isEqualTo(min + 0.0); // + 0.0 because the sign of a zero does not matter
     assertThat(moments.max() + 0.0).isEqualTo(max + 0.0);
     assertClose(moments.sumOfSquares(), squares, 1e-12);
     assertClose(moments.sumOfMagnitudes(), magnitudes, 1e-5);

@@ -34,7 +34,7 @@ class WorkSplitterTest {
   void usesASecondThread() {
     Set<Thread> threads = ConcurrentHashMap.newKeySet();
 
-    while (threads.size() < 2) { // it may be on its way from the last test
+    while (threads.size() < 2) { // the second thread may still be finishing the previous test
       WorkSplitter.SHARED.run(
           2,
           (chunk, secondThread) -> {
