@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 
-/** Reads the demo's report and exits with 1 unless each planted fault was found, and no other. */
+/** Reads the demo's report and exits with 1 unless exactly the planted faults were found. */
 final class CheckDemo {
 
   private final JsonNode runs;
-  private final List<String> wrong = new ArrayList<>();
+  private final List<String> problems = new ArrayList<>();
 
   private CheckDemo(JsonNode runs) {
     this.runs = runs;
@@ -24,11 +24,11 @@ final class CheckDemo {
     }
     var check = new CheckDemo(new ObjectMapper().readTree(new File(args[0])));
     check.all();
-    check.wrong.forEach(line -> System.err.println("demo: " + line));
-    if (!check.wrong.isEmpty()) {
+    check.problems.forEach(line -> System.err.println("demo: " + line));
+    if (!check.problems.isEmpty()) {
       System.exit(1);
     }
-    System.out.println("demo: each planted fault was found, and the healthy net is quiet");
+    System.out.println("demo: every planted fault was found, and the healthy network has no verdict");
   }
 
   private void all() {
@@ -47,7 +47,7 @@ final class CheckDemo {
         v -> root(v, "VANISHING_THROUGH_TIME") && (layer(v) == 0 || layerName(v).contains("rnn")));
     for (JsonNode verdict : verdicts("healthy-relu")) {
       if (!verdict.path("severity").asText().equalsIgnoreCase("info")) {
-        wrong.add("healthy-relu has a verdict: " + verdict);
+        problems.add("healthy-relu has a verdict: " + verdict);
       }
     }
   }
@@ -55,7 +55,7 @@ final class CheckDemo {
   private void expect(String run, String what, Predicate<JsonNode> verdict) {
     JsonNode verdicts = verdicts(run);
     if (StreamSupport.stream(verdicts.spliterator(), false).noneMatch(verdict)) {
-      wrong.add(run + " lacks " + what + "; its verdicts are " + verdicts);
+      problems.add(run + " has no " + what + "; its verdicts are " + verdicts);
     }
   }
 
@@ -63,12 +63,12 @@ final class CheckDemo {
     for (JsonNode run : runs) {
       if (run.path("run").asText().equals(name)) {
         if (run.path("steps").asLong() <= 0) {
-          wrong.add(name + " trained no step: " + run);
+          problems.add(name + " has no steps: " + run);
         }
         return run.path("verdicts");
       }
     }
-    wrong.add("the report has no run " + name);
+    problems.add("the report has no run " + name);
     return runs.path("none");
   }
 
@@ -84,7 +84,7 @@ final class CheckDemo {
     return verdict.path("layer").asText();
   }
 
-  /** The index that ends the layer's name ({@code 0}, {@code layer0}); -1 when none does. */
+  /** The index that ends the layer's name ({@code 0}, {@code layer0}); -1 if there is none. */
   private static int layer(JsonNode verdict) {
     String digits = layerName(verdict).replaceFirst("^.*?([0-9]*)$", "$1");
     return digits.isEmpty() ? -1 : Integer.parseInt(digits);

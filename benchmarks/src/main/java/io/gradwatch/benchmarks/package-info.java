@@ -1,4 +1,4 @@
-/** What Gradwatch claims, measured, beside what others publish. */
+/** Benchmarks of Gradwatch against published rules and other listeners. */
 @NullMarked
 package io.gradwatch.benchmarks;
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Runs of the tuned part, sick and healthy, that every build replays. */
+/** Recorded runs of the tuning set, faulty and healthy, that every build replays. */
 final class RecordedRunsTest {
 
   private static final Path FOLDER = Path.of("src/test/resources/recordings");
@@ -46,7 +46,7 @@ final class RecordedRunsTest {
 
   @ParameterizedTest
   @MethodSource("recorded")
-  void areJudgedAsTheirTruthHasIt(Variant variant) throws IOException {
+  void areEvaluatedAccordingToTheirGroundTruth(Variant variant) throws IOException {
     assertThat(variant.part()).isEqualTo(PopulationPart.TUNED);
     Recording run = new RecordingFolder(FOLDER).read(variant.name(), SEED);
 
@@ -67,7 +67,7 @@ final class RecordedRunsTest {
   }
 
   @Test
-  void holdEveryKindThatARecordCanShow() throws IOException {
+  void coverEveryKindThatARecordingCanShow() throws IOException {
     Set<VerdictKind> kinds = EnumSet.allOf(VerdictKind.class);
     kinds.remove(VerdictKind.RUN_STALLED);
 

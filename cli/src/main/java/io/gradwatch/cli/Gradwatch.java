@@ -8,11 +8,11 @@ import io.gradwatch.monitor.MonitorCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The command line. Exit code 0: done; 1: a training failed; 2: wrong input, or no broker. */
+/** Entry point. Exit code 0: success; 1: a training failed; 2: invalid input, or no broker. */
 @Command(
     name = "gradwatch",
     description =
-        "Watches the gradients of neural networks while they train, and says what goes wrong.",
+        "Monitors the gradients of neural networks during training and reports what goes wrong.",
     mixinStandardHelpOptions = true,
     version = "gradwatch 0.1.0",
     subcommands = {DemoCommand.class, TrainCommand.class, MonitorCommand.class, LabCommand.class},
@@ -26,9 +26,6 @@ public final class Gradwatch {
   }
 
   static CommandLine commandLine() {
-    CommandLine line = new CommandLine(new Gradwatch());
-    line.setExecutionExceptionHandler(new CommandErrorHandler());
-    line.setParameterExceptionHandler(new CommandErrorHandler());
-    return line;
+    return CommandErrorHandler.commandLine(new Gradwatch());
   }
 }

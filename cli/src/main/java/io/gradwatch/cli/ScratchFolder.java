@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A folder that goes, with all in it, when the command ends. */
+/** Temporary folder that is deleted with its contents when the command ends. */
 public final class ScratchFolder implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(ScratchFolder.class);
@@ -19,12 +19,12 @@ public final class ScratchFolder implements AutoCloseable {
     this.path = path;
   }
 
-  /** Makes a new one among the temporary files. */
+  /** Creates a folder in the default temporary-file directory. */
   public static ScratchFolder create() throws IOException {
     return new ScratchFolder(Files.createTempDirectory("gradwatch-"));
   }
 
-  /** Makes a folder in it. */
+  /** Creates a subfolder. */
   public Path folder(String name) throws IOException {
     return Files.createDirectories(path.resolve(name));
   }
@@ -36,7 +36,7 @@ public final class ScratchFolder implements AutoCloseable {
         Files.deleteIfExists(file);
       }
     } catch (IOException e) {
-      log.warn("cannot delete {}: {}", path, e.toString());
+      log.warn("cannot delete temporary folder {}: {}", path, e.toString());
     }
   }
 }

@@ -1,4 +1,4 @@
-/** Everything in one JVM: the command line, and an embedded broker where no other is named. */
+/** The command line, and what its commands share. */
 @NullMarked
 package io.gradwatch.cli;
 

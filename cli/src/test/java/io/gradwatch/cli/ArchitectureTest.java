@@ -8,12 +8,12 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** The arrows of all modules at once: cli is the one that has every module on its classpath. */
+/** Dependencies between all modules: only cli has every module on its classpath. */
 @AnalyzeClasses(packages = "io.gradwatch", importOptions = DoNotIncludeTests.class)
 final class ArchitectureTest {
 
   @ArchTest
-  static final ArchRule ARROWS_GO_ONE_WAY =
+  static final ArchRule MODULES_DEPEND_IN_ONE_DIRECTION =
       layeredArchitecture()
           .consideringOnlyDependenciesInLayers()
           .layer("protocol")
@@ -63,7 +63,7 @@ final class ArchitectureTest {
           .ensureAllClassesAreContainedInArchitecture();
 
   @ArchTest
-  static final ArchRule THE_CONTRACT_KNOWS_NEITHER_KAFKA_NOR_DL4J =
+  static final ArchRule THE_PROTOCOL_DEPENDS_NEITHER_ON_KAFKA_NOR_ON_DL4J =
       noClasses()
           .that()
           .resideInAPackage("io.gradwatch.protocol..")
@@ -72,7 +72,7 @@ final class ArchitectureTest {
           .resideInAnyPackage("org.apache.kafka..", "org.deeplearning4j..", "org.nd4j..");
 
   @ArchTest
-  static final ArchRule WHOEVER_HEARS_A_NETWORK_KNOWS_NO_KAFKA =
+  static final ArchRule LISTENERS_AND_TRAINING_DO_NOT_DEPEND_ON_KAFKA =
       noClasses()
           .that()
           .resideInAnyPackage(
@@ -82,7 +82,7 @@ final class ArchitectureTest {
           .resideInAPackage("org.apache.kafka..");
 
   @ArchTest
-  static final ArchRule WHOEVER_PUBLISHES_OR_MONITORS_KNOWS_NO_DL4J =
+  static final ArchRule PUBLISHER_AND_MONITOR_DO_NOT_DEPEND_ON_DL4J =
       noClasses()
           .that()
           .resideInAnyPackage(
@@ -95,7 +95,7 @@ final class ArchitectureTest {
           .resideInAnyPackage("org.deeplearning4j..", "org.nd4j..");
 
   @ArchTest
-  static final ArchRule ONLY_STREAMS_KNOWS_THE_TOPOLOGY_API =
+  static final ArchRule ONLY_STREAMS_AND_MONITOR_USE_KAFKA_STREAMS =
       noClasses()
           .that()
           .resideOutsideOfPackages("io.gradwatch.streams..", "io.gradwatch.monitor..")

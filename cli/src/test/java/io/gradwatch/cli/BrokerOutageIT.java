@@ -36,15 +36,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The broker goes away in the middle of a run, and comes back at the same address. After ten
- * seconds; after ten minutes with {@code ./mvnw -pl cli -am verify -Dit.test=BrokerOutageIT
+ * The broker stops in the middle of a run and restarts at the same address: after ten seconds, or
+ * after ten minutes with {@code ./mvnw -pl cli -am verify -Dit.test=BrokerOutageIT
  * -Dgradwatch.outage-steps=60000 -DfailIfNoSpecifiedTests=false}.
  */
 class BrokerOutageIT {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-  /** A hundred steps a second. */
+  /** Interval of 100 steps per second. */
   private static final Duration STEP = Duration.ofMillis(10);
 
   private static final int STEPS_OF_OUTAGE = Integer.getInteger("gradwatch.outage-steps", 1_000);
@@ -68,7 +68,7 @@ class BrokerOutageIT {
   }
 
   @Test
-  void trainingGoesOnAndEveryStepArrivesOnceInOrderAfterwards() throws Exception {
+  void trainingContinuesAndEveryStepIsDeliveredOnceInOrder() throws Exception {
     try (KafkaPublisher publisher = builder().build();
         var network = MonitoredNetwork.vanishing("patient", publisher)) {
       network.train(30);
@@ -83,8 +83,8 @@ class BrokerOutageIT {
       long restartNanos = System.nanoTime();
       PublisherCounts counts = publisher.close(TIMEOUT);
       System.out.printf(
-          "%d steps without a broker at %.1f a second; %d of them on disk; all arrived %.1f s"
-              + " after it was back%n",
+          "%d steps without a broker at %.1f steps/s; %d of them spooled; all delivered %.1f s"
+              + " after the restart%n",
           STEPS_OF_OUTAGE,
           stepsPerSecond,
           duringOutage.spooled(),
@@ -99,13 +99,13 @@ class BrokerOutageIT {
           .extracting(StepReport::step)
           .isEqualTo(LongStream.range(0, 40 + STEPS_OF_OUTAGE).boxed().toList());
       assertEvaluated(committed, 40 + STEPS_OF_OUTAGE, 0);
-      // Among them no word of a run that stands still.
+      // The outage must not be reported as a stalled run.
       assertThat(committed.events()).isNotEmpty().isEqualTo(committed.eventsOfSingleEvaluation());
     }
     assertThat(dir.resolve("spool")).isEmptyDirectory();
   }
 
-  /** Steps a second; the pace that was asked for, if nothing held them up. */
+  /** Trains at {@link #STEP} and returns the steps per second that were achieved. */
   private static double trainSteadily(MonitoredNetwork network, int steps) {
     long start = System.nanoTime();
     for (int i = 1; i <= steps; i++) {
@@ -116,7 +116,7 @@ class BrokerOutageIT {
   }
 
   @Test
-  void whatATrainerHadOnDiskWhenItWasKilledArrivesOnceAndBeforeItsNextAttempt() throws Exception {
+  void deliversTheSpoolOfAKilledTrainerOnceAndBeforeItsNextAttempt() throws Exception {
     long durable;
     try (ChildJvm first = trainer("first", 1, 1_000_000)) {
       await().atMost(TIMEOUT).until(() -> durableReports(first) > 50);
@@ -136,7 +136,8 @@ class BrokerOutageIT {
       assertThat(closed).contains("spooled=0", "dropped=0", "failed=0", "damagedFiles=0");
       List<StepReport> steps = CommittedRecords.of(broker.bootstrap(), "killed").steps();
       List<StepReport> ofFirst = steps.stream().filter(step -> step.attempt() == 1).toList();
-      assertThat(ofFirst.size() + 1L).isGreaterThanOrEqualTo(durable); // and its start
+      assertThat(ofFirst.size() + 1L)
+          .isGreaterThanOrEqualTo(durable); // including the start of the run
       assertThat(ofFirst)
           .extracting(StepReport::step)
           .isEqualTo(LongStream.range(0, ofFirst.size()).boxed().toList());
@@ -162,14 +163,14 @@ class BrokerOutageIT {
 
   private static long durableReports(ChildJvm trainer) throws Exception {
     return trainer.out().stream()
-        .filter(line -> line.matches("safe \\d+"))
-        .mapToLong(line -> Long.parseLong(line.substring("safe ".length())))
+        .filter(line -> line.matches("durable \\d+"))
+        .mapToLong(line -> Long.parseLong(line.substring("durable ".length())))
         .max()
         .orElse(0);
   }
 
   @Test
-  void whatArrivedUnheardIsFoundInTheTopicsAndNotSentAgain() throws Exception {
+  void doesNotResendReportsThatArrivedWithoutAcknowledgement() throws Exception {
     List<EncodedReport> reports = IntStream.range(0, 100).mapToObj(BrokerOutageIT::report).toList();
     leaveInSpool(reports, 60);
     send(reports.subList(0, 40));
@@ -189,7 +190,7 @@ class BrokerOutageIT {
     }
   }
 
-  /** Of several runs, so of several partitions. */
+  /** Reports of several runs, which therefore go to several partitions. */
   private static EncodedReport report(int i) {
     StepReport step = SyntheticStep.of("run" + i % RUNS, 1, i / RUNS, 1);
     return new EncodedReport(
@@ -199,7 +200,7 @@ class BrokerOutageIT {
         StepReportCodec.encode(step));
   }
 
-  /** As a process that was killed leaves it: whether the first ones arrived, nobody knows. */
+  /** Leaves a spool like that of a killed process: whether the first reports arrived is unknown. */
   private void leaveInSpool(List<EncodedReport> reports, int sent) throws Exception {
     String cluster = broker.bootstrap().replace(':', '_');
     Spool spool = SpoolFolder.of(dir.resolve("spool").resolve(cluster)).create();
@@ -228,7 +229,7 @@ class BrokerOutageIT {
   }
 
   @Test
-  void atItsBoundTheSpoolIsThinnedAndTheSumIsExact() throws Exception {
+  void thinsTheSpoolAtItsBoundAndCountsEveryDroppedReport() throws Exception {
     int steps = 4_000;
     try (KafkaPublisher publisher = builder().spoolBytes(SMALLEST_BOUND).build()) {
       broker.close();
@@ -271,8 +272,8 @@ class BrokerOutageIT {
   }
 
   /**
-   * A broker that comes back may at first say that it has no topics, and a stream thread dies of
-   * that; its successor does the rest, and nothing in the figures shows it.
+   * A restarting broker may at first report that its topics do not exist, which ends a stream
+   * thread. Its replacement continues, and the counts must not show the difference.
    */
   private void assertEvaluated(CommittedRecords committed, long evaluated, long missing) {
     assertThat(committed.finalReport())

@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.condition.OS;
 
-/** Gradwatch in a JVM of its own, for what only a process of its own shows: signals, exit codes. */
+/** Gradwatch in a separate JVM, for tests of signals and exit codes. */
 final class ChildJvm implements AutoCloseable {
 
-  /** A build in the background ignores SIGINT, and its children inherit that; not ours. */
+  /** Restores the default SIGINT handler: a build in the background ignores the signal. */
   private static final List<String> DEFAULT_SIGINT =
       OS.LINUX.isCurrentOs() ? List.of("env", "--default-signal=INT") : List.of();
 
@@ -30,7 +30,7 @@ final class ChildJvm implements AutoCloseable {
     this.temporaryFiles = temporaryFiles;
   }
 
-  /** Starts a command; its output and temporary files go below a folder. */
+  /** Starts a command whose output and temporary files are kept in a folder. */
   static ChildJvm start(Path folder, Map<String, String> environment, String... arguments)
       throws IOException {
     return start(Gradwatch.class, folder, environment, arguments);
@@ -74,7 +74,7 @@ final class ChildJvm implements AutoCloseable {
     return temporaryFiles;
   }
 
-  /** Ctrl-C. */
+  /** Sends SIGINT, as Ctrl-C does. */
   void interrupt() throws Exception {
     int code = new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
     if (code != 0) {
@@ -82,14 +82,14 @@ final class ChildJvm implements AutoCloseable {
     }
   }
 
-  /** The power goes: no hook runs, nothing is closed. */
+  /** Kills the process: no shutdown hook runs and nothing is closed. */
   void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }
 
   int exitCode(Duration timeout) throws Exception {
     if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
-      throw new AssertionError("does not end within " + timeout + ": " + out() + err());
+      throw new AssertionError("did not exit within " + timeout + ": " + out() + err());
     }
     return process.exitValue();
   }

@@ -30,7 +30,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * All that Kafka holds of one run, as a reader of committed records sees it.
+ * All valid records of one run, as a consumer with isolation level read_committed reads them.
  *
  * @param events of the monitor
  * @param norms of the monitor
@@ -48,7 +48,7 @@ record CommittedRecords(
         decode(bootstrap, Topics.RUNS, run, RunInfoCodec::decode, RunInfo::run));
   }
 
-  /** What keeps the contract, under the run's key and with the run inside. */
+  /** Values of the records that decode and whose key and content both name the run. */
   private static <T> List<T> decode(
       String bootstrap,
       String topic,
@@ -67,7 +67,7 @@ record CommittedRecords(
     return values;
   }
 
-  /** Committed records of a topic, from its beginning to its end as it is now. */
+  /** Committed records of a topic, from its beginning to its current end. */
   static List<ConsumerRecord<byte[], byte[]>> records(String bootstrap, String topic) {
     return records(bootstrap, topic, IsolationLevel.READ_COMMITTED);
   }
@@ -97,12 +97,12 @@ record CommittedRecords(
     return records;
   }
 
-  /** The monitor's last word: all of the run was judged. Empty before that. */
+  /** The monitor's final report, which says that the run was evaluated completely. */
   Optional<RollingReport> finalReport() {
     return norms.stream().filter(RollingReport::complete).reduce((one, later) -> later);
   }
 
-  /** The events that the run has when it is judged from its first step to its last in one go. */
+  /** Events of an uninterrupted evaluation from the first step to the last. */
   List<Event> eventsOfSingleEvaluation() {
     RunEvaluator watch = new RunEvaluator();
     List<Event> events = new ArrayList<>();

@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A machine for the launcher to find its way on: a tree with the launcher and a Maven that only
- * writes down how it was called, JDKs that only print how they were started, and a PATH with the
- * usual tools and nothing else.
+ * A fake machine for tests of the launcher: a source tree with the launcher and a Maven that only
+ * records its arguments, JDKs that only print how they were started, and a PATH with a few standard
+ * tools.
  */
 final class FakeMachine {
 
@@ -80,7 +80,7 @@ final class FakeMachine {
     script(bin.resolve("getconf"), "[ \"$1\" = _NPROCESSORS_ONLN ] && echo " + count);
   }
 
-  /** A Maven that notes its arguments, does this first, and then builds the jar. */
+  /** Installs a Maven that records its arguments, runs a command and then creates the jar. */
   void maven(String first) throws IOException {
     script(
         tree.resolve("mvnw"),
@@ -98,9 +98,7 @@ final class FakeMachine {
     return Files.exists(calls) ? Files.readAllLines(calls) : List.of();
   }
 
-  /**
-   * A JDK as a distribution lays it out; its java prints its home, its process and its arguments.
-   */
+  /** Installs a JDK with the usual layout whose java prints its home, process id and arguments. */
   Path jdk(String folder, String version) throws IOException {
     Path home = jre(folder, version);
     script(home.resolve("bin/javac"), "echo javac " + version);
@@ -124,7 +122,7 @@ final class FakeMachine {
     return home;
   }
 
-  /** What {@code ./gradwatch test} would install. */
+  /** Installs the tools that {@code ./gradwatch test} requires. */
   void testTools() throws IOException {
     script(bin.resolve("promtool"), "");
     script(bin.resolve("amtool"), "");
@@ -187,7 +185,7 @@ final class FakeMachine {
     Finished finish() throws Exception {
       if (!process.waitFor(30, TimeUnit.SECONDS)) {
         process.destroyForcibly();
-        throw new AssertionError("the launcher hangs: " + errors());
+        throw new AssertionError("the launcher did not exit: " + errors());
       }
       return new Finished(
           process.exitValue(), process.pid(), Files.readAllLines(out), Files.readAllLines(err));

@@ -49,7 +49,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What comes out of a topic is hostile until checked. */
+/** Invalid records are dead-lettered, and the monitor continues. */
 class InvalidRecordIT {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
@@ -82,16 +82,16 @@ class InvalidRecordIT {
     broker.close();
   }
 
-  /** A record that is none, and what is to become of it. */
+  /** An invalid record and its expected outcome. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record InvalidRecord(
       String topic, byte @Nullable [] key, byte @Nullable [] value, RecordOutcome fate) {}
 
-  /** Where a record was written. */
+  /** Position of a record in Kafka. */
   private record RecordPosition(String topic, int partition, long offset) {}
 
   @Test
-  void eachGoesToTheDeadLettersWithItsReasonAndPlaceAndTheStreamGoesOn() throws Exception {
+  void sendsEachToTheDeadLetterTopicWithReasonAndPositionAndContinues() throws Exception {
     Map<RecordPosition, InvalidRecord> sent = new LinkedHashMap<>();
 
     try (KafkaPublisher publisher = KafkaPublisher.builder().bootstrap(broker.bootstrap()).build();
@@ -170,7 +170,7 @@ class InvalidRecordIT {
   }
 
   @Test
-  void messagesOfAnotherTopicAreSetAside() throws Exception {
+  void deadLettersMessagesOfAnotherTopic() throws Exception {
     byte[] step = RawStep.valid("astray", 0).toByteArray();
     byte[] info = RunInfoCodec.encode(info("astray"));
 
@@ -189,7 +189,7 @@ class InvalidRecordIT {
   }
 
   @Test
-  void aNormThatIsNotANumberIsNewsAndNoGarbage() throws Exception {
+  void reportsANormThatIsNotANumberInsteadOfDeadLetteringIt() throws Exception {
     send(Topics.STEPS, bytes("numberless"), RawStep.valid("numberless", 0).toByteArray());
     send(Topics.STEPS, bytes("numberless"), RawStep.notANumber("numberless", 1).toByteArray());
 
@@ -200,7 +200,7 @@ class InvalidRecordIT {
   }
 
   @Test
-  void aStepThatIsSentTwiceIsJudgedOnce() throws Exception {
+  void evaluatesADuplicateStepOnce() throws Exception {
     byte[] step = RawStep.notANumber("twice", 0).toByteArray();
     long before = monitor.metrics().records(InputTopic.STEPS, RecordOutcome.DUPLICATE);
     for (int i = 0; i < 3; i++) {
@@ -217,7 +217,7 @@ class InvalidRecordIT {
   }
 
   @Test
-  void whoReadsVerdictsCountsGarbageAndHearsTheNextVerdict() throws Exception {
+  void verdictReaderCountsInvalidRecordsAndReceivesTheNextVerdict() throws Exception {
     Queue<Event> received = new ConcurrentLinkedQueue<>();
     Map<String, Object> kafka = new HashMap<>();
     kafka.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrap());
@@ -245,7 +245,7 @@ class InvalidRecordIT {
           Arrays.stream(RecordOutcome.values())
               .mapToLong(fate -> counts.records(input, fate))
               .sum();
-      assertThat(fates).as("fates of %s", input).isEqualTo(counts.recordsRead(input));
+      assertThat(fates).as("outcomes of %s", input).isEqualTo(counts.recordsRead(input));
     }
     long setAside =
         Arrays.stream(RecordOutcome.values())

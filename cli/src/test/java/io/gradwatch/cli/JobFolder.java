@@ -9,7 +9,7 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.Sgd;
 
-/** Job files, one that trains and one for each mistake. */
+/** Writes job files: valid ones, and one for each kind of mistake. */
 final class JobFolder {
 
   private final Path folder;
@@ -19,7 +19,7 @@ final class JobFolder {
     write("model.json", model(8));
   }
 
-  /** For the bundled digits. */
+  /** A classifier of the bundled digits. */
   private static String model(int units) {
     return new NeuralNetConfiguration.Builder()
         .seed(1)
@@ -36,7 +36,7 @@ final class JobFolder {
     return job(name, "epochs: 1000000\nmaxSteps: " + maxSteps, "model.json", "format: digits");
   }
 
-  /** One that takes about a second for a step, and does not end. */
+  /** A job that takes about a second per step and does not end. */
   Path slow(String name) throws IOException {
     write("large.json", model(2_000));
     return job(name, "epochs: 1000000", "large.json", "format: digits", 1_797);

@@ -13,16 +13,16 @@ class LabCommandTest {
   private final StringWriter err = new StringWriter();
 
   @Test
-  void aFaultThatIsNotThereIsNamedInOneLineWithThoseThereAre() {
+  void rejectsAnUnknownFaultInOneLineThatListsTheKnownOnes() {
     assertThat(run("--only", "deep-sigmoidd")).isEqualTo(2);
     assertThat(err.toString().lines())
         .singleElement()
         .asString()
-        .startsWith("gradwatch: --only deep-sigmoidd: no such fault; there are deep-sigmoid, ");
+        .startsWith("gradwatch: --only deep-sigmoidd: no such fault; known faults: deep-sigmoid, ");
   }
 
   @Test
-  void aPageThatCannotBeWrittenIsSaidBeforeAnythingTrains(@TempDir Path folder) {
+  void rejectsAnUnwritablePageBeforeTraining(@TempDir Path folder) {
     Path file = folder.resolve("missing").resolve("lab.md");
 
     assertThat(run("--markdown", file.toString())).isEqualTo(2);
@@ -30,19 +30,19 @@ class LabCommandTest {
   }
 
   @Test
-  void noTrainingsAtATimeAreRefused() {
+  void rejectsZeroParallelTrainings() {
     assertThat(run("--parallel", "0")).isEqualTo(2);
-    assertThat(err.toString()).isEqualTo("gradwatch: --parallel is 0; it starts at 1\n");
+    assertThat(err.toString()).isEqualTo("gradwatch: --parallel is 0; it must be at least 1\n");
   }
 
   @Test
-  void anOptionThatIsNotThereIsNamed() {
+  void rejectsAnUnknownOption() {
     assertThat(run("--faults")).isEqualTo(2);
     assertThat(err.toString()).startsWith("gradwatch: Unknown option: '--faults'");
   }
 
   @Test
-  void listingTrainsNothing() {
+  void listsWithoutTraining() {
     assertThat(run("--list")).isZero();
     assertThat(err.toString()).isEmpty();
   }

@@ -39,19 +39,19 @@ class LauncherTest {
   class Commands {
 
     @Test
-    void anUnknownOneIsNamedInOneLineWithWhatThereIs() throws Exception {
+    void rejectsAnUnknownOneInOneLineThatListsTheKnownOnes() throws Exception {
       Finished finished = machine.run("trian");
 
       assertThat(finished.code()).isEqualTo(2);
       assertThat(finished.err())
           .containsExactly(
-              "gradwatch: trian is no command; there are demo, train, monitor, lab, bench, test."
-                  + " --help says more");
+              "gradwatch: unknown command trian; commands are demo, train, monitor, lab, bench, test;"
+                  + " see ./gradwatch --help");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "-h", "--help"})
-    void helpNeedsNeitherJdkNorBuild(String argument) throws Exception {
+    void printHelpWithoutJdkOrBuild(String argument) throws Exception {
       Finished finished = machine.run(argument);
 
       assertThat(finished.code()).isZero();
@@ -59,7 +59,7 @@ class LauncherTest {
     }
 
     @Test
-    void argumentsFolderAndProcessReachJavaAsTheyAre() throws Exception {
+    void passArgumentsFolderAndProcessOnToJavaUnchanged() throws Exception {
       machine.javaHome(machine.jdk("jdk", "17.0.1"));
 
       Finished finished = machine.run("train", "a job.yaml", "", "*", "--report", "o ut.json");
@@ -78,7 +78,7 @@ class LauncherTest {
     }
 
     @Test
-    void worksThroughLinksToIt() throws Exception {
+    void workThroughSymbolicLinks() throws Exception {
       machine.javaHome(machine.jdk("jdk", "17.0.1"));
       Path first = machine.root.resolve("first");
       Files.createSymbolicLink(first, Path.of("a tree/gradwatch"));
@@ -94,7 +94,7 @@ class LauncherTest {
     }
 
     @Test
-    void extraFlagsComeAfterOursAndMayNameAnotherCollector() throws Exception {
+    void appendExtraFlagsWhichMaySelectAnotherCollector() throws Exception {
       machine.javaHome(machine.jdk("jdk", "17.0.1"));
       machine.environment.put("GRADWATCH_JAVA_OPTS", "-XX:+UseG1GC -Xmx4g");
 
@@ -105,7 +105,7 @@ class LauncherTest {
 
     @ParameterizedTest
     @CsvSource({"1, 1", "2, 1", "3, 1", "8, 4"})
-    void halfTheProcessorsAreForArithmeticAndAtLeastOne(int processors, int threads)
+    void useHalfTheProcessorsForArithmeticAndAtLeastOne(int processors, int threads)
         throws Exception {
       machine.javaHome(machine.jdk("jdk", "17.0.1"));
       machine.processors(processors);
@@ -114,7 +114,7 @@ class LauncherTest {
     }
 
     @Test
-    void oneProcessorIsForArithmeticWhereNobodyKnowsHowManyThereAre() throws Exception {
+    void useOneArithmeticThreadIfTheProcessorCountIsUnknown() throws Exception {
       machine.javaHome(machine.jdk("jdk", "17.0.1"));
       Files.delete(machine.bin.resolve("getconf"));
 
@@ -122,7 +122,7 @@ class LauncherTest {
     }
 
     @Test
-    void theUsersOwnWordOnArithmeticThreadsStands() throws Exception {
+    void keepTheUsersNumberOfArithmeticThreads() throws Exception {
       machine.javaHome(machine.jdk("jdk", "17.0.1"));
       machine.environment.put("OMP_NUM_THREADS", "7");
 
@@ -212,13 +212,14 @@ class LauncherTest {
     }
   }
 
-  /** A tool of the tests; {@code ./gradwatch test} installs it where it can. */
+  /** A tool that tests need; {@code ./gradwatch test} installs it on Debian and Ubuntu. */
   private static Path onPath(String tool) {
     return Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
         .map(folder -> Path.of(folder, tool))
         .filter(Files::isExecutable)
         .findFirst()
-        .orElseThrow(() -> new AssertionError(tool + " is missing; install it, then test again"));
+        .orElseThrow(
+            () -> new AssertionError(tool + " is missing; install it and run the tests again"));
   }
 
   @Nested
@@ -226,7 +227,7 @@ class LauncherTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"17", "17.0.15", "18-ea", "21.0.4+7", "25.0.1", "100"})
-    void aNewEnoughOneIsTaken(String version) throws Exception {
+    void acceptsVersion17AndNewer(String version) throws Exception {
       Path jdk = machine.jdk("jdk", version);
       machine.javaHome(jdk);
 
@@ -235,7 +236,7 @@ class LauncherTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1.8.0_392", "9", "11.0.20", "16.0.2"})
-    void anOlderOneIsNamedInTheOneLineThatSaysWhatToInstall(String version) throws Exception {
+    void rejectsAnOlderOneInOneLineThatSaysWhatToInstall(String version) throws Exception {
       Path jdk = machine.jdk("jdk", version);
       machine.javaHome(jdk);
 
@@ -249,7 +250,7 @@ class LauncherTest {
     }
 
     @Test
-    void noneAtAllIsOneLine() throws Exception {
+    void reportsInOneLineThatThereIsNone() throws Exception {
       Finished finished = machine.run("demo");
 
       assertThat(finished.code()).isEqualTo(2);
@@ -257,7 +258,7 @@ class LauncherTest {
     }
 
     @Test
-    void aRuntimeWithoutCompilerIsNone() throws Exception {
+    void rejectsARuntimeWithoutCompiler() throws Exception {
       Path jre = machine.jre("jre", "17.0.1");
       Files.createSymbolicLink(machine.bin.resolve("java"), jre.resolve("bin/java"));
 
@@ -268,7 +269,7 @@ class LauncherTest {
     }
 
     @Test
-    void javaHomeWinsOverThePath() throws Exception {
+    void prefersJavaHomeToThePath() throws Exception {
       Path named = machine.jdk("named", "17.0.1");
       Path other = machine.jdk("other", "25");
       machine.javaHome(named);
@@ -278,7 +279,7 @@ class LauncherTest {
     }
 
     @Test
-    void thePathWinsOverTheUsualFoldersAndOverAJavaHomeThatIsTooOld() throws Exception {
+    void prefersThePathToInstallationFoldersAndToAJavaHomeThatIsTooOld() throws Exception {
       machine.javaHome(machine.jdk("old", "11"));
       machine.jdk("usr/lib/jvm/another", "25");
       Path onPath = machine.jdk("somewhere", "21");
@@ -290,7 +291,7 @@ class LauncherTest {
     }
 
     @Test
-    void aScriptThatStandsInForJavaIsAskedForItsHome() throws Exception {
+    void asksAWrapperScriptForItsJavaHome() throws Exception {
       Path jdk = machine.jdk("versions/21", "21");
       machine.script(machine.bin.resolve("java"), "exec '" + jdk + "/bin/java' \"$@\"");
 
@@ -298,7 +299,7 @@ class LauncherTest {
     }
 
     @Test
-    void theUsualFoldersAreSearched() throws Exception {
+    void searchesInstallationFolders() throws Exception {
       machine.jre("usr/lib/jvm/a", "21");
       machine.jdk("usr/lib/jvm/b", "11");
       Path jdk = machine.jdk("usr/lib/jvm/c", "17.0.1");
@@ -307,7 +308,7 @@ class LauncherTest {
     }
 
     @Test
-    void oneIsInstalledOnDebianAsRoot() throws Exception {
+    void installsOneOnDebianAsRoot() throws Exception {
       Path jdk = machine.jdk("package", "17.0.1");
       Files.createDirectories(machine.root.resolve("etc"));
       Files.writeString(machine.root.resolve("etc/debian_version"), "12.1\n");
@@ -325,7 +326,7 @@ class LauncherTest {
     }
 
     @Test
-    void fromJava24OnTheFlagsKeepItsWarningsAway() throws Exception {
+    void suppressesWarningsOfJava24AndNewer() throws Exception {
       machine.javaHome(machine.jdk("jdk", "24"));
 
       assertThat(machine.run("demo").out())
@@ -343,7 +344,7 @@ class LauncherTest {
       machine.javaHome(machine.jdk("jdk", "17.0.1"));
     }
 
-    /** Builds that one more start brings about. */
+    /** Number of builds that another start triggers. */
     private int builds() throws Exception {
       int before = machine.mavenCalls().size();
       assertThat(machine.run("demo").code()).isZero();
@@ -351,7 +352,7 @@ class LauncherTest {
     }
 
     @Test
-    void happenOnFirstUseAndSayInOneLineThatTheyTakeTime() throws Exception {
+    void happenOnFirstUseAndAnnounceInOneLineThatTheyTakeMinutes() throws Exception {
       Finished finished = machine.run("demo");
 
       assertThat(machine.mavenCalls())
@@ -361,7 +362,7 @@ class LauncherTest {
     }
 
     @Test
-    void happenAgainWhenASourceIsChangedAddedOrDeleted() throws Exception {
+    void happenAgainAfterASourceIsChangedAddedOrDeleted() throws Exception {
       machine.run("demo");
 
       machine.write("protocol/src/main/java/A.java", "class B {}");
@@ -375,7 +376,7 @@ class LauncherTest {
     }
 
     @Test
-    void noticeAChangeThatKeepsTheDate() throws Exception {
+    void noticeAChangeThatKeepsTheModificationTime() throws Exception {
       Path source = machine.tree.resolve("protocol/src/main/java/A.java");
       Files.setLastModifiedTime(source, FileTime.from(Instant.EPOCH));
       machine.run("demo");
@@ -387,7 +388,7 @@ class LauncherTest {
     }
 
     @Test
-    void doNotHappenForATouchATestOrAnOutput() throws Exception {
+    void ignoreTouchedFilesTestsAndOutputs() throws Exception {
       machine.run("demo");
 
       machine.write("protocol/src/main/java/A.java", "class A {}");
@@ -399,7 +400,7 @@ class LauncherTest {
     }
 
     @Test
-    void thatFailEndWithCodeTwoAndAreTriedAgain() throws Exception {
+    void exitWithCodeTwoOnFailureAndAreRetried() throws Exception {
       machine.maven("echo broken; exit 1");
       Finished failed = machine.run("demo");
       machine.maven("");
@@ -413,7 +414,7 @@ class LauncherTest {
     }
 
     @Test
-    void startCleanAfterOneThatWasCutOff() throws Exception {
+    void startCleanAfterAnInterruptedBuild() throws Exception {
       machine.maven("exit 130");
       machine.run("demo");
       machine.maven("");
@@ -423,7 +424,7 @@ class LauncherTest {
     }
 
     @Test
-    void happenOnceWhenTwoStartAtOnce() throws Exception {
+    void happenOnceForTwoConcurrentStarts() throws Exception {
       Path go = machine.root.resolve("go");
       machine.maven("while ! [ -e '" + go + "' ]; do sleep 0.02; done");
       Path launcher = machine.tree.resolve("gradwatch");
@@ -440,7 +441,7 @@ class LauncherTest {
     }
 
     @Test
-    void takeTheLockOfAHolderThatDied() throws Exception {
+    void breakTheLockOfADeadProcess() throws Exception {
       Path lock = Files.createDirectories(machine.tree.resolve("target")).resolve("gradwatch.lock");
       Files.createSymbolicLink(lock, Path.of("99999999"));
 
@@ -449,7 +450,7 @@ class LauncherTest {
     }
 
     @Test
-    void takeTheLockWhoseNumberAnotherProgramHasByNow() throws Exception {
+    void breakALockWhoseProcessIdWasReused() throws Exception {
       Path lock = Files.createDirectories(machine.tree.resolve("target")).resolve("gradwatch.lock");
       long stranger = new ProcessBuilder("/bin/sh", "-c", "read line").start().pid();
       Files.createSymbolicLink(lock, Path.of(Long.toString(stranger)));

@@ -22,15 +22,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Monitors come and go in the middle of a run; what they say must not show it. */
+/** Restarts and crashes of the monitor during a run must not change its verdicts. */
 class MonitorRestartIT {
 
-  /** Steps before the first verdict of the vanishing run: its windows are not full yet. */
+  /** Steps after which the vanishing run has no verdict yet, since its windows are not full. */
   private static final int STEPS_BEFORE_VERDICT = 15;
 
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-  /** A killed monitor's session ends after 10 s, its transaction within 25 s. */
+  /** A killed monitor's consumer session expires after 10 s, its transaction within 25 s. */
   private static final Duration TIMEOUT_AFTER_KILL = Duration.ofSeconds(45);
 
   @TempDir Path dir;
@@ -50,18 +50,18 @@ class MonitorRestartIT {
   }
 
   @Test
-  void restartsNeitherRepeatNorLoseNorChangeAVerdict() throws Exception {
+  void restartsNeitherRepeatNorLoseNorChangeVerdicts() throws Exception {
     try (var vanishing = MonitoredNetwork.vanishing("vanishing", publisher);
         var exploding = MonitoredNetwork.healthy("exploding", publisher)) {
       try (Monitor first = monitor("state")) {
         vanishing.train(STEPS_BEFORE_VERDICT);
         exploding.train(STEPS_BEFORE_VERDICT);
         awaitRead(first, 2 * STEPS_BEFORE_VERDICT);
-        vanishing.train(100); // on their way while the monitor closes
+        vanishing.train(100); // still in flight while the monitor closes
         exploding.train(100);
         awaitRead(first, 2 * STEPS_BEFORE_VERDICT + 1);
       }
-      vanishing.train(50); // while there is none
+      vanishing.train(50); // while no monitor runs
       try (Monitor withItsState = monitor("state")) {
         awaitRead(withItsState, 1);
       }
@@ -86,7 +86,7 @@ class MonitorRestartIT {
   }
 
   @Test
-  void aKilledMonitorIsReplacedAndWhatItHadNotCommittedIsSaidOnce() throws Exception {
+  void replacesAKilledMonitorAndPublishesItsUncommittedVerdictsOnce() throws Exception {
     try (var vanishing = MonitoredNetwork.vanishing("vanishing", publisher)) {
       try (ChildJvm killed = childMonitor()) {
         vanishing.train(100);
@@ -109,7 +109,7 @@ class MonitorRestartIT {
     return Monitor.start(MonitorConfig.embedded(broker.bootstrap(), dir.resolve(stateDir)));
   }
 
-  /** One that commits so rarely that it dies with all it has said uncommitted. */
+  /** A monitor with a long commit interval, which is killed before it commits any verdict. */
   private ChildJvm childMonitor() throws Exception {
     return ChildJvm.start(
         dir.resolve("killed"),
@@ -124,7 +124,7 @@ class MonitorRestartIT {
         "0");
   }
 
-  /** Records in a topic, whether their transactions were committed or not. */
+  /** Number of records in a topic, committed or not. */
   private int published(String topic) {
     return CommittedRecords.records(broker.bootstrap(), topic, IsolationLevel.READ_UNCOMMITTED)
         .size();

@@ -12,7 +12,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
-/** A small network that trains under a listener, as many steps at a time as a test asks for. */
+/** A small network with a listener, trained step by step by a test. */
 final class MonitoredNetwork implements AutoCloseable {
 
   private static final int EXAMPLES = 16;
@@ -31,12 +31,12 @@ final class MonitoredNetwork implements AutoCloseable {
     this.labels = features.sum(true, 1);
   }
 
-  /** Ten sigmoid layers in a row: the first hears next to nothing. */
+  /** Ten sigmoid layers in a row: the gradient vanishes before it reaches the first. */
   static MonitoredNetwork vanishing(String run, ReportSink sink) {
     return of(10, Activation.SIGMOID, run, sink);
   }
 
-  /** An ordinary regression, for as long as nobody calls {@link #explode()}. */
+  /** A regression network that is healthy until {@link #explode()} is called. */
   static MonitoredNetwork healthy(String run, ReportSink sink) {
     return of(1, Activation.TANH, run, sink);
   }
@@ -65,12 +65,12 @@ final class MonitoredNetwork implements AutoCloseable {
     }
   }
 
-  /** From the next step on the learning rate is far too high. */
+  /** Makes the learning rate far too high from the next step on. */
   void explode() {
     network.setLearningRate(1e4);
   }
 
-  /** The run tells that it is over. */
+  /** Ends the run. */
   void finish() {
     listener.close();
   }

@@ -8,7 +8,7 @@ import io.gradwatch.protocol.wire.TensorReport;
 import io.gradwatch.protocol.wire.TensorRole;
 import java.time.Instant;
 
-/** Steps as protobuf messages: what a trainer in another language could write, right or wrong. */
+/** Steps as protobuf messages, valid or not, as a trainer in another language could send them. */
 final class RawStep {
 
   private RawStep() {}

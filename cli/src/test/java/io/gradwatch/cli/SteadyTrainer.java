@@ -13,8 +13,9 @@ import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A program that "trains" at a hundred steps a second: no network, so that nothing but the
- * publisher can hold it up. Says now and then how many reports are safe, in the broker or on disk.
+ * A program that publishes 100 steps per second without training a network, so that only the
+ * publisher can slow it down. It regularly prints how many reports are durable, that is in the
+ * broker or in the spool.
  */
 final class SteadyTrainer {
 
@@ -24,7 +25,7 @@ final class SteadyTrainer {
 
   private SteadyTrainer() {}
 
-  /** Arguments: bootstrap address, folder of the spool, run, attempt, steps. */
+  /** Arguments: bootstrap address, spool folder, run, attempt, number of steps. */
   public static void main(String[] args) {
     int attempt = Integer.parseInt(args[3]);
     long steps = Long.parseLong(args[4]);
@@ -36,7 +37,7 @@ final class SteadyTrainer {
         publisher.step(SyntheticStep.of(args[2], attempt, step, TENSORS));
         if (step % PRINT_INTERVAL == 0) {
           PublisherCounts counts = publisher.counts();
-          System.out.println("safe " + (counts.published() + counts.spooled()));
+          System.out.println("durable " + (counts.published() + counts.spooled()));
           System.out.flush();
         }
         nextStepNanos += STEP.toNanos();

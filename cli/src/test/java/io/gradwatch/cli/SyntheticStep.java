@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
-/** Steps of a healthy network that nobody trained, about 200 bytes for each tensor. */
+/** Generates step reports of a healthy network, about 200 bytes per tensor. */
 final class SyntheticStep {
 
   private static final int BINS = 40;

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** Commands as a user types them, right and wrong. */
+/** Commands with valid and invalid input. */
 class TrainCommandIT {
 
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
@@ -54,7 +54,7 @@ class TrainCommandIT {
   }
 
   @Test
-  void jobsThatCannotRunAreNamedWithTheReasonAndTheOthersRun() throws Exception {
+  void rejectsInvalidJobsWithTheReasonAndRunsTheOthers() throws Exception {
     JobFolder jobs = new JobFolder(dir.resolve("mixed"));
     Path report = dir.resolve("report.json");
     List<Path> files =
@@ -79,7 +79,7 @@ class TrainCommandIT {
 
       assertThat(train.exitCode(START_TIMEOUT)).isEqualTo(2);
       assertThat(train.err()).isEmpty();
-      assertThat(train.out().stream().filter(line -> line.startsWith("refused: ")).distinct())
+      assertThat(train.out().stream().filter(line -> line.startsWith("rejected: ")).distinct())
           .satisfiesExactlyInAnyOrder(
               line ->
                   assertThat(line).contains("unknown-key.yaml:", "unknown key 'epoch'", "epochs"),
@@ -100,12 +100,12 @@ class TrainCommandIT {
   }
 
   @Test
-  void aTrainingLeavesNoThreadBehind() throws Exception {
+  void leavesNoThreadBehind() throws Exception {
     JobFolder jobs = new JobFolder(dir.resolve("threads"));
     String[] train = {
       "train", "--bootstrap", broker.bootstrap(), jobs.digits("one", 20).toString()
     };
-    execute(train); // what libraries start once in a JVM is there after the first
+    execute(train); // the first training starts threads that libraries keep for the life of the JVM
     Set<Thread> before = threads();
 
     assertThat(execute(train).code()).isZero();
@@ -114,7 +114,7 @@ class TrainCommandIT {
   }
 
   @Test
-  void anAddressWithoutBrokerIsGivenUpAfterTheTimeThatTheLineStates() throws Exception {
+  void givesUpOnAnUnreachableBrokerAfterTheTimeoutThatItStates() throws Exception {
     Path job = new JobFolder(dir.resolve("lonely")).digits("lonely", 20);
     String unusedAddress = "127.0.0.1:" + freePort();
 
@@ -142,7 +142,7 @@ class TrainCommandIT {
   }
 
   @Test
-  void aKafkaThatNoMonitorHasEverSeenIsOneLine() throws Exception {
+  void rejectsAClusterWithoutTopicsInOneLine() throws Exception {
     Path job = new JobFolder(dir.resolve("bare")).digits("bare", 20);
     try (EmbeddedBroker bare = EmbeddedBroker.start(dir.resolve("bare-kafka"))) {
       assertThat(execute("train", "--bootstrap", bare.bootstrap(), job.toString()))
@@ -157,7 +157,7 @@ class TrainCommandIT {
   }
 
   @Test
-  void aTakenPortIsOneLine() throws Exception {
+  void reportsAPortInUseInOneLine() throws Exception {
     try (ServerSocket occupied = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String port = Integer.toString(occupied.getLocalPort());
 
@@ -172,7 +172,7 @@ class TrainCommandIT {
   }
 
   @Test
-  void anUnknownOptionIsOneLineThatSaysWhatIsNear() {
+  void rejectsAnUnknownOptionInOneLineThatSuggestsAnother() {
     assertThat(execute("train", "--bootsrap", "x:1", "job.yaml"))
         .isEqualTo(
             new CommandResult(
@@ -180,7 +180,7 @@ class TrainCommandIT {
   }
 
   @Test
-  void aMissingParameterIsOneLineThatSaysWhereHelpIs() {
+  void rejectsAMissingParameterInOneLineThatPointsToHelp() {
     assertThat(execute("train"))
         .isEqualTo(
             new CommandResult(
@@ -190,7 +190,7 @@ class TrainCommandIT {
 
   @Test
   @DisabledOnOs(OS.WINDOWS)
-  void ctrlCEndsAnEmbeddedTrainingWithinSecondsAndLeavesNoFileBehind() throws Exception {
+  void ctrlCStopsAnEmbeddedTrainingWithinSecondsAndLeavesNoFileBehind() throws Exception {
     Path job = new JobFolder(dir.resolve("endless")).digits("endless", Long.MAX_VALUE);
 
     try (ChildJvm train =
@@ -209,7 +209,7 @@ class TrainCommandIT {
 
   @Test
   @DisabledOnOs(OS.WINDOWS)
-  void ctrlCEndsTheRunAsFailedInKafka() throws Exception {
+  void ctrlCMarksTheRunAsFailed() throws Exception {
     Path job = new JobFolder(dir.resolve("cut")).slow("cut-short");
 
     try (ChildJvm train =
@@ -232,7 +232,7 @@ class TrainCommandIT {
     assertThat(last.stepsMeasured()).isEqualTo(committed("cut-short").steps().size());
   }
 
-  /** What came of a command. */
+  /** Exit code and standard error of a command. */
   private record CommandResult(int code, String err) {}
 
   private static CommandResult execute(String... arguments) {
@@ -245,7 +245,7 @@ class TrainCommandIT {
     return CommittedRecords.of(broker.bootstrap(), run);
   }
 
-  /** Threads that run, but for those of the test and the JVM's own for child processes. */
+  /** Live threads, except those of Awaitility and the JVM's reaper of child processes. */
   private static Set<Thread> threads() {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> !thread.getName().matches("(awaitility|process reaper).*"))

@@ -2,10 +2,10 @@ package io.gradwatch.benchmarks.command;
 
 import picocli.CommandLine.Command;
 
-/** What Gradwatch claims, measured. */
+/** Parent of all benchmarks. */
 @Command(
     name = "gradwatch bench",
-    description = "Measures what Gradwatch claims, beside what a user would use instead.",
+    description = "Compares Gradwatch with the alternatives.",
     mixinStandardHelpOptions = true,
     subcommands = {VerdictsCommand.class, ListenerCommand.class},
     synopsisSubcommandLabel = "verdicts|listener")

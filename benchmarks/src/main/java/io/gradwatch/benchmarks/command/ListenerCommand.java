@@ -6,12 +6,11 @@ import io.gradwatch.benchmarks.listener.ListenerCostRow;
 import io.gradwatch.benchmarks.listener.StepTimeComparison;
 import io.gradwatch.cli.ScratchFolder;
 import io.gradwatch.cli.broker.EmbeddedBroker;
-import io.gradwatch.cli.command.OutputFile;
+import io.gradwatch.cli.command.OptionChecks;
+import io.gradwatch.cli.command.TableOutputOptions;
 import io.gradwatch.streams.TopicCreator;
 import io.gradwatch.streams.TopicPlan;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,21 +18,20 @@ import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** What watching costs. */
+/** Measures the overhead of the listener. */
 @Command(
     name = "listener",
     description =
-        "Times training steps bare, watched by Gradwatch at every step (published to a Kafka broker"
-            + " in this process) and by Deeplearning4j's StatsListener, in turns; and the kernel"
-            + " beside memory.",
+        "Times training steps without a listener, with Gradwatch at every step (publishing to a"
+            + " Kafka broker in this process) and with Deeplearning4j's StatsListener, in turns;"
+            + " and compares the kernel's throughput with that of memory.",
     mixinStandardHelpOptions = true)
 final class ListenerCommand implements Callable<Integer> {
 
@@ -41,14 +39,11 @@ final class ListenerCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private CommandSpec spec;
 
-  @Option(names = "--json", description = "Prints the rows as JSON on the last line.")
-  private boolean json;
-
   @Option(
       names = "--only",
       paramLabel = "REGEX",
       defaultValue = "",
-      description = "Only networks in whose titles this is found.")
+      description = "Uses only networks whose titles match.")
   private Pattern only = Pattern.compile("");
 
   @Option(
@@ -56,35 +51,29 @@ final class ListenerCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "30",
       description =
-          "Rounds of ten steps each; small networks have twenty times as many (default:"
+          "Number of rounds, of ten steps each; small networks train twenty times as many (default:"
               + " ${DEFAULT-VALUE}).")
   private int rounds;
 
-  @Option(
-      names = "--markdown",
-      paramLabel = "FILE",
-      description = "Writes the table as a page of documentation.")
-  private @Nullable Path markdown;
+  @Mixin private TableOutputOptions output = new TableOutputOptions();
 
   @Override
   public Integer call() throws Exception {
     List<BenchmarkNetwork> networks = new ArrayList<>(List.of(BenchmarkNetwork.values()));
     networks.removeIf(network -> !only.matcher(network.title()).find());
-    require(!networks.isEmpty(), "--only " + only + ": no network has such a title");
-    require(rounds > 0, "--rounds is " + rounds + "; it starts at 1");
-    OutputFile.requireWritable("--markdown", markdown);
+    OptionChecks.require(!networks.isEmpty(), "--only " + only + ": matches no network");
+    OptionChecks.requirePositive("--rounds", rounds);
+    output.validate();
     List<ListenerCostRow> rows = rows(networks);
     KernelThroughput kernel = KernelThroughput.measure();
     PrintWriter out = spec.commandLine().getOut();
     ListenerTables tables = new ListenerTables(rows, kernel);
     print(tables.ratios(), out);
-    out.println("Shares of the bare step:");
+    out.println("Shares of the baseline step:");
     print(tables.shares(), out);
     out.println("kernel: " + tables.kernel());
-    if (markdown != null) {
-      Files.writeString(markdown, new ListenerPage(tables).render());
-    }
-    if (json) {
+    output.writeMarkdown(() -> new ListenerPage(tables).render());
+    if (output.json()) {
       out.println(ListenerJson.of(rows, kernel));
     }
     out.flush();
@@ -111,12 +100,6 @@ final class ListenerCommand implements Callable<Integer> {
     try (Admin admin =
         Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrap()))) {
       new TopicCreator(admin).create(new TopicPlan(1, (short) -1));
-    }
-  }
-
-  private void require(boolean condition, String message) {
-    if (!condition) {
-      throw new ParameterException(spec.commandLine(), message);
     }
   }
 

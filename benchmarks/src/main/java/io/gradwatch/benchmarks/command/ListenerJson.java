@@ -8,7 +8,7 @@ import io.gradwatch.benchmarks.listener.KernelThroughput;
 import io.gradwatch.benchmarks.listener.ListenerCostRow;
 import java.util.List;
 
-/** What watching costs, for programs: one line. */
+/** The listener benchmark as one line of JSON. */
 final class ListenerJson {
 
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** What watching costs, for people: the cells of two tables, headings first. */
+/** Cells of the tables of the listener benchmark, headings first. */
 final class ListenerTables {
 
-  /** Passes over memory that nobody can do without: gradient and update. */
+  /** Minimum number of passes over memory: one each over gradient and update. */
   private static final int MEMORY_PASSES = 2;
 
   private final List<ListenerCostRow> rows;
@@ -22,17 +22,17 @@ final class ListenerTables {
     this.kernel = kernel;
   }
 
-  /** How many times a bare step each takes. */
+  /** Step times relative to the baseline. */
   List<List<String>> ratios() {
     List<String> headings =
         List.of(
             "network",
             "parameters",
-            "bare step",
+            "baseline step",
             "Gradwatch",
-            "95 % sure",
+            "95 % CI",
             "StatsListener",
-            "every tenth");
+            "every 10th step");
     return Stream.concat(Stream.of(headings), rows.stream().map(ListenerTables::ratios)).toList();
   }
 
@@ -48,7 +48,7 @@ final class ListenerTables {
         format("%.2f", row.statsListenerEveryTenthStep().median()));
   }
 
-  /** Where the time goes, as shares of the bare step. */
+  /** Costs of the listener as shares of the baseline step. */
   List<List<String>> shares() {
     List<String> headings =
         List.of(
@@ -58,8 +58,8 @@ final class ListenerTables {
             "activations",
             "gradients",
             "updates, report",
-            "elsewhere",
-            "heap a step");
+            "other",
+            "heap per step");
     return Stream.concat(Stream.of(headings), rows.stream().map(this::shares)).toList();
   }
 
@@ -77,13 +77,13 @@ final class ListenerTables {
         format("%.1f kB", callbacks.bytes() / 1e3));
   }
 
-  /** What one thread needs to read gradient and update from memory. */
+  /** Time that one thread needs to read gradient and update from memory. */
   private double floorSeconds(ListenerCostRow row) {
     double bytes = (double) MEMORY_PASSES * row.parameters() * Float.BYTES;
     return bytes / (kernel.readGbPerSecond() * 1e9);
   }
 
-  /** The kernel beside memory, in a sentence. */
+  /** The kernel's throughput compared with that of memory, as part of a sentence. */
   String kernel() {
     return format(
         "%.1f GB/s with all statistics of a gradient, %.0f %% of the %.1f GB/s that one thread"

@@ -3,14 +3,13 @@ package io.gradwatch.benchmarks.command;
 import io.gradwatch.benchmarks.detector.VerdictSummary;
 import io.gradwatch.benchmarks.population.GroundTruth;
 import io.gradwatch.benchmarks.score.DetectionOutcome;
-import io.gradwatch.protocol.Severity;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Lists what went wrong, case by case, with what was said of each. */
+/** Lists the runs that a detector got wrong, with the ground truth and all verdicts. */
 final class MissReport {
 
   private static final int MAX_DESCRIPTION_LENGTH = 300;
@@ -24,7 +23,7 @@ final class MissReport {
   void print(PopulationReplay.Result result) {
     for (PopulationReplay.InvalidRun invalidRun : result.invalidRuns()) {
       out.println(
-          "misbehaved, not judged: " + invalidRun.run().name() + ": " + invalidRun.violation());
+          "invalid, not scored: " + invalidRun.run().name() + ": " + invalidRun.violation());
     }
     for (DetectionOutcome outcome : result.outcomes()) {
       List<String> problems = problems(outcome);
@@ -35,21 +34,12 @@ final class MissReport {
   }
 
   private static List<String> problems(DetectionOutcome outcome) {
-    List<String> problems = new ArrayList<>();
-    boolean healthy = outcome.run().variant().truth().isHealthy();
-    if (!healthy && !outcome.found()) {
-      problems.add("MISSED");
-    } else if (!healthy && !outcome.rootCauseRight()) {
-      problems.add("ROOT CAUSE WRONG");
-    }
-    if (!outcome.falseAlarms().isEmpty()) {
-      problems.add("FALSE ALARM " + outcome.falseAlarms());
-    }
+    List<String> problems = new ArrayList<>(outcome.miss().stream().toList());
     if (!outcome.forbidden().isEmpty()) {
-      problems.add("FORBIDDEN " + outcome.forbidden());
+      problems.add("forbidden " + outcome.forbidden());
     }
     if (!outcome.premature().isEmpty()) {
-      problems.add("EARLY " + outcome.premature());
+      problems.add("premature " + outcome.premature());
     }
     return problems;
   }
@@ -78,13 +68,11 @@ final class MissReport {
           verdict.onsetStep(),
           verdict.confirmedStep(),
           verdict.severity().label(),
-          verdict.rootCause() && verdict.severity() != Severity.INFO
-              ? " root"
-              : verdict.rootCause() ? " root (info)" : "");
+          verdict.rootCause() ? " root" : "");
     }
   }
 
-  /** A schedule tells its rate at every step; that is too much here. */
+  /** The description of a learning rate schedule lists every step, so it is cut here. */
   private static String truncated(String text) {
     return text.length() <= MAX_DESCRIPTION_LENGTH
         ? text

@@ -9,7 +9,7 @@ import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** Trains the cases whose streams a folder does not hold; cut off, it goes on where it stopped. */
+/** Trains and records the runs that a folder lacks. An interrupted recording can be resumed. */
 final class PopulationRecorder {
 
   private final RecordingFolder folder;
@@ -21,9 +21,9 @@ final class PopulationRecorder {
   }
 
   /**
-   * Records what is missing or stale.
+   * Records missing and outdated runs.
    *
-   * @throws IOException naming the case whose stream could not be written
+   * @throws IOException if a run cannot be recorded; the message names it
    */
   void record(List<PopulationRun> runs) throws IOException, InterruptedException {
     List<PopulationRun> missing = runs.stream().filter(run -> !run.isRecordedIn(folder)).toList();

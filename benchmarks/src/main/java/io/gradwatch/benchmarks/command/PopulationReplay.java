@@ -15,7 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Feeds recorded runs to judges. */
+/** Replays recorded runs to fault detectors. */
 final class PopulationReplay {
 
   private final RecordingFolder folder;
@@ -27,24 +27,23 @@ final class PopulationReplay {
   }
 
   /**
-   * A run that did not behave as was stated, and is not judged.
+   * A run that failed the validity check of its variant and is therefore not scored.
    *
-   * @param run the case
-   * @param violation why
+   * @param violation what the check found
    */
   record InvalidRun(PopulationRun run, String violation) {}
 
   /**
-   * What came of it.
+   * Outcomes of all valid runs.
    *
-   * @param outcomes by judge, then by case
-   * @param invalidRuns runs that are kept out
+   * @param outcomes ordered by detector, then by run
+   * @param invalidRuns runs that are not scored
    */
   record Result(List<DetectionOutcome> outcomes, List<InvalidRun> invalidRuns) {}
 
   private record RunOutcomes(List<DetectionOutcome> outcomes, Optional<InvalidRun> invalidRun) {}
 
-  /** Judges all cases, on all processors. */
+  /** Evaluates all runs in parallel, on all processors. */
   Result evaluate(List<PopulationRun> runs) throws IOException, InterruptedException {
     ExecutorService executor =
         Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
@@ -58,12 +57,12 @@ final class PopulationReplay {
       List<DetectionOutcome> outcomes = new ArrayList<>();
       for (FaultDetector detector : detectors) {
         runOutcomes.stream()
-            .flatMap(run -> run.outcomes().stream())
+            .flatMap(each -> each.outcomes().stream())
             .filter(outcome -> outcome.detector().equals(detector.name()))
             .forEach(outcomes::add);
       }
       return new Result(
-          outcomes, runOutcomes.stream().flatMap(run -> run.invalidRun().stream()).toList());
+          outcomes, runOutcomes.stream().flatMap(each -> each.invalidRun().stream()).toList());
     } catch (ExecutionException e) {
       throw new IOException(e.getCause());
     } finally {

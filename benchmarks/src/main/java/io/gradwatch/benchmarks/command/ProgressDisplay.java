@@ -1,14 +1,12 @@
 package io.gradwatch.benchmarks.command;
 
+import io.gradwatch.cli.console.ProgressBars;
 import io.gradwatch.cli.console.Screen;
-import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
- * How far a long task is: a bar in a terminal, a line now and then on the standard error otherwise.
- * What a program reads from the standard output stays clean.
+ * Shows the progress of a long task: a bar in a terminal, otherwise a line on standard error now
+ * and then, so that standard output holds only the result.
  */
 sealed interface ProgressDisplay extends AutoCloseable {
 
@@ -21,13 +19,13 @@ sealed interface ProgressDisplay extends AutoCloseable {
     return new LogLines(task, items);
   }
 
-  /** One more is done. */
+  /** One more item is done. */
   void advance(String item);
 
   @Override
   void close();
 
-  /** For a person. */
+  /** A progress bar in a terminal. */
   final class TerminalBar implements ProgressDisplay {
 
     private final Screen screen;
@@ -37,16 +35,7 @@ sealed interface ProgressDisplay extends AutoCloseable {
     private TerminalBar(Screen screen, String task, int items) {
       this.screen = screen;
       this.task = task;
-      this.bar =
-          new ProgressBarBuilder()
-              .setTaskName(task)
-              .setInitialMax(items)
-              .setStyle(ProgressBarStyle.ASCII)
-              .setUpdateIntervalMillis(screen.refreshMillis())
-              .setConsumer(
-                  new DelegatingProgressBarConsumer(
-                      line -> screen.show(task, line), screen.width() - 1))
-              .build();
+      this.bar = ProgressBars.on(screen, task, items).build();
     }
 
     @Override
@@ -63,7 +52,7 @@ sealed interface ProgressDisplay extends AutoCloseable {
     }
   }
 
-  /** For a log. */
+  /** Lines on standard error. */
   final class LogLines implements ProgressDisplay {
 
     private static final int REPORT_INTERVAL = 25;

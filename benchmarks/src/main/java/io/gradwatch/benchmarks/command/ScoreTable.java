@@ -2,11 +2,14 @@ package io.gradwatch.benchmarks.command;
 
 import io.gradwatch.benchmarks.score.ScoreRow;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The rows, for people. */
+/** The verdicts benchmark as a table for the terminal. */
 final class ScoreTable {
+
+  private static final String ROW = "%-26s %6s %7s %7s %14s %8s %8s%n";
 
   private final List<ScoreRow> rows;
   private final int invalidRuns;
@@ -22,34 +25,36 @@ final class ScoreTable {
       String group = row.detector() + ", " + row.part();
       if (!group.equals(previousGroup)) {
         previousGroup = group;
-        out.printf(
-            "%n%-26s %6s %7s %7s %13s %8s %8s%n",
-            group, "cases", "recall", "root", "false alarms", "lag p50", "lag p95");
+        out.println();
+        out.printf(ROW, group, "cases", "recall", "root", "false alarms", "lag p50", "lag p95");
       }
-      out.printf(
-          Locale.ROOT,
-          "%-26s %6d %7s %7s %6d of %4d %8s %8s%n",
-          row.kind(),
-          row.cases(),
-          formatShare(row.recall()),
-          formatShare(row.rootCauseRight()),
-          row.falseAlarmRuns(),
-          row.healthyRuns(),
-          formatSteps(row.lagP50()),
-          formatSteps(row.lagP95()));
+      List<String> cells = new ArrayList<>(List.of(row.kind()));
+      cells.addAll(values(row));
+      out.printf(ROW, cells.toArray());
     }
     if (invalidRuns > 0) {
       out.printf(
-          "%n%d runs did not behave as stated and are not judged; --misses lists them%n",
+          "%n%d runs failed their validity check and are not scored; --misses lists them%n",
           invalidRuns);
     }
   }
 
-  static String formatShare(double share) {
+  /** Formatted values of a row: cases, recall, root cause right, false alarms, lags. */
+  static List<String> values(ScoreRow row) {
+    return List.of(
+        String.valueOf(row.cases()),
+        share(row.recall()),
+        share(row.rootCauseRight()),
+        row.falseAlarmRuns() + " of " + row.healthyRuns(),
+        steps(row.lagP50()),
+        steps(row.lagP95()));
+  }
+
+  private static String share(double share) {
     return Double.isNaN(share) ? "-" : String.format(Locale.ROOT, "%.3f", share);
   }
 
-  static String formatSteps(long steps) {
+  private static String steps(long steps) {
     return steps < 0 ? "-" : Long.toString(steps);
   }
 }

@@ -1,5 +1,7 @@
 package io.gradwatch.benchmarks.command;
 
+import static io.gradwatch.cli.command.OptionChecks.require;
+
 import io.gradwatch.benchmarks.detector.FaultDetector;
 import io.gradwatch.benchmarks.detector.FaultDetectors;
 import io.gradwatch.benchmarks.population.Population;
@@ -9,10 +11,10 @@ import io.gradwatch.benchmarks.population.Variant;
 import io.gradwatch.benchmarks.recording.RecordingFolder;
 import io.gradwatch.benchmarks.score.ScoreAggregator;
 import io.gradwatch.benchmarks.score.ScoreRow;
-import io.gradwatch.cli.command.OutputFile;
+import io.gradwatch.cli.command.OptionChecks;
+import io.gradwatch.cli.command.TableOutputOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,17 +24,17 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** How right verdicts are, over a population of trainings with known truth. */
+/** Scores detectors on a population of trainings with known ground truth. */
 @Command(
     name = "verdicts",
     description =
-        "Trains a population of networks with known truth, once, and replays what was recorded to"
-            + " Gradwatch's detectors and to rules that others published.",
+        "Trains a population of networks with known ground truth once, and replays the recordings to"
+            + " Gradwatch's detectors and to published rules.",
     mixinStandardHelpOptions = true)
 final class VerdictsCommand implements Callable<Integer> {
 
@@ -40,34 +42,32 @@ final class VerdictsCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private CommandSpec spec;
 
-  @Option(names = "--json", description = "Prints the rows as JSON on the last line.")
-  private boolean json;
-
   @Option(
       names = "--part",
       paramLabel = "tuned|apart|all",
       defaultValue = "all",
-      description = "The part detectors were tuned on, the one kept apart, or both (default).")
+      description = "The part that detectors were tuned on, the held-out part, or both (default).")
   private String part = "all";
 
   @Option(
       names = "--judge",
       paramLabel = "NAME",
       split = ",",
-      description = "Only these judges. Without it, Gradwatch and all published rules.")
+      description = "Scores only these detectors (default: Gradwatch and all published rules).")
   private List<String> detectors = List.of();
 
   @Option(
       names = "--only",
       paramLabel = "REGEX",
       defaultValue = "",
-      description = "Only variants in whose names this is found.")
+      description = "Uses only variants whose names match.")
   private Pattern only = Pattern.compile("");
 
   @Option(
       names = "--streams",
       paramLabel = "DIR",
-      description = "Where streams are recorded (default: gradwatch/streams in the user's cache).")
+      description =
+          "Folder of the recordings (default: gradwatch/streams in the user's cache folder).")
   private @Nullable Path streams;
 
   @Option(
@@ -82,27 +82,23 @@ final class VerdictsCommand implements Callable<Integer> {
       names = "--trainings",
       paramLabel = "N",
       defaultValue = "2",
-      description = "Trainings at a time, while streams are recorded (default: ${DEFAULT-VALUE}).")
+      description = "Number of trainings to record at the same time (default: ${DEFAULT-VALUE}).")
   private int parallelism;
 
   @Option(
       names = "--misses",
-      description = "Lists each case that was missed, misnamed or a false alarm.")
+      description = "Lists every missed fault, wrong root cause and false alarm.")
   private boolean misses;
 
-  @Option(
-      names = "--markdown",
-      paramLabel = "FILE",
-      description = "Writes the table as a page of documentation.")
-  private @Nullable Path markdown;
+  @Mixin private TableOutputOptions output = new TableOutputOptions();
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     List<FaultDetector> selected = selectedDetectors();
     List<PopulationRun> runs = selectedRuns();
-    require(!runs.isEmpty(), "--only " + only + ": no variant of this part has such a name");
-    OutputFile.requireWritable("--markdown", markdown);
-    require(parallelism > 0, "--trainings is " + parallelism + "; it starts at 1");
+    require(!runs.isEmpty(), "--only " + only + ": matches no variant of this part");
+    output.validate();
+    OptionChecks.requirePositive("--trainings", parallelism);
     RecordingFolder folder =
         new RecordingFolder(streams == null ? RecordingFolder.defaultFolder() : streams);
     new PopulationRecorder(folder, parallelism).record(runs);
@@ -114,7 +110,9 @@ final class VerdictsCommand implements Callable<Integer> {
   private List<FaultDetector> selectedDetectors() {
     List<String> names = FaultDetectors.all().stream().map(FaultDetector::name).toList();
     for (String name : detectors) {
-      require(names.contains(name), "--judge " + name + ": there are " + String.join(", ", names));
+      require(
+          names.contains(name),
+          "--judge " + name + ": no such detector; known detectors: " + String.join(", ", names));
     }
     return FaultDetectors.all().stream()
         .filter(detector -> detectors.isEmpty() || detectors.contains(detector.name()))
@@ -124,7 +122,7 @@ final class VerdictsCommand implements Callable<Integer> {
   private List<PopulationRun> selectedRuns() {
     require(
         List.of("tuned", "apart", "all").contains(part),
-        "--part " + part + ": there are tuned, apart, all");
+        "--part " + part + ": must be tuned, apart or all");
     List<PopulationRun> runs = new ArrayList<>();
     for (Variant variant : Population.all()) {
       boolean selected =
@@ -137,12 +135,6 @@ final class VerdictsCommand implements Callable<Integer> {
     return runs;
   }
 
-  private void require(boolean condition, String message) {
-    if (!condition) {
-      throw new ParameterException(spec.commandLine(), message);
-    }
-  }
-
   private void writeResults(PopulationReplay.Result result) throws IOException {
     List<ScoreRow> rows = ScoreAggregator.rows(result.outcomes());
     PrintWriter out = spec.commandLine().getOut();
@@ -150,10 +142,8 @@ final class VerdictsCommand implements Callable<Integer> {
       new MissReport(out).print(result);
     }
     new ScoreTable(rows, result.invalidRuns().size()).print(out);
-    if (markdown != null) {
-      Files.writeString(markdown, new VerdictsPage(rows, result).render());
-    }
-    if (json) {
+    output.writeMarkdown(() -> new VerdictsPage(rows, result).render());
+    if (output.json()) {
       out.println(VerdictsJson.of(rows));
     }
     out.flush();

@@ -7,7 +7,7 @@ import io.gradwatch.benchmarks.score.ScoreRow;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The rows, for programs: one line. What there is nothing to take of is null. */
+/** The verdicts benchmark as one line of JSON. Shares and lags of no cases are null. */
 final class VerdictsJson {
 
   private static final ObjectMapper JSON = new ObjectMapper();

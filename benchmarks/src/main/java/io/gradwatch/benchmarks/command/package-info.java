@@ -1,4 +1,4 @@
-/** The command line of the benchmarks. */
+/** The subcommands of {@code gradwatch bench}, and the tables and pages that they write. */
 @NullMarked
 package io.gradwatch.benchmarks.command;
 

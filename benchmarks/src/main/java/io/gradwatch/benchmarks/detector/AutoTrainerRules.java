@@ -6,16 +6,17 @@ import io.gradwatch.training.evaluation.EvaluationPoint;
 import java.util.List;
 
 /**
- * AutoTrainer (Zhang et al., ICSE 2021), with the defaults of its published code. A problem is
- * looked for only while the accuracy is under 0.7; the first evaluation must be there. R² stands
- * for the accuracy of a regressor.
+ * AutoTrainer (Zhang et al., ICSE 2021), with the defaults of its published code. Its rules apply
+ * only while the accuracy is below 0.7, and not before the first evaluation. For regression, R²
+ * takes the place of accuracy.
  *
  * <ul>
  *   <li>vanishing: ‖g₁‖/‖g_L‖ &lt; 1e-3 and ‖g₁‖ &lt; 1e-4, of the first and last layer's weights;
- *   <li>exploding: ‖g₁‖/‖g_L‖ &gt; 70, or not finite; with that both kinds are credited;
- *   <li>dying ReLU: at least 0.7 of all gradient values are exactly zero;
- *   <li>oscillating: the accuracy turns by 0.03 or more in over 20 % of the epochs;
- *   <li>slow: best accuracy under 0.7, and less than 0.01 gained since the first.
+ *   <li>exploding: ‖g₁‖/‖g_L‖ &gt; 70, or not finite; counts as both kinds;
+ *   <li>dying ReLU: at least 70 % of all gradient values are exactly zero;
+ *   <li>oscillating: the accuracy reverses direction by at least 0.03 in more than 20 % of the
+ *       epochs;
+ *   <li>slow: best accuracy below 0.7, and a gain of less than 0.01 since the first evaluation.
  * </ul>
  */
 final class AutoTrainerRules {
@@ -29,7 +30,7 @@ final class AutoTrainerRules {
   private static final double TURNING_SHARE = 0.2;
   private static final double MIN_ACCURACY_GAIN = 0.01;
 
-  /** It looks every 3 to 5 epochs: with fewer there is no trend. */
+  /** The published code checks every 3 to 5 epochs; fewer evaluations show no trend. */
   private static final int MIN_EVALUATIONS = 3;
 
   private AutoTrainerRules() {}
@@ -84,7 +85,9 @@ final class AutoTrainerRules {
     return zeros / elements;
   }
 
-  /** Share of evaluations at which the accuracy turned, with a step of 0.03 on both sides. */
+  /**
+   * Share of evaluations at which the accuracy reverses, changing by 0.03 or more on both sides.
+   */
   private static double turningShare(List<EvaluationPoint> evaluations) {
     int turns = 0;
     for (int i = 2; i < evaluations.size(); i++) {

@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.function.DoublePredicate;
 
 /**
- * TheDeepChecker (Ben Braiek and Khomh, TOSEM 2023), with its published defaults; it looks every 10
- * steps, here at every step.
+ * TheDeepChecker (Ben Braiek and Khomh, TOSEM 2023), with its published defaults. It checks every
+ * 10 steps; here, every step.
  *
  * <ul>
- *   <li>not a number: a loss or gradient that is not finite;
- *   <li>vanishing: mean absolute gradient under 1e-6, or each of four neighbours' at most half of
- *       the one behind it;
- *   <li>exploding: mean absolute gradient over 1e6, or each of four at least twice the one behind;
- *   <li>update: log₁₀ of update over weight outside −4 to −1;
- *   <li>dead: for half of a layer's units, the 95th percentile under 1e-5; a stream tells units
- *       that are zero for the whole batch.
+ *   <li>not a number: a loss or gradient is not finite;
+ *   <li>vanishing: mean absolute gradient below 1e-6, or each of four consecutive layers at most
+ *       half of the next;
+ *   <li>exploding: mean absolute gradient above 1e6, or each of four at least twice the next;
+ *   <li>update: log₁₀ of the update ratio outside −4 to −1;
+ *   <li>dead: the 95th percentile of the output below 1e-5 for half of a layer's units; recordings
+ *       contain the share of units that are zero for the whole batch instead.
  * </ul>
  */
 final class DeepCheckerRules {
@@ -42,19 +42,18 @@ final class DeepCheckerRules {
         PublishedRule.of(
             VerdictKind.EXPLODING_GRADIENT,
             input ->
-                input.weights().stream().anyMatch(w -> RuleInput.meanAbsolute(w) > EXPLODING)
+                input.anyWeight(w -> RuleInput.meanAbsolute(w) > EXPLODING)
                     || hasChain(input.weights(), condition -> condition >= GROWTH_RATIO)),
         PublishedRule.of(
             VerdictKind.VANISHING_GRADIENT,
             input ->
-                input.weights().stream().anyMatch(w -> RuleInput.meanAbsolute(w) < VANISHING)
+                input.anyWeight(w -> RuleInput.meanAbsolute(w) < VANISHING)
                     || hasChain(input.weights(), condition -> condition <= SHRINK_RATIO)),
         PublishedRule.of(
             VerdictKind.DEAD_NEURONS, input -> input.largestDeadUnitShare() > DEAD_SHARE),
         PublishedRule.of(
             VerdictKind.UPDATE_RATIO_TOO_LARGE,
-            input ->
-                input.weights().stream().anyMatch(w -> RuleInput.updateRatio(w) > RATIO_TOO_LARGE)),
+            input -> input.anyWeight(w -> RuleInput.updateRatio(w) > RATIO_TOO_LARGE)),
         PublishedRule.of(
             VerdictKind.UPDATE_RATIO_TOO_SMALL,
             input ->
@@ -62,7 +61,7 @@ final class DeepCheckerRules {
                     .anyMatch(w -> RuleInput.updateRatio(w) < RATIO_TOO_SMALL)));
   }
 
-  /** Whether four layers in a row have such a ratio to the layer behind each. */
+  /** Whether the condition holds for the ratio of a layer to the next, four times in a row. */
   private static boolean hasChain(List<TensorReport> weights, DoublePredicate condition) {
     int chainLength = 0;
     for (int i = 0; i + 1 < weights.size(); i++) {

@@ -5,15 +5,15 @@ import io.gradwatch.protocol.VerdictKind;
 import java.util.List;
 
 /**
- * DeepDiagnosis (Wardat et al., ICSE 2022), with its published defaults; it looks once an epoch,
- * here at every step.
+ * DeepDiagnosis (Wardat et al., ICSE 2022), with its published defaults. It checks once per epoch;
+ * here, at every step.
  *
  * <ul>
- *   <li>numerical error: a loss or value that is not finite; both kinds are credited with it;
- *   <li>vanishing gradient: mean absolute gradient of a layer under 1e-7;
- *   <li>dead node: over 0.7 of a layer's units dead;
- *   <li>saturated activation: inputs of 5 and more for half of a layer. A stream tells outputs
- *       within 0.01 of the limit, for tanh an input of 2.6, for sigmoid of 4.6;
+ *   <li>numerical error: a loss or value is not finite; counts as both kinds;
+ *   <li>vanishing gradient: mean absolute gradient of a layer below 1e-7;
+ *   <li>dead node: more than 70 % of a layer's units are dead;
+ *   <li>saturated activation: inputs of at least 5 for half of a layer. Recordings contain the
+ *       share of outputs within 0.01 of the limit instead: inputs of 2.6 for tanh, 4.6 for sigmoid;
  *   <li>learning rate: rate · ‖g‖ / ‖w‖ outside 1e-5 to 1e-1.
  * </ul>
  */
@@ -43,18 +43,16 @@ final class DeepDiagnosisRules {
             VerdictKind.DEAD_NEURONS, input -> input.largestDeadUnitShare() > DEAD_SHARE),
         PublishedRule.of(
             VerdictKind.VANISHING_GRADIENT,
-            input -> input.weights().stream().anyMatch(w -> RuleInput.meanAbsolute(w) < VANISHING)),
+            input -> input.anyWeight(w -> RuleInput.meanAbsolute(w) < VANISHING)),
         PublishedRule.of(
             VerdictKind.UPDATE_RATIO_TOO_SMALL,
-            input ->
-                input.weights().stream().anyMatch(w -> updateRatio(input, w) < RATIO_TOO_SMALL)),
+            input -> input.anyWeight(w -> updateRatio(input, w) < RATIO_TOO_SMALL)),
         PublishedRule.of(
             VerdictKind.UPDATE_RATIO_TOO_LARGE,
-            input ->
-                input.weights().stream().anyMatch(w -> updateRatio(input, w) > RATIO_TOO_LARGE)));
+            input -> input.anyWeight(w -> updateRatio(input, w) > RATIO_TOO_LARGE)));
   }
 
-  /** Rate · ‖g‖ / ‖w‖; NaN, which fires nothing, where there is no one rate. */
+  /** Learning rate · ‖g‖ / ‖w‖; NaN, for which no rule fires, if the learning rate is unknown. */
   private static double updateRatio(RuleInput input, TensorReport weight) {
     return input.step().learningRate().orElse(Double.NaN)
         * weight.gradient().l2Norm()

@@ -3,12 +3,12 @@ package io.gradwatch.benchmarks.detector;
 import io.gradwatch.benchmarks.recording.Recording;
 import java.util.List;
 
-/** Hears a recorded run step by step, as it would have heard it live, and says what goes wrong. */
+/** Detects faults in a recorded run step by step, as it would in a live run. */
 public interface FaultDetector {
 
-  /** As tables name it. */
+  /** Name in tables and options. */
   String name();
 
-  /** All verdicts on a run, in the order in which they were given. */
+  /** All verdicts on a run, in the order in which they were reached. */
   List<VerdictSummary> detect(Recording recording);
 }

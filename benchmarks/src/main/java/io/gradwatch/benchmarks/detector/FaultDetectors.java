@@ -2,7 +2,7 @@ package io.gradwatch.benchmarks.detector;
 
 import java.util.List;
 
-/** Everybody who judges, Gradwatch first. */
+/** All detectors that are compared, Gradwatch first. */
 public final class FaultDetectors {
 
   private FaultDetectors() {}

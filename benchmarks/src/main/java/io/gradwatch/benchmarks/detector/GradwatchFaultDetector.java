@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Gradwatch's own detectors, as the monitor runs them. */
+/** Gradwatch's detectors, run as in the monitor. */
 public final class GradwatchFaultDetector implements FaultDetector {
 
   @Override

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * A published rule, made anew for each run.
+ * A published rule. Rules keep state, so each run gets new ones.
  *
- * @param kinds what it calls that; several where its one name covers more than one of ours
- * @param fires whether it fires at a moment; may remember earlier ones
+ * @param kinds kinds of verdict that the rule corresponds to
+ * @param fires whether the rule fires at a step; may depend on earlier steps
  */
 record PublishedRule(List<VerdictKind> kinds, Predicate<RuleInput> fires) {
 

@@ -12,9 +12,10 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Published rules, fed every step, whatever interval their authors sample at: none is handicapped
- * by that. A rule that has fired stays fired. None of them names a root cause; in their favour the
- * first to fire counts as it, at the same step the one that is published first.
+ * A set of published rules, evaluated at every step regardless of the authors' sampling interval,
+ * so that none is at a disadvantage. Each rule fires once. The rules do not identify root causes;
+ * in their favour the first rule to fire counts as the root cause, at the same step the one that is
+ * published first.
  */
 final class PublishedRuleSet implements FaultDetector {
 

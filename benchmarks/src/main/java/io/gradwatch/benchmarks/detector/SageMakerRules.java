@@ -13,22 +13,21 @@ import java.util.function.Predicate;
  * Debugger built-in rules"):
  *
  * <ul>
- *   <li>VanishingGradient: mean absolute gradient of a tensor under 1e-7;
- *   <li>ExplodingTensor: a value that is not finite; both kinds are credited with it;
+ *   <li>VanishingGradient: mean absolute gradient of a tensor below 1e-7;
+ *   <li>ExplodingTensor: a value is not finite; counts as both kinds;
  *   <li>AllZero: every value of the gradients is zero;
- *   <li>DeadRelu: over half of a layer's units inactive; a unit counts as inactive when it is zero
- *       for the whole batch;
- *   <li>TanhSaturation, SigmoidSaturation: over half of a layer saturated. Theirs begins at an
- *       input of 9.5, or −23 and 17; a stream tells outputs within 0.01 of the limit, which is
- *       sooner;
- *   <li>WeightUpdateRatio: update over weight above 10 or under 1e-8;
- *   <li>PoorWeightInitialization: variances of two layers' weights differ by over 10 times, before
- *       the first step; taken from norms, since weights begin around 0;
- *   <li>LossNotDecreasing: over 10 steps, the loss fell by less than 0.1 %;
+ *   <li>DeadRelu: more than half of a layer's units are inactive, that is zero for the whole batch;
+ *   <li>TanhSaturation, SigmoidSaturation: more than half of a layer is saturated. In SageMaker
+ *       that means inputs beyond 9.5, or −23 and 17; recordings contain the share of outputs within
+ *       0.01 of the limit, which is reached earlier;
+ *   <li>WeightUpdateRatio: ratio of update to weight above 10 or below 1e-8;
+ *   <li>PoorWeightInitialization: the variances of two layers' weights differ by more than 10 times
+ *       before the first step; computed from norms, since initial weights have mean 0;
+ *   <li>LossNotDecreasing: the loss fell by less than 0.1 % over 10 steps;
  *   <li>Overfit: (test loss − training loss) over training loss above 0.1.
  * </ul>
  *
- * <p>StalledTraining is a matter of the clock.
+ * <p>StalledTraining depends on wall-clock time and is left out.
  */
 final class SageMakerRules {
 
@@ -52,7 +51,7 @@ final class SageMakerRules {
     return List.of(
         PublishedRule.of(
             VerdictKind.VANISHING_GRADIENT,
-            input -> input.weights().stream().anyMatch(w -> RuleInput.meanAbsolute(w) < VANISHING)),
+            input -> input.anyWeight(w -> RuleInput.meanAbsolute(w) < VANISHING)),
         new PublishedRule(
             List.of(VerdictKind.EXPLODING_GRADIENT, VerdictKind.NON_FINITE),
             RuleInput::hasNonFinite),
@@ -68,12 +67,10 @@ final class SageMakerRules {
             input -> input.largestSaturatedShare() > SATURATED_SHARE),
         PublishedRule.of(
             VerdictKind.UPDATE_RATIO_TOO_LARGE,
-            input ->
-                input.weights().stream().anyMatch(w -> RuleInput.updateRatio(w) > RATIO_TOO_LARGE)),
+            input -> input.anyWeight(w -> RuleInput.updateRatio(w) > RATIO_TOO_LARGE)),
         PublishedRule.of(
             VerdictKind.UPDATE_RATIO_TOO_SMALL,
-            input ->
-                input.weights().stream().anyMatch(w -> RuleInput.updateRatio(w) < RATIO_TOO_SMALL)),
+            input -> input.anyWeight(w -> RuleInput.updateRatio(w) < RATIO_TOO_SMALL)),
         PublishedRule.of(
             VerdictKind.POOR_INITIALIZATION,
             input -> input.step().step() == 0 && varianceRatio(input) > VARIANCE_RATIO),

@@ -4,14 +4,12 @@ import io.gradwatch.protocol.Severity;
 import io.gradwatch.protocol.VerdictKind;
 
 /**
- * What a judge says of a run.
+ * A verdict of a detector, reduced to what is scored.
  *
- * @param kind what goes wrong
- * @param layer where; empty when it is the whole run's, or not said
- * @param onsetStep from when on, as the judge says
- * @param confirmedStep at which it was said
- * @param severity how bad
- * @param rootCause whether it is said to be the first cause
+ * @param layer name of the layer; empty if the verdict names none
+ * @param onsetStep step at which the fault began, according to the detector
+ * @param confirmedStep step at which the detector reached the verdict
+ * @param rootCause whether the detector marks it as the root cause
  */
 public record VerdictSummary(
     VerdictKind kind,
@@ -21,7 +19,7 @@ public record VerdictSummary(
     Severity severity,
     boolean rootCause) {
 
-  /** Whether it would call somebody. */
+  /** Whether its severity is warning or worse. */
   public boolean alerting() {
     return severity != Severity.INFO;
   }

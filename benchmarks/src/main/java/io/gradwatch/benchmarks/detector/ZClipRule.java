@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * ZClip (Kumar et al., 2025): a spike is a gradient norm whose z = (‖g‖ − μ) / (σ + 1e-6) is over
- * 2.5, with μ and σ² exponential means of 0.97 that begin with 25 steps of warm-up. A spike enters
- * them as it is clipped: μ + σ · 2.5² / z. It knows of nothing but spikes; a norm that is not
- * finite counts as one.
+ * ZClip (Kumar et al., 2025): a spike is a gradient norm whose z-score (‖g‖ − μ) / (σ + 1e-6)
+ * exceeds 2.5. μ and σ² are exponential moving averages with decay 0.97, initialised over 25
+ * warm-up steps. A spike updates them with its clipped value μ + σ · 2.5² / z. ZClip detects spikes
+ * only; a norm that is not finite counts as one.
  */
 final class ZClipRule implements Predicate<RuleInput> {
 

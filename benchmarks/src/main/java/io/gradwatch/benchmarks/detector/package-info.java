@@ -1,6 +1,6 @@
 /**
- * Who judges recorded runs: Gradwatch, and the rules that others published, each fed every step.
- * Knows no truth.
+ * Fault detectors that are compared: Gradwatch and published rules. Each sees every step of a
+ * recording and has no access to the ground truth.
  */
 @NullMarked
 package io.gradwatch.benchmarks.detector;

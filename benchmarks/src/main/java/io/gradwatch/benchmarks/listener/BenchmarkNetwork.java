@@ -19,7 +19,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
-/** Networks as people train them, each with a batch of made-up data. */
+/** Typical networks, each with a batch of random data. */
 public enum BenchmarkNetwork {
   /** Dense, 0.24 M parameters, 64 examples of 784 values. */
   DENSE_SMALL("dense 250 k") {
@@ -50,7 +50,7 @@ public enum BenchmarkNetwork {
       return randomExamples(128, 784);
     }
   },
-  /** LeNet's shape, 0.43 M parameters, 64 pictures of 28 × 28. */
+  /** LeNet-like, 0.43 M parameters, 64 images of 28 × 28 pixels. */
   CONVOLUTION("convolution") {
     @Override
     MultiLayerNetwork network() {
@@ -103,17 +103,17 @@ public enum BenchmarkNetwork {
     this.title = title;
   }
 
-  /** As in the table. */
+  /** Name in tables. */
   public String title() {
     return title;
   }
 
-  /** A new one, always with the same weights. */
+  /** Builds a new network, always with the same initial weights. */
   abstract MultiLayerNetwork network();
 
   abstract DataSet batch();
 
-  /** Rounds that it has for one of a large network. */
+  /** Number of rounds per round of a large network. */
   int roundMultiplier() {
     return 1;
   }

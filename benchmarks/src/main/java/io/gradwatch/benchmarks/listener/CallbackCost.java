@@ -1,15 +1,15 @@
 package io.gradwatch.benchmarks.listener;
 
 /**
- * What Gradwatch does on the training thread in a step, by the clock: medians over the steps. Norms
- * by time step are not in it: they are taken within back-propagation.
+ * Time and heap that Gradwatch's callbacks take on the training thread per step: medians over the
+ * steps. Gradient norms by time step are not included: they are computed during back-propagation.
  *
- * @param seconds in all callbacks
- * @param activationsSeconds of outputs
- * @param gradientsSeconds of gradient statistics, histograms included
- * @param reportSeconds of norms of updates and parameters, and of making the report and handing it
- *     to the publisher
- * @param bytes of heap that were allocated, the report included
+ * @param seconds time of all callbacks
+ * @param activationsSeconds time for statistics of activations
+ * @param gradientsSeconds time for statistics of gradients, histograms included
+ * @param reportSeconds time for norms of updates and parameters, and for building the report and
+ *     handing it to the publisher
+ * @param bytes allocated heap, the report included
  */
 public record CallbackCost(
     double seconds,

@@ -13,14 +13,14 @@ import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Times what a listener does in its callbacks, and counts what it allocates there, by listeners of
- * its own before and behind it. One thread at a time.
+ * Measures the time and heap allocation of a listener's callbacks by two listeners of its own, one
+ * before and one after it. Not thread-safe.
  */
 final class CallbackTimer {
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-  /** What a step's callbacks are for. */
+  /** Purpose of a callback. */
   private enum Phase {
     ACTIVATIONS,
     GRADIENTS,
@@ -55,17 +55,17 @@ final class CallbackTimer {
   private long startNanos;
   private long startBytes;
 
-  /** To be attached before the listener. */
+  /** Must be attached before the measured listener. */
   TrainingListener before() {
     return before;
   }
 
-  /** To be attached behind it. */
+  /** Must be attached after the measured listener. */
   TrainingListener after() {
     return after;
   }
 
-  /** Forgets the steps so far. */
+  /** Discards the steps measured so far. */
   void clear() {
     steps.clear();
   }
@@ -82,7 +82,7 @@ final class CallbackTimer {
     return nanos.getOrDefault(phase, 0L) / 1e9;
   }
 
-  /** Medians over the steps. */
+  /** Medians over the measured steps. */
   CallbackCost cost() {
     return new CallbackCost(
         median(step -> step.activations + step.gradients + step.report),
@@ -98,7 +98,7 @@ final class CallbackTimer {
 
   private record StepCost(double activations, double gradients, double report, double bytes) {}
 
-  /** Hears every callback of a training step. */
+  /** Receives every callback of a training step. */
   private abstract static class PhaseListener extends BaseTrainingListener {
 
     abstract void onCallback(Phase phase);

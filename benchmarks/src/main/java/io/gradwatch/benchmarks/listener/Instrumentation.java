@@ -7,16 +7,16 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.ui.model.stats.StatsListener;
 import org.deeplearning4j.ui.model.storage.InMemoryStatsStorage;
 
-/** How a training is watched, as each product's own page says to attach it. */
+/** Listener of a training, attached as its documentation describes. */
 public enum Instrumentation {
-  /** Not at all. */
+  /** No listener. */
   BASELINE {
     @Override
     AutoCloseable attach(MultiLayerNetwork network, String bootstrap, CallbackTimer timer) {
       return () -> {};
     }
   },
-  /** By Gradwatch: every step, everything, published to Kafka. */
+  /** Gradwatch: all statistics at every step, published to Kafka. */
   GRADWATCH {
     @Override
     AutoCloseable attach(MultiLayerNetwork network, String bootstrap, CallbackTimer timer) {
@@ -31,14 +31,14 @@ public enum Instrumentation {
       };
     }
   },
-  /** By Deeplearning4j's StatsListener, every step. */
+  /** Deeplearning4j's StatsListener at every step. */
   STATS_LISTENER_EVERY_STEP {
     @Override
     AutoCloseable attach(MultiLayerNetwork network, String bootstrap, CallbackTimer timer) {
       return attachStatsListener(network, 1);
     }
   },
-  /** By Deeplearning4j's StatsListener, every tenth step. */
+  /** Deeplearning4j's StatsListener at every tenth step. */
   STATS_LISTENER_EVERY_TENTH_STEP {
     @Override
     AutoCloseable attach(MultiLayerNetwork network, String bootstrap, CallbackTimer timer) {
@@ -47,9 +47,9 @@ public enum Instrumentation {
   };
 
   /**
-   * Attaches the watcher to a network.
+   * Attaches the listener to a network.
    *
-   * @param timer for Gradwatch's callbacks
+   * @param timer timer of Gradwatch's callbacks
    */
   abstract AutoCloseable attach(MultiLayerNetwork network, String bootstrap, CallbackTimer timer);
 
@@ -59,11 +59,11 @@ public enum Instrumentation {
     return storage::close;
   }
 
-  /** A watcher that lost something would have been fast by not watching. */
+  /** Fails if reports were lost, since lost reports make the listener look faster. */
   private static void requireComplete(GradwatchListener listener, PublisherCounts counts) {
     if (listener.failures() > 0 || counts.published() != counts.offered()) {
       throw new IllegalStateException(
-          "the benchmark lost reports: failures=%d, %s".formatted(listener.failures(), counts));
+          "the listener lost reports: failures=%d, %s".formatted(listener.failures(), counts));
     }
   }
 }

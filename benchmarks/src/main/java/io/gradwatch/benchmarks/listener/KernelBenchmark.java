@@ -15,8 +15,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * One pass over 256 MB, far more than any cache holds: all statistics, and two ways to do no more
- * than read, of which the faster is the bound.
+ * One pass over 256 MB, far more than any cache: with all statistics, and in two ways that only
+ * read the memory. The faster of these two is the upper bound.
  */
 @State(Scope.Thread)
 public class KernelBenchmark {
@@ -28,7 +28,7 @@ public class KernelBenchmark {
   private NativeFloats floats = NativeFloats.of(0, from -> ByteBuffer.allocateDirect(0));
   private int[] integers = {};
 
-  /** Fills the memory with a normal distribution, a block of it over and over. */
+  /** Fills the memory with repeated blocks of normally distributed values. */
   @Setup
   public void fill() {
     float[] block = new float[1 << 16];
@@ -47,20 +47,20 @@ public class KernelBenchmark {
     Arrays.fill(integers, 1);
   }
 
-  /** All statistics of a gradient but the sampled histogram. */
+  /** All statistics of a gradient except the sampled histogram. */
   @Benchmark
   public Moments measure() {
     kernel.measure(floats, 0, ELEMENTS, moments);
     return moments;
   }
 
-  /** The norm alone, as of updates and parameters: vectors of doubles, and nothing else. */
+  /** Only the norm, as for updates and parameters, with vectors of doubles. */
   @Benchmark
   public double readForNorm() {
     return kernel.sumOfSquares(floats, 0, ELEMENTS);
   }
 
-  /** A sum of integers, for which the compiler makes vector instructions by itself. */
+  /** A sum of integers, which the JIT compiler vectorises. */
   @Benchmark
   public int readIntegers() {
     int sum = 0;

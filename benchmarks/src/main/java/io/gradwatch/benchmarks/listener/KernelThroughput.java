@@ -10,14 +10,14 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * How fast the kernel passes over memory, on one thread, in 10^9 bytes a second.
+ * Throughput of the kernel on one thread, in 10^9 bytes per second.
  *
- * @param gbPerSecond with all statistics
- * @param readGbPerSecond the fastest that memory was read at in the same run
+ * @param gbPerSecond throughput with all statistics
+ * @param readGbPerSecond highest throughput of only reading memory in the same run
  */
 public record KernelThroughput(double gbPerSecond, double readGbPerSecond) {
 
-  /** Measures both in turn in a JVM of their own, by JMH. */
+  /** Measures both with JMH in forked JVMs. */
   public static KernelThroughput measure() throws RunnerException {
     var options =
         new OptionsBuilder()
@@ -38,7 +38,7 @@ public record KernelThroughput(double gbPerSecond, double readGbPerSecond) {
     return new KernelThroughput(throughput(results, "measure"), readThroughput);
   }
 
-  /** From the median time of a pass, which JMH gives in seconds. */
+  /** Derives the throughput from the median time of a pass, which JMH reports in seconds. */
   private static double throughput(Collection<RunResult> results, String benchmark) {
     return results.stream()
         .filter(result -> result.getParams().getBenchmark().endsWith("." + benchmark))

@@ -1,15 +1,15 @@
 package io.gradwatch.benchmarks.listener;
 
 /**
- * What watching one network costs.
+ * Overhead of the listeners on one network.
  *
- * @param network its title
- * @param parameters of it
- * @param baselineMs median time of a step that nobody watches, in milliseconds
- * @param gradwatch times that of a step that Gradwatch watches
- * @param statsListenerEveryStep the same for StatsListener at every step
- * @param statsListenerEveryTenthStep the same for StatsListener at every tenth step
- * @param callbacks what Gradwatch does on the training thread
+ * @param network title of the network
+ * @param parameters number of parameters
+ * @param baselineMs median step time without a listener, in milliseconds
+ * @param gradwatch step time with Gradwatch, relative to the baseline
+ * @param statsListenerEveryStep the same with StatsListener at every step
+ * @param statsListenerEveryTenthStep the same with StatsListener at every tenth step
+ * @param callbacks cost of Gradwatch's callbacks on the training thread
  */
 public record ListenerCostRow(
     String network,

@@ -4,29 +4,28 @@ import io.gradwatch.protocol.Quantile;
 import java.util.Collection;
 
 /**
- * What was measured many times, seen by rank: a step that waited for the garbage collector counts
- * as one that was slow, however slow.
+ * Median of repeated measurements with its spread and confidence interval. All are based on ranks,
+ * so that outliers, such as pauses for garbage collection, carry no extra weight.
  *
- * @param median of all
- * @param spread half the distance between the quartiles
- * @param confidenceLow lower end of the interval that holds the true median with 95 %
- * @param confidenceHigh its upper end
+ * @param spread half the interquartile range
+ * @param confidenceLow lower end of the 95 % confidence interval of the median
+ * @param confidenceHigh upper end of the 95 % confidence interval of the median
  */
 public record MedianEstimate(
     double median, double spread, double confidenceLow, double confidenceHigh) {
 
-  /** Of a normal distribution, 95 % are within so many standard deviations. */
+  /** 95 % of a normal distribution lie within this many standard deviations. */
   private static final double NORMAL_QUANTILE_95 = 1.96;
 
   /**
-   * The interval is that of the binomial distribution: of n figures, n/2 ± 0.98 √n lie below the
-   * true median.
+   * Estimates the median. The confidence interval follows from the binomial distribution: of n
+   * values, n/2 ± 0.98 √n lie below the true median.
    *
-   * @throws IllegalArgumentException for no figures
+   * @throws IllegalArgumentException if there are no values
    */
   static MedianEstimate of(Collection<Double> values) {
     if (values.isEmpty()) {
-      throw new IllegalArgumentException("nothing was measured; one figure is the least");
+      throw new IllegalArgumentException("no values; at least one measurement is required");
     }
     double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
     double halfWidth = NORMAL_QUANTILE_95 * Math.sqrt(sorted.length) / 2;

@@ -8,16 +8,16 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Times the steps of one subject under each way of watching, in one run: each has a network of its
- * own, and they take turns of ten steps, in an order that changes, so that all meet the same
- * machine. A watched turn is compared with the bare one of the same round.
+ * Compares the step times of a network under each kind of instrumentation in one run. Each has its
+ * own copy of the network; the copies train in turns of ten steps in random order, so that all see
+ * the same machine load. Each turn is compared with the baseline turn of the same round.
  */
 public final class StepTimeComparison {
 
-  /** Rounds before any is counted: networks, listeners and publisher get compiled in them. */
+  /** Rounds before the measurement, in which the JIT compiler warms up. */
   public static final int WARM_UP_ROUNDS = 10;
 
-  /** Rounds for one in which the rivals take part: they are slow, and far from the bar. */
+  /** StatsListener takes part in one of this many rounds, since it is slow. */
   private static final int STATS_LISTENER_ROUND_INTERVAL = 3;
 
   private final BenchmarkNetwork network;
@@ -31,9 +31,9 @@ public final class StepTimeComparison {
   /**
    * Trains and measures.
    *
-   * @param rounds of a large network; a small one has several for each, so that it is timed for as
-   *     long
-   * @param onRound told each time
+   * @param rounds number of rounds for a large network; small networks train several times as many,
+   *     so that they are measured equally long
+   * @param onRound called after each round
    */
   public static ListenerCostRow measure(
       BenchmarkNetwork network, String bootstrap, int rounds, Runnable onRound) throws Exception {
@@ -89,7 +89,7 @@ public final class StepTimeComparison {
         .orElseThrow();
   }
 
-  /** A turn for each, in any order. */
+  /** Trains one turn of each network in random order, and returns the seconds per step. */
   private static Map<Instrumentation, Double> timeTurns(
       List<TimedNetwork> timedNetworks, Random random) {
     Collections.shuffle(timedNetworks, random);

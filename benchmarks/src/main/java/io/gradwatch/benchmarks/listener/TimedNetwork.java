@@ -3,10 +3,10 @@ package io.gradwatch.benchmarks.listener;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.dataset.DataSet;
 
-/** A network of its own, that trains in turn with others, watched in one way. */
+/** A network with one kind of instrumentation, trained in turns with others. */
 final class TimedNetwork {
 
-  /** Steps of a turn: what a watcher does every tenth step is within each. */
+  /** Steps per turn, so that each turn includes what a listener does every tenth step. */
   private static final int STEPS_PER_TURN = 10;
 
   private final Instrumentation instrumentation;
@@ -30,12 +30,12 @@ final class TimedNetwork {
     return network.numParams();
   }
 
-  /** Of Gradwatch's callbacks. */
+  /** Timer of Gradwatch's callbacks. */
   CallbackTimer timer() {
     return timer;
   }
 
-  /** Trains for a turn, and says how many seconds a step took. */
+  /** Trains for one turn and returns the seconds per step. */
   double timeTurn() {
     long start = System.nanoTime();
     for (int step = 0; step < STEPS_PER_TURN; step++) {

@@ -1,6 +1,6 @@
 /**
- * What watching costs: the time of a training step without a listener, with Gradwatch's and with
- * Deeplearning4j's own, and the speed of the kernel beside that of memory.
+ * Overhead of the listener: step times without a listener, with Gradwatch's and with
+ * Deeplearning4j's, and the throughput of the kernel compared with that of memory.
  */
 @NullMarked
 package io.gradwatch.benchmarks.listener;

@@ -8,12 +8,13 @@ import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.schedule.ISchedule;
 
 /**
- * Gradient accumulation: gradients of so many steps are summed up, and parameters move at the last
- * of them only, by the rate times their mean. Deeplearning4j has none of its own; as an updater it
- * is one to the network and to a listener alike: all steps but the last have an update of zero.
+ * SGD with gradient accumulation: gradients are summed over several steps, and only the last of
+ * these steps updates the parameters, by the learning rate times the mean gradient. Deeplearning4j
+ * does not offer this. Implemented as an updater, it looks the same to the network and to a
+ * listener: all other steps have an update of zero.
  *
  * @param rate learning rate
- * @param every steps that make one update
+ * @param every number of steps per update
  */
 record AccumulatedSgd(double rate, int every) implements IUpdater {
 
@@ -33,11 +34,11 @@ record AccumulatedSgd(double rate, int every) implements IUpdater {
   @Override
   public GradientUpdater<AccumulatedSgd> instantiate(
       Map<String, INDArray> state, boolean initialise) {
-    throw new UnsupportedOperationException("SameDiff is not trained here");
+    throw new UnsupportedOperationException("SameDiff is not supported");
   }
 
   @Override
-  @SuppressWarnings("MissingSuperCall") // a record has nothing that a copy could change
+  @SuppressWarnings("MissingSuperCall") // a record is immutable, so a new instance is a copy
   public IUpdater clone() {
     return new AccumulatedSgd(rate, every);
   }
@@ -54,7 +55,7 @@ record AccumulatedSgd(double rate, int every) implements IUpdater {
 
   @Override
   public void setLrAndSchedule(double learningRate, ISchedule schedule) {
-    throw new UnsupportedOperationException("the rate is fixed");
+    throw new UnsupportedOperationException("the learning rate is fixed");
   }
 
   private record Accumulator(AccumulatedSgd config, INDArray sum)
@@ -67,7 +68,7 @@ record AccumulatedSgd(double rate, int every) implements IUpdater {
 
     @Override
     public void setState(Map<String, INDArray> state, boolean initialise) {
-      throw new UnsupportedOperationException("SameDiff is not trained here");
+      throw new UnsupportedOperationException("SameDiff is not supported");
     }
 
     @Override
@@ -78,7 +79,7 @@ record AccumulatedSgd(double rate, int every) implements IUpdater {
     @Override
     public void setStateViewArray(
         INDArray view, long[] gradientShape, char gradientOrder, boolean initialise) {
-      throw new UnsupportedOperationException("made with its view");
+      throw new UnsupportedOperationException("the state view is set on creation");
     }
 
     @Override

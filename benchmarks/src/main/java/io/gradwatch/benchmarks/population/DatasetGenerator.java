@@ -11,11 +11,11 @@ import java.util.function.LongFunction;
 import java.util.function.UnaryOperator;
 
 /**
- * Where data come from.
+ * Generates the data of a variant.
  *
- * @param description everything that decides the numbers but the seed: a stream recorded under
- *     another text is stale
- * @param generator data of a seed
+ * @param description everything except the seed that determines the values; if it changes,
+ *     recordings are outdated
+ * @param generator generates the data for a seed
  */
 record DatasetGenerator(String description, LongFunction<DataSplit> generator) {
 
@@ -123,14 +123,14 @@ record DatasetGenerator(String description, LongFunction<DataSplit> generator) {
         "digitsByRow(" + rows + ")", seed -> DigitsDataset.byRow(seed, rows));
   }
 
-  /** Inputs in another unit, or off their zero. */
+  /** Scales and shifts all inputs. */
   DatasetGenerator scaleInputs(double factor, double offset) {
     return transform(
         "inputs*" + factor + "+" + offset,
         split -> split.withInputs(value -> factor * value + offset));
   }
 
-  /** Targets in another unit, or off their zero. */
+  /** Scales and shifts all targets. */
   DatasetGenerator scaleTargets(double factor, double offset) {
     return transform(
         "targets*" + factor + "+" + offset,
@@ -145,21 +145,21 @@ record DatasetGenerator(String description, LongFunction<DataSplit> generator) {
     return transform("trainRows(" + rows + ")", split -> split.withTrainRows(rows));
   }
 
-  /** Targets that inputs tell nothing of. */
+  /** Shuffles the targets, so that they do not depend on the inputs. */
   DatasetGenerator withShuffledTargets() {
     return new DatasetGenerator(
         description + ".shuffledTargets",
         seed -> generator.apply(seed).withShuffledTargets(seed + 77));
   }
 
-  /** A row to train on, all of whose inputs are this. */
+  /** Sets all inputs of one training row. */
   DatasetGenerator setTrainingInputs(int row, double value) {
     IntPredicate chosen = candidate -> candidate == row;
     return transformTraining(
         "trainRow(" + row + "," + value + ")", rows -> rows.withInputs(chosen, old -> value));
   }
 
-  /** A row to train on, all of whose targets are this. */
+  /** Sets all targets of one training row. */
   DatasetGenerator setTrainingTargets(int row, double value) {
     IntPredicate chosen = candidate -> candidate == row;
     return transformTraining(

@@ -27,7 +27,7 @@ import org.nd4j.linalg.learning.config.Nesterovs;
 import org.nd4j.linalg.learning.config.RmsProp;
 import org.nd4j.linalg.learning.config.Sgd;
 
-/** Gradients that vanish or explode across depth. */
+/** Networks whose gradients vanish or explode across depth. */
 final class DepthFaultVariants {
 
   private DepthFaultVariants() {}

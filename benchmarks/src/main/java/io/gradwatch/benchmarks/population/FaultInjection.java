@@ -7,12 +7,12 @@ import java.util.function.Consumer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 
-/** Faults that are planted in an initialised network, or in a batch. */
+/** Faults that are planted in an initialised network or in a batch. */
 final class FaultInjection {
 
   private FaultInjection() {}
 
-  /** Sets this share of a layer's biases, drawn by the network's own size. */
+  /** Sets a share of a layer's biases, chosen at random with the layer's width as seed. */
   static Consumer<TrainableNetwork> setBiases(String layer, double share, double value) {
     return learner -> {
       INDArray bias = learner.model().getParam(layer + "_b");
@@ -30,12 +30,12 @@ final class FaultInjection {
     return learner -> learner.model().params().muli(factor);
   }
 
-  /** Multiplies the inputs of one step's batch. */
+  /** Multiplies the inputs of the batch at one step. */
   static BatchTransform scaleInputsAt(long step, double factor) {
     return (currentStep, batch) -> currentStep == step ? scaleInputs(batch, factor) : batch;
   }
 
-  /** Sets the first input of one step's batch. */
+  /** Sets the first input of the batch at one step. */
   static BatchTransform setFirstInputAt(long step, double value) {
     return (currentStep, batch) -> {
       if (currentStep == step) {

@@ -7,15 +7,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What was planted, and what may be said of it.
+ * The planted fault of a variant, and the verdicts that are right or wrong for it.
  *
- * @param rootCause the planted fault; empty when the run is healthy
- * @param alternatives other names of the same fault
- * @param acceptable consequences that may be reported too
- * @param forbidden kinds that would be plainly wrong
- * @param layers indices of the layers where it sits; empty when it cannot be said
- * @param plantedStep step at which it was planted
- * @param onsetRule from which step on it is there to be seen
+ * @param rootCause kind of the planted fault; empty if the run is healthy
+ * @param alternatives equivalent kinds
+ * @param acceptable consequences that may also be reported
+ * @param forbidden kinds that would be clearly wrong
+ * @param layers indices of the faulty layers; empty if the fault has no location
+ * @param plantedStep step at which the fault was planted
+ * @param onsetRule determines the step from which the fault is observable
  */
 public record GroundTruth(
     Optional<VerdictKind> rootCause,
@@ -35,12 +35,12 @@ public record GroundTruth(
       if (alternatives.contains(kind)
           || acceptable.contains(kind)
           || rootCause.equals(Optional.of(kind))) {
-        throw new IllegalArgumentException(kind + " is forbidden and allowed");
+        throw new IllegalArgumentException(kind + " is both forbidden and allowed");
       }
     }
   }
 
-  /** Nothing is wrong, and nothing but this may be said. */
+  /** A healthy run, on which only these kinds may be reported. */
   static GroundTruth healthy(Set<VerdictKind> acceptable) {
     EnumSet<VerdictKind> forbidden = EnumSet.allOf(VerdictKind.class);
     forbidden.removeAll(acceptable);
@@ -52,7 +52,7 @@ public record GroundTruth(
     return rootCause.isEmpty();
   }
 
-  /** Whether a kind names the planted fault. */
+  /** Whether a kind is that of the planted fault or equivalent. */
   public boolean matches(VerdictKind kind) {
     return rootCause.equals(Optional.of(kind)) || alternatives.contains(kind);
   }

@@ -16,27 +16,25 @@ import org.nd4j.linalg.learning.config.RmsProp;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
-/** Regressors that learn as much as the noise lets them. */
+/** Healthy regressors, some with targets so noisy that little can be learnt. */
 final class HealthyRegressorVariants {
 
   private HealthyRegressorVariants() {}
 
   static List<VariantBuilder> all() {
     return List.of(
-        reluVariant("friedman-2x64-adam", friedman(1000, 8, 0.1), new Adam(3e-3), 2, 64, 0.8),
-        reluVariant("friedman-3x32-sgd", friedman(1000, 6, 0.1), new Sgd(0.03), 3, 32, 0.7),
-        reluVariant(
-            "friedman-5x48-rmsprop", friedman(1000, 10, 0.1), new RmsProp(1e-3), 5, 48, 0.7),
-        reluVariant(
-            "quadratic-2x96-many-zeros", quadratic(800, 1, 0.02), new Adam(3e-3), 2, 96, 0.9),
-        reluVariant("quartic-3x64-many-zeros", quartic(800, 1), new Adam(3e-3), 3, 64, 0.85),
-        reluVariant("linear-2x32-noise-2", linear(1000, 10, 2), new Sgd(5e-3), 2, 32, 0.05),
-        reluVariant("linear-1x64-noise-3-batch-8", linear(1200, 8, 3), new Adam(5e-4), 1, 64, 0.02)
+        relu("friedman-2x64-adam", friedman(1000, 8, 0.1), new Adam(3e-3), 2, 64, 0.8),
+        relu("friedman-3x32-sgd", friedman(1000, 6, 0.1), new Sgd(0.03), 3, 32, 0.7),
+        relu("friedman-5x48-rmsprop", friedman(1000, 10, 0.1), new RmsProp(1e-3), 5, 48, 0.7),
+        relu("quadratic-2x96-many-zeros", quadratic(800, 1, 0.02), new Adam(3e-3), 2, 96, 0.9),
+        relu("quartic-3x64-many-zeros", quartic(800, 1), new Adam(3e-3), 3, 64, 0.85),
+        relu("linear-2x32-noise-2", linear(1000, 10, 2), new Sgd(5e-3), 2, 32, 0.05),
+        relu("linear-1x64-noise-3-batch-8", linear(1200, 8, 3), new Adam(5e-4), 1, 64, 0.02)
             .batchSize(8),
-        reluVariant("friedman-1x16-batch-1", friedman(800, 5, 0.1), new Sgd(3e-3), 1, 16, 0.6)
+        relu("friedman-1x16-batch-1", friedman(800, 5, 0.1), new Sgd(3e-3), 1, 16, 0.6)
             .batchSize(1)
             .steps(1200),
-        variant(
+        dense(
             "friedman-4x32-tanh",
             friedman(1000, 8, 0.1),
             new Adam(3e-3),
@@ -44,9 +42,9 @@ final class HealthyRegressorVariants {
             32,
             Activation.TANH,
             0.75),
-        variant("sine-3x48-elu", sine(800, 0.05), new Adam(0.01), 3, 48, Activation.ELU, 0.6)
+        dense("sine-3x48-elu", sine(800, 0.05), new Adam(0.01), 3, 48, Activation.ELU, 0.6)
             .steps(900),
-        variant(
+        dense(
             "linear-2x32-identity",
             linear(800, 12, 0.2),
             new Sgd(0.02),
@@ -54,7 +52,7 @@ final class HealthyRegressorVariants {
             32,
             Activation.IDENTITY,
             0.9),
-        variant(
+        dense(
             "friedman-2x48-elu",
             friedman(1000, 8, 0.3),
             new Nesterovs(5e-3, 0.9),
@@ -62,7 +60,7 @@ final class HealthyRegressorVariants {
             48,
             Activation.ELU,
             0.7),
-        variant(
+        dense(
                 "quadratic-8x24-swish",
                 quadratic(800, 1, 0.05),
                 new Adam(3e-3),
@@ -71,7 +69,7 @@ final class HealthyRegressorVariants {
                 Activation.SWISH,
                 0.8)
             .steps(600),
-        variant(
+        dense(
             "friedman-12x24-selu",
             friedman(1000, 8, 0.1),
             new Adam(1e-3),
@@ -108,22 +106,17 @@ final class HealthyRegressorVariants {
             .requires(ValidityChecks.reachesQuality(0.85)));
   }
 
-  private static VariantBuilder reluVariant(
+  private static VariantBuilder relu(
       String name,
       DatasetGenerator dataset,
       IUpdater updater,
       int depth,
       int width,
       double quality) {
-    return VariantBuilder.of(
-            name,
-            dataset,
-            NetworkSpec.trainedWith(updater).dense(depth, width).weightInit(WeightInit.RELU))
-        .steps(500)
-        .requires(ValidityChecks.reachesQuality(quality));
+    return HealthyVariants.relu(name, dataset, updater, depth, width, quality).steps(500);
   }
 
-  private static VariantBuilder variant(
+  private static VariantBuilder dense(
       String name,
       DatasetGenerator dataset,
       IUpdater updater,
@@ -131,11 +124,7 @@ final class HealthyRegressorVariants {
       int width,
       Activation activation,
       double quality) {
-    return VariantBuilder.of(
-            name,
-            dataset,
-            NetworkSpec.trainedWith(updater).dense(depth, width).activation(activation))
-        .steps(500)
-        .requires(ValidityChecks.reachesQuality(quality));
+    return HealthyVariants.dense(name, dataset, updater, depth, width, activation, quality)
+        .steps(500);
   }
 }

@@ -8,15 +8,13 @@ import static io.gradwatch.benchmarks.population.DatasetGenerator.sineAhead;
 import static io.gradwatch.benchmarks.population.DatasetGenerator.tokens;
 
 import java.util.List;
-import java.util.function.Supplier;
 import org.deeplearning4j.nn.conf.GradientNormalization;
-import org.deeplearning4j.nn.conf.layers.Layer;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.RmsProp;
 
-/** Recurrent networks that learn; some only after a long while of seeming not to. */
+/** Healthy recurrent networks; the loss of some stays level for a long time before it falls. */
 final class HealthySequenceVariants {
 
   private HealthySequenceVariants() {}
@@ -111,8 +109,6 @@ final class HealthySequenceVariants {
             .steps(300)
             .requires(ValidityChecks.reachesQuality(0.9)));
   }
-
-  private record RecurrentCell(String description, Supplier<Layer> layer) {}
 
   private static RecurrentCell rnnWithUnitGain(int width) {
     return new RecurrentCell(

@@ -22,12 +22,12 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * What is true of every planted fault of a kind: its other names, its usual consequences, and what
- * would be plainly wrong. The judgement is that of the cases with known truth that were given.
+ * Verdicts to expect on runs with a planted fault of a kind: equivalent kinds, usual consequences,
+ * and kinds that would be clearly wrong.
  *
- * @param alternatives other names of the same fault
- * @param acceptable consequences
- * @param forbidden what would be wrong, unless a variant allows it
+ * @param alternatives equivalent kinds
+ * @param acceptable kinds that may follow from the fault
+ * @param forbidden kinds that would be wrong unless a variant allows them
  */
 record KindExpectations(
     Set<VerdictKind> alternatives, Set<VerdictKind> acceptable, Set<VerdictKind> forbidden) {
@@ -214,7 +214,7 @@ record KindExpectations(
           expectations(Set.of(), Set.of(), EnumSet.complementOf(EnumSet.of(OVERFITTING)));
       case RUN_STALLED ->
           throw new IllegalArgumentException(
-              "a stalled run is a matter of the clock, not recorded");
+              "RUN_STALLED depends on wall-clock time, which recordings do not contain");
     };
   }
 

@@ -34,10 +34,10 @@ import org.deeplearning4j.nn.weights.WeightInitIdentity;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
-/** Layers as variants use them, and networks made of them. */
+/** Configurations of layers and of networks built from them. */
 final class LayerConfigs {
 
-  /** Pictures are those of the digits. */
+  /** Width and height of the digit images. */
   private static final int IMAGE_SIZE = 8;
 
   private LayerConfigs() {}
@@ -50,7 +50,7 @@ final class LayerConfigs {
     return new DenseLayer.Builder().nOut(width).biasInit(bias).build();
   }
 
-  /** With no function of its own, to go before a normalisation. */
+  /** A dense layer without activation function, for use before a normalisation. */
   static Layer linear(int width) {
     return new DenseLayer.Builder().nOut(width).activation(Activation.IDENTITY).build();
   }
@@ -59,7 +59,7 @@ final class LayerConfigs {
     return new BatchNormalization.Builder().build();
   }
 
-  /** Keeps this share of inputs. */
+  /** Dropout that retains inputs with this probability. */
   static Layer dropout(double retainProbability) {
     return new DropoutLayer.Builder(retainProbability).build();
   }
@@ -110,7 +110,7 @@ final class LayerConfigs {
     return new SimpleRnn.Builder().nOut(width).activation(Activation.TANH).build();
   }
 
-  /** An Elman layer whose state is multiplied by a gain from time step to time step. */
+  /** An Elman layer whose recurrent weights are a multiple of the identity. */
   static Layer rnnGain(int width, double gain, Activation activation) {
     return new SimpleRnn.Builder()
         .nOut(width)
@@ -127,7 +127,7 @@ final class LayerConfigs {
         .build();
   }
 
-  @SuppressWarnings("deprecation") // people still train it
+  @SuppressWarnings("deprecation") // still in use
   static Layer gravesLstm(int width, double forgetBias) {
     return new GravesLSTM.Builder()
         .nOut(width)
@@ -147,7 +147,7 @@ final class LayerConfigs {
         : new OutputLayer.Builder(loss).nOut(width).activation(activation).build();
   }
 
-  /** Hidden layers one after another; the first few may be frozen. */
+  /** A sequential network whose first layers may be frozen. */
   static MultiLayerConfiguration sequential(
       NeuralNetConfiguration.Builder settings,
       DataSplit split,
@@ -161,13 +161,14 @@ final class LayerConfigs {
       layers.layer(i < frozenLayers ? new FrozenLayer(layer) : layer);
     }
     layers.layer(outputLayer);
-    layers.validateOutputLayerConfig(false); // some faults are just what it refuses
-    layers.overrideNinUponBuild(false); // an embedding's inputs are not the features
+    layers.validateOutputLayerConfig(
+        false); // some planted faults are configurations that it rejects
+    layers.overrideNinUponBuild(false); // an embedding's nIn is the size of its vocabulary
     layers.setInputType(inputType(hidden, split));
     return layers.build();
   }
 
-  /** The layer that hands on its last time step alone; −1 when none does. */
+  /** Index of the layer that returns its last time step only; −1 if there is none. */
   private static int lastRecurrentIndex(List<Layer> hidden, DataSplit split) {
     if (split.train().targetShape().steps() > 0) {
       return -1;
@@ -194,7 +195,7 @@ final class LayerConfigs {
         : InputType.feedForward(shape.features());
   }
 
-  /** A layer, then blocks x + f(x), then the output. */
+  /** A dense layer, residual blocks x + f(x), and the output layer. */
   static ComputationGraphConfiguration residual(
       NeuralNetConfiguration.Builder settings,
       DataSplit split,

@@ -3,22 +3,22 @@ package io.gradwatch.benchmarks.population;
 import org.nd4j.linalg.schedule.MapSchedule;
 import org.nd4j.linalg.schedule.ScheduleType;
 
-/** Learning rates that change with the step. */
+/** Learning rate schedules. */
 final class LearningRateSchedules {
 
   private LearningRateSchedules() {}
 
-  /** One rate before a step, another from it on. */
+  /** Switches to another rate at a step. */
   static MapSchedule switchAt(double initialRate, int step, double laterRate) {
     return builder().add(0, initialRate).add(step, laterRate).build();
   }
 
-  /** One rate before a step, another from it on for some steps, then the first again. */
+  /** Switches to another rate for a number of steps, then back. */
   static MapSchedule temporary(double rate, int step, int steps, double temporaryRate) {
     return builder().add(0, rate).add(step, temporaryRate).add(step + steps, rate).build();
   }
 
-  /** A tenth of the rate before at every so many steps. */
+  /** Divides the rate by ten at a fixed interval. */
   static MapSchedule stepDecay(double initialRate, int interval, int levels) {
     MapSchedule.Builder rates = builder();
     for (int i = 0; i < levels; i++) {
@@ -27,7 +27,7 @@ final class LearningRateSchedules {
     return rates.build();
   }
 
-  /** From nothing to the rate in so many steps, evenly. */
+  /** Increases the rate linearly from zero. */
   static MapSchedule warmUp(double rate, int steps) {
     MapSchedule.Builder rates = builder();
     for (int i = 0; i < steps; i++) {
@@ -36,7 +36,7 @@ final class LearningRateSchedules {
     return rates.build();
   }
 
-  /** Half a period of a cosine, from the rate to nothing. */
+  /** Decreases the rate to zero along half a period of a cosine. */
   static MapSchedule cosineDecay(double rate, int steps) {
     MapSchedule.Builder rates = builder();
     for (int i = 0; i < steps; i++) {
@@ -45,7 +45,7 @@ final class LearningRateSchedules {
     return rates.build();
   }
 
-  /** From a rate on, more by a factor at each step. */
+  /** Multiplies the rate by a factor at each step. */
   static MapSchedule exponentialGrowth(double initialRate, double factor, int steps) {
     MapSchedule.Builder rates = builder();
     for (int i = 0; i < steps; i++) {

@@ -32,7 +32,7 @@ import org.nd4j.linalg.learning.config.RmsProp;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
-/** A loss that stands still, swings, climbs, or falls on the training data alone. */
+/** Trainings whose loss plateaus, oscillates or diverges, or that overfit. */
 final class LossFaultVariants {
 
   private LossFaultVariants() {}

@@ -19,11 +19,11 @@ import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
- * A network in a few words: hidden layers in order, and settings of all of them. Everything that is
- * set goes into its text, by which stale streams are told.
+ * Specification of a network: its hidden layers and their common settings. Every setting becomes
+ * part of the description, so that a recording made with other settings is recognised as outdated.
  *
- * <p>The last recurrent layer hands on its last time step, unless targets are sequences. Output and
- * loss follow from the task, unless set.
+ * <p>Unless targets are sequences, the last recurrent layer returns its last time step only. Output
+ * activation and loss are derived from the task unless they are set.
  */
 final class NetworkSpec {
 
@@ -36,8 +36,8 @@ final class NetworkSpec {
   private double l2;
   private GradientNormalization gradientClipping = GradientNormalization.None;
   private double clippingLimit = 1;
-  private Activation output = Activation.CUBE; // stands for none
-  private LossFunction loss = LossFunction.WASSERSTEIN; // stands for none
+  private Activation output = Activation.CUBE; // means: derived from the task
+  private LossFunction loss = LossFunction.WASSERSTEIN; // means: derived from the task
   private int frozenLayers;
   private int residualBlocks;
   private int residualWidth;
@@ -47,12 +47,22 @@ final class NetworkSpec {
     description.append(updater);
   }
 
-  /** A network that learns by this. */
+  /** Starts the specification of a network that is trained with an updater. */
   static NetworkSpec trainedWith(IUpdater updater) {
     return new NetworkSpec(updater);
   }
 
-  /** Hidden layers of one width, fully connected. */
+  /** A network of ReLU layers with He initialisation. */
+  static NetworkSpec relu(IUpdater updater, int depth, int width) {
+    return trainedWith(updater).dense(depth, width).weightInit(WeightInit.RELU);
+  }
+
+  /** A network of dense layers with an activation function. */
+  static NetworkSpec dense(IUpdater updater, int depth, int width, Activation activation) {
+    return trainedWith(updater).dense(depth, width).activation(activation);
+  }
+
+  /** Adds dense layers. */
   NetworkSpec dense(int layers, int width) {
     for (int i = 0; i < layers; i++) {
       hidden.add(() -> LayerConfigs.dense(width));
@@ -60,15 +70,15 @@ final class NetworkSpec {
     return append("dense(" + layers + "," + width + ")");
   }
 
-  /** Any other hidden layers. */
-  NetworkSpec layers(int number, String setting, Supplier<Layer> layer) {
-    for (int i = 0; i < number; i++) {
+  /** Adds other hidden layers. */
+  NetworkSpec layers(int count, String setting, Supplier<Layer> layer) {
+    for (int i = 0; i < count; i++) {
       hidden.add(layer);
     }
-    return append(number + "*" + setting);
+    return append(count + "*" + setting);
   }
 
-  /** Nothing but blocks x + f(x) of one width, after one layer that sets it. */
+  /** Makes the network a dense layer followed by residual blocks x + f(x) of the same width. */
   NetworkSpec residual(int blocks, int width) {
     residualBlocks = blocks;
     residualWidth = width;
@@ -85,13 +95,13 @@ final class NetworkSpec {
     return append(weightScheme.toString());
   }
 
-  /** Weights drawn from a normal distribution around 0. */
+  /** Draws initial weights from a normal distribution with mean 0. */
   NetworkSpec normalWeights(double deviation) {
     weights = new WeightInitDistribution(new NormalDistribution(0, deviation));
     return append("normal(" + deviation + ")");
   }
 
-  /** Weights that are all this. */
+  /** Sets all initial weights to one value. */
   NetworkSpec constantWeights(double value) {
     weights = new WeightInitConstant(value);
     return append("constant(" + value + ")");
@@ -119,7 +129,7 @@ final class NetworkSpec {
     return append("output(" + function + "," + lossFunction + ")");
   }
 
-  /** The first hidden layers do not learn. */
+  /** Freezes the first hidden layers. */
   NetworkSpec frozenLayers(int layers) {
     frozenLayers = layers;
     return append("frozen(" + layers + ")");
@@ -130,12 +140,12 @@ final class NetworkSpec {
     return this;
   }
 
-  /** Everything that is set. */
+  /** All settings as text. */
   String description() {
     return description.toString();
   }
 
-  /** Makes and initialises the network. */
+  /** Builds and initialises the network. */
   TrainableNetwork build(DataSplit split, long seed) {
     NeuralNetConfiguration.Builder settings =
         new NeuralNetConfiguration.Builder()

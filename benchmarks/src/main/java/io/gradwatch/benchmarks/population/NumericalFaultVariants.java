@@ -32,7 +32,7 @@ import org.nd4j.linalg.learning.config.RmsProp;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
-/** Numbers that are not finite, gradients that are zero, units that are dead or saturated. */
+/** Non-finite values, zero gradients, dead units and saturated activations. */
 final class NumericalFaultVariants {
 
   private NumericalFaultVariants() {}

@@ -6,11 +6,11 @@ import io.gradwatch.training.evaluation.EvaluationPoint;
 import java.util.Comparator;
 
 /**
- * From which step on a fault is there to be seen, found in the stream by a rule that is fixed
- * beforehand. A delay counts from it.
+ * Determines from a recording the step from which a fault is observable. The rule of a variant is
+ * fixed beforehand, and lags count from that step.
  */
 public enum OnsetRule {
-  /** The step at which it was planted: its consequences are the fault. */
+  /** The step at which the fault was planted. */
   PLANTED_STEP {
     @Override
     long step(long plantedStep, Recording recording) {
@@ -19,8 +19,8 @@ public enum OnsetRule {
   },
 
   /**
-   * For what explodes: the first step from the planted one on whose gradient, over all layers, has
-   * ten times the norm it had at the planted step, or is not finite; the planted step when there is
+   * For exploding gradients: the first step since the planted one at which the gradient norm over
+   * all layers is ten times that at the planted step, or not finite; the planted step if there is
    * none.
    */
   TENFOLD_GRADIENT {
@@ -40,7 +40,7 @@ public enum OnsetRule {
     }
   },
 
-  /** For what is not finite: the first step with a loss or gradient that is not. */
+  /** For non-finite values: the first step with a non-finite loss or gradient. */
   FIRST_NON_FINITE {
     @Override
     long step(long plantedStep, Recording recording) {
@@ -53,8 +53,8 @@ public enum OnsetRule {
   },
 
   /**
-   * For what diverges slowly: steps taken when the training loss was lowest; the planted step when
-   * that is the first evaluation.
+   * For slow divergence: the step of the evaluation with the lowest training loss; the planted step
+   * if that is the first evaluation.
    */
   LOWEST_TRAINING_LOSS {
     @Override
@@ -67,7 +67,7 @@ public enum OnsetRule {
     }
   },
 
-  /** For overfitting: steps taken when the test loss was lowest; before that nothing is wrong. */
+  /** For overfitting: the step of the evaluation with the lowest test loss. */
   LOWEST_TEST_LOSS {
     @Override
     long step(long plantedStep, Recording recording) {

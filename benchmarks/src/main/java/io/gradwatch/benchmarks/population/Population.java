@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All variants. A variant's place among those of its kind decides which part it belongs to: add new
- * ones at the end of a kind's list.
+ * All variants. The index of a variant among those of its kind decides its part of the population,
+ * so new variants must be added at the end of a list.
  */
 public final class Population {
 
   private Population() {}
 
-  /** All variants, faults by kind first. */
+  /** All variants: faulty ones by kind, then healthy ones. */
   public static List<Variant> all() {
     List<Variant> variants = new ArrayList<>();
     faults()

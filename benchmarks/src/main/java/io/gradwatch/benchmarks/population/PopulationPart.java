@@ -1,14 +1,24 @@
 package io.gradwatch.benchmarks.population;
 
-/** Which of two uses a variant has: decided by its place among its kind, not by how it behaves. */
+import java.util.Locale;
+
+/**
+ * Part of the population that a variant belongs to. It depends on the variant's index among those
+ * of its kind, not on its behaviour.
+ */
 public enum PopulationPart {
-  /** Detectors may be tuned on it. */
+  /** Tuning set: detectors may be tuned on it. */
   TUNED,
-  /** Kept apart: seen only when both parts are reported. */
+  /** Held-out set: must not be used for tuning. */
   APART;
 
-  /** The part of the variant at a place of its kind: every third is kept apart. */
+  /** The part of a variant by its index: every third variant is held out. */
   static PopulationPart ofIndex(int index) {
     return index % 3 == 2 ? APART : TUNED;
+  }
+
+  /** Name in options, tables and JSON. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
   }
 }

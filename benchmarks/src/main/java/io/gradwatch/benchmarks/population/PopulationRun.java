@@ -5,24 +5,23 @@ import io.gradwatch.training.loop.Trial;
 import java.io.IOException;
 
 /**
- * A variant under one seed.
+ * One training of the population: a variant with a seed.
  *
- * @param variant what is trained
- * @param seed from 1
+ * @param seed seed of data, initial weights and row order, from 1
  */
 public record PopulationRun(Variant variant, long seed) {
 
-  /** As files and messages name it. */
+  /** Name in files and messages. */
   public String name() {
     return variant.name() + "__" + seed;
   }
 
-  /** Whether a folder holds its stream, and it is fresh. */
+  /** Whether a folder contains an up-to-date recording of this run. */
   public boolean isRecordedIn(RecordingFolder folder) {
     return folder.contains(variant.name(), seed, variant.fingerprint());
   }
 
-  /** Trains, and writes its stream. */
+  /** Trains the network and records the run. */
   public void record(RecordingFolder folder) throws IOException {
     Trial trial = variant.trial().apply(seed);
     folder.record(variant.name(), seed, variant.fingerprint(), trial::run);

@@ -8,17 +8,17 @@ import io.gradwatch.protocol.TensorRole;
 import java.util.List;
 import java.util.stream.DoubleStream;
 
-/** Figures of a recorded step by which a run's behaviour is proved; no detector uses them. */
+/** Statistics of a recorded step for validity checks. No detector uses them. */
 final class StepStatistics {
 
   private StepStatistics() {}
 
-  /** Whether the loss and every gradient are. */
+  /** Whether the loss and all gradients are finite. */
   static boolean allFinite(StepReport step) {
     return Double.isFinite(gradientNorm(step)) && Double.isFinite(step.loss().orElse(0));
   }
 
-  /** L2 norm of the gradient of all parameters; NaN when an element is not finite. */
+  /** L2 norm of the gradient of all parameters; NaN if an element is not finite. */
   static double gradientNorm(StepReport step) {
     double sum = 0;
     for (LayerReport layer : step.layers()) {
@@ -32,7 +32,7 @@ final class StepStatistics {
     return Math.sqrt(sum);
   }
 
-  /** L2 norm of all weights' updates over that of all weights. */
+  /** Ratio of the L2 norm of all weight updates to that of all weights. */
   static double updateRatio(StepReport step) {
     return norm(step, tensor -> isWeight(tensor) ? tensor.updateL2Norm().orElse(0) : 0)
         / norm(step, tensor -> isWeight(tensor) ? tensor.parameterL2Norm().orElse(0) : 0);
@@ -56,7 +56,7 @@ final class StepStatistics {
     return tensor.role() != TensorRole.BIAS;
   }
 
-  /** Root mean square of the first layer's weight gradient over that of the last's. */
+  /** Ratio of the root mean square weight gradient of the first layer to that of the last. */
   static double firstToLastLayerRatio(StepReport step) {
     double[] roots =
         step.layers().stream()
@@ -68,12 +68,12 @@ final class StepStatistics {
     return roots.length < 2 ? 1 : roots[0] / roots[roots.length - 1];
   }
 
-  /** Largest share of dead units of a layer. */
+  /** Share of dead units in the layer with the most. */
   static double largestDeadUnitShare(StepReport step) {
     return largest(step, layer -> layer.activation().map(a -> a.deadUnitShare()).orElse(0.0));
   }
 
-  /** Largest share of saturated outputs of a layer but the last. */
+  /** Share of saturated outputs in the layer with the most, the last layer excluded. */
   static double largestSaturatedShare(StepReport step) {
     int last = step.layers().get(step.layers().size() - 1).index();
     return largest(
@@ -84,12 +84,16 @@ final class StepStatistics {
                 : layer.activation().map(a -> a.saturatedShare()).orElse(0.0));
   }
 
-  /** Gradient at the first time step over that at the last, the least of all layers. */
+  /**
+   * Ratio of the gradient norm at the first time step to that at the last: minimum of all layers.
+   */
   static double smallestTimeStepRatio(StepReport step) {
     return timeStepRatios(step).min().orElse(Double.NaN);
   }
 
-  /** Gradient at the first time step over that at the last, the most of all layers. */
+  /**
+   * Ratio of the gradient norm at the first time step to that at the last: maximum of all layers.
+   */
   static double largestTimeStepRatio(StepReport step) {
     return timeStepRatios(step).max().orElse(Double.NaN);
   }
@@ -110,7 +114,7 @@ final class StepStatistics {
     return step.layers().stream().mapToDouble(statistic::of).max().orElse(0);
   }
 
-  /** Mean loss over a part of the run, from and to as shares of it. */
+  /** Mean loss over a part of the run that is given by two fractions of its length. */
   static double meanLoss(List<StepReport> steps, double from, double to) {
     return steps.subList((int) (from * steps.size()), (int) (to * steps.size())).stream()
         .mapToDouble(step -> step.loss().orElse(Double.NaN))

@@ -9,15 +9,13 @@ import static io.gradwatch.benchmarks.population.ValidityChecks.staysBelowQualit
 import static io.gradwatch.benchmarks.population.ValidityChecks.vanishesThroughTime;
 
 import java.util.List;
-import java.util.function.Supplier;
-import org.deeplearning4j.nn.conf.layers.Layer;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.Nesterovs;
 import org.nd4j.linalg.learning.config.RmsProp;
 import org.nd4j.linalg.learning.config.Sgd;
 
-/** Gradients that vanish or explode through time. */
+/** Recurrent networks whose gradients vanish or explode through time. */
 final class TimeFaultVariants {
 
   private TimeFaultVariants() {}
@@ -64,8 +62,6 @@ final class TimeFaultVariants {
             .faultyLayers(0, 1)
             .requires(staysBelowQuality(0.65).and(vanishesThroughTime(1e-4))));
   }
-
-  private record RecurrentCell(String description, Supplier<Layer> layer) {}
 
   private static RecurrentCell tanhRnnWithGain(int width, double gain) {
     return rnnWithGain(width, gain, Activation.TANH);

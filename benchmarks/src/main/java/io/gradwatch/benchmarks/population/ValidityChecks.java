@@ -10,35 +10,35 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
-/** What runs are proved by: how well they learn in the end, and figures of their streams. */
+/** Checks of the final quality of a run and of the statistics of its steps. */
 final class ValidityChecks {
 
-  /** Evaluations that "the end" is a mean of, so that one lucky batch proves nothing. */
+  /** Number of evaluations averaged for the final quality, so that no single one decides. */
   private static final int FINAL_EVALUATIONS = 3;
 
   private ValidityChecks() {}
 
-  /** Accuracy or R² over the training data is at least this in the end. */
+  /** Final accuracy or R² on the training data is at least this. */
   static ValidityCheck reachesQuality(double quality) {
     return recording -> {
       double finalQuality = finalQuality(recording);
       return finalQuality >= quality
           ? valid()
-          : violation("quality %.3f, not %.3f", finalQuality, quality);
+          : violation("final quality is %.3f, must be at least %.3f", finalQuality, quality);
     };
   }
 
-  /** Accuracy or R² over the training data stays below this to the end, or is not finite. */
+  /** Final accuracy or R² on the training data is below this, or not finite. */
   static ValidityCheck staysBelowQuality(double quality) {
     return recording -> {
       double finalQuality = finalQuality(recording);
       return finalQuality >= quality
-          ? violation("quality %.3f, not below %.3f", finalQuality, quality)
+          ? violation("final quality is %.3f, must be below %.3f", finalQuality, quality)
           : valid();
     };
   }
 
-  /** The gradient grows by this factor over that at the planted step, or becomes not finite. */
+  /** The gradient norm grows by this factor since the planted step, or becomes non-finite. */
   static ValidityCheck gradientGrowsBy(long plantedStep, double factor) {
     return recording -> {
       List<StepReport> steps = stepsFrom(recording, plantedStep);
@@ -50,15 +50,15 @@ final class ValidityChecks {
       }
       return max >= factor * initialNorm || !Double.isFinite(initialNorm)
           ? valid()
-          : violation("gradient grew %.1f times, not %.1f", max / initialNorm, factor);
+          : violation("gradient grew %.1f times, must grow %.1f times", max / initialNorm, factor);
     };
   }
 
-  /** The very first gradient has at least this norm. */
+  /** The norm of the first gradient is at least this. */
   static ValidityCheck firstGradientAtLeast(double min) {
     return recording -> {
       double norm = StepStatistics.gradientNorm(recording.steps().get(0));
-      return norm >= min ? valid() : violation("first gradient is %.3g", norm);
+      return norm >= min ? valid() : violation("norm of the first gradient is %.3g", norm);
     };
   }
 
@@ -66,7 +66,7 @@ final class ValidityChecks {
   static ValidityCheck hasNonFinite() {
     return recording ->
         recording.steps().stream().allMatch(StepStatistics::allFinite)
-            ? violation("all of it is finite")
+            ? violation("all values are finite")
             : valid();
   }
 
@@ -75,36 +75,42 @@ final class ValidityChecks {
     return recording ->
         recording.steps().stream().allMatch(StepStatistics::allFinite)
             ? valid()
-            : violation("not all of it is finite");
+            : violation("some values are not finite");
   }
 
-  /** Nearly every step has gradients that are zero in every element. */
+  /** The median gradient norm is zero. */
   static ValidityCheck zeroGradients() {
     return medianBetween("gradient norm", StepStatistics::gradientNorm, 0, 0);
   }
 
-  /** The first layer's gradients are less than this share of the last's. */
+  /** The median ratio of the first layer's gradient to the last's is at most this. */
   static ValidityCheck vanishesAcrossDepth(double max) {
-    return medianBetween("first over last layer", StepStatistics::firstToLastLayerRatio, 0, max);
+    return medianBetween(
+        "gradient ratio of first to last layer", StepStatistics::firstToLastLayerRatio, 0, max);
   }
 
-  /** A layer has at least this share of dead units. */
+  /** A layer has at least this share of dead units, in the median over the steps. */
   static ValidityCheck deadUnitShareAtLeast(double min) {
-    return medianBetween("dead units", StepStatistics::largestDeadUnitShare, min, 1);
+    return medianBetween("share of dead units", StepStatistics::largestDeadUnitShare, min, 1);
   }
 
-  /** A hidden layer has at least this share of saturated outputs. */
+  /** A hidden layer has at least this share of saturated outputs, in the median. */
   static ValidityCheck saturatedShareAtLeast(double min) {
-    return medianBetween("saturated outputs", StepStatistics::largestSaturatedShare, min, 1);
+    return medianBetween(
+        "share of saturated outputs", StepStatistics::largestSaturatedShare, min, 1);
   }
 
-  /** The gradient at the first time step is less than this share of that at the last. */
+  /**
+   * The median ratio of the gradient at the first time step to that at the last is at most this.
+   */
   static ValidityCheck vanishesThroughTime(double max) {
     return medianBetween(
-        "first over last time step", StepStatistics::smallestTimeStepRatio, 0, max);
+        "gradient ratio of first to last time step", StepStatistics::smallestTimeStepRatio, 0, max);
   }
 
-  /** At the first steps, the gradient at the first time step is this many times the last's. */
+  /**
+   * Within the first 20 steps, the gradient at the first time step is this many times the last's.
+   */
   static ValidityCheck explodesThroughTime(double min) {
     return recording -> {
       double max =
@@ -114,16 +120,18 @@ final class ValidityChecks {
               .map(ratio -> Double.isNaN(ratio) ? Double.POSITIVE_INFINITY : ratio)
               .max()
               .orElse(0);
-      return max >= min ? valid() : violation("first over last time step is %.3g", max);
+      return max >= min
+          ? valid()
+          : violation("gradient ratio of first to last time step is %.3g", max);
     };
   }
 
-  /** Weights move by a ratio between these, the median over the run. */
+  /** The median update ratio of the run lies within these bounds. */
   static ValidityCheck medianUpdateRatioBetween(double min, double max) {
     return medianBetween("update ratio", StepStatistics::updateRatio, min, max);
   }
 
-  /** Weights move by at least this ratio, the median over the first 5 steps. */
+  /** The median update ratio of the first 5 steps is at least this. */
   static ValidityCheck initialUpdateRatioAtLeast(double min) {
     return recording -> {
       double ratio =
@@ -131,36 +139,38 @@ final class ValidityChecks {
               recording.steps().stream().limit(5).mapToDouble(StepStatistics::updateRatio));
       return ratio >= min || Double.isNaN(ratio)
           ? valid()
-          : violation("update ratio %.3g, not %.3g", ratio, min);
+          : violation("update ratio is %.3g, must be at least %.3g", ratio, min);
     };
   }
 
-  /** The loss of the last tenth is no less than this share of the first tenth's. */
+  /** The mean loss of the last tenth is within this factor of the first tenth's. */
   static ValidityCheck lossPlateaus(double share) {
     return recording -> {
       double first = StepStatistics.meanLoss(recording.steps(), 0, 0.1);
       double last = StepStatistics.meanLoss(recording.steps(), 0.9, 1);
       return last >= share * first && last <= first / share
           ? valid()
-          : violation("loss went from %.4g to %.4g", first, last);
+          : violation("mean loss went from %.4g to %.4g", first, last);
     };
   }
 
-  /** The loss of the last tenth is this many times the first tenth's, or not finite. */
+  /**
+   * The mean loss of the last tenth is at least this many times the first tenth's, or not finite.
+   */
   static ValidityCheck lossGrowsBy(double factor) {
     return recording -> {
       double first = StepStatistics.meanLoss(recording.steps(), 0, 0.1);
       double last = StepStatistics.meanLoss(recording.steps(), 0.9, 1);
       return last < factor * first
-          ? violation("loss went from %.4g to %.4g", first, last)
+          ? violation("mean loss went from %.4g to %.4g", first, last)
           : valid();
     };
   }
 
   /**
-   * The loss swings and does not settle: over the last half, the evaluated training loss spans at
-   * least this share of its mean, and the last quarter's batch losses are no less than 0.6 times
-   * those of the quarter before.
+   * The loss oscillates and does not settle: in the second half, the range of the evaluated
+   * training loss is at least this share of its mean, and the mean batch loss of the last quarter
+   * is at least 0.6 times that of the quarter before.
    */
   static ValidityCheck lossOscillates(double minRelativeSpan) {
     return recording -> {
@@ -178,12 +188,12 @@ final class ValidityChecks {
       return relativeSpan >= minRelativeSpan && fourthQuarter >= 0.6 * thirdQuarter
           ? valid()
           : violation(
-              "spans %.2f of its mean; loss %.4g, then %.4g",
+              "loss range is %.2f of its mean; mean loss went from %.4g to %.4g",
               relativeSpan, thirdQuarter, fourthQuarter);
     };
   }
 
-  /** The test loss ends at this many times its lowest, while the training loss fell to the end. */
+  /** The final test loss is this many times its minimum and more than twice the training loss. */
   static ValidityCheck overfits(double factor) {
     return recording -> {
       double min = testLosses(recording).min().orElse(Double.NaN);
@@ -191,7 +201,8 @@ final class ValidityChecks {
       return last.testLoss() >= factor * min && last.trainLoss() < 0.5 * last.testLoss()
           ? valid()
           : violation(
-              "test loss %.4g, lowest %.4g; train %.4g", last.testLoss(), min, last.trainLoss());
+              "test loss is %.4g, lowest %.4g; training loss is %.4g",
+              last.testLoss(), min, last.trainLoss());
     };
   }
 
@@ -211,7 +222,7 @@ final class ValidityChecks {
     return recording.steps().stream().filter(step -> step.step() >= plantedStep).toList();
   }
 
-  /** NaN when one of the last is. */
+  /** Mean quality of the last evaluations; NaN if one of them is NaN. */
   private static double finalQuality(Recording recording) {
     List<EvaluationPoint> evaluations = recording.evaluations();
     return evaluations

@@ -9,14 +9,13 @@ import java.util.Set;
 import java.util.function.LongFunction;
 
 /**
- * A training of the population.
+ * A training setup of the population.
  *
- * @param name letters, digits and hyphens
- * @param part by its place among its kind
- * @param description everything that decides its streams but the seed
- * @param truth what was planted
- * @param validityCheck how it must behave for that to hold
- * @param trial for a seed, which data, network and order of rows follow from
+ * @param name unique name of letters, digits and hyphens
+ * @param description everything except the seed that determines its recordings
+ * @param validityCheck how runs must behave for the ground truth to hold
+ * @param trial creates the training for a seed, which determines data, initial weights and row
+ *     order
  */
 public record Variant(
     String name,
@@ -26,22 +25,22 @@ public record Variant(
     ValidityCheck validityCheck,
     LongFunction<Trial> trial) {
 
-  /** Goes up when code changes what is recorded of the same text. */
+  /** To be incremented if a change of code alters recordings without changing descriptions. */
   private static final int RECORDING_VERSION = 1;
 
-  /** Under which its streams are fresh. */
+  /** Identifies up-to-date recordings. */
   public String fingerprint() {
     return RECORDING_VERSION + " " + description;
   }
 
-  /** How the planted fault shows in a stream from a step on. */
+  /** The step of a recording from which the planted fault is observable. */
   public long onset(Recording recording) {
     return truth.onsetRule().step(truth.plantedStep(), recording);
   }
 
   /**
-   * What may be said of a healthy run although nothing was planted: overfitting, where the test
-   * loss ended at least a tenth above its lowest.
+   * Kinds that are correct for a healthy run although no fault was planted: overfitting, if the
+   * final test loss is at least 10 % above its minimum.
    */
   public Set<VerdictKind> justifiedKinds(Recording recording) {
     double lowestTestLoss =
@@ -56,7 +55,7 @@ public record Variant(
     return truth.isHealthy() && testLossRose ? Set.of(VerdictKind.OVERFITTING) : Set.of();
   }
 
-  /** Why a run is not judged: it did not behave as was stated. Empty when it did. */
+  /** Describes how a run violates the validity check; empty if it passes. */
   public Optional<String> violation(Recording recording) {
     return validityCheck.violation(recording);
   }

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** A variant as it is declared: what is trained, what was planted, how it must behave. */
+/** Builds a variant: what is trained, which fault is planted and how the run must behave. */
 final class VariantBuilder {
 
   private final String name;
@@ -62,18 +62,18 @@ final class VariantBuilder {
 
   VariantBuilder restart(long checkpoint, long crash) {
     restart = Optional.of(new Restart(checkpoint, crash));
-    modifications.append(' ').append(restart.get());
+    modifications.append(" Restart[checkpoint=" + checkpoint + ", crash=" + crash + "]");
     return this;
   }
 
-  /** Changes the initialised network; what is done is said, since streams are known by it. */
+  /** Modifies the initialised network. The description becomes part of the fingerprint. */
   VariantBuilder prepareNetwork(String description, Consumer<TrainableNetwork> change) {
     prepareNetwork = change;
     modifications.append(' ').append(description);
     return this;
   }
 
-  /** Changes batches; what is done is said, since streams are known by it. */
+  /** Modifies batches. The description becomes part of the fingerprint. */
   VariantBuilder changeBatches(String description, BatchTransform change) {
     changeBatches = change;
     modifications.append(' ').append(description);
@@ -110,7 +110,7 @@ final class VariantBuilder {
     return this;
   }
 
-  /** A faulty variant, at a place among those of its kind. */
+  /** Builds a faulty variant; the index is its position among the variants of its kind. */
   Variant buildFaulty(VerdictKind kind, int index) {
     KindExpectations expectations = KindExpectations.of(kind);
     Set<VerdictKind> otherKinds = union(expectations.alternatives(), alternatives);
@@ -134,21 +134,21 @@ final class VariantBuilder {
         validityCheck);
   }
 
-  /** A healthy variant, at a place among them. */
+  /** Builds a healthy variant; the index is its position among the healthy variants. */
   Variant buildHealthy(int index) {
     return variant(
         index, GroundTruth.healthy(acceptable), validityCheck.and(ValidityChecks.allFinite()));
   }
 
   private static Set<VerdictKind> union(Set<VerdictKind> first, Set<VerdictKind> second) {
-    Set<VerdictKind> all = EnumSet.noneOf(VerdictKind.class);
-    all.addAll(first);
-    all.addAll(second);
-    return all;
+    Set<VerdictKind> union = EnumSet.noneOf(VerdictKind.class);
+    union.addAll(first);
+    union.addAll(second);
+    return union;
   }
 
   private Variant variant(int index, GroundTruth truth, ValidityCheck check) {
-    String all =
+    String description =
         dataset.description()
             + " | "
             + network.description()
@@ -158,7 +158,7 @@ final class VariantBuilder {
             + steps
             + (shuffle ? "" : " in order")
             + modifications;
-    return new Variant(name, PopulationPart.ofIndex(index), all, truth, check, this::trial);
+    return new Variant(name, PopulationPart.ofIndex(index), description, truth, check, this::trial);
   }
 
   private Trial trial(long seed) {

@@ -30,7 +30,7 @@ import org.nd4j.linalg.learning.config.Nesterovs;
 import org.nd4j.linalg.learning.config.RmsProp;
 import org.nd4j.linalg.learning.config.Sgd;
 
-/** Updates of a wrong size, and weights that begin wrong. */
+/** Updates that are too small or too large, and poor initial weights. */
 final class WeightFaultVariants {
 
   private WeightFaultVariants() {}

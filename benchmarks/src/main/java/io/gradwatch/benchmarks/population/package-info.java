@@ -1,7 +1,7 @@
 /**
- * Trainings with known truth, faulty and healthy, declared by hand before any detector saw them.
- * Knows no detector: a truth follows from what was planted, and is held against how the run
- * behaved.
+ * Faulty and healthy trainings with known ground truth, declared by hand and independently of any
+ * detector: the ground truth follows from the planted fault, and a validity check compares it with
+ * the behaviour of the run.
  */
 @NullMarked
 package io.gradwatch.benchmarks.population;

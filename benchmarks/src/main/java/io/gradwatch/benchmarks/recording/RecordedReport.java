@@ -3,12 +3,12 @@ package io.gradwatch.benchmarks.recording;
 import io.gradwatch.protocol.RunInfo;
 import io.gradwatch.protocol.StepReport;
 
-/** One thing that a monitor hears of a run. */
+/** A report that a monitor receives about a run. */
 public sealed interface RecordedReport {
 
-  /** How the run stands. */
+  /** State of the run. */
   record Info(RunInfo info) implements RecordedReport {}
 
-  /** A step. */
+  /** A training step. */
   record Step(StepReport report) implements RecordedReport {}
 }

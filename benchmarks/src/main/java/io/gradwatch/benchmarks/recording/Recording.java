@@ -7,8 +7,8 @@ import java.util.List;
 /**
  * A recorded run.
  *
- * @param metadata that a monitor does not hear
- * @param reports that it does, in order
+ * @param metadata facts that a monitor does not receive
+ * @param reports reports that a monitor receives, in order
  */
 public record Recording(RunMetadata metadata, List<RecordedReport> reports) {
 
@@ -16,7 +16,7 @@ public record Recording(RunMetadata metadata, List<RecordedReport> reports) {
     reports = List.copyOf(reports);
   }
 
-  /** The steps alone, in order; those of a second attempt follow those of the first. */
+  /** The step reports in order; those of a second attempt follow those of the first. */
   public List<StepReport> steps() {
     return reports.stream()
         .filter(RecordedReport.Step.class::isInstance)

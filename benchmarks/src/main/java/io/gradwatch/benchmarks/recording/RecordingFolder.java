@@ -11,9 +11,9 @@ import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /**
- * A folder of recorded runs: {@code VARIANT__SEED.gwr.gz} is a stream, {@code VARIANT__SEED.json}
- * its facts. The JSON is moved into place last and at once: a stream that has none was cut off, and
- * is recorded again.
+ * A folder of recorded runs: {@code VARIANT__SEED.gwr.gz} holds the reports, {@code
+ * VARIANT__SEED.json} the metadata. The metadata are moved into place last and atomically: reports
+ * without metadata belong to an interrupted recording and are recorded again.
  */
 public final class RecordingFolder {
 
@@ -26,7 +26,7 @@ public final class RecordingFolder {
     this.folder = folder;
   }
 
-  /** Where streams are kept when nobody says where. */
+  /** Folder of recordings if no other is specified. */
   public static Path defaultFolder() {
     String cache = System.getenv("XDG_CACHE_HOME");
     Path caches =
@@ -36,13 +36,13 @@ public final class RecordingFolder {
     return caches.resolve("gradwatch").resolve("streams");
   }
 
-  /** What is trained while its stream is written. */
+  /** A training whose reports are recorded. */
   @FunctionalInterface
   public interface RecordedTraining {
     TrialResult run(ReportSink sink);
   }
 
-  /** Whether a run was recorded, whole, under this fingerprint. */
+  /** Whether the folder contains a complete recording with this fingerprint. */
   public boolean contains(String variant, long seed, String fingerprint) {
     try {
       return readMetadata(variant, seed)
@@ -53,7 +53,7 @@ public final class RecordingFolder {
     }
   }
 
-  /** Trains and writes. */
+  /** Runs a training and records it. */
   public void record(String variant, long seed, String fingerprint, RecordedTraining training)
       throws IOException {
     Files.createDirectories(folder);
@@ -76,11 +76,11 @@ public final class RecordingFolder {
     Files.move(partialFile, metadataFile(variant, seed), StandardCopyOption.ATOMIC_MOVE);
   }
 
-  /** Reads a run that the folder holds. */
+  /** Reads a recording that the folder contains. */
   public Recording read(String variant, long seed) throws IOException {
     RunMetadata metadata =
         readMetadata(variant, seed)
-            .orElseThrow(() -> new IOException(metadataFile(variant, seed) + " is missing"));
+            .orElseThrow(() -> new IOException(metadataFile(variant, seed) + " does not exist"));
     return new Recording(metadata, RecordingReader.read(reportsFile(variant, seed)));
   }
 

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 
-/** Reads what a {@link RecordingWriter} wrote. */
+/** Reads the reports that a {@link RecordingWriter} wrote. */
 public final class RecordingReader {
 
   private static final int END = -1;
@@ -20,9 +20,9 @@ public final class RecordingReader {
   private RecordingReader() {}
 
   /**
-   * All records of a file, in order.
+   * Reads all reports of a file, in order.
    *
-   * @throws IOException when it ends within a record, or holds one that the protocol refuses
+   * @throws IOException if the file is truncated or contains a report that breaks the protocol
    */
   public static List<RecordedReport> read(Path file) throws IOException {
     List<RecordedReport> reports = new ArrayList<>();
@@ -45,7 +45,7 @@ public final class RecordingReader {
           new RecordedReport.Info(accepted(file, RunInfoCodec.decode(message)));
       case RecordingWriter.STEP ->
           new RecordedReport.Step(accepted(file, StepReportCodec.decode(message)));
-      default -> throw new IOException(file + ": record of kind " + kind + "; 1 or 2");
+      default -> throw new IOException(file + ": unknown report kind " + kind + "; must be 1 or 2");
     };
   }
 

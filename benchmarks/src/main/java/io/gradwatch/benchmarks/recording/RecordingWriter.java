@@ -17,9 +17,9 @@ import java.nio.file.Path;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Writes what a listener reports: a gzip of records, each a byte that tells its kind, the length of
- * what follows in four bytes, and a message of the protocol. Histograms are left out: no verdict
- * rests on them, and they are most of the bytes.
+ * Writes the reports of a listener to a gzip file. Each report is one byte for its kind, four bytes
+ * for its length, and a protocol message. Histograms are left out: no verdict depends on them, and
+ * they make up most of the bytes.
  */
 public final class RecordingWriter implements ReportSink, Closeable {
 
@@ -32,7 +32,7 @@ public final class RecordingWriter implements ReportSink, Closeable {
     this.out = out;
   }
 
-  /** Writes to a file, over what is there. */
+  /** Writes to a file, which is overwritten if it exists. */
   public static RecordingWriter to(Path file) throws IOException {
     return new RecordingWriter(
         new DataOutputStream(

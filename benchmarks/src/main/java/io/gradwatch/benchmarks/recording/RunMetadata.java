@@ -4,13 +4,14 @@ import io.gradwatch.training.evaluation.EvaluationPoint;
 import java.util.List;
 
 /**
- * What the trainer knows of a run and a monitor does not hear; the JSON beside a stream.
+ * Facts about a run that the trainer knows and a monitor does not receive, stored as JSON beside
+ * the reports. The component names are JSON keys.
  *
- * @param variant name of what was trained
- * @param seed that it was trained under
- * @param fingerprint of everything that decides the stream; another one makes it stale
- * @param seconds that training took
- * @param failure why the network refused to go on; empty when it did not
+ * @param variant name of the variant that was trained
+ * @param fingerprint of everything that determines the reports; if it changes, the recording is
+ *     outdated
+ * @param seconds duration of the training
+ * @param failure why training stopped early; empty if it did not
  * @param evaluations loss and quality on training and test data, in order
  */
 public record RunMetadata(

@@ -1,6 +1,6 @@
 /**
- * Runs as they were recorded: what a monitor hears, step by step, and how the network stood. Knows
- * neither what was planted nor who judges.
+ * Recorded runs: the reports that a monitor receives, and evaluations of the network. Depends
+ * neither on the ground truth nor on the detectors.
  */
 @NullMarked
 package io.gradwatch.benchmarks.recording;

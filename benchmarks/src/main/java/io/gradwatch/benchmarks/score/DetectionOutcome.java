@@ -6,21 +6,23 @@ import io.gradwatch.benchmarks.population.PopulationRun;
 import io.gradwatch.protocol.VerdictKind;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
- * What a judge said of a case, held against its truth.
+ * Verdicts of a detector on a run, compared with the run's ground truth.
  *
- * <p>As in the score of the cases that were given: a verdict of any severity finds a fault, if its
- * kind is the planted one or another name of it; one of severity info is never a false alarm. What
- * was said before the fault was planted does not find it.
+ * <p>A verdict of any severity finds the fault if its kind is the planted one or an equivalent
+ * kind, but not if it was reached before the fault was planted. A verdict of severity info is never
+ * a false alarm.
  *
- * @param detector by name
- * @param run a case that behaved as stated
- * @param onset step from which the fault is there to be seen
- * @param justifiedKinds kinds that are right of this healthy run although nothing was planted
- * @param verdicts in the order in which they were given
+ * @param detector name of the detector
+ * @param run a run that passed its validity check
+ * @param onset step from which the fault is observable
+ * @param justifiedKinds kinds that are correct for this healthy run although no fault was planted
+ * @param verdicts in the order in which they were reached
  */
 public record DetectionOutcome(
     String detector,
@@ -38,17 +40,17 @@ public record DetectionOutcome(
     return run.variant().truth();
   }
 
-  /** Whether the planted fault was named. */
+  /** Whether a verdict names the planted fault. */
   public boolean found() {
     return verdicts.stream().anyMatch(this::namesFault);
   }
 
-  /** Whether it was named as the root cause. */
+  /** Whether a verdict names the planted fault as the root cause. */
   public boolean rootCauseRight() {
     return verdicts.stream().anyMatch(verdict -> namesFault(verdict) && verdict.rootCause());
   }
 
-  /** Steps from the onset to the first verdict that names the fault; 0 when it was there sooner. */
+  /** Steps from the onset to the first verdict that names the fault; 0 if that came earlier. */
   public OptionalLong lag() {
     return verdicts.stream()
         .filter(this::namesFault)
@@ -56,7 +58,7 @@ public record DetectionOutcome(
         .min();
   }
 
-  /** Loud verdicts that a healthy run did not deserve, by kind. */
+  /** Kinds of unjustified alerting verdicts on a healthy run. */
   public Set<VerdictKind> falseAlarms() {
     return kinds(
         verdict ->
@@ -65,26 +67,35 @@ public record DetectionOutcome(
                 && !justifiedKinds.contains(verdict.kind()));
   }
 
-  /** Loud verdicts that were plainly wrong of a fault, by kind. */
+  /** Kinds of alerting verdicts that are clearly wrong for the planted fault. */
   public Set<VerdictKind> forbidden() {
     return kinds(verdict -> !truth().isHealthy() && truth().forbidden().contains(verdict.kind()));
   }
 
-  /** Loud verdicts that were given before there was a fault, by kind. */
+  /** Kinds of alerting verdicts that were reached before the fault was planted. */
   public Set<VerdictKind> premature() {
     return kinds(
         verdict -> !truth().isHealthy() && verdict.confirmedStep() < truth().plantedStep());
+  }
+
+  /** What the detector got wrong, in a few words; empty if it was right. */
+  public Optional<String> miss() {
+    if (truth().isHealthy()) {
+      return falseAlarms().isEmpty()
+          ? Optional.empty()
+          : Optional.of("false alarm " + falseAlarms());
+    }
+    if (rootCauseRight()) {
+      return Optional.empty();
+    }
+    return Optional.of(found() ? "root cause wrong" : "missed");
   }
 
   private boolean namesFault(VerdictSummary verdict) {
     return truth().matches(verdict.kind()) && verdict.confirmedStep() >= truth().plantedStep();
   }
 
-  private interface VerdictCondition {
-    boolean test(VerdictSummary verdict);
-  }
-
-  private Set<VerdictKind> kinds(VerdictCondition condition) {
+  private Set<VerdictKind> kinds(Predicate<VerdictSummary> condition) {
     Set<VerdictKind> kinds = EnumSet.noneOf(VerdictKind.class);
     verdicts.stream()
         .filter(verdict -> verdict.alerting() && condition.test(verdict))

@@ -5,19 +5,18 @@ import io.gradwatch.protocol.Quantile;
 import io.gradwatch.protocol.VerdictKind;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Sums outcomes up: a row for each judge, part and kind, and one for all kinds. */
+/** Aggregates outcomes into a row per detector, part and kind, and a total per part. */
 public final class ScoreAggregator {
 
-  /** Kind of the row that sums all up. */
+  /** Kind of the rows with totals. */
   public static final String ALL = "ALL";
 
   private ScoreAggregator() {}
 
-  /** Rows by judge as they come in, tuned before apart, kinds in their order, the total last. */
+  /** Rows ordered by first appearance of the detector, by part, and by kind with the total last. */
   public static List<ScoreRow> rows(List<DetectionOutcome> outcomes) {
     List<ScoreRow> rows = new ArrayList<>();
     for (String detector : outcomes.stream().map(DetectionOutcome::detector).distinct().toList()) {
@@ -61,7 +60,7 @@ public final class ScoreAggregator {
     long[] lags = faulty.stream().flatMapToLong(o -> o.lag().stream()).sorted().toArray();
     return new ScoreRow(
         detector,
-        part.name().toLowerCase(Locale.ROOT),
+        part.label(),
         kind,
         faulty.size(),
         share(faulty, DetectionOutcome::found),

@@ -1,4 +1,4 @@
-/** Verdicts held against truth, and summed up. */
+/** Scores: verdicts compared with the ground truth, and aggregated. */
 @NullMarked
 package io.gradwatch.benchmarks.score;
 

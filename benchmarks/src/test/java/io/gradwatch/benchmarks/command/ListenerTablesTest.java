@@ -29,7 +29,7 @@ final class ListenerTablesTest {
   private final ListenerTables tables = new ListenerTables(ROWS, KERNEL);
 
   @Test
-  void ratiosAreTimesOfTheBareStep() {
+  void formatsRatiosToTheBaselineStep() {
     assertThat(tables.ratios().get(1))
         .containsExactly(
             "dense", "2,500,000", "50.00 ms", "1.025 ± 0.010", "1.020 to 1.030", "2.50", "1.20");
@@ -37,7 +37,7 @@ final class ListenerTablesTest {
   }
 
   @Test
-  void sharesAddUpToTheRatioAndTheFloorIsTwoPassesOverMemory() {
+  void formatsSharesThatAddUpToTheRatioAndAFloorOfTwoMemoryPasses() {
     assertThat(tables.shares().get(1))
         .containsExactly(
             "dense", "2.00 %", // 20 MB at 20 GB/s is 1 ms of 50
@@ -47,7 +47,7 @@ final class ListenerTablesTest {
   }
 
   @Test
-  void pageHasBothTablesAndTheKernel() {
+  void rendersAPageWithBothTablesAndTheKernel() {
     assertThat(new ListenerPage(tables).render())
         .contains("| dense | 2,500,000 | 50.00 ms | 1.025 ± 0.010 | 1.020 to 1.030 | 2.50 | 1.20 |")
         .contains("| dense | 2.00 % |")
@@ -55,7 +55,7 @@ final class ListenerTablesTest {
   }
 
   @Test
-  void jsonHasTheRatiosUnderTheirNames() throws Exception {
+  void writesTheRatiosAsJson() throws Exception {
     String line = ListenerJson.of(ROWS, KERNEL);
 
     assertThat(line).doesNotContain("\n");

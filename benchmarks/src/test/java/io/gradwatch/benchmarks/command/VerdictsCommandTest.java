@@ -25,9 +25,7 @@ final class VerdictsCommandTest {
   private final StringWriter err = new StringWriter();
 
   private int run(String... arguments) {
-    CommandLine line = new CommandLine(new BenchCommand());
-    line.setExecutionExceptionHandler(new CommandErrorHandler());
-    line.setParameterExceptionHandler(new CommandErrorHandler());
+    CommandLine line = CommandErrorHandler.commandLine(new BenchCommand());
     line.setOut(new PrintWriter(out, true));
     line.setErr(new PrintWriter(err, true));
     return line.execute(arguments);
@@ -47,7 +45,7 @@ final class VerdictsCommandTest {
   }
 
   @Test
-  void recordsWhatIsMissingThenReplaysItAndScoresAllJudges() throws Exception {
+  void recordsMissingRunsAndScoresAllDetectors() throws Exception {
     assertThat(verdicts("--json", "--misses", "--markdown", folder.resolve("page.md").toString()))
         .as(err.toString())
         .isZero();
@@ -64,7 +62,7 @@ final class VerdictsCommandTest {
   }
 
   @Test
-  void doesNotTrainAgainWhatIsRecorded() throws Exception {
+  void reusesExistingRecordings() throws Exception {
     verdicts();
     Path stream = folder.resolve("linear-no-hidden-layer__1.gwr.gz");
     var recorded = Files.getLastModifiedTime(stream);
@@ -76,7 +74,7 @@ final class VerdictsCommandTest {
   }
 
   @Test
-  void namesWhatIsWrongInOneLineAndWhatWouldBeRight() {
+  void rejectsInvalidOptionsInOneLineWithTheAcceptedValues() {
     assertThat(run("verdicts", "--judge", "nobody")).isEqualTo(2);
     assertThat(run("verdicts", "--part", "some")).isEqualTo(2);
     assertThat(run("verdicts", "--only", "nosuchname")).isEqualTo(2);

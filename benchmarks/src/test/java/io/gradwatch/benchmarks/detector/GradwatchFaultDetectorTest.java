@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 final class GradwatchFaultDetectorTest {
 
   @Test
-  void saysWhatTheDetectorsSay() {
+  void returnsTheVerdictsOfTheDetectors() {
     RecordingBuilder run =
         new RecordingBuilder()
             .steps(30, 1, LayerFixture.healthy(), LayerFixture.healthy())

@@ -28,13 +28,13 @@ final class PublishedRulesTest {
     return detector.detect(run.build()).stream().map(VerdictSummary::kind).toList();
   }
 
-  /** Ten steps of a middle layer between two quiet ones. */
+  /** Nine steps with a layer between two healthy ones. */
   private static RecordingBuilder runWithMiddleLayer(LayerFixture layer) {
     return new RecordingBuilder().steps(9, 1, HEALTHY, layer, HEALTHY);
   }
 
   @Test
-  void allAreSilentOnAQuietRun() {
+  void doNotFireOnAHealthyRun() {
     for (FaultDetector detector : FaultDetectors.all()) {
       RecordingBuilder healthyRun =
           runWithMiddleLayer(HEALTHY)
@@ -46,7 +46,7 @@ final class PublishedRulesTest {
   }
 
   @Test
-  void theFirstVerdictCountsAsTheRootCauseAndIsConfirmedWhereItFired() {
+  void countTheFirstVerdictAsRootCauseConfirmedWhereTheRuleFired() {
     RecordingBuilder run =
         new RecordingBuilder()
             .steps(5, 1, HEALTHY, HEALTHY)
@@ -67,7 +67,7 @@ final class PublishedRulesTest {
     private final FaultDetector detector = SageMakerRules.detector();
 
     @Test
-    void fireEachOnItsOwnFigure() {
+    void fireOnTheirOwnThresholds() {
       assertThat(kinds(detector, runWithMiddleLayer(HEALTHY.gradientNorm(9e-7))))
           .containsExactly(VANISHING_GRADIENT);
       assertThat(kinds(detector, runWithMiddleLayer(HEALTHY.nans(1))))
@@ -85,7 +85,7 @@ final class PublishedRulesTest {
     }
 
     @Test
-    void callAllZeroOnlyWhatIsZeroInEveryTensor() {
+    void reportAllZeroOnlyIfEveryTensorIsZero() {
       LayerFixture zero = HEALTHY.zeros(100).gradientNorm(0);
 
       assertThat(kinds(detector, runWithMiddleLayer(zero))).doesNotContain(ZERO_GRADIENT);
@@ -94,7 +94,7 @@ final class PublishedRulesTest {
     }
 
     @Test
-    void callALossThatDoesNotFallInTenStepsAPlateau() {
+    void reportAPlateauIfTheLossDoesNotFallInTenSteps() {
       RecordingBuilder run = new RecordingBuilder();
       for (int i = 0; i < 11; i++) {
         run.step(0.7, HEALTHY);
@@ -106,7 +106,7 @@ final class PublishedRulesTest {
     }
 
     @Test
-    void callATestLossATenthAboveTheTrainingLossOverfitting() {
+    void reportOverfittingIfTheTestLossExceedsTheTrainingLossByTenPercent() {
       RecordingBuilder run =
           new RecordingBuilder()
               .steps(5, 1, HEALTHY)
@@ -130,7 +130,7 @@ final class PublishedRulesTest {
     }
 
     @Test
-    void lookOnlyWhileTheAccuracyIsLow() {
+    void applyOnlyWhileTheAccuracyIsLow() {
       LayerFixture tiny = HEALTHY.gradientNorm(9e-5);
 
       assertThat(kinds(detector, evaluated(0.69, tiny, HEALTHY)))
@@ -139,7 +139,7 @@ final class PublishedRulesTest {
     }
 
     @Test
-    void wantBothARatioAndASmallNormForVanishing() {
+    void requireASmallRatioAndASmallNormForVanishing() {
       assertThat(
               kinds(
                   detector, evaluated(0.5, HEALTHY.gradientNorm(9e-5), HEALTHY.gradientNorm(0.08))))
@@ -148,20 +148,20 @@ final class PublishedRulesTest {
     }
 
     @Test
-    void callSeventyTimesTheLastLayerAnExplosion() {
+    void reportAnExplosionAtSeventyTimesTheLastLayer() {
       assertThat(kinds(detector, evaluated(0.5, HEALTHY.gradientNorm(7.1), HEALTHY)))
           .containsExactly(EXPLODING_GRADIENT, NON_FINITE);
     }
 
     @Test
-    void callMostlyZeroGradientsADyingRelu() {
+    void reportADyingReluIfMostGradientsAreZero() {
       assertThat(kinds(detector, evaluated(0.5, HEALTHY.zeros(70), HEALTHY.zeros(70))))
           .containsExactly(DEAD_NEURONS);
       assertThat(kinds(detector, evaluated(0.5, HEALTHY.zeros(70), HEALTHY.zeros(69)))).isEmpty();
     }
 
     @Test
-    void callAnAccuracyThatTurnsOscillation() {
+    void reportOscillationIfTheAccuracyReverses() {
       RecordingBuilder run = new RecordingBuilder();
       for (int i = 0; i < 6; i++) {
         run.steps(3, 1, HEALTHY, HEALTHY).evaluated(i % 2 == 0 ? 0.5 : 0.54, 1, 1);
@@ -172,7 +172,7 @@ final class PublishedRulesTest {
     }
 
     @Test
-    void callAnAccuracyThatDoesNotGainSlow() {
+    void reportSlowTrainingIfTheAccuracyDoesNotImprove() {
       RecordingBuilder run = new RecordingBuilder();
       for (int i = 0; i < 3; i++) {
         run.steps(3, 1, HEALTHY, HEALTHY).evaluated(0.5 + 0.004 * i, 1, 1);
@@ -188,7 +188,7 @@ final class PublishedRulesTest {
     private final FaultDetector detector = DeepDiagnosisRules.detector();
 
     @Test
-    void fireEachOnItsOwnFigure() {
+    void fireOnTheirOwnThresholds() {
       assertThat(kinds(detector, runWithMiddleLayer(HEALTHY.nans(1))))
           .containsExactly(NON_FINITE, EXPLODING_GRADIENT);
       assertThat(kinds(detector, runWithMiddleLayer(HEALTHY.deadUnitShare(0.71))))
@@ -210,7 +210,7 @@ final class PublishedRulesTest {
     private final FaultDetector detector = DeepCheckerRules.detector();
 
     @Test
-    void fireEachOnItsOwnFigure() {
+    void fireOnTheirOwnThresholds() {
       assertThat(kinds(detector, runWithMiddleLayer(HEALTHY.nans(1)))).containsExactly(NON_FINITE);
       assertThat(kinds(detector, runWithMiddleLayer(HEALTHY.gradientNorm(2e7))))
           .containsExactly(EXPLODING_GRADIENT);
@@ -225,7 +225,7 @@ final class PublishedRulesTest {
     }
 
     @Test
-    void wantFourLayersInARowForAChain() {
+    void requireAChainOfFourLayers() {
       assertThat(kinds(detector, chain(0.5, 5))).containsExactly(VANISHING_GRADIENT);
       assertThat(kinds(detector, chain(0.5, 4))).isEmpty();
       assertThat(kinds(detector, chain(2, 5))).containsExactly(EXPLODING_GRADIENT);
@@ -254,14 +254,14 @@ final class PublishedRulesTest {
     }
 
     @Test
-    void fireWhereANormIsFarAboveTheMeanOfThoseBefore() {
+    void fireOnANormFarAboveTheMean() {
       assertThat(kinds(detector, warmedUp().step(1, HEALTHY.gradientNorm(1.3))))
           .containsExactly(EXPLODING_GRADIENT);
       assertThat(kinds(detector, warmedUp().step(1, HEALTHY.gradientNorm(1.2)))).isEmpty();
     }
 
     @Test
-    void sayNothingOfNormsInTheirWarmUp() {
+    void doNotFireDuringWarmUp() {
       RecordingBuilder run = new RecordingBuilder();
       for (int i = 0; i < 25; i++) {
         run.step(1, HEALTHY.gradientNorm(Math.pow(10, i)));

@@ -16,13 +16,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** Recorded runs made by hand: a quiet one, of which a test changes one figure. */
+/** Builds recordings for tests: healthy layers, of which a test changes one value. */
 public final class RecordingBuilder {
 
   private final List<RecordedReport> records = new ArrayList<>();
   private final List<EvaluationPoint> evaluations = new ArrayList<>();
 
-  /** A layer's figures. */
+  /** Statistics of a layer with one tensor. */
   public record LayerFixture(
       double gradientNorm,
       double updateNorm,
@@ -99,7 +99,7 @@ public final class RecordingBuilder {
     }
   }
 
-  /** The next steps, all alike but for the loss, which falls by a hundredth at each. */
+  /** Appends equal steps whose loss falls by 1 % each. */
   public RecordingBuilder steps(int number, double loss, LayerFixture... layers) {
     for (int i = 0; i < number; i++) {
       step(loss * Math.pow(0.99, i), layers);
@@ -107,7 +107,7 @@ public final class RecordingBuilder {
     return this;
   }
 
-  /** The next step. */
+  /** Appends a step. */
   public RecordingBuilder step(double loss, LayerFixture... layers) {
     List<LayerReport> reports = new ArrayList<>();
     for (LayerFixture layer : layers) {
@@ -132,7 +132,7 @@ public final class RecordingBuilder {
     return this;
   }
 
-  /** How the network stands after the steps so far. */
+  /** Appends an evaluation after the steps so far. */
   public RecordingBuilder evaluated(double quality, double trainLoss, double testLoss) {
     evaluations.add(new EvaluationPoint(0, records.size(), trainLoss, quality, testLoss, quality));
     return this;

@@ -33,7 +33,7 @@ final class CallbackTimerTest {
   }
 
   @Test
-  void tellsWhatEachCallbackTakesAndNothingOfTheTrainingBetween() {
+  void measuresEachCallbackWithoutTheTrainingInBetween() {
     train(
         new BaseTrainingListener() {
           @Override
@@ -57,7 +57,7 @@ final class CallbackTimerTest {
   }
 
   @Test
-  void countsWhatIsAllocatedInCallbacksAlone() {
+  void countsOnlyAllocationsOfCallbacks() {
     List<byte[]> allocated = new ArrayList<>();
     train(
         new BaseTrainingListener() {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 final class MedianEstimateTest {
 
   @Test
-  void ranksFiguresInWhateverOrderTheyCome() {
+  void doesNotDependOnTheOrderOfValues() {
     List<Double> values = IntStream.rangeClosed(1, 99).mapToObj(i -> (double) i).toList();
     List<Double> shuffled = new ArrayList<>(values);
     Collections.shuffle(shuffled, new Random(1));
@@ -23,14 +23,13 @@ final class MedianEstimateTest {
   }
 
   @Test
-  void oneThatIsVeryLargeCountsAsOne() {
+  void isRobustAgainstOutliers() {
     assertThat(MedianEstimate.of(List.of(1.0, 2.0, 1e9)).median()).isEqualTo(2);
     assertThat(MedianEstimate.of(List.of(7.0))).isEqualTo(new MedianEstimate(7, 0, 7, 7));
   }
 
-  /** Of many samples of a known median, about one in twenty may lie beside it. */
   @Test
-  void intervalHoldsTheTrueMedianNineteenTimesInTwenty() {
+  void hasAnIntervalThatContainsTheTrueMedianIn95PercentOfSamples() {
     Random random = new Random(1);
     int covered = 0;
     for (int i = 0; i < 2_000; i++) {
@@ -47,8 +46,7 @@ final class MedianEstimateTest {
   }
 
   @Test
-  void nothingMeasuredIsAnError() {
-    assertThatThrownBy(() -> MedianEstimate.of(List.of()))
-        .hasMessageContaining("nothing was measured");
+  void rejectsAnEmptySample() {
+    assertThatThrownBy(() -> MedianEstimate.of(List.of())).hasMessageContaining("no values");
   }
 }

@@ -23,7 +23,7 @@ final class AccumulatedSgdTest {
   }
 
   @Test
-  void movesAtEveryFourthStepAloneAndThenAsOneStepOfTheWholeBatchWould() {
+  void updatesEveryFourthStepLikeOneStepWithTheWholeBatch() {
     TrainableNetwork largeBatch = NetworkSpec.trainedWith(new Sgd(0.1)).dense(1, 8).build(data, 1);
     TrainableNetwork accumulated =
         NetworkSpec.trainedWith(new AccumulatedSgd(0.1, 4)).dense(1, 8).build(data, 1);

@@ -12,7 +12,7 @@ final class OnsetRuleTest {
   private static final LayerFixture HEALTHY = LayerFixture.healthy();
 
   @Test
-  void ofABurstIsWhereTheGradientIsTenTimesThatOfThePlantedStep() {
+  void findsAGradientTenTimesThatOfThePlantedStep() {
     Recording run =
         new RecordingBuilder()
             .step(1, HEALTHY.gradientNorm(50))
@@ -26,14 +26,14 @@ final class OnsetRuleTest {
   }
 
   @Test
-  void ofABurstIsWhereTheGradientIsNotFinite() {
+  void findsANonFiniteGradientAsTenfold() {
     Recording run = new RecordingBuilder().steps(3, 1, HEALTHY).step(1, HEALTHY.nans(1)).build();
 
     assertThat(OnsetRule.TENFOLD_GRADIENT.step(0, run)).isEqualTo(3);
   }
 
   @Test
-  void ofWhatIsNotFiniteIsTheFirstSuchLossOrGradient() {
+  void findsTheFirstNonFiniteLossOrGradient() {
     Recording loss = new RecordingBuilder().steps(2, 1, HEALTHY).step(Double.NaN, HEALTHY).build();
     Recording gradient =
         new RecordingBuilder().steps(4, 1, HEALTHY).step(1, HEALTHY.nans(1)).build();
@@ -43,7 +43,7 @@ final class OnsetRuleTest {
   }
 
   @Test
-  void ofASlowDivergenceIsWhereTheTrainingLossIsLowestUnlessItNeverFell() {
+  void findsTheLowestTrainingLossUnlessItNeverFell() {
     RecordingBuilder fell =
         new RecordingBuilder()
             .steps(5, 1, HEALTHY)
@@ -60,7 +60,7 @@ final class OnsetRuleTest {
   }
 
   @Test
-  void ofOverfittingIsWhereTheTestLossIsLowest() {
+  void findsTheLowestTestLoss() {
     Recording run =
         new RecordingBuilder()
             .steps(5, 1, HEALTHY)

@@ -20,7 +20,7 @@ final class PopulationTest {
   }
 
   @Test
-  void hasSeventyFiveFaultsAndSeventyFiveHealthyOnesAtLeast() {
+  void hasAtLeast75FaultyAnd75HealthyVariants() {
     long healthy = ALL.stream().filter(variant -> variant.truth().isHealthy()).count();
 
     assertThat(healthy).isGreaterThanOrEqualTo(75);
@@ -28,14 +28,14 @@ final class PopulationTest {
   }
 
   @Test
-  void hasFourVariantsAtLeastOfEveryKindThatCanBeRecorded() {
+  void hasAtLeastFourVariantsOfEveryKindThatCanBeRecorded() {
     for (VerdictKind kind : EnumSet.complementOf(EnumSet.of(VerdictKind.RUN_STALLED))) {
       assertThat(byKind().get(Optional.of(kind))).as(kind.name()).hasSizeGreaterThanOrEqualTo(4);
     }
   }
 
   @Test
-  void keepsEveryThirdOfAKindApart() {
+  void holdsOutEveryThirdVariantOfAKind() {
     byKind()
         .forEach(
             (kind, variants) -> {
@@ -45,7 +45,7 @@ final class PopulationTest {
   }
 
   @Test
-  void namesAndTextsAreUniqueAndNamesFitFiles() {
+  void hasUniqueNamesAndDescriptionsAndNamesThatAreValidFileNames() {
     assertUnique(Variant::name);
     assertUnique(Variant::description);
     assertThat(ALL).allMatch(variant -> variant.name().matches("[a-z0-9-]+"));
@@ -56,7 +56,7 @@ final class PopulationTest {
   }
 
   @Test
-  void noTextHoldsWhatChangesFromStartToStart() {
+  void hasFingerprintsThatDoNotChangeBetweenProcesses() {
     List<String> again = Population.all().stream().map(Variant::fingerprint).toList();
 
     assertThat(ALL.stream().map(Variant::fingerprint)).isEqualTo(again);
@@ -64,7 +64,7 @@ final class PopulationTest {
   }
 
   @Test
-  void everyFaultNamesWhatWouldBePlainlyWrong() {
+  void definesForbiddenKindsForEveryVariant() {
     assertThat(ALL).allMatch(variant -> !variant.truth().forbidden().isEmpty());
   }
 }

@@ -20,7 +20,7 @@ final class ValidityChecksTest {
   }
 
   @Test
-  void qualityIsThatOfTheLastThreeEvaluations() {
+  void averagesTheQualityOfTheLastThreeEvaluations() {
     Recording recording =
         new RecordingBuilder()
             .steps(1, 1, HEALTHY)
@@ -37,7 +37,7 @@ final class ValidityChecksTest {
   }
 
   @Test
-  void aQualityThatIsNotANumberIsNoneAtAll() {
+  void countsAQualityThatIsNotANumberAsFailure() {
     Recording recording =
         new RecordingBuilder().step(1, HEALTHY).evaluated(Double.NaN, 1, 1).build();
 
@@ -46,7 +46,7 @@ final class ValidityChecksTest {
   }
 
   @Test
-  void growthCountsFromThePlantedStep() {
+  void measuresGrowthFromThePlantedStep() {
     Recording recording =
         new RecordingBuilder()
             .step(1, HEALTHY.gradientNorm(0.001))
@@ -59,7 +59,7 @@ final class ValidityChecksTest {
   }
 
   @Test
-  void zeroMeansZeroAtMostSteps() {
+  void requiresZeroGradientsAtMostSteps() {
     LayerFixture zeroLayer = HEALTHY.gradientNorm(0).zeros(100);
 
     assertHolds(
@@ -71,7 +71,7 @@ final class ValidityChecksTest {
   }
 
   @Test
-  void saturationOfTheLastLayerIsNoFault() {
+  void ignoresSaturationOfTheLastLayer() {
     assertHolds(
         ValidityChecks.saturatedShareAtLeast(0.7),
         new RecordingBuilder().steps(9, 1, HEALTHY.saturatedShare(0.8), HEALTHY).build());
@@ -81,7 +81,7 @@ final class ValidityChecksTest {
   }
 
   @Test
-  void aLossThatFallsDoesNotStay() {
+  void rejectsADecreasingLossAsPlateau() {
     assertFails(
         ValidityChecks.lossPlateaus(0.85), new RecordingBuilder().steps(100, 1, HEALTHY).build());
 
@@ -93,7 +93,7 @@ final class ValidityChecksTest {
   }
 
   @Test
-  void overfittingWantsATestLossThatRoseWhileTheTrainingLossFell() {
+  void requiresARisingTestLossAndAFallingTrainingLossForOverfitting() {
     RecordingBuilder recording =
         new RecordingBuilder().step(1, HEALTHY).evaluated(0.5, 1, 1).evaluated(0.9, 0.1, 1.4);
 

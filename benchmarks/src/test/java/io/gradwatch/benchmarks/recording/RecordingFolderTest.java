@@ -95,7 +95,7 @@ final class RecordingFolderTest {
   }
 
   @Test
-  void readsWhatItRecordedButHistograms() throws IOException {
+  void readsWhatItRecordedExceptHistograms() throws IOException {
     folder.record("some", 3, "text", RecordingFolderTest::training);
 
     Recording recording = folder.read("some", 3);
@@ -110,7 +110,7 @@ final class RecordingFolderTest {
   }
 
   @Test
-  void holdsARunUnderItsOwnFingerprintAlone() throws IOException {
+  void containsARunOnlyUnderItsFingerprint() throws IOException {
     folder.record("some", 3, "text", RecordingFolderTest::training);
 
     assertThat(folder.contains("some", 3, "text")).isTrue();
@@ -119,7 +119,7 @@ final class RecordingFolderTest {
   }
 
   @Test
-  void doesNotHoldARunThatWasCutOff() throws IOException {
+  void doesNotContainAnInterruptedRecording() throws IOException {
     assertThatThrownBy(
             () ->
                 folder.record(
@@ -136,7 +136,7 @@ final class RecordingFolderTest {
   }
 
   @Test
-  void doesNotHoldTheOldRunWhileItsSuccessorIsRecorded() throws IOException {
+  void replacesAnOutdatedRecording() throws IOException {
     folder.record("some", 3, "old text", RecordingFolderTest::training);
     folder.record("some", 3, "new text", RecordingFolderTest::training);
 
@@ -145,7 +145,7 @@ final class RecordingFolderTest {
   }
 
   @Test
-  void refusesAStreamThatEndsWithinARecord() throws IOException {
+  void rejectsATruncatedFile() throws IOException {
     folder.record("some", 3, "text", RecordingFolderTest::training);
     Path stream = temporary.resolve("streams/some__3.gwr.gz");
     byte[] bytes = Files.readAllBytes(stream);

@@ -44,7 +44,7 @@ final class ScoreAggregatorTest {
   }
 
   @Test
-  void anotherNameOfTheFaultFindsItAtAnySeverity() {
+  void findsTheFaultByAnEquivalentKindAtAnySeverity() {
     DetectionOutcome outcome =
         outcome(EXPLODES_AT_300, verdict(NON_FINITE, 304, Severity.INFO, false));
 
@@ -54,7 +54,7 @@ final class ScoreAggregatorTest {
   }
 
   @Test
-  void theRootCauseIsRightWhenTheVerdictThatNamesTheFaultIsIt() {
+  void requiresTheRootCauseToNameTheFault() {
     VerdictSummary plateau = verdict(LOSS_PLATEAU, 302, Severity.WARNING, true);
     VerdictSummary explosion = verdict(EXPLODING_GRADIENT, 302, Severity.CRITICAL, true);
 
@@ -64,7 +64,7 @@ final class ScoreAggregatorTest {
   }
 
   @Test
-  void whatIsSaidBeforeTheFaultIsPlantedFindsNothing() {
+  void ignoresVerdictsBeforeTheFaultIsPlanted() {
     DetectionOutcome outcome = outcome(EXPLODES_AT_300, warning(EXPLODING_GRADIENT, 299));
 
     assertThat(outcome.found()).isFalse();
@@ -73,12 +73,12 @@ final class ScoreAggregatorTest {
   }
 
   @Test
-  void aVerdictBetweenPlantingAndOnsetHasNoLag() {
+  void hasNoLagBetweenPlantingAndOnset() {
     assertThat(outcome(EXPLODES_AT_300, warning(EXPLODING_GRADIENT, 300)).lag()).hasValue(0);
   }
 
   @Test
-  void aHealthyRunHasAFalseAlarmForEachLoudKindThatIsNotExcused() {
+  void countsUnjustifiedAlertingKindsOnAHealthyRunAsFalseAlarms() {
     VerdictSummary info = verdict(VANISHING_GRADIENT, 5, Severity.INFO, true);
 
     assertThat(outcome(HEALTHY, info).falseAlarms()).isEmpty();
@@ -96,7 +96,7 @@ final class ScoreAggregatorTest {
   }
 
   @Test
-  void aFaultHasNoFalseAlarmsButForbiddenOnes() {
+  void countsWrongKindsOnAFaultyRunAsForbidden() {
     DetectionOutcome outcome = outcome(EXPLODES_AT_300, warning(VANISHING_GRADIENT, 310));
 
     assertThat(outcome.falseAlarms()).isEmpty();
@@ -104,7 +104,7 @@ final class ScoreAggregatorTest {
   }
 
   @Test
-  void rowsSumUpByKindAndTheLastIsTheTotal() {
+  void aggregatesByKindWithTheTotalLast() {
     List<DetectionOutcome> outcomes =
         List.of(
             outcome(EXPLODES_AT_300, verdict(EXPLODING_GRADIENT, 303, Severity.CRITICAL, true)),

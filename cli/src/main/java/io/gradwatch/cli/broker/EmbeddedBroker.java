@@ -15,7 +15,7 @@ import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 
-/** Kafka's own server in KRaft mode, controller and broker in one, on loopback. */
+/** Kafka's own server in KRaft mode, broker and controller in one process, bound to loopback. */
 public final class EmbeddedBroker implements AutoCloseable {
 
   private static final String HOST = "127.0.0.1";
@@ -30,9 +30,10 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   /**
-   * Starts a broker on free ports over an empty folder, and returns when it serves.
+   * Starts a broker on free ports with its data in an empty folder; returns once it accepts
+   * requests.
    *
-   * @throws IOException when the folder cannot be written
+   * @throws IOException if the folder cannot be written
    */
   public static EmbeddedBroker start(Path folder) throws IOException {
     int port = freePort();
@@ -40,7 +41,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     return startServer(folder, port);
   }
 
-  /** Starts a broker where another was stopped: over its folder, at its address. */
+  /** Restarts a stopped broker with its data folder and address. */
   public static EmbeddedBroker restart(Path folder, String bootstrap) throws IOException {
     int port = Integer.parseInt(bootstrap.substring(bootstrap.lastIndexOf(':') + 1));
     return startServer(folder, port);
@@ -99,12 +100,12 @@ public final class EmbeddedBroker implements AutoCloseable {
     return settings;
   }
 
-  /** Its address, {@code host:port}. */
+  /** Bootstrap address, {@code host:port}. */
   public String bootstrap() {
     return bootstrap;
   }
 
-  /** Stops the server; its folder stays. */
+  /** Stops the server and keeps its data folder. */
   @Override
   public void close() {
     server.shutdown();

@@ -1,4 +1,4 @@
-/** A real Kafka broker inside this JVM. */
+/** A Kafka broker embedded in this JVM. */
 @NullMarked
 package io.gradwatch.cli.broker;
 

@@ -7,18 +7,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The demo's jobs, for copying out of the jar. */
+/** Job files and models of the demo, bundled in the jar. */
 final class BundledDemoJobs {
 
   private static final String FOLDER = "/io/gradwatch/cli/demo/";
 
-  /** In the order in which they train. */
+  /** In training order. */
   private static final List<String> NAMES =
       List.of("deep-sigmoid", "hot-learning-rate", "forgetful-rnn", "healthy-relu");
 
   private BundledDemoJobs() {}
 
-  /** Copies every job into a folder; the job files are returned. */
+  /** Copies all jobs into a folder and returns the paths of the job files. */
   static List<Path> copyTo(Path folder) throws IOException {
     List<Path> jobs = new ArrayList<>();
     for (String name : NAMES) {

@@ -10,20 +10,26 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** One clear line for wrong input, and the stack trace in the log for what nobody foresaw. */
+/**
+ * Turns exceptions into one line on standard error and an exit code. Stack traces of unexpected
+ * exceptions go to the log.
+ */
 public final class CommandErrorHandler
     implements IParameterExceptionHandler, IExecutionExceptionHandler {
 
   private static final Logger log = LoggerFactory.getLogger(CommandErrorHandler.class);
 
-  /** What a person can put right, in one line. */
-  static final class InputException extends RuntimeException {
+  /** Exit code of a process ended by SIGINT: 128 + 2. */
+  private static final int INTERRUPTED = 130;
 
-    private static final long serialVersionUID = 1L;
+  private CommandErrorHandler() {}
 
-    InputException(String message) {
-      super(message);
-    }
+  /** A command line that reports its errors through this handler. */
+  public static CommandLine commandLine(Object command) {
+    CommandErrorHandler handler = new CommandErrorHandler();
+    return new CommandLine(command)
+        .setParameterExceptionHandler(handler)
+        .setExecutionExceptionHandler(handler);
   }
 
   @Override
@@ -46,13 +52,13 @@ public final class CommandErrorHandler
   public int handleExecutionException(
       Exception exception, CommandLine command, ParseResult parsed) {
     if (exception instanceof InterruptedException) {
-      return 130;
+      return INTERRUPTED;
     }
     command.getErr().println("gradwatch: " + firstLine(exception));
-    if (exception instanceof InputException) {
+    if (exception instanceof InvalidInputException) {
       return CommandLine.ExitCode.USAGE;
     }
-    log.error("unforeseen", exception);
+    log.error("unexpected exception", exception);
     return CommandLine.ExitCode.SOFTWARE;
   }
 

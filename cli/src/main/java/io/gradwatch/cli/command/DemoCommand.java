@@ -5,38 +5,36 @@ import io.gradwatch.cli.console.Screen;
 import io.gradwatch.cli.console.SessionConsole;
 import io.gradwatch.trainer.TrainSession;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Trains three networks that go wrong and one that does not, all of it embedded. */
+/** Trains three faulty networks and a healthy one on an embedded broker and monitor. */
 @Command(
     name = "demo",
     description =
-        "Trains real networks that go wrong, and one that does not, and says what it sees.",
+        "Trains three networks with planted faults and a healthy one, and shows their verdicts.",
     mixinStandardHelpOptions = true)
 public final class DemoCommand implements Callable<Integer> {
 
   private static final Duration VERDICT_TIMEOUT = Duration.ofSeconds(60);
-
-  @Option(names = "--exit", description = "Ends when all is judged, also in a terminal.")
-  private boolean exit;
+  private static final int PARALLEL_TRAININGS = 2;
 
   @Option(
-      names = "--report",
-      paramLabel = "FILE",
-      description = "Writes the outcome as JSON. A folder gets a file for each run.")
-  private @Nullable Path report;
+      names = "--exit",
+      description = "Exits once all verdicts are known, also in an interactive terminal.")
+  private boolean exit;
+
+  @Mixin private RunReportOption report = new RunReportOption();
 
   @Override
   public Integer call() throws Exception {
-    OutputFile.requireWritable("--report", report);
+    report.validate();
     return InterruptOnShutdown.run(this::runDemo);
   }
 
@@ -49,19 +47,20 @@ public final class DemoCommand implements Callable<Integer> {
           new TrainSession.Settings(
               stack.bootstrap(),
               Map.of(),
-              2,
+              PARALLEL_TRAININGS,
               VERDICT_TIMEOUT,
               Optional.of(scratch.folder("spool")));
-      TrainSession.Result outcome =
+      TrainSession.Result result =
           new TrainSession(settings, new SessionConsole(screen))
               .run(BundledDemoJobs.copyTo(scratch.folder("jobs")));
-      int code = SessionSummary.finish(outcome, report, screen);
+      SessionSummary.print(result, screen);
+      report.write(result.reports());
       if (screen.interactive() && !exit) {
         screen.print("");
-        screen.print("Look round at " + stack.pageAddress() + "; Ctrl-C ends it.");
+        screen.print("Live page: " + stack.pageAddress() + ". Press Ctrl-C to exit.");
         new CountDownLatch(1).await();
       }
-      return code;
+      return SessionSummary.exitCode(result);
     }
   }
 }

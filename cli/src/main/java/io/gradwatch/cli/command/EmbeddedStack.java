@@ -8,7 +8,7 @@ import io.gradwatch.monitor.MonitorConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** An embedded broker and a monitor on it, for as long as a command runs. */
+/** An embedded broker with a monitor on it, which live as long as the command. */
 final class EmbeddedStack implements AutoCloseable {
 
   private final EmbeddedBroker broker;
@@ -35,14 +35,14 @@ final class EmbeddedStack implements AutoCloseable {
     return broker.bootstrap();
   }
 
-  /** Says where it can be reached. */
+  /** Prints the addresses of broker and live page. */
   void printAddresses(Screen screen) {
     screen.print("Kafka      " + bootstrap() + ", embedded");
     screen.print("live page  " + pageAddress());
     screen.print("");
   }
 
-  /** Address of the live page. */
+  /** URL of the live page. */
   String pageAddress() {
     return monitor.address().toString();
   }

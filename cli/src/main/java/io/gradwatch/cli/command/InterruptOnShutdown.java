@@ -5,8 +5,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ctrl-C becomes an interrupt of the command's own thread, which then closes what it opened; the
- * JVM waits for that.
+ * Shutdown hook that turns Ctrl-C into an interrupt of the command's thread and delays the JVM's
+ * exit until that thread has closed its resources.
  */
 final class InterruptOnShutdown {
 
@@ -17,10 +17,10 @@ final class InterruptOnShutdown {
 
   private InterruptOnShutdown() {}
 
-  /** Runs a command on this thread. */
+  /** Runs a command on the calling thread. */
   static <T> T run(Callable<T> command) throws Exception {
     InterruptOnShutdown hook = new InterruptOnShutdown();
-    Runtime.getRuntime().addShutdownHook(new Thread(hook::interrupt, "gradwatch-interruption"));
+    Runtime.getRuntime().addShutdownHook(new Thread(hook::interrupt, "gradwatch-shutdown"));
     try {
       return command.call();
     } finally {
@@ -36,7 +36,7 @@ final class InterruptOnShutdown {
     try {
       if (!finished.await(SHUTDOWN_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
         System.err.println(
-            "gradwatch: not ended cleanly within " + SHUTDOWN_TIMEOUT_SECONDS + " s");
+            "gradwatch: did not shut down cleanly within " + SHUTDOWN_TIMEOUT_SECONDS + " s");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

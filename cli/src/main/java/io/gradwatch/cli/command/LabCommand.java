@@ -1,6 +1,5 @@
 package io.gradwatch.cli.command;
 
-import io.gradwatch.cli.command.CommandErrorHandler.InputException;
 import io.gradwatch.cli.console.Screen;
 import io.gradwatch.cli.lab.FashionMnist;
 import io.gradwatch.cli.lab.LabConsole;
@@ -12,65 +11,55 @@ import io.gradwatch.lab.catalogue.FaultCatalogue;
 import io.gradwatch.lab.proof.LabReport;
 import io.gradwatch.lab.proof.LabRunner;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The catalogue of faults, each beside its remedies, tried on this machine. */
+/** Trains every fault of the catalogue, and trains it again with each of its remedies. */
 @Command(
     name = "lab",
     description =
-        "Trains networks that go wrong, then each again with every remedy that is advised for it,"
-            + " and shows what became of it.",
+        "Trains networks with planted faults, then trains each again with every remedy that is"
+            + " advised for it, and shows which remedies cure the fault.",
     mixinStandardHelpOptions = true)
 public final class LabCommand implements Callable<Integer> {
 
-  @Option(names = "--list", description = "Lists the faults and trains nothing.")
+  @Option(names = "--list", description = "Lists the faults without training anything.")
   private boolean list;
 
   @Option(
       names = "--only",
       paramLabel = "FAULT",
       split = ",",
-      description = "Tries this fault alone; several are separated by commas.")
+      description = "Trains only this fault; separate several by commas.")
   private List<String> only = List.of();
 
   @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Seed of data, first weights and order (default: ${DEFAULT-VALUE}).")
+      description = "Seed of data, initial weights and row order (default: ${DEFAULT-VALUE}).")
   private long seed;
 
   @Option(
       names = "--parallel",
       paramLabel = "N",
-      description = "Trainings at a time (default: one to a processor, eight at most).")
+      description =
+          "Number of trainings at the same time (default: one per processor, at most eight).")
   private int parallel = Math.min(8, Runtime.getRuntime().availableProcessors());
 
-  @Option(names = "--json", description = "Prints the report as JSON, in the last line.")
-  private boolean json;
-
-  @Option(
-      names = "--markdown",
-      paramLabel = "FILE",
-      description = "Writes the report as a page, too.")
-  private @Nullable Path markdown;
+  @Mixin private TableOutputOptions output = new TableOutputOptions();
 
   @Override
   public Integer call() throws Exception {
-    if (parallel < 1) {
-      throw new InputException("--parallel is " + parallel + "; it starts at 1");
-    }
+    OptionChecks.requirePositive("--parallel", parallel);
     List<Fault> faults = selectedFaults();
-    OutputFile.requireWritable("--markdown", markdown);
+    output.validate();
     return list ? print(faults) : InterruptOnShutdown.run(() -> runLab(faults));
   }
 
@@ -83,13 +72,13 @@ public final class LabCommand implements Callable<Integer> {
               .findFirst()
               .orElseThrow(
                   () ->
-                      new InputException(
-                          "--only " + name + ": no such fault; there are " + faultNames())));
+                      new InvalidInputException(
+                          "--only " + name + ": no such fault; known faults: " + faultNames())));
     }
     return faults.isEmpty() ? availableFaults() : faults;
   }
 
-  /** The catalogue, and what can be tried on data that are installed. */
+  /** The catalogue, and the faults whose data are installed on this machine. */
   private static List<Fault> availableFaults() {
     List<Fault> faults = new ArrayList<>(FaultCatalogue.faults());
     faults.addAll(FashionMnist.faults());
@@ -111,16 +100,14 @@ public final class LabCommand implements Callable<Integer> {
   private int runLab(List<Fault> faults) throws InterruptedException, IOException {
     try (Screen screen = Screen.forProcess()) {
       LabReport report = run(faults, screen);
-      if (markdown != null) {
-        Files.writeString(markdown, LabReportMarkdown.of(report));
-      }
-      screen.print(json ? LabReportJson.of(report) : LabReportText.summary(report));
+      output.writeMarkdown(() -> LabReportMarkdown.of(report));
+      screen.print(output.json() ? LabReportJson.of(report) : LabReportText.summary(report));
     }
     return 0;
   }
 
   private LabReport run(List<Fault> faults, Screen screen) throws InterruptedException {
-    try (LabConsole console = new LabConsole(screen, !json)) {
+    try (LabConsole console = new LabConsole(screen, !output.json())) {
       return new LabRunner(seed, parallel, console).run(faults);
     }
   }

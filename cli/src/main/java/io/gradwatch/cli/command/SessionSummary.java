@@ -2,38 +2,35 @@ package io.gradwatch.cli.command;
 
 import io.gradwatch.cli.console.RunTable;
 import io.gradwatch.cli.console.Screen;
-import io.gradwatch.trainer.ReportFile;
+import io.gradwatch.publisher.PublisherCounts;
 import io.gradwatch.trainer.RunReport;
 import io.gradwatch.trainer.TrainSession;
-import java.io.IOException;
-import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
-/** What trainings have in common when they are over. */
+/** Prints the result of a training session and derives the command's exit code from it. */
 final class SessionSummary {
 
   private SessionSummary() {}
 
-  static int finish(TrainSession.Result outcome, @Nullable Path report, Screen screen)
-      throws IOException {
+  /** Prints the table of runs, undelivered reports and rejected jobs. */
+  static void print(TrainSession.Result result, Screen screen) {
     screen.print("");
-    screen.print(RunTable.of(outcome.reports()));
-    if (outcome.publisherCounts().lost() > 0) {
-      screen.print("lost on the way to Kafka: " + outcome.publisherCounts().lost() + " reports");
+    screen.print(RunTable.of(result.reports()));
+    PublisherCounts counts = result.publisherCounts();
+    if (counts.lost() > 0) {
+      screen.print("lost before they reached Kafka: " + counts.lost() + " reports");
     }
-    if (outcome.publisherCounts().spooled() > 0) {
+    if (counts.spooled() > 0) {
       screen.print(
-          "on disk, for the next start to send: "
-              + outcome.publisherCounts().spooled()
-              + " reports");
+          "spooled to disk, to be sent at the next start: " + counts.spooled() + " reports");
     }
-    outcome.rejectedJobs().forEach(reason -> screen.print("refused: " + reason));
-    if (report != null) {
-      ReportFile.write(report, outcome.reports());
-    }
-    if (!outcome.rejectedJobs().isEmpty()) {
+    result.rejectedJobs().forEach(reason -> screen.print("rejected: " + reason));
+  }
+
+  /** 2 if a job was rejected, otherwise 1 if a training failed, otherwise 0. */
+  static int exitCode(TrainSession.Result result) {
+    if (!result.rejectedJobs().isEmpty()) {
       return 2;
     }
-    return outcome.reports().stream().map(RunReport::result).anyMatch(r -> r.failed()) ? 1 : 0;
+    return result.reports().stream().map(RunReport::result).anyMatch(r -> r.failed()) ? 1 : 0;
   }
 }

@@ -1,7 +1,6 @@
 package io.gradwatch.cli.command;
 
 import io.gradwatch.cli.ScratchFolder;
-import io.gradwatch.cli.command.CommandErrorHandler.InputException;
 import io.gradwatch.cli.console.Screen;
 import io.gradwatch.cli.console.SessionConsole;
 import io.gradwatch.config.InvalidConfigException;
@@ -19,13 +18,14 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Trains jobs under monitoring, on an embedded broker or on the one that is named. */
+/** Trains jobs under monitoring, on an embedded broker and monitor or on a given cluster. */
 @Command(
     name = "train",
-    description = "Trains what job files describe, under monitoring.",
+    description = "Trains the networks that job files describe, under monitoring.",
     mixinStandardHelpOptions = true)
 public final class TrainCommand implements Callable<Integer> {
 
@@ -37,35 +37,34 @@ public final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--bootstrap",
       paramLabel = "HOST:PORT",
-      description = "Kafka to publish to, where a monitor runs. Without it, all of it is embedded.")
+      description =
+          "Kafka cluster to publish to; a monitor must run on it. If not given, broker and monitor"
+              + " are embedded.")
   private @Nullable String bootstrap;
 
   @Option(
       names = "--kafka-config",
       paramLabel = "FILE",
-      description = "Kafka's own client settings (TLS, SASL, …), passed through.")
+      description =
+          "Properties file with Kafka client settings (TLS, SASL, …), passed through unchanged.")
   private @Nullable Path kafkaConfig;
 
-  @Option(
-      names = "--report",
-      paramLabel = "FILE",
-      description = "Writes the outcome as JSON. A folder gets a file for each run.")
-  private @Nullable Path report;
+  @Mixin private RunReportOption report = new RunReportOption();
 
   @Option(
       names = "--seeds",
       paramLabel = "N",
       split = ",",
       description =
-          "Trains each job under each of these seeds, as runs named NAME__SEED, instead of once"
-              + " under its own.")
+          "Trains each job once per seed, as runs named NAME__SEED, instead of once with its own"
+              + " seed.")
   private List<Long> seeds = List.of();
 
   @Option(
       names = "--parallel",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Trainings at a time (default: ${DEFAULT-VALUE}).")
+      description = "Number of jobs to train at the same time (default: ${DEFAULT-VALUE}).")
   private int parallel;
 
   @Option(
@@ -79,10 +78,8 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (parallel < 1) {
-      throw new InputException("--parallel is " + parallel + "; it starts at 1");
-    }
-    OutputFile.requireWritable("--report", report);
+    OptionChecks.requirePositive("--parallel", parallel);
+    report.validate();
     Map<String, String> kafka = kafkaSettings(kafkaConfig);
     return InterruptOnShutdown.run(() -> train(kafka));
   }
@@ -93,7 +90,8 @@ public final class TrainCommand implements Callable<Integer> {
         try (ScratchFolder scratch = ScratchFolder.create();
             EmbeddedStack stack = EmbeddedStack.start(scratch)) {
           stack.printAddresses(screen);
-          // The embedded cluster goes with the command, and with it what cannot be delivered.
+          // The embedded cluster is deleted with the command, so undelivered reports need not
+          // outlive it.
           Optional<Path> spool = Optional.of(scratch.folder("spool"));
           return train(stack.bootstrap(), Map.of(), spool, screen);
         }
@@ -101,7 +99,7 @@ public final class TrainCommand implements Callable<Integer> {
       requireBroker(bootstrap, kafka);
       return train(bootstrap, kafka, Optional.empty(), screen);
     } catch (NoMonitorException e) {
-      throw new InputException(bootstrap + ": " + e.getMessage());
+      throw new InvalidInputException(bootstrap + ": " + e.getMessage());
     }
   }
 
@@ -109,7 +107,7 @@ public final class TrainCommand implements Callable<Integer> {
     try {
       Brokers.requireReachable(bootstrap, kafka, BROKER_TIMEOUT);
     } catch (BrokerUnreachableException e) {
-      throw new InputException(String.valueOf(e.getMessage()));
+      throw new InvalidInputException(String.valueOf(e.getMessage()));
     }
   }
 
@@ -118,9 +116,11 @@ public final class TrainCommand implements Callable<Integer> {
     TrainSession.Settings settings =
         new TrainSession.Settings(
             address, kafka, parallel, Duration.ofSeconds(verdictTimeoutSeconds), spool);
-    TrainSession.Result outcome =
+    TrainSession.Result result =
         new TrainSession(settings, new SessionConsole(screen)).run(jobs, seeds);
-    return SessionSummary.finish(outcome, report, screen);
+    SessionSummary.print(result, screen);
+    report.write(result.reports());
+    return SessionSummary.exitCode(result);
   }
 
   private static Map<String, String> kafkaSettings(@Nullable Path file) {
@@ -130,7 +130,7 @@ public final class TrainCommand implements Callable<Integer> {
     try {
       return KafkaProperties.read("--kafka-config", file.toString());
     } catch (InvalidConfigException e) {
-      throw new InputException(e.line());
+      throw new InvalidInputException(e.line());
     }
   }
 }

@@ -1,4 +1,4 @@
-/** The commands that a person types. */
+/** The subcommands of {@code gradwatch}. */
 @NullMarked
 package io.gradwatch.cli.command;
 

@@ -14,7 +14,7 @@ import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.AttributedString;
 import org.jline.utils.Status;
 
-/** Text scrolls above; how runs stand is kept on the last lines of the terminal. */
+/** Terminal screen: printed text scrolls, and status lines stay at the bottom. */
 final class LiveScreen implements Screen {
 
   private static final String FREE_SLOT = "";
@@ -24,7 +24,7 @@ final class LiveScreen implements Screen {
   private final Status status;
   private final Map<String, AttributedString> lines = new HashMap<>();
 
-  /** Keys from the upper line to the lower. A free line stays for the next: nothing jumps. */
+  /** Keys of the status lines, from top to bottom. Freed lines are reused, so that none moves. */
   private final List<String> slots = new ArrayList<>();
 
   private Size size;
@@ -37,7 +37,7 @@ final class LiveScreen implements Screen {
     this.size = terminal.getSize();
   }
 
-  /** The terminal of this process; empty when it has none that can move its cursor. */
+  /** The terminal of this process; empty if there is none with cursor control. */
   static Optional<Screen> inTerminal() {
     try {
       Terminal terminal =
@@ -78,7 +78,7 @@ final class LiveScreen implements Screen {
         slots.set(freeSlot, key);
       } else {
         slots.add(key);
-        // The status writes only what differs, and growing moves what is there: start from blanks.
+        // JLine's status redraws only changed lines, but growing shifts them: clear it first.
         status.update(Collections.nCopies(slots.size(), AttributedString.EMPTY));
       }
     }
@@ -99,7 +99,7 @@ final class LiveScreen implements Screen {
         slots.stream().map(slot -> lines.getOrDefault(slot, AttributedString.EMPTY)).toList());
   }
 
-  /** Follows the terminal's size; asking for it may start a process, so not at every line. */
+  /** Adapts to the terminal's size. Rate-limited, since reading it may start a process. */
   private void followResize() {
     if (System.nanoTime() - sizeCheckedNanos < SIZE_CHECK_INTERVAL.toNanos()) {
       return;

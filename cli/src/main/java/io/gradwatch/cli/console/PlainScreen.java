@@ -2,7 +2,7 @@ package io.gradwatch.cli.console;
 
 import java.io.PrintStream;
 
-/** Lines one after the other, for files, pipes and CI. */
+/** Prints all lines one after the other, for files, pipes and CI. */
 final class PlainScreen implements Screen {
 
   private final PrintStream out;
@@ -23,7 +23,7 @@ final class PlainScreen implements Screen {
 
   @Override
   public void remove(String key) {
-    // What was printed stays.
+    // A printed line cannot be removed.
   }
 
   @Override

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
-/** Runs beside what became of them. */
+/** Final table of the runs of a session with their results and verdicts. */
 public final class RunTable {
 
   private static final String ROW = "%-{run}s %8s %9s %6s %6s  %s%n";
@@ -18,7 +18,8 @@ public final class RunTable {
   private RunTable() {}
 
   /**
-   * A row for each run; its loss is the last step's, {@code train} and {@code test} are accuracies.
+   * Formats a row per run: loss is that of the last step, {@code train} and {@code test} are
+   * accuracies.
    */
   public static String of(List<RunReport> reports) {
     int widest = reports.stream().mapToInt(r -> r.result().run().length()).max().orElse(3);
@@ -58,7 +59,7 @@ public final class RunTable {
       verdicts.add("none");
     }
     if (!report.complete()) {
-      verdicts.add("(incomplete: the monitor has not judged every step)");
+      verdicts.add("(incomplete: the monitor has not evaluated every step)");
     }
     return verdicts;
   }

@@ -1,31 +1,31 @@
 package io.gradwatch.cli.console;
 
-/** Where lines go: some stay, some show how a run stands and are replaced. */
+/** Output of a command: printed lines stay, status lines are replaced. */
 public sealed interface Screen extends AutoCloseable permits LiveScreen, PlainScreen {
 
-  /** The screen of this process: live in a terminal, plain where output is a file or a pipe. */
+  /** The screen of this process: live in a terminal, plain if output goes to a file or a pipe. */
   static Screen forProcess() {
     return LiveScreen.inTerminal()
         .<Screen>map(live -> live)
         .orElseGet(() -> new PlainScreen(System.out));
   }
 
-  /** Prints text that stays. */
+  /** Prints text permanently. */
   void print(String text);
 
-  /** Shows how something stands; replaces what was shown under the same key. */
+  /** Shows a status line in place of the previous line with the same key. */
   void show(String key, String line);
 
-  /** Takes back what is shown under a key. */
+  /** Removes the status line with this key. */
   void remove(String key);
 
-  /** Whether a person can look on and press Ctrl-C. */
+  /** Whether output goes to a terminal, where a user can press Ctrl-C. */
   boolean interactive();
 
-  /** Columns. */
+  /** Width in columns. */
   int width();
 
-  /** Milliseconds after which what is shown may change. */
+  /** Minimum interval between two updates of a status line, in milliseconds. */
   int refreshMillis();
 
   @Override

@@ -7,16 +7,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import picocli.CommandLine.Help.Ansi;
 
-/** A progress line for each run, and each verdict as it happens. */
+/** Shows a progress line per run, and prints verdicts as they arrive. */
 public final class SessionConsole implements SessionListener {
 
-  /** Columns below which the bar itself needs the room that the word takes. */
+  /** Width in columns below which the unit is left out to leave room for the bar. */
   private static final int NARROW_WIDTH = 100;
 
   private final Screen screen;
@@ -35,27 +32,20 @@ public final class SessionConsole implements SessionListener {
 
   @Override
   public void jobRejected(String reason) {
-    screen.print("refused: " + reason);
+    screen.print("rejected: " + reason);
   }
 
   @Override
   public void runStarted(String run, long plannedSteps) {
     ProgressBar bar =
-        new ProgressBarBuilder()
-            .setTaskName(run)
-            .setInitialMax(plannedSteps)
-            .setStyle(ProgressBarStyle.ASCII)
+        ProgressBars.on(screen, run, plannedSteps, line -> showProgress(run, line))
             .setUnit(screen.width() < NARROW_WIDTH ? "" : " steps", 1)
             .showSpeed()
-            .setUpdateIntervalMillis(screen.refreshMillis())
-            .setConsumer(
-                new DelegatingProgressBarConsumer(
-                    line -> showProgress(run, line), screen.width() - 1))
             .build();
     bars.put(run, bar);
   }
 
-  /** A bar draws itself once more when it is closed; by then there is a line that says more. */
+  /** Drops the line that a bar draws when it is closed: the result has been printed by then. */
   private void showProgress(String run, String line) {
     if (!ended.contains(run)) {
       screen.show(run, line);
@@ -65,7 +55,7 @@ public final class SessionConsole implements SessionListener {
   @Override
   public void stepCompleted(String run, long step, double loss) {
     ProgressBar bar = bars.get(run);
-    // The last step is told by the run's end: a full bar beside that would say it twice.
+    // The result line reports the last step; a full bar above it would repeat it.
     if (bar != null && step + 1 < bar.getMax()) {
       bar.stepTo(step + 1);
       bar.setExtraMessage(String.format(Locale.ROOT, " loss %.4g", loss));

@@ -12,7 +12,7 @@ import java.util.function.IntSupplier;
 import org.apache.commons.text.WordUtils;
 import picocli.CommandLine.Help.Ansi;
 
-/** A verdict as a person reads it: what, where, since when, on which figures, what to do. */
+/** Formats a verdict for the terminal: kind, layer, steps, evidence, cause and remedies. */
 final class VerdictText {
 
   private static final int INDENT = 11;
@@ -20,10 +20,10 @@ final class VerdictText {
   private final Ansi ansi;
   private final IntSupplier width;
 
-  /** What verdicts are by run and id, since a consequence names its cause by id. */
+  /** Kinds of verdicts by run and id: a consequence refers to its cause by id. */
   private final Map<String, VerdictKind> kindsById = new ConcurrentHashMap<>();
 
-  /** Text for a terminal of this many columns at the time. */
+  /** Text is wrapped at the terminal's current width. */
   VerdictText(Ansi ansi, IntSupplier width) {
     this.ansi = ansi;
     this.width = width;
@@ -54,7 +54,7 @@ final class VerdictText {
     return text.toString();
   }
 
-  /** A word in its own column, and what it is about beside it. */
+  /** A label in a column of its own, followed by wrapped text. */
   private String labelled(String label, String text) {
     return label + " " + wrapped(text);
   }
@@ -75,19 +75,19 @@ final class VerdictText {
 
   private String causalRole(Event event) {
     if (event.severity() == Severity.INFO) {
-      return "worth knowing";
+      return "informational";
     }
     if (event.rootCause()) {
       return "root cause";
     }
     if (event.causedBy().isEmpty()) {
-      return "beside the root cause";
+      return "independent of the root cause";
     }
     VerdictKind cause = kindsById.get(event.run() + "\n" + event.causedBy());
-    return cause == null ? "a consequence" : "follows from " + cause;
+    return cause == null ? "consequence" : "consequence of " + cause;
   }
 
-  /** Appends text on lines of its own, broken at blanks. */
+  /** Appends text on its own lines, wrapped at spaces. */
   private void paragraph(StringBuilder text, String content) {
     if (!content.isEmpty()) {
       text.append("\n").append(" ".repeat(INDENT)).append(wrapped(content));

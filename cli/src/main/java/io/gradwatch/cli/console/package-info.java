@@ -1,4 +1,4 @@
-/** What a person sees in the terminal while jobs train. */
+/** Terminal output: progress, verdicts and the final table of runs. */
 @NullMarked
 package io.gradwatch.cli.console;
 

@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Fashion-MNIST, read as a job reads it, where it is installed. */
+/** The Fashion-MNIST images, if they are installed, read by the same code that reads job data. */
 public final class FashionMnist {
 
-  /** Where Debian's package dataset-fashion-mnist puts it. */
+  /** Installed by Debian's package dataset-fashion-mnist. */
   private static final Path INSTALLED_IMAGES =
       Path.of("/usr/share/datasets/fashion-mnist/train-images-idx3-ubyte.gz");
 
@@ -24,7 +24,7 @@ public final class FashionMnist {
   private static final int CLASSES = 10;
   private static final double MAX_PIXEL = 255;
 
-  /** Pictures that are trained and tested on. */
+  /** Number of images used for training and test together. */
   private static final int ROWS = 3_000;
 
   private final Path images;
@@ -34,7 +34,7 @@ public final class FashionMnist {
     this.images = images;
   }
 
-  /** Faults on these pictures; none where they are not installed. */
+  /** Faults on these images; empty if the images are not installed. */
   public static List<Fault> faults() {
     return faults(INSTALLED_IMAGES);
   }

@@ -1,18 +1,16 @@
 package io.gradwatch.cli.lab;
 
+import io.gradwatch.cli.console.ProgressBars;
 import io.gradwatch.cli.console.Screen;
 import io.gradwatch.lab.catalogue.Fault;
 import io.gradwatch.lab.proof.FaultReport;
 import io.gradwatch.lab.proof.LabListener;
-import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 
-/** A progress line for all trainings, and each fault as soon as all its remedies are tried. */
+/** Shows the progress of all trainings, and prints each fault once all its remedies are tried. */
 public final class LabConsole implements LabListener, AutoCloseable {
 
-  private static final String KEY = "lab";
+  private static final String TASK = "lab";
 
   private final Screen screen;
   private final boolean printsFaults;
@@ -20,24 +18,14 @@ public final class LabConsole implements LabListener, AutoCloseable {
   private long planned;
 
   /**
-   * Starts the progress line.
+   * Starts the progress bar.
    *
-   * @param printsFaults whether faults are printed, or progress alone
+   * @param printsFaults whether to print completed faults, or to show progress only
    */
   public LabConsole(Screen screen, boolean printsFaults) {
     this.screen = screen;
     this.printsFaults = printsFaults;
-    this.bar =
-        new ProgressBarBuilder()
-            .setTaskName(KEY)
-            .setInitialMax(1)
-            .setStyle(ProgressBarStyle.ASCII)
-            .setUnit(" trainings", 1)
-            .setUpdateIntervalMillis(screen.refreshMillis())
-            .setConsumer(
-                new DelegatingProgressBarConsumer(
-                    line -> screen.show(KEY, line), screen.width() - 1))
-            .build();
+    this.bar = ProgressBars.on(screen, TASK, 1).setUnit(" trainings", 1).build();
   }
 
   @Override
@@ -66,6 +54,6 @@ public final class LabConsole implements LabListener, AutoCloseable {
   @Override
   public void close() {
     bar.close();
-    screen.remove(KEY);
+    screen.remove(TASK);
   }
 }

@@ -3,35 +3,60 @@ package io.gradwatch.cli.lab;
 import io.gradwatch.lab.catalogue.Fault;
 import io.gradwatch.lab.proof.FaultReport;
 import io.gradwatch.lab.proof.LabReport;
+import io.gradwatch.lab.proof.RemedyTrial;
 import io.gradwatch.lab.proof.TrialOutcome;
 import io.gradwatch.protocol.VerdictKind;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** How the lab's figures are put into words. */
+/** Formats the values that all forms of the lab's report show. */
 final class LabFormat {
 
   private LabFormat() {}
 
-  static String quality(double value) {
-    return Double.isFinite(value) ? String.format(Locale.ROOT, "%.3f", value) : value + "";
-  }
-
-  /** The target, and what it is a target of. */
-  static String quality(Fault fault) {
+  /** The target quality of a fault, with the name of its measure. */
+  static String target(Fault fault) {
     return (fault.recipe().isRegression() ? "R² " : "accuracy ") + fault.target();
   }
 
-  /** Verdicts that hold at the end, and those that came and went. */
-  static String verdicts(TrialOutcome outcome) {
-    String standing = outcome.activeVerdicts().isEmpty() ? "none" : list(outcome.activeKinds());
-    String cleared =
-        outcome.clearedKinds().isEmpty() ? "" : "; passed: " + list(outcome.clearedKinds());
-    String failure = outcome.failure().isEmpty() ? "" : "; failed at " + outcome.failure();
-    return standing + cleared + failure;
+  static String quality(TrialOutcome outcome) {
+    double value = outcome.quality();
+    return Double.isFinite(value)
+        ? String.format(Locale.ROOT, "%.3f", value)
+        : String.valueOf(value);
   }
 
+  /** Quality after a remedy; empty if the remedy does not apply. */
+  static String quality(RemedyTrial trial) {
+    return trial.outcome().map(LabFormat::quality).orElse("");
+  }
+
+  /** Verdicts that were active at the end, and verdicts that had cleared by then. */
+  static String verdicts(TrialOutcome outcome) {
+    String active = outcome.activeVerdicts().isEmpty() ? "none" : list(outcome.activeKinds());
+    String cleared =
+        outcome.clearedKinds().isEmpty() ? "" : "; cleared: " + list(outcome.clearedKinds());
+    String failure = outcome.failure().isEmpty() ? "" : "; failed at " + outcome.failure();
+    return active + cleared + failure;
+  }
+
+  /** Verdicts after a remedy, or why the remedy does not apply. */
+  static String verdicts(RemedyTrial trial) {
+    return trial.outcome().map(LabFormat::verdicts).orElse(trial.notApplicableReason());
+  }
+
+  /** Rank of a remedy in the verdict's advice, with a full stop; empty if it was not advised. */
+  static String rank(RemedyTrial trial) {
+    return trial.recommended() ? trial.rank() + "." : "";
+  }
+
+  /** A check mark or a cross; empty if the remedy does not apply. */
+  static String cured(RemedyTrial trial) {
+    return trial.outcome().map(outcome -> trial.cured() ? "✓" : "✗").orElse("");
+  }
+
+  /** Names of the faults that no top remedy cured. */
   static String uncured(LabReport report) {
     return report.faults().stream()
         .filter(fault -> !fault.curedByTopRemedies())
@@ -40,7 +65,7 @@ final class LabFormat {
         .collect(Collectors.joining(", "));
   }
 
-  static String list(Collection<VerdictKind> kinds) {
+  private static String list(Collection<VerdictKind> kinds) {
     return kinds.stream().map(VerdictKind::name).collect(Collectors.joining(", "));
   }
 }

@@ -12,14 +12,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The report as one line of JSON; numbers that are none are strings. */
+/** The lab's report as one line of JSON. NaN and infinities are strings. */
 public final class LabReportJson {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private LabReportJson() {}
 
-  /** Everything the report holds. */
+  /** The complete report. */
   public static String of(LabReport report) {
     Map<String, Object> lab = new LinkedHashMap<>();
     lab.put("seed", report.seed());
@@ -30,7 +30,7 @@ public final class LabReportJson {
     try {
       return JSON.writeValueAsString(lab);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("maps of strings and numbers", e);
+      throw new IllegalStateException("maps of strings and numbers are always serialisable", e);
     }
   }
 
@@ -44,18 +44,18 @@ public final class LabReportJson {
     fault.put("cause", report.untreated().rootCause().map(Event::cause).orElse(""));
     fault.put("curedByFirstOrSecondAdvised", report.curedByTopRemedies());
     fault.put("before", outcome(report.untreated()));
-    fault.put("remedies", report.remedyTrials().stream().map(LabReportJson::attempt).toList());
+    fault.put("remedies", report.remedyTrials().stream().map(LabReportJson::trial).toList());
     return fault;
   }
 
-  private static Map<String, @Nullable Object> attempt(RemedyTrial attempt) {
+  private static Map<String, @Nullable Object> trial(RemedyTrial trial) {
     Map<String, @Nullable Object> row = new LinkedHashMap<>();
-    row.put("remedy", attempt.remedy().key());
-    row.put("advisedAs", attempt.recommended() ? attempt.rank() : null);
-    row.put("advice", attempt.text());
-    row.put("cured", attempt.cured());
-    row.put("unsuitable", attempt.notApplicableReason());
-    row.put("after", attempt.outcome().map(LabReportJson::outcome).orElse(null));
+    row.put("remedy", trial.remedy().key());
+    row.put("advisedAs", trial.recommended() ? trial.rank() : null);
+    row.put("advice", trial.text());
+    row.put("cured", trial.cured());
+    row.put("unsuitable", trial.notApplicableReason());
+    row.put("after", trial.outcome().map(LabReportJson::outcome).orElse(null));
     return row;
   }
 

@@ -3,85 +3,68 @@ package io.gradwatch.cli.lab;
 import io.gradwatch.lab.proof.FaultReport;
 import io.gradwatch.lab.proof.LabReport;
 import io.gradwatch.lab.proof.RemedyTrial;
-import io.gradwatch.lab.proof.TrialOutcome;
 import io.gradwatch.protocol.Event;
 import io.gradwatch.protocol.VerdictFormat;
 import java.util.Locale;
 
-/** The report as lines of text. */
+/** The lab's report as text for the terminal. */
 public final class LabReportText {
-
-  private static final String ROW = "  %-3s%-30s %s  %8s  %s%n";
 
   private LabReportText() {}
 
-  /** A fault, before and after each remedy. */
+  /** One fault, untreated and after each remedy. */
   public static String of(FaultReport report) {
     StringBuilder text = new StringBuilder();
     text.append(report.fault().name())
         .append(": ")
         .append(report.fault().description())
         .append('\n');
-    String target = String.format(Locale.ROOT, " (target %s)", LabFormat.quality(report.fault()));
-    text.append(row("", "before", ' ', report.untreated(), target));
-    report.untreated().rootCause().ifPresent(root -> text.append(cause(root)));
-    for (RemedyTrial attempt : report.remedyTrials()) {
-      text.append(row(attempt));
+    String target = " (target " + LabFormat.target(report.fault()) + ")";
+    text.append(
+        row(
+            "",
+            "untreated",
+            "",
+            LabFormat.quality(report.untreated()),
+            LabFormat.verdicts(report.untreated()) + target));
+    report.untreated().rootCause().ifPresent(rootCause -> text.append(cause(rootCause)));
+    for (RemedyTrial trial : report.remedyTrials()) {
+      text.append(
+          row(
+              LabFormat.rank(trial),
+              trial.remedy().key(),
+              trial.outcome().isPresent() ? LabFormat.cured(trial) : "-",
+              LabFormat.quality(trial),
+              LabFormat.verdicts(trial)));
     }
     return text.toString();
   }
 
-  /** What it comes to. */
-  public static String summary(LabReport report) {
-    return String.format(
-        Locale.ROOT,
-        "%d of %d faults cured by the first or second remedy advised; the planted fault named as"
-            + " root cause in %d.%s",
-        report.curedByTopRemedies(),
-        report.faults().size(),
-        report.correctRootCauses(),
-        LabFormat.uncured(report).isEmpty()
-            ? ""
-            : "\nNot cured: " + LabFormat.uncured(report) + ".");
-  }
-
-  private static String cause(Event root) {
+  private static String cause(Event rootCause) {
     return String.format(
         Locale.ROOT,
         "     %s at step %d: %s%n",
-        VerdictFormat.subject(root),
-        root.confirmedStep(),
-        root.cause());
-  }
-
-  private static String row(RemedyTrial attempt) {
-    String position = attempt.recommended() ? attempt.rank() + "." : "";
-    return attempt
-        .outcome()
-        .map(
-            outcome ->
-                row(position, attempt.remedy().key(), attempt.cured() ? '✓' : '✗', outcome, ""))
-        .orElseGet(
-            () ->
-                String.format(
-                    Locale.ROOT,
-                    ROW,
-                    position,
-                    attempt.remedy().key(),
-                    '-',
-                    "",
-                    attempt.notApplicableReason()));
+        VerdictFormat.subject(rootCause),
+        rootCause.confirmedStep(),
+        rootCause.cause());
   }
 
   private static String row(
-      String position, String what, char mark, TrialOutcome outcome, String target) {
+      String rank, String treatment, String cured, String quality, String verdicts) {
+    return String.format(
+        Locale.ROOT, "  %-3s%-30s %1s  %8s  %s%n", rank, treatment, cured, quality, verdicts);
+  }
+
+  /** Totals over all faults. */
+  public static String summary(LabReport report) {
+    String uncured = LabFormat.uncured(report);
     return String.format(
         Locale.ROOT,
-        ROW,
-        position,
-        what,
-        mark,
-        LabFormat.quality(outcome.quality()),
-        LabFormat.verdicts(outcome) + target);
+        "%d of %d faults cured by the first or second remedy advised; the planted fault was"
+            + " identified as root cause in %d.%s",
+        report.curedByTopRemedies(),
+        report.faults().size(),
+        report.correctRootCauses(),
+        uncured.isEmpty() ? "" : "\nNot cured: " + uncured + ".");
   }
 }

@@ -1,4 +1,4 @@
-/** The lab's report, for people, for programs, and for docs/. It trains nothing. */
+/** The lab's report as text, JSON and Markdown, and its progress display. Trains nothing. */
 @NullMarked
 package io.gradwatch.cli.lab;
 

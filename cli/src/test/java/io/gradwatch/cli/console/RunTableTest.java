@@ -29,7 +29,7 @@ class RunTableTest {
   }
 
   @Test
-  void aRowForEachRunAndALineForEachVerdict() {
+  void printsARowPerRunAndALinePerVerdict() {
     String table =
         RunTable.of(
             List.of(
@@ -54,11 +54,11 @@ class RunTableTest {
                                                             NON_FINITE at step 4
             a-longer-name     1200   0.01934  99.9%      -  none
             cut-off           1200     1.000  99.9%      -  none
-                                                            (incomplete: the monitor has not judged every step)""");
+                                                            (incomplete: the monitor has not evaluated every step)""");
   }
 
   @Test
-  void noRunsLeaveTheHeadAlone() {
+  void printsOnlyTheHeadingsWithoutRuns() {
     assertThat(RunTable.of(List.of())).hasLineCount(1).startsWith("run ");
   }
 }

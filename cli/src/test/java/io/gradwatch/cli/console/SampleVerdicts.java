@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
-/** Verdicts to be shown. */
+/** Verdicts for tests of their formatting. */
 final class SampleVerdicts {
 
   private SampleVerdicts() {}

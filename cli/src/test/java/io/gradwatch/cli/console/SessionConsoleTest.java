@@ -28,7 +28,7 @@ class SessionConsoleTest {
   }
 
   @Test
-  void aRunThatEndsIsSaidOnceAndNotByItsProgressLineToo() {
+  void printsAFinishedRunOnceWithoutAFullProgressBar() {
     console.runStarted("run", 2);
     console.stepCompleted("run", 0, 0.5);
     console.stepCompleted("run", 1, 0.25);
@@ -40,7 +40,7 @@ class SessionConsoleTest {
   }
 
   @Test
-  void aRunThatFailsIsSaidWithItsReason() {
+  void printsAFailedRunWithItsReason() {
     console.trainingEnded(result("step 2: no luck"));
 
     assertThat(out.toString(UTF_8).strip())
@@ -48,9 +48,9 @@ class SessionConsoleTest {
   }
 
   @Test
-  void aRefusedJobIsSaid() {
+  void printsARejectedJob() {
     console.jobRejected("job.yaml: no such file");
 
-    assertThat(out.toString(UTF_8).strip()).isEqualTo("refused: job.yaml: no such file");
+    assertThat(out.toString(UTF_8).strip()).isEqualTo("rejected: job.yaml: no such file");
   }
 }

@@ -12,7 +12,7 @@ class VerdictTextTest {
   private final VerdictText text = new VerdictText(Ansi.OFF, () -> 60);
 
   @Test
-  void tellsWhatWhereSinceWhenOnWhichFiguresAndWhatToDo() {
+  void printsKindLayerStepsCauseEvidenceAndRemedies() {
     assertThat(text.of(SampleVerdicts.exploding(EventPhase.BEGAN, Severity.CRITICAL)))
         .isEqualTo(
             """
@@ -25,46 +25,44 @@ class VerdictTextTest {
   }
 
   @Test
-  void aConsequenceNamesTheKindOfItsCause() {
+  void namesTheKindOfAConsequencesCause() {
     text.of(SampleVerdicts.exploding(EventPhase.BEGAN, Severity.CRITICAL));
 
     assertThat(text.of(SampleVerdicts.consequence()))
         .isEqualTo(
             """
             critical   hot: NON_FINITE since step 4, confirmed at step
-                       4, follows from EXPLODING_GRADIENT
+                       4, consequence of EXPLODING_GRADIENT
                        elements 667 (limit 0)""");
   }
 
   @Test
-  void aConsequenceOfAVerdictNeverHeardIsOneAllTheSame() {
-    assertThat(text.of(SampleVerdicts.consequence()))
-        .contains("a consequence")
-        .doesNotContain("1/E");
+  void marksAConsequenceOfAnUnknownVerdict() {
+    assertThat(text.of(SampleVerdicts.consequence())).contains("consequence").doesNotContain("1/E");
   }
 
   @Test
-  void whatIsOnlyWorthKnowingGetsNoRemedies() {
+  void omitsRemediesOfInformationalVerdicts() {
     assertThat(text.of(SampleVerdicts.exploding(EventPhase.BEGAN, Severity.INFO)))
         .startsWith("info ")
-        .contains("worth knowing")
+        .contains("informational")
         .doesNotContain("→");
   }
 
   @Test
-  void aVerdictThatClearedIsOneLine() {
+  void printsAClearedVerdictInOneLine() {
     assertThat(text.of(SampleVerdicts.exploding(EventPhase.CLEARED, Severity.WARNING)))
         .isEqualTo("cleared    hot: EXPLODING_GRADIENT in hidden2 at step 40");
   }
 
   @Test
-  void aVerdictWhosePlaceChangedIsOneLine() {
+  void printsARevisedVerdictInOneLine() {
     assertThat(text.of(SampleVerdicts.exploding(EventPhase.REVISED, Severity.WARNING)))
         .isEqualTo("revised    hot: EXPLODING_GRADIENT in hidden2, root cause");
   }
 
   @Test
-  void severityIsColouredOnlyWhereColoursAreOn() {
+  void coloursTheSeverityOnlyIfColoursAreEnabled() {
     String coloured =
         new VerdictText(Ansi.ON, () -> 100)
             .of(SampleVerdicts.exploding(EventPhase.BEGAN, Severity.CRITICAL));

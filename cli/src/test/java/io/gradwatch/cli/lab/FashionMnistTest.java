@@ -20,7 +20,7 @@ final class FashionMnistTest {
 
   @TempDir private Path folder;
 
-  /** Pictures, every pixel of which is 25 times the class. */
+  /** Writes images in which every pixel is 25 times the label. */
   private Path write() throws IOException {
     Path images = folder.resolve("train-images-idx3-ubyte.gz");
     try (DataOutputStream out = open(images);
@@ -46,7 +46,7 @@ final class FashionMnistTest {
   }
 
   @Test
-  void keepEachPictureWithItsClassInAnOrderOfTheSeed() throws IOException {
+  void keepsEachImageWithItsLabelInAnOrderThatTheSeedDetermines() throws IOException {
     List<Fault> faults = FashionMnist.faults(write());
 
     assertThat(faults).hasSize(1);
@@ -62,7 +62,7 @@ final class FashionMnistTest {
   }
 
   @Test
-  void bringNoFaultsWhereTheyAreNotInstalled() {
+  void providesNoFaultsIfTheImagesAreNotInstalled() {
     assertThat(FashionMnist.faults(folder.resolve("none.gz"))).isEmpty();
   }
 }
