@@ -28,7 +28,8 @@ final class CheckDemo {
     if (!check.problems.isEmpty()) {
       System.exit(1);
     }
-    System.out.println("demo: every planted fault was found, and the healthy network has no verdict");
+    System.out.println(
+        "demo: every planted fault was found, and the healthy network has no verdict");
   }
 
   private void all() {
