@@ -90,7 +90,7 @@ final class PublisherConfigDef {
   private PublisherConfigDef() {}
 
   /**
-   * Sets on a builder what properties and variables say.
+   * Applies system properties and environment variables to a builder.
    *
    * @throws IllegalArgumentException if a key of the publisher is unknown or a value is not valid
    */
