@@ -8,15 +8,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How far an attempt has been judged.
+ * The steps of an attempt that have been evaluated.
  *
- * @param firstStep first step seen
- * @param lastStep newest step seen, of any worker
- * @param lastStepTime of the newest step
- * @param stepsEvaluated steps judged, of all workers
- * @param stepsMissing gaps in the step numbers, of all workers
- * @param workers newest step of each
- * @param stepIntervals at which the steps of all workers together follow each other
+ * @param firstStep first step received
+ * @param lastStep newest step received from any worker
+ * @param lastStepTime time of the newest step, by the trainer's clock
+ * @param stepsEvaluated number of steps evaluated, over all workers
+ * @param stepsMissing number of gaps in the step numbers, over all workers
+ * @param workers newest step of each worker
+ * @param stepIntervals intervals between consecutive steps of any worker
  */
 record AttemptProgress(
     long firstStep,
@@ -42,13 +42,13 @@ record AttemptProgress(
     return stepsEvaluated > 0;
   }
 
-  /** Whether this step, or a later one of the same worker, was judged before. */
+  /** Whether this step, or a later one of the same worker, has already been evaluated. */
   boolean hasEvaluated(StepReport report) {
     return workers.stream()
         .anyMatch(w -> w.worker() == report.worker() && report.step() <= w.lastStep());
   }
 
-  /** This progress and one more step, not covered yet. */
+  /** Adds a step that has not been evaluated before. */
   AttemptProgress plus(StepReport report) {
     List<WorkerProgress> next = new ArrayList<>(workers);
     long gap = 0;

@@ -38,7 +38,10 @@ final class Detectors {
 
   private Detectors() {}
 
-  /** Causes before consequences: of two verdicts that begin at one step, the first is the root. */
+  /**
+   * Causes before their consequences: of two verdicts that begin at the same step, the first is the
+   * root cause.
+   */
   static List<Detector> inOrderOfCauses() {
     return List.of(
         new RunStalledDetector(RunStalledLimits.defaults()),

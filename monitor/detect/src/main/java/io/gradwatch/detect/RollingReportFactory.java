@@ -10,7 +10,7 @@ import io.gradwatch.protocol.RollingTensor;
 import java.time.Instant;
 import java.util.OptionalDouble;
 
-/** The rolling norms that a history holds, as the contract has them. */
+/** Builds the rolling report that is published from a history. */
 final class RollingReportFactory {
 
   private RollingReportFactory() {}

@@ -25,17 +25,19 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Judges one run, record by record. Stateless: what lasts is the history, handed in and back. */
+/**
+ * Evaluates one run, record by record. Stateless: the history of the run is passed in and returned.
+ */
 public final class RunEvaluator {
 
-  /** Least time between two rolling reports of a run, by its own clock. */
+  /** Minimum time between two rolling reports of a run, by the trainer's clock. */
   private static final Duration REPORT_INTERVAL = Duration.ofSeconds(1);
 
   private final RunStalledDetector stalledDetector =
       new RunStalledDetector(RunStalledLimits.defaults());
   private final DetectorPipeline pipeline = new DetectorPipeline(Detectors.inOrderOfCauses());
 
-  /** Judges one step. */
+  /** Adds a step to the history and runs every detector on it. */
   public RunUpdate evaluateStep(Optional<RunHistory> before, StepReport report) {
     Attempt attempt = Attempt.of(before, report.run(), report.attempt());
     RunHistory history = attempt.history();
@@ -56,7 +58,7 @@ public final class RunEvaluator {
         report.time());
   }
 
-  /** Takes note of how a run stands. */
+  /** Adds what the run reports about itself; the end of a run clears a stall. */
   public RunUpdate evaluateRunInfo(Optional<RunHistory> before, RunInfo info) {
     Attempt attempt = Attempt.of(before, info.run(), info.attempt());
     if (attempt.history().attempt() > info.attempt()) {
@@ -75,8 +77,9 @@ public final class RunEvaluator {
   }
 
   /**
-   * How long a run may be silent before a {@link #evaluateInactivity} is worth it; empty when it is
-   * not expected to go on: it has ended, or never told how it stands.
+   * How long the run may take no step before {@link #evaluateInactivity} can find it stalled; empty
+   * if no further step is expected, because the run has ended or has never published a {@link
+   * RunInfo}.
    */
   public Optional<Duration> stallTimeout(RunHistory history) {
     return history
@@ -85,7 +88,10 @@ public final class RunEvaluator {
         .map(info -> stalledDetector.stallTimeout(history.progress().stepIntervals()));
   }
 
-  /** Judges a run of which nothing comes. The history is the same object when nothing changed. */
+  /**
+   * Evaluates a run that publishes nothing. The history of the update is the same object if nothing
+   * changed.
+   */
   public RunUpdate evaluateInactivity(RunHistory history, Inactivity inactivity) {
     Observation observation =
         history
@@ -127,7 +133,7 @@ public final class RunEvaluator {
         observation);
   }
 
-  /** A run as it stands, for display. */
+  /** The current state of a run, for display. */
   public RunSnapshot snapshot(RunHistory history) {
     return new RunSnapshot(
         history.run(),
@@ -144,10 +150,10 @@ public final class RunEvaluator {
   }
 
   /**
-   * The attempt that a record belongs to: the one at hand, or a new one that replaces it.
+   * The attempt that a record belongs to: the known one, or a new one that replaces it.
    *
-   * @param history to go on with
-   * @param events verdicts of the replaced attempt, cleared
+   * @param history history of that attempt
+   * @param events events that clear the verdicts of the replaced attempt
    */
   private record Attempt(RunHistory history, List<Event> events) {
 
@@ -181,13 +187,15 @@ public final class RunEvaluator {
         false);
   }
 
-  /** An attempt that starts at step 0 starts anew; another goes on from the one before. */
+  /**
+   * An attempt that starts at step 0 starts over; any other continues from the attempt before it.
+   */
   private static TrainingCurves previousCurves(RunHistory history, StepReport report) {
     boolean fromScratch = !history.progress().hasSteps() && report.step() == 0;
     return fromScratch ? TrainingCurves.empty() : history.curves();
   }
 
-  /** Layers keep their windows while reports leave them out, as long as there is room. */
+  /** Layers keep their windows while reports omit them, up to the maximum number of layers. */
   private static List<LayerHistory> append(List<LayerHistory> before, List<LayerReport> reports) {
     Map<Integer, LayerHistory> layers = new TreeMap<>();
     if (before.size() <= Contract.MAX_LAYERS) {

@@ -9,17 +9,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is remembered of a run from record to record: a tree of records, for any binder to store.
+ * The state of a run between two records: a tree of immutable records that a serde can store.
  *
  * @param run name of the run
- * @param attempt that is being judged
- * @param info what the run last said of itself
- * @param progress how far it has been judged
- * @param curves how this attempt as a whole has gone
- * @param layers of this attempt, by ascending index
- * @param incident verdicts that hold, and those that are over
+ * @param attempt attempt that is being evaluated
+ * @param info newest {@link RunInfo} of the run
+ * @param progress steps that have been evaluated
+ * @param curves training curves of this attempt
+ * @param layers layers of this attempt, by ascending index
+ * @param incident active and past verdicts
  * @param lastReportTime time of the last rolling report
- * @param reportedComplete whether the last rolling report said that all is judged
+ * @param reportedComplete whether the last rolling report stated that every step has been evaluated
  */
 public record RunHistory(
     String run,
@@ -92,12 +92,14 @@ public record RunHistory(
     return new RunHistory(run, attempt, info, progress, curves, layers, incident, time, complete);
   }
 
-  /** Whether the run has ended and each step that it measured was judged or is known missing. */
+  /**
+   * Whether the run has ended and every step that it measured has been evaluated or is known to be
+   * missing.
+   */
   boolean allStepsEvaluated() {
-    return info.filter(newInfo -> newInfo.state().ended())
+    return info.filter(known -> known.state().ended())
         .filter(
-            newInfo ->
-                progress.stepsEvaluated() + progress.stepsMissing() >= newInfo.stepsMeasured())
+            known -> progress.stepsEvaluated() + progress.stepsMissing() >= known.stepsMeasured())
         .isPresent();
   }
 }

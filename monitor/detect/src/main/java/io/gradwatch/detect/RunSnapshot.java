@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A run as it stands, for display.
+ * The current state of a run, for display.
  *
- * @param norms rolling norms up to the last step judged; empty before the first step
- * @param statistics what else is known; empty before the first step
- * @param info what the run said of itself; empty before its first record
- * @param active verdicts that hold now: the event that began or last worsened each
- * @param past verdicts that have cleared, latest last, bounded
+ * @param norms rolling norms up to the last step evaluated; empty before the first step
+ * @param statistics further statistics; empty before the first step
+ * @param info newest {@link RunInfo} of the run; empty before the first
+ * @param active active verdicts: the event that began or last worsened each
+ * @param past cleared verdicts, newest last, of a bounded number
  */
 public record RunSnapshot(
     String run,

@@ -9,15 +9,15 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * What is known of a run besides its rolling norms, for display; it is not on the wire.
+ * Statistics of a run besides its rolling norms, for display; they are not published.
  *
- * @param learningRate of the newest step; empty when there is no single one
- * @param testLoss the newest; empty before the first
- * @param epoch of the newest step
- * @param trend where the loss is heading
- * @param lastStepByWorker newest step of each
- * @param layers those that were reported, from input to output
- * @param activeSince when each verdict that holds began
+ * @param learningRate learning rate of the newest step; empty if it is unknown or differs by layer
+ * @param testLoss newest test loss; empty before the first
+ * @param epoch epoch of the newest step
+ * @param trend trend of the loss
+ * @param lastStepByWorker newest step of each worker
+ * @param layers layers that were reported, from input to output
+ * @param activeSince time at which each active verdict began
  */
 public record RunStatistics(
     OptionalDouble learningRate,
@@ -29,14 +29,14 @@ public record RunStatistics(
     Map<VerdictKind, Instant> activeSince) {
 
   /**
-   * One layer.
+   * Statistics of one layer.
    *
-   * @param index depth, from 0 at the input
-   * @param name of the layer
-   * @param saturatedShare median over the window; empty when not measured
-   * @param deadUnitShare median over the window; empty when not measured
-   * @param magnitudes of the weights' gradient at the newest step
-   * @param profiles through time, one for each direction; none unless recurrent
+   * @param index depth of the layer, 0 at the input
+   * @param name name of the layer
+   * @param saturatedShare median share of saturated outputs; empty if it was not measured
+   * @param deadUnitShare median share of dead units; empty if it was not measured
+   * @param magnitudes histogram of the weight gradient at the newest step
+   * @param profiles gradient by time step, one profile per direction; empty unless recurrent
    */
   public record LayerStatistics(
       int index,

@@ -7,7 +7,7 @@ import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Reads the figures for display out of a history. */
+/** Derives the statistics for display from a history. */
 final class RunStatisticsFactory {
 
   private RunStatisticsFactory() {}

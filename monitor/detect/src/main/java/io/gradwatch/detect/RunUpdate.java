@@ -6,23 +6,23 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a record brought about.
+ * The result of evaluating a record.
  *
- * @param history to remember; the same object as before when nothing changed
- * @param events to publish, in order
- * @param norms to publish, when they are due
- * @param outcome what was done with the record
+ * @param history updated history; the same object as before if nothing changed
+ * @param events events to publish, in order
+ * @param norms rolling report to publish; empty unless one is due
+ * @param outcome how the record was handled
  */
 public record RunUpdate(
     RunHistory history, List<Event> events, Optional<RollingReport> norms, Outcome outcome) {
 
-  /** What was done with a record. */
+  /** How a record was handled. */
   public enum Outcome {
-    /** It was taken into account. */
+    /** The record was applied to the history. */
     EVALUATED,
-    /** The step was judged before; a producer sent it twice, or a run was replayed. */
+    /** The step has already been evaluated: it was sent twice, or the topic was read again. */
     DUPLICATE,
-    /** It belongs to an attempt that a later one has replaced. */
+    /** The record belongs to an attempt that a later one has replaced. */
     STALE_ATTEMPT
   }
 

@@ -4,32 +4,32 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A recurrent layer's gradient along the sequence at the newest step, from the sequence's beginning
- * to its end as the layer reads it.
+ * Gradient norm of a recurrent layer along the sequence at the newest step, in the order in which
+ * the layer reads the sequence.
  *
- * @param direction of reading
- * @param timeSteps in the sequence
- * @param positions at most {@value #MAX_POSITIONS}, evenly spread
+ * @param direction direction in which the layer reads the sequence
+ * @param timeSteps length of the sequence
+ * @param positions up to {@value #MAX_POSITIONS} evenly spaced positions
  */
 public record TimeStepProfile(Direction direction, int timeSteps, List<Position> positions) {
 
-  /** Positions at most: enough to see where a gradient fades, few enough to be kept as series. */
+  /** Enough positions to show where a gradient vanishes, and few enough for metric series. */
   public static final int MAX_POSITIONS = 16;
 
   private static final int PERCENT = 100;
 
-  /** In which direction a layer reads its sequence. */
+  /** Direction in which a layer reads its sequence. */
   public enum Direction {
     FORWARD,
-    /** The second half of a bidirectional layer: it reads the sequence from its end. */
+    /** The second half of a bidirectional layer, which reads the sequence from its end. */
     BACKWARD
   }
 
   /**
-   * A stretch of the sequence.
+   * A section of the sequence.
    *
-   * @param startPercent of the sequence that lies before it, 0 to 99
-   * @param l2Norm largest norm of the gradient in it
+   * @param startPercent share of the sequence before the section, 0 to 99
+   * @param l2Norm largest norm of the gradient in the section
    */
   public record Position(int startPercent, double l2Norm) {}
 
@@ -48,7 +48,7 @@ public record TimeStepProfile(Direction direction, int timeSteps, List<Position>
     return new TimeStepProfile(direction, norms.length, positions);
   }
 
-  /** NaN when one is: a gradient that is not a number is news. */
+  /** Maximum, or NaN if any norm is NaN. */
   private static double max(float[] norms, int from, int to) {
     float max = 0;
     for (int t = from; t < to; t++) {

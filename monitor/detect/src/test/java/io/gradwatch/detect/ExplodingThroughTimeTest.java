@@ -32,7 +32,7 @@ final class ExplodingThroughTimeTest {
     assertThat(event.confirmedStep()).isZero();
     assertThat(event.severity()).isEqualTo(Severity.CRITICAL);
     assertThat(event.layer().orElseThrow().name()).isEqualTo("rnn");
-    assertThat(event.cause()).contains("grows by 1.5 at each of 50 time steps");
+    assertThat(event.cause()).contains("multiplied by 1.5 at each of 50 time steps");
     assertThat(event.evidence().get(1).value()).isCloseTo(-Math.log10(1.5), within(1e-6));
   }
 

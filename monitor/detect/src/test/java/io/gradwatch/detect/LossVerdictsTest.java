@@ -90,7 +90,7 @@ final class LossVerdictsTest {
     Event event =
         run.steps(5, 4, HEALTHY_LAYERS).steps(200, 1.0986, HEALTHY_LAYERS).beganEvent(LOSS_PLATEAU);
 
-    assertThat(event.cause()).contains("1.10, which is what guessing costs");
+    assertThat(event.cause()).contains("1.10, the baseline loss");
   }
 
   @Test
@@ -128,7 +128,7 @@ final class LossVerdictsTest {
         .filteredOn(active -> active.kind() == LOSS_OSCILLATION)
         .extracting(Event::severity)
         .containsExactly(Severity.WARNING);
-    assertThat(event.cause()).contains("one example at a time");
+    assertThat(event.cause()).contains("batch size of 1");
   }
 
   @Test

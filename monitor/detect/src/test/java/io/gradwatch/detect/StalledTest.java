@@ -132,11 +132,12 @@ final class StalledTest {
     assertThat(last().onsetStep()).isEqualTo(49);
     assertThat(last().confirmedStep()).isEqualTo(49);
     assertThat(last().time()).isEqualTo(now);
-    assertThat(last().cause()).startsWith("Neither steps nor heartbeats come");
+    assertThat(last().cause()).startsWith("Neither steps nor heartbeats arrive");
     assertThat(last().remedies()).extracting(r -> r.key()).containsExactly("check-trainer");
     assertThat(evidence("time since the last step").value()).isEqualTo(30);
     assertThat(evidence("time since the last step").limit()).hasValue(30);
-    assertThat(evidence("usual time between steps").value()).isBetween(0.099, 0.101);
+    assertThat(evidence("95th percentile of the time between steps").value())
+        .isBetween(0.099, 0.101);
     assertThat(evidence("last step").value()).isEqualTo(49);
     assertThat(evidence("time since the last heartbeat").value()).isEqualTo(35);
   }
@@ -146,7 +147,7 @@ final class StalledTest {
     started().steps(50, Duration.ofMillis(100)).inactive(Duration.ofSeconds(29));
     info(RunState.RUNNING).inactive(Duration.ofSeconds(2));
     assertThat(last().severity()).isEqualTo(Severity.WARNING);
-    assertThat(last().cause()).startsWith("Heartbeats still come");
+    assertThat(last().cause()).startsWith("Heartbeats still arrive");
     assertThat(last().remedies().get(0).text()).contains("after step 49").contains("thread dump");
 
     inactive(Duration.ofSeconds(27));
@@ -155,7 +156,7 @@ final class StalledTest {
     inactive(Duration.ofSeconds(1));
     assertThat(last().phase()).isEqualTo(EventPhase.WORSENED);
     assertThat(last().severity()).isEqualTo(Severity.CRITICAL);
-    assertThat(last().cause()).startsWith("Neither steps nor heartbeats come");
+    assertThat(last().cause()).startsWith("Neither steps nor heartbeats arrive");
   }
 
   @Test
@@ -277,7 +278,7 @@ final class StalledTest {
 
     assertThat(events).hasSize(1);
     assertThat(last().severity()).isEqualTo(Severity.INFO);
-    assertThat(last().cause()).startsWith("Nothing was heard of the run for 400 d");
+    assertThat(last().cause()).startsWith("No record of the run has been written for 400 d");
   }
 
   @Test

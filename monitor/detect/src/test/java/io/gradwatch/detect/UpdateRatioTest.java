@@ -31,8 +31,8 @@ final class UpdateRatioTest {
     assertThat(event.severity()).isEqualTo(Severity.WARNING);
     assertThat(event.remedies().get(0).text())
         .isEqualTo(
-            "Raise the learning rate from 1.00e-07 to 0.001, for an update of a thousandth of the"
-                + " weights.");
+            "Raise the learning rate from 1.00e-07 to 0.001, so that an update is 0.1 % of the"
+                + " weights' norm.");
   }
 
   @Test

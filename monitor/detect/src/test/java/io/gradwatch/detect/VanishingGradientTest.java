@@ -177,7 +177,7 @@ final class VanishingGradientTest {
             .steps(40, 0.7, fading(1e-6, 1e-4));
 
     Event event = run.beganEvent(KIND);
-    assertThat(event.cause()).startsWith("2 sigmoid layers in a row");
+    assertThat(event.cause()).startsWith("2 sigmoid layers attenuate the gradient");
     assertThat(event.remedies().get(0).key()).isEqualTo("use-relu-he");
     assertThat(event.remedies()).noneMatch(remedy -> remedy.key().startsWith("clip"));
   }
@@ -194,7 +194,7 @@ final class VanishingGradientTest {
                 Layer.of("out", 1))
             .beganEvent(KIND);
 
-    assertThat(event.cause()).startsWith("90 % of the outputs of mid lie at the flat ends");
+    assertThat(event.cause()).startsWith("90 % of the outputs of mid are in the saturated region");
   }
 
   @Test

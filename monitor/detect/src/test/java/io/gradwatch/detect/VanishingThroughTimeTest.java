@@ -45,8 +45,8 @@ final class VanishingThroughTimeTest {
     assertThat(event.confirmedStep()).isEqualTo(28);
     assertThat(event.cause())
         .isEqualTo(
-            "The gradient shrinks to 0.50 of itself at each time step on its way back: only the"
-                + " last 10 of 50 time steps are learned from.");
+            "The gradient is multiplied by 0.50 at each time step of back-propagation: only the last"
+                + " 10 of 50 time steps receive gradient.");
     assertThat(event.evidence().get(1).value()).isCloseTo(Math.log10(2), Offset.offset(1e-6));
   }
 

@@ -23,12 +23,12 @@ import java.util.Optional;
  * Dead neurons (Lu et al. 2019, "Dying ReLU"): with d(t) the share of a layer's rectified units
  * that are exactly zero for the whole batch of step t,
  *
- * <pre>dead = min of d over the last steps</pre>
+ * <pre>dead = min of d over the recent steps</pre>
  *
- * which bounds the share of units that were silent all along from above. Over {@link
- * DeadNeuronsLimits#deadShare} of a hidden layer, with enough examples seen, and a loss that does
- * not fall, is a verdict; where the run learns with the rest, a note. The output layer may well be
- * silent.
+ * which is an upper bound of the share of units that were zero at all of these steps. A share of
+ * {@link DeadNeuronsLimits#deadShare} or more in a hidden layer is a verdict if enough examples
+ * were seen; while the run learns with the remaining units, its severity is info. The output layer
+ * is excluded: its units may be zero for good reason.
  */
 public final class DeadNeuronsDetector implements Detector {
 
@@ -48,7 +48,7 @@ public final class DeadNeuronsDetector implements Detector {
     return new Hysteresis(5, 30);
   }
 
-  /** A layer and the share of its units that were silent all along. */
+  /** A layer and the share of its units that were zero at all recent steps. */
   private record LayerDeadShare(LayerHistory layer, double share) {}
 
   @Override
@@ -82,7 +82,7 @@ public final class DeadNeuronsDetector implements Detector {
     return run.curves().batchSize() * limits.steps() < limits.minExamples();
   }
 
-  /** With few examples in a batch, half of all units are silent by chance. */
+  /** With few examples per batch, half of the units are zero by chance. */
   private double limit(RunView run) {
     return hasFewExamples(run) ? 0.98 : limits.deadShare();
   }
@@ -99,13 +99,13 @@ public final class DeadNeuronsDetector implements Detector {
         presentAtStart,
         String.format(
             Locale.ROOT,
-            "%.0f %% of the units of %s answered zero to every example of the last %d steps, and so"
-                + " received no gradient to come back with.",
+            "%.0f %% of the units of %s output zero for every example of the last %d steps and"
+                + " therefore receive no gradient.",
             100 * worst.share(),
             worst.layer().name(),
             limits.steps()),
         List.of(
-            Evidence.of("dead share", worst.share(), limit(run)),
+            Evidence.of("share of dead units", worst.share(), limit(run)),
             Evidence.of("gradient norm", worst.layer().norms().last()),
             Evidence.of("update ratio", worst.layer().updateRatios().median()),
             Evidence.of("loss", run.loss().median())),
@@ -120,12 +120,12 @@ public final class DeadNeuronsDetector implements Detector {
   }
 
   private static List<Remedy> remedies(double learningRate, boolean presentAtStart) {
-    Remedy leaky = RemedyKey.USE_LEAKY_RELU.withText("Replace ReLU by LeakyReLU or ELU.");
-    Remedy he = RemedyKey.USE_RELU_HE.withText("Start from He initialisation with biases of zero.");
+    Remedy leaky = RemedyKey.USE_LEAKY_RELU.withText("Replace ReLU with LeakyReLU or ELU.");
+    Remedy he = RemedyKey.USE_RELU_HE.withText("Use He initialisation and biases of zero.");
     Remedy lower = LearningRateRemedy.lower(learningRate);
     Remedy normalization =
         RemedyKey.USE_BATCH_NORMALIZATION.withText(
-            "Put batch normalisation before the rectifier, so that half of its inputs are positive.");
+            "Add batch normalisation before ReLU, so that half of its inputs are positive.");
     return presentAtStart
         ? List.of(he, normalization, leaky, lower)
         : List.of(leaky, he, lower, normalization);

@@ -1,16 +1,16 @@
 package io.gradwatch.detect.deadneurons;
 
 /**
- * Where silent units become a verdict.
+ * Limits of {@link DeadNeuronsDetector}.
  *
- * @param deadShare of a layer's units, 0 to 1. 0.8; AutoTrainer and DeepDiagnosis take 0.7, which a
- *     net passes in which something else has gone wrong, and inputs that hardly vary silence half
- *     of a healthy layer
- * @param criticalShare share from which the layer as good as passes nothing. 0.9
- * @param steps over which a unit has to stay silent. 20
- * @param minExamples that have to stand behind that: where batches are small, the whole window
- *     counts and only a whole layer is judged. 160
- * @param recoveredShare share under which the trouble is over. 0.7
+ * @param deadShare share of a layer's units, 0 to 1. 0.8; AutoTrainer and DeepDiagnosis use 0.7,
+ *     which a network with another problem exceeds, and inputs that hardly vary leave half of the
+ *     units of a healthy layer at zero
+ * @param criticalShare share of dead units at which the layer passes practically nothing on. 0.9
+ * @param steps number of steps for which a unit has to be zero. 20
+ * @param minExamples minimum number of examples in those steps; with smaller batches the whole
+ *     window counts, and only a layer that is dead as a whole is reported. 160
+ * @param recoveredShare share of dead units below which the problem is over. 0.7
  */
 public record DeadNeuronsLimits(
     double deadShare, double criticalShare, int steps, int minExamples, double recoveredShare) {

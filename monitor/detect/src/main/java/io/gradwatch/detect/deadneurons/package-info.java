@@ -1,4 +1,4 @@
-/** Units that answer zero to everything. */
+/** ReLU units that output zero for every example. */
 @NullMarked
 package io.gradwatch.detect.deadneurons;
 

@@ -17,23 +17,23 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Explosion, in two forms, with g the L2 norm of a layer's weight gradient, u of its update and w
- * of its weights.
+ * Exploding gradient, in two forms, with g the L2 norm of a layer's weight gradient, u that of its
+ * update and w that of its weights.
  *
  * <p><b>Burst</b>: growth = g / (90th percentile of g over the steps before) reaches {@link
- * ExplodingGradientLimits#growth}, and u / w of this step or the last shows that the weights were
- * thrown ({@link ExplodingGradientLimits#destructiveUpdateRatio}). A spike that clipping or Adam
- * absorbs leaves u / w small, and is healthy. A gradient that turns non-finite after a step that
- * threw the weights has grown without bound; one that does so out of the blue has met a NaN, and is
- * no explosion. Where weights were thrown whole by an updater whose steps follow the gradient's
- * size, less growth suffices. Certain at once: the next step may be the last finite one.
+ * ExplodingGradientLimits#growth}, and u / w of this step or the previous one reaches {@link
+ * ExplodingGradientLimits#destructiveUpdateRatio}. A spike that clipping or Adam absorbs leaves u /
+ * w small and is healthy. A gradient that becomes non-finite after a destructive update has
+ * exploded; one that does so without such an update is a NaN and no explosion. Less growth suffices
+ * if the weights were replaced by an updater whose steps are proportional to the gradient.
+ * Confirmed at once: the next step may be the last finite one.
  *
- * <p><b>Level</b>: g / w stays over {@link ExplodingGradientLimits#level} while the loss does not
- * fall: the steepness is in the data (targets or inputs of 1e4 and more), and an adaptive updater
- * hides it. Over {@link ExplodingGradientLimits#extremeLevel}, two steps suffice.
+ * <p><b>Level</b>: g / w stays above {@link ExplodingGradientLimits#level} while the loss does not
+ * fall: the slope comes from the data (inputs or targets of 1e4 and more), and an adaptive updater
+ * hides it. Above {@link ExplodingGradientLimits#extremeLevel}, two steps suffice.
  *
- * <p>Over when g is near its usual size again and finite; while it is exactly zero (every ReLU
- * dead) or NaN, the explosion's damage lasts and so does the verdict.
+ * <p>The verdict clears once g is finite and close to its typical size. While g is exactly zero
+ * (every ReLU is dead) or NaN, the damage persists and so does the verdict.
  */
 public final class ExplodingGradientDetector implements Detector {
 
@@ -67,7 +67,7 @@ public final class ExplodingGradientDetector implements Detector {
     return hasRecovered(layers) ? Observation.normal() : Observation.inconclusive();
   }
 
-  /** A layer whose gradient burst: {@code growth} times {@code usual}. */
+  /** A layer whose gradient is {@code growth} times its typical norm. */
   private record Burst(
       LayerHistory layer,
       double typicalNorm,
@@ -119,15 +119,15 @@ public final class ExplodingGradientDetector implements Detector {
         run.stepsAgo(worst.previousStep() ? 1 : 0),
         explanation.cause(),
         List.of(
-            Evidence.of("growth", worst.growth(), limits.growth()),
+            Evidence.of("growth of the gradient norm", worst.growth(), limits.growth()),
             Evidence.of("gradient norm", worst.layer().norms().last()),
-            Evidence.of("usual gradient norm", worst.typicalNorm()),
+            Evidence.of("typical gradient norm", worst.typicalNorm()),
             Evidence.of("update ratio", worst.updateRatio(), limits.destructiveUpdateRatio()),
             Evidence.of("loss", run.loss().last())),
         explanation.remedies());
   }
 
-  /** Layers whose gradient dwarfs their weights, in a run that gets nowhere. */
+  /** Layers whose gradient is far larger than their weights, in a run that does not learn. */
   private List<LayerHistory> steepLayers(RunView run, List<LayerHistory> layers) {
     if (run.isLearning()) {
       return List.of();
@@ -137,7 +137,7 @@ public final class ExplodingGradientDetector implements Detector {
         .toList();
   }
 
-  /** Whether two steps in a row were so steep that no third is needed. */
+  /** Whether the newest two steps exceed the extreme level. */
   private boolean isExtreme(LayerHistory layer) {
     RollingWindow newest = layer.norms().newest(2);
     return newest.count() == 2
@@ -145,7 +145,7 @@ public final class ExplodingGradientDetector implements Detector {
         && newest.min() >= limits.extremeLevel() * layer.latest().parameterNorm();
   }
 
-  /** Median gradient norm over the newest parameter norm; NaN before the window is full. */
+  /** Median gradient norm over the newest parameter norm; NaN until the window is full. */
   private double gradientRatio(LayerHistory layer) {
     RollingWindow newest = layer.norms().newest(limits.levelSteps());
     return newest.count() < limits.levelSteps()
@@ -153,7 +153,7 @@ public final class ExplodingGradientDetector implements Detector {
         : newest.median() / layer.latest().parameterNorm();
   }
 
-  /** Median gradient norm, over the steps there are, over the newest parameter norm. */
+  /** Median gradient norm of the steps so far over the newest parameter norm. */
   private double newestRatio(LayerHistory layer) {
     return layer.norms().newest(limits.levelSteps()).median() / layer.latest().parameterNorm();
   }
@@ -170,7 +170,7 @@ public final class ExplodingGradientDetector implements Detector {
         run.atFirstStep(worst.norms()) >= limits.level() * worst.latest().parameterNorm(),
         explanation.cause(),
         List.of(
-            Evidence.of("gradient to parameter norm", newestRatio(worst), limits.level()),
+            Evidence.of("gradient norm over parameter norm", newestRatio(worst), limits.level()),
             Evidence.of("gradient norm", worst.norms().last()),
             Evidence.of("parameter norm", worst.latest().parameterNorm()),
             Evidence.of("loss", run.loss().median())),

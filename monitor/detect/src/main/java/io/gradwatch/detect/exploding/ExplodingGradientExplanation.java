@@ -11,23 +11,23 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Why a gradient explodes, and what to do, with the run's own figures.
+ * Cause and remedies of an exploding gradient.
  *
  * @param cause one sentence
- * @param remedies most likely first
+ * @param remedies remedies, most promising first
  */
 record ExplodingGradientExplanation(String cause, List<Remedy> remedies) {
 
-  /** The update ratio of a brisk healthy step, at which a learning rate is aimed. */
+  /** Update ratio of a large healthy step, at which the recommended learning rate aims. */
   private static final double HEALTHY_UPDATE_RATIO = 1e-2;
 
-  /** Factor by which a layer's first weights scale a signal at which they are to blame. */
+  /** Factor by which initial weights scale a signal, per layer, from which they are the cause. */
   private static final double LARGE_GAIN = 2.5;
 
-  /** Loss of guessing at which targets are not of the order of 1: a deviation of 10. */
+  /** Baseline loss from which targets are not of the order of 1: a standard deviation of 10. */
   private static final double UNSCALED_LOSS = 100;
 
-  /** A gradient norm over which no layer's usual one is a measure for clipping. */
+  /** Gradient norm above which the typical norm of a layer is no guide for clipping. */
   private static final double LARGE_NORM = 10;
 
   static ExplodingGradientExplanation forBurst(
@@ -36,8 +36,8 @@ record ExplodingGradientExplanation(String cause, List<Remedy> remedies) {
     String cause =
         String.format(
             Locale.ROOT,
-            "A step moved the weights by %s times their norm%s: the next gradient is taken far"
-                + " from where the last one held.",
+            "One update was %s times the norm of the weights%s, which moved them far outside the"
+                + " region in which the gradient was valid.",
             rounded(updateRatio, 2),
             Double.isNaN(rate) ? "" : " (learning rate " + rounded(rate, 3) + ")");
     List<Remedy> remedies = new ArrayList<>();
@@ -46,8 +46,8 @@ record ExplodingGradientExplanation(String cause, List<Remedy> remedies) {
           RemedyKey.SMALLER_INITIAL_WEIGHTS.withText(
               String.format(
                   Locale.ROOT,
-                  "Draw smaller initial weights (Glorot or He): these scale a signal by %s at each"
-                      + " layer.",
+                  "Use smaller initial weights (Glorot or He): the current ones amplify the signal by a"
+                      + " factor of %s per layer.",
                   rounded(gain(run), 2))));
     }
     if (hasUnscaledTargets(run)) {
@@ -60,21 +60,21 @@ record ExplodingGradientExplanation(String cause, List<Remedy> remedies) {
                 ? "Clip the gradient norm of each layer at 1."
                 : String.format(
                     Locale.ROOT,
-                    "Clip the gradient norm of each layer at %s, twice this run's usual norm.",
+                    "Clip the gradient norm of each layer at %s, twice its typical norm.",
                     rounded(2 * typicalNorm, 1))));
     if (!hasUnscaledTargets(run)) {
-      remedies.add(RemedyKey.SCALE_INPUTS.withText("Scale the inputs to the order of 1."));
+      remedies.add(RemedyKey.SCALE_INPUTS.withText("Scale the inputs to a magnitude of about 1."));
     }
     return new ExplodingGradientExplanation(cause, remedies);
   }
 
   private static final Remedy SCALE_DATA =
-      RemedyKey.SCALE_TARGETS.withText("Scale targets and inputs to the order of 1.");
+      RemedyKey.SCALE_TARGETS.withText("Scale targets and inputs to a magnitude of about 1.");
 
   /**
-   * By how much each layer scales a signal, geometric mean: seen in the weights, less what their
-   * first update may have added to them, or in the outputs of the first step; NaN where neither is
-   * known.
+   * Factor by which each layer scales a signal, as a geometric mean: from the weights, corrected
+   * for what their first update may have added, or from the outputs at the first step; NaN if
+   * neither is known.
    */
   private static double gain(RunView run) {
     double byWeights =
@@ -107,13 +107,13 @@ record ExplodingGradientExplanation(String cause, List<Remedy> remedies) {
     return rate > 0
         ? String.format(
             Locale.ROOT,
-            "Lower the learning rate from %s to %s, for an update of one per cent of the weights.",
+            "Lower the learning rate from %s to %s, so that an update is 1 %% of the weights' norm.",
             rounded(learningRate, 3),
             rounded(rate, 1))
         : "Lower the learning rate a hundredfold.";
   }
 
-  /** As a person writes it: 0.05 and 5, and powers of ten only where they are shorter. */
+  /** Plain decimal notation for usual magnitudes: 0.05 and 5; scientific notation otherwise. */
   private static String rounded(double value, int digits) {
     if (!Double.isFinite(value)) {
       return Double.toString(value);
@@ -127,8 +127,8 @@ record ExplodingGradientExplanation(String cause, List<Remedy> remedies) {
     return new ExplodingGradientExplanation(
         String.format(
             Locale.ROOT,
-            "The gradient is %.0e times as large as the weights, at a loss of %.2e: inputs or targets"
-                + " are not scaled.",
+            "The gradient norm is %.0e times the norm of the weights at a loss of %.2e: inputs or"
+                + " targets are not scaled.",
             gradientRatio,
             loss),
         List.of(

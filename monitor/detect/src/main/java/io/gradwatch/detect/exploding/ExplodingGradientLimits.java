@@ -1,22 +1,22 @@
 package io.gradwatch.detect.exploding;
 
 /**
- * Where a large gradient becomes an exploding one.
+ * Limits of {@link ExplodingGradientDetector}.
  *
  * @param growth gradient norm of a layer over the 90th percentile of the steps before. 30: with a
- *     batch of one, norms swing by five decades around their median, by less than ten around that
- *     percentile
- * @param destructiveUpdateRatio update norm over parameter norm at which a step throws the weights
- *     away. 0.3: a healthy step is 1e-4 to 1e-2
- * @param growthWhenReplaced growth that suffices when a whole parameter norm was thrown. 10
- * @param growthWhenRepeated growth that suffices when two steps in a row threw the weights. 5: each
- *     step then feeds the next
- * @param level gradient norm over parameter norm that no healthy run keeps up while its loss
- *     stands. 1e3
- * @param levelSteps for how many steps. 20
- * @param extremeLevel the same at which two steps suffice: a loss of this steepness has targets of
- *     a million. 1e6
- * @param recovered growth under which the trouble is over. 3
+ *     batch size of 1, norms vary by five decades around their median and by less than a factor of
+ *     ten around that percentile
+ * @param destructiveUpdateRatio update norm over parameter norm at which one update destroys the
+ *     weights. 0.3: a healthy update ratio is 1e-4 to 1e-2
+ * @param growthWhenReplaced sufficient growth if one update was as large as the weights. 10
+ * @param growthWhenRepeated sufficient growth if two consecutive updates were destructive. 5: each
+ *     update then increases the next
+ * @param level gradient norm over parameter norm that no healthy run sustains while its loss has
+ *     plateaued. 1e3
+ * @param levelSteps number of steps for which the level has to be exceeded. 20
+ * @param extremeLevel level at which two steps suffice: a loss of this slope has targets of the
+ *     order of a million. 1e6
+ * @param recovered growth below which the problem is over. 3
  */
 public record ExplodingGradientLimits(
     double growth,

@@ -1,4 +1,4 @@
-/** The gradient that grows out of proportion. */
+/** A gradient that grows far beyond its history, or that is far larger than the weights. */
 @NullMarked
 package io.gradwatch.detect.exploding;
 

@@ -22,17 +22,16 @@ import java.util.OptionalDouble;
 /**
  * Poor initialisation, in two forms.
  *
- * <p><b>Symmetry</b>: the units of a hidden layer are copies of each other (unit spread under
- * {@link PoorInitializationLimits#unitSpread}). They receive the same gradient and stay copies for
- * ever: a layer of any width is one unit (Goodfellow, Bengio, Courville 2016, section 8.4).
+ * <p><b>Symmetry</b>: the units of a hidden layer are copies of each other (unit spread below
+ * {@link PoorInitializationLimits#unitSpread}). They receive the same gradient and remain copies: a
+ * layer of any width acts as one unit (Goodfellow, Bengio, Courville 2016, section 8.4).
  *
- * <p><b>Scale</b>: the weights of the layers scale a signal by ever the same wrong factor. With
- * gain(l) = ‖W(l)‖ / sqrt(units), the factor for independent inputs (Glorot and Bengio 2010), the
- * mean of log10 gain over all layers lies {@link PoorInitializationLimits#gainDecades} or more from
- * 0.
+ * <p><b>Scale</b>: the weights of every layer scale a signal by the same wrong factor. With gain(l)
+ * = ‖W(l)‖ / sqrt(units), the factor for independent inputs (Glorot and Bengio 2010), the mean of
+ * log10 gain over all layers is {@link PoorInitializationLimits#gainDecades} or more from 0.
  *
- * <p>Both only where the loss does not fall. Where scale makes gradients vanish, explode or
- * saturate, that more exact verdict comes first, and this one accompanies it.
+ * <p>Scale is reported only while the loss does not fall. If it makes gradients vanish, explode or
+ * saturate, that more specific verdict is confirmed first, and this one accompanies it.
  */
 public final class PoorInitializationDetector implements Detector {
 
@@ -87,7 +86,7 @@ public final class PoorInitializationDetector implements Detector {
         true,
         String.format(
             Locale.ROOT,
-            "All units of %s have the same weights%s, receive the same gradient and will stay"
+            "All units of %s have the same weights%s and receive the same gradient, so they remain"
                 + " copies of each other.",
             first.name(),
             zero ? " (zero)" : ""),
@@ -98,11 +97,13 @@ public final class PoorInitializationDetector implements Detector {
             Evidence.of("loss", run.loss().median())),
         List.of(
             RemedyKey.BREAK_SYMMETRY.withText(
-                "Draw the initial weights at random (Glorot or He), biases zero."),
+                "Initialise the weights at random (Glorot or He) and the biases with zero."),
             RemedyKey.USE_RELU_HE.withText("Use ReLU with He initialisation.")));
   }
 
-  /** Copies are a waste even where they learn; zeros may be meant to, in a branch that is added. */
+  /**
+   * Copies waste capacity even if they learn; weights of zero may be intended, in an added branch.
+   */
   private static Severity severity(RunView run, boolean zero) {
     if (!run.isLearning()) {
       return Severity.CRITICAL;
@@ -110,7 +111,7 @@ public final class PoorInitializationDetector implements Detector {
     return zero ? Severity.INFO : Severity.WARNING;
   }
 
-  /** Trained layers whose weights scale a signal: an embedding looks up, and is left out. */
+  /** Trained layers whose weights scale a signal; an embedding is a lookup and is excluded. */
   private static List<LayerHistory> layersWithGain(RunView run) {
     List<LayerHistory> layers = new ArrayList<>();
     for (LayerHistory layer : run.trainedLayers()) {
@@ -136,9 +137,9 @@ public final class PoorInitializationDetector implements Detector {
     Remedy weights =
         log10Gain < 0
             ? RemedyKey.LARGER_INITIAL_WEIGHTS.withText(
-                "Draw larger initial weights (Glorot for tanh and sigmoid, He for ReLU).")
+                "Use larger initial weights (Glorot for tanh and sigmoid, He for ReLU).")
             : RemedyKey.SMALLER_INITIAL_WEIGHTS.withText(
-                "Draw smaller initial weights (Glorot for tanh and sigmoid, He for ReLU).");
+                "Use smaller initial weights (Glorot for tanh and sigmoid, He for ReLU).");
     return new Finding(
         Severity.WARNING,
         Optional.of(worst.ref()),
@@ -146,11 +147,11 @@ public final class PoorInitializationDetector implements Detector {
         run.firstStep(),
         String.format(
             Locale.ROOT,
-            "Each layer scales a signal by %.2g where Glorot or He initialisation give 1 to 1.4:"
-                + " over %d layers it %s.",
+            "Each layer scales the signal by a factor of %.2g, while Glorot and He initialisation"
+                + " give 1 to 1.4: over %d layers it %s.",
             Math.pow(10, log10Gain),
             layers.size(),
-            log10Gain < 0 ? "dies away" : "blows up"),
+            log10Gain < 0 ? "vanishes" : "explodes"),
         List.of(
             new Evidence(
                 "mean log10 gain",
@@ -162,7 +163,7 @@ public final class PoorInitializationDetector implements Detector {
         List.of(
             weights,
             RemedyKey.USE_BATCH_NORMALIZATION.withText(
-                "Put batch normalisation between the hidden layers."),
+                "Add batch normalisation between the hidden layers."),
             RemedyKey.USE_RELU_HE.withText("Use ReLU with He initialisation.")));
   }
 }

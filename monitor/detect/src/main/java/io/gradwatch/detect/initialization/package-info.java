@@ -1,4 +1,4 @@
-/** Weights that a training cannot start from. */
+/** Initial weights from which a model cannot be trained. */
 @NullMarked
 package io.gradwatch.detect.initialization;
 

@@ -16,9 +16,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A loss that climbs: the median of the last 20 losses (60 where batches are small) is {@link
- * LossDivergenceLimits#divergedRatio} times the lowest mean over 20 that the attempt has seen, and
- * more than the reference, and it does not fall. A spike of a few steps does not move that median.
+ * Diverging loss: the median of the last 20 losses (60 with small batches) is {@link
+ * LossDivergenceLimits#divergedRatio} times the lowest mean over 20 losses of the attempt and
+ * exceeds the reference, and it is not falling. A spike of a few steps does not move that median.
  */
 public final class LossDivergenceDetector implements Detector {
 
@@ -61,7 +61,7 @@ public final class LossDivergenceDetector implements Detector {
         : new Observation.Abnormal(finding(run, level, lowest));
   }
 
-  /** The lowest level so far; a run that climbs from its first step has only its start. */
+  /** The lowest level so far, or the initial one in a run that diverges from its first step. */
   private static double lowest(RunView run) {
     return Math.min(run.loss().curve().lowest(STEPS), run.loss().reference());
   }
@@ -75,12 +75,12 @@ public final class LossDivergenceDetector implements Detector {
         run.stepsAgo(run.loss().count() - 1),
         String.format(
             Locale.ROOT,
-            "The loss has climbed from %.3g to %.3g%s.",
+            "The loss has risen from %.3g to %.3g%s.",
             lowest,
             level,
             learningRate > 0
                 ? String.format(
-                    Locale.ROOT, ": a learning rate of %.3g steps over the minimum", learningRate)
+                    Locale.ROOT, ": a learning rate of %.3g overshoots the minimum", learningRate)
                 : ""),
         List.of(
             Evidence.of("loss", level, limits.divergedRatio() * lowest),
@@ -89,7 +89,8 @@ public final class LossDivergenceDetector implements Detector {
         List.of(
             LearningRateRemedy.lower(learningRate),
             RemedyKey.CLIP_GRADIENT_NORM.withText("Clip the gradient norm of each layer at 1."),
-            RemedyKey.WARM_UP.withText("Let the learning rate rise over the first hundred steps."),
-            RemedyKey.SCALE_INPUTS.withText("Scale the inputs to mean 0 and deviation 1.")));
+            RemedyKey.WARM_UP.withText("Warm up the learning rate over the first 100 steps."),
+            RemedyKey.SCALE_INPUTS.withText(
+                "Standardise the inputs to mean 0 and standard deviation 1.")));
   }
 }

@@ -19,33 +19,34 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A loss that swings and does not settle: over the recent losses, the mean has not come under half
- * of the reference, the 95th percentile reaches {@link LossOscillationLimits#peakRatio} times the
- * reference, and the curve turns at two steps in five or more. A run that only guesses costs the
- * same at every batch; one that is thrown about is confidently wrong again and again, and costs
- * many times as much. A slow swing turns seldom: there means over a few steps go up and down by
- * half of the reference, {@link LossOscillationLimits#reversals} times. The start of a run may be
- * wild: until it has gone on for a while, it is a note. Single examples differ more than batches,
- * and their limit is higher.
+ * Oscillating loss: the mean of the recent losses is at least half of the reference, their 95th
+ * percentile reaches {@link LossOscillationLimits#peakRatio} times the reference, and the loss
+ * changes direction at two steps in five or more. A model that predicts the best constant has the
+ * same loss for every batch; one that is overwritten by every update is confidently wrong again and
+ * again, at many times that loss. A slow oscillation reverses rarely: it is detected by {@link
+ * LossOscillationLimits#reversals} changes of direction of the smoothed loss, by half of the
+ * reference each. The start of a run may be unstable: the severity is info until {@link
+ * LossOscillationLimits#alertingSteps}. Single examples differ more than batches, so their limit is
+ * higher.
  */
 public final class LossOscillationDetector implements Detector {
 
-  /** Losses that make a judgement. */
+  /** Minimum number of losses. */
   private static final int MIN_LOSSES = 40;
 
-  /** Losses among which one has to be high still: the start of a run may be. */
+  /** Number of newest losses of which one must still be high: those of the start may be. */
   private static final int RECENT_LOSSES = 20;
 
-  /** Steps after which a window holds none of those in which single errors were large at first. */
+  /** Number of steps after which the window excludes the large single errors of the start. */
   private static final int MIN_STEPS_OF_SQUARED_ERRORS = 96;
 
-  /** Losses over which noise is gone and a slow swing is not. */
+  /** Number of losses per mean: removes noise and keeps a slow oscillation. */
   private static final int SMOOTHING_LOSSES = 8;
 
-  /** White noise turns at two steps in three, a slow swing at hardly any. */
+  /** White noise changes direction at two steps in three, a slow oscillation at hardly any. */
   private static final double REVERSAL_SHARE = 0.4;
 
-  /** Share of the reference under which the run has got somewhere, whatever it swings by. */
+  /** Share of the reference below which the run has learned, whatever its oscillation. */
   private static final double LEARNED_SHARE = 0.5;
 
   private final LossOscillationLimits limits;
@@ -90,7 +91,9 @@ public final class LossOscillationDetector implements Detector {
     return new Observation.Abnormal(finding(run));
   }
 
-  /** Up and down by half of the reference, over many steps: what momentum does. */
+  /**
+   * Whether the smoothed loss moves up and down by half of the reference, as with high momentum.
+   */
   private boolean oscillatesSlowly(RunView run) {
     return !run.curves().hasSmallBatches()
         && run.loss().curve().reversals(SMOOTHING_LOSSES, LEARNED_SHARE * run.referenceLoss())
@@ -104,7 +107,7 @@ public final class LossOscillationDetector implements Detector {
     return hasLongTail(run) ? limits.peakRatioOfSquaredErrors() : limits.peakRatioOfSmallBatches();
   }
 
-  /** Whether losses are squares of single errors, of which a few are large however calm the run. */
+  /** Whether losses are squares of single errors, a few of which are large in a healthy run. */
   private static boolean hasLongTail(RunView run) {
     return run.curves().hasSmallBatches() && !run.hasCrossEntropyLoss();
   }
@@ -118,12 +121,12 @@ public final class LossOscillationDetector implements Detector {
         run.stepsAgo(loss.count() - 1),
         String.format(
             Locale.ROOT,
-            "The loss swings between %.2g and %.2g (reference %.2g) and does not settle%s.",
+            "The loss oscillates between %.2g and %.2g (reference %.2g) and does not settle%s.",
             loss.quantile(0.05),
             loss.quantile(0.95),
             run.referenceLoss(),
             run.curves().batchSize() == 1
-                ? ": one example at a time throws the weights about"
+                ? ": with a batch size of 1, single examples dominate the updates"
                 : ""),
         List.of(
             Evidence.of(
@@ -131,7 +134,10 @@ public final class LossOscillationDetector implements Detector {
                 loss.quantile(0.95),
                 peakRatioLimit(run) * run.referenceLoss()),
             Evidence.of("mean loss", loss.mean(), LEARNED_SHARE * run.referenceLoss()),
-            Evidence.of("share of steps at which it turns", loss.reversalShare(), REVERSAL_SHARE),
+            Evidence.of(
+                "share of steps at which the loss changes direction",
+                loss.reversalShare(),
+                REVERSAL_SHARE),
             Evidence.of("reference loss", run.referenceLoss())),
         remedies(run));
   }
@@ -142,9 +148,11 @@ public final class LossOscillationDetector implements Detector {
     Remedy lower = LearningRateRemedy.lower(learningRate);
     remedies.add(lower);
     if (run.curves().batchSize() > 0 && run.curves().batchSize() < 32) {
-      remedies.add(RemedyKey.LARGER_BATCH.withText("Take 32 examples to a batch."));
+      remedies.add(RemedyKey.LARGER_BATCH.withText("Use a batch size of at least 32."));
     }
-    remedies.add(RemedyKey.SCALE_INPUTS.withText("Scale the inputs to mean 0 and deviation 1."));
+    remedies.add(
+        RemedyKey.SCALE_INPUTS.withText(
+            "Standardise the inputs to mean 0 and standard deviation 1."));
     remedies.add(RemedyKey.USE_ADAM.withText("Use Adam with a learning rate of 0.001."));
     return remedies;
   }

@@ -20,16 +20,16 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * A loss that stands where it started: over {@link LossPlateauLimits#plateauShare} of the
- * reference, and the line through the newest three quarters of all losses says that the rest of the
- * run will not change that, even at the best slope that its noise leaves open:
+ * Loss plateau: the loss is above {@link LossPlateauLimits#plateauShare} of the reference, and the
+ * regression line through the newest three quarters of all losses shows that the rest of the run
+ * will not change that, even at the best slope that its noise permits:
  *
  * <pre>(|slope| + ½ standard error) · steps left &lt; progress · loss</pre>
  *
- * Where epochs are short, their means take the place of the losses: they are free of the noise that
- * batches have. A run that was given time ({@link LossPlateauLimits#minSteps}), does not warm up,
- * and whose gradients do not grow: a network that leaves a saddle shows it in its gradient before
- * it shows in its loss (Saxe et al. 2014).
+ * If epochs are short, the line goes through the epoch means, which are free of the noise of
+ * batches. Inconclusive until {@link LossPlateauLimits#minSteps}, during warm-up, and while
+ * gradients grow: a network that leaves a saddle point shows it in its gradient before it shows in
+ * its loss (Saxe et al. 2014).
  */
 public final class LossPlateauDetector implements Detector {
 
@@ -86,7 +86,7 @@ public final class LossPlateauDetector implements Detector {
     return run.stepsLeft().isPresent() ? run.stepsSeen() + run.stepsLeft().getAsLong() : 0;
   }
 
-  /** Whether it is time to call somebody: many a run that starts slowly has started by then. */
+  /** Whether the plateau is a warning: many runs that start slowly have started by then. */
   private boolean isAlerting(RunView run) {
     double plannedSteps = plannedSteps(run);
     double alertingSteps =
@@ -95,7 +95,9 @@ public final class LossPlateauDetector implements Detector {
         >= (plannedSteps > 0 ? Math.min(alertingSteps, plannedSteps / 2) : alertingSteps);
   }
 
-  /** Steps over which progress is hoped for: what is left, or as many again as were taken. */
+  /**
+   * Number of steps in which progress is expected: the remaining ones, or as many as were taken.
+   */
   private static double horizon(RunView run) {
     return Math.max(run.stepsSeen(), run.stepsLeft().orElse(0));
   }
@@ -109,7 +111,7 @@ public final class LossPlateauDetector implements Detector {
                     && hasRisen(norms));
   }
 
-  /** Whether the newest quarter of a window lies above its oldest as a whole. */
+  /** Whether the median of the newest quarter of a window exceeds the maximum of its oldest. */
   private static boolean hasRisen(RollingWindow norms) {
     int quarter = norms.count() / 4;
     return quarter >= 4 && norms.newest(quarter).median() > norms.oldest(quarter).max();
@@ -132,11 +134,11 @@ public final class LossPlateauDetector implements Detector {
             Evidence.of("loss", level, limits.plateauShare() * run.referenceLoss()),
             Evidence.of("reference loss", run.referenceLoss()),
             new Evidence("slope", slope, OptionalDouble.empty(), "loss per step"),
-            Evidence.of("update ratio of the fastest layer", ratio)),
+            Evidence.of("largest update ratio of a layer", ratio)),
         remedies(run, ratio));
   }
 
-  /** The first step where nothing was ever learned; otherwise where the newer half begins. */
+  /** The first step if nothing was ever learned; otherwise the middle of the run. */
   private long onset(RunView run) {
     boolean neverLearned =
         !(run.loss().curve().lowest(20) < limits.plateauShare() * run.referenceLoss());
@@ -150,18 +152,18 @@ public final class LossPlateauDetector implements Detector {
     if (Math.abs(level - baseline) < 0.02 * baseline) {
       return String.format(
           Locale.ROOT,
-          "The loss stands at %.3g, which is what guessing costs: the network answers the same for"
-              + " every example.",
+          "The loss has plateaued at %.3g, the baseline loss: the model predicts the same for every"
+              + " example.",
           level);
     }
     return String.format(
         Locale.ROOT,
-        "The loss stands at %.3g, about where it started (%.3g)%s.",
+        "The loss has plateaued at %.3g, close to the reference loss of %.3g%s.",
         level,
         run.referenceLoss(),
         ratio < 1e-3
             ? String.format(
-                Locale.ROOT, ", and a step moves the weights by no more than %.1e of them", ratio)
+                Locale.ROOT, "; an update changes the weights by at most %.1e of their norm", ratio)
             : "");
   }
 
@@ -171,10 +173,12 @@ public final class LossPlateauDetector implements Detector {
     Remedy adam = RemedyKey.USE_ADAM.withText("Use Adam with a learning rate of 0.001 to 0.01.");
     Remedy loss =
         RemedyKey.CHANGE_LOSS.withText(
-            "Use cross-entropy for classes and squared error for values: an absolute error has the"
-                + " same gradient near and far.");
-    Remedy data = RemedyKey.CHECK_DATA.withText("Check that the labels belong to the inputs.");
-    Remedy inputs = RemedyKey.SCALE_INPUTS.withText("Scale the inputs to mean 0 and deviation 1.");
+            "Use cross-entropy for classification and squared error for regression: the gradient of an"
+                + " absolute error is the same for small and large errors.");
+    Remedy data = RemedyKey.CHECK_DATA.withText("Check that the labels match the inputs.");
+    Remedy inputs =
+        RemedyKey.SCALE_INPUTS.withText(
+            "Standardise the inputs to mean 0 and standard deviation 1.");
     if (run.hasAdaptiveUpdater()) {
       return ratio < 1e-3 ? List.of(raise, loss, inputs, data) : List.of(inputs, loss, data);
     }

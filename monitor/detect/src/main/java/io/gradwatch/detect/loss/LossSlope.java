@@ -5,19 +5,19 @@ import io.gradwatch.detect.window.RegressionLine;
 import io.gradwatch.detect.window.RunView;
 
 /**
- * Where the whole run is heading, in loss per step.
+ * Slope of the loss over a run, in loss per step.
  *
- * @param perStep slope of the line; NaN when there are too few losses
- * @param standardError its standard error
+ * @param perStep slope of the regression line; NaN if there are too few losses
+ * @param standardError standard error of the slope
  */
 record LossSlope(double perStep, double standardError) {
 
-  /** Epochs, or losses, that make a line. */
+  /** Minimum number of epochs, or of losses, for a regression line. */
   private static final int MIN_EPOCHS = 6;
 
   private static final int MIN_LOSSES = 20;
 
-  /** The more exact of two lines: through the losses, and through the means of whole epochs. */
+  /** The more precise of two slopes: through the losses, and through the epoch means. */
   static LossSlope of(RunView run) {
     LossSlope byLosses = of(run.loss().curve().regressionLine(MIN_LOSSES), 1);
     LossCurve epochs = run.curves().epochMeans();
@@ -29,7 +29,7 @@ record LossSlope(double perStep, double standardError) {
     return byEpochs.standardError() < byLosses.standardError() ? byEpochs : byLosses;
   }
 
-  /** Of the recent losses alone: a run that leaves its plateau shows it there first. */
+  /** Slope of the recent losses, which show first that a run leaves its plateau. */
   static LossSlope recent(RunView run) {
     return of(run.loss().regressionLine(), 1);
   }
@@ -39,12 +39,12 @@ record LossSlope(double perStep, double standardError) {
     return new LossSlope(slope, line.tStatistic() == 0 ? 0 : Math.abs(slope / line.tStatistic()));
   }
 
-  /** Whether it is no noise: two standard errors from level. */
+  /** Whether the slope is at least two standard errors from zero. */
   boolean isSignificant() {
     return Math.abs(perStep) >= 2 * standardError;
   }
 
-  /** Whether the loss plainly falls, by so much over so many steps. */
+  /** Whether the loss is significantly falling, by at least {@code minFall} over so many steps. */
   boolean falls(double minFall, double steps) {
     return perStep < 0 && isSignificant() && -perStep * steps >= minFall;
   }

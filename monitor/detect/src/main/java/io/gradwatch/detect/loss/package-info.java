@@ -1,4 +1,4 @@
-/** A loss that stands, swings or climbs, whatever the gradients look like. */
+/** A loss that plateaus, oscillates or diverges, whatever the gradients look like. */
 @NullMarked
 package io.gradwatch.detect.loss;
 

@@ -15,10 +15,10 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * A NaN or an infinity anywhere: one is enough, at once, since every further step spreads it.
+ * NaN or infinity: a single element is a verdict at once, since every further step spreads it.
  *
- * <p>Back-propagation carries a NaN from the output towards the input, so the layer nearest to the
- * output that holds one is named. A loss that is not finite while every gradient still is arises in
+ * <p>Back-propagation carries a NaN from the output to the input, so the verdict names the affected
+ * layer that is closest to the output. A loss that is not finite while every gradient is comes from
  * the output layer, from a logarithm or a division.
  */
 public final class NonFiniteDetector implements Detector {

@@ -8,39 +8,40 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where a NaN or an infinity comes from, as far as the figures tell.
+ * Cause and remedies of a NaN or an infinity.
  *
- * @param cause one sentence
- * @param remedies most likely first
+ * @param cause one or two sentences
+ * @param remedies remedies, most promising first
  */
 record NonFiniteExplanation(String cause, List<Remedy> remedies) {
 
-  /** Update norm over parameter norm at which a step throws the weights away. */
+  /** Update norm over parameter norm at which one update destroys the weights. */
   private static final double DESTRUCTIVE_UPDATE_RATIO = 0.3;
 
   private static final Remedy MATCH_OUTPUT =
       RemedyKey.MATCH_OUTPUT_ACTIVATION.withText(
-          "Give the output layer the activation its loss expects: softmax or sigmoid for"
-              + " cross-entropy.");
+          "Use the output activation that the loss expects: softmax or sigmoid for cross-entropy.");
   private static final Remedy CHECK_DATA =
-      RemedyKey.CHECK_DATA.withText("Look for NaN, infinities and missing values in the data.");
+      RemedyKey.CHECK_DATA.withText("Check the data for NaN, infinities and missing values.");
   private static final Remedy LOWER_RATE =
       RemedyKey.LOWER_LEARNING_RATE.withText("Lower the learning rate tenfold.");
   private static final Remedy CLIP_GRADIENT =
       RemedyKey.CLIP_GRADIENT_NORM.withText("Clip the gradient norm of each layer at 1.");
   private static final Remedy RESUME =
       RemedyKey.RESUME_BEFORE_NAN.withText(
-          "Resume from a checkpoint before this step: weights stay NaN.");
+          "Resume from a checkpoint before this step: weights that are NaN never recover.");
 
-  /** The loss is not finite while every gradient still is. */
+  /** The loss is not finite while every gradient is. */
   static NonFiniteExplanation ofLoss(RunView run, Optional<LayerHistory> output) {
     String activation = output.map(run::activation).orElse("");
     String reason =
         activation.isEmpty()
-            ? "a logarithm of 0 or a division by 0 in the loss."
-            : "the loss cannot take what the " + activation + " output gives it (logarithm of 0).";
+            ? "the loss function takes the logarithm of 0 or divides by 0."
+            : "it is undefined for some outputs of the "
+                + activation
+                + " output layer (logarithm of 0).";
     return new NonFiniteExplanation(
-        "The loss is not finite while every gradient still is: " + reason,
+        "The loss is NaN or infinite while every gradient is finite: " + reason,
         List.of(MATCH_OUTPUT, CHECK_DATA, LOWER_RATE));
   }
 
@@ -48,16 +49,19 @@ record NonFiniteExplanation(String cause, List<Remedy> remedies) {
   static NonFiniteExplanation ofGradient(RunView run, boolean lossFinite) {
     String cause =
         lossFinite
-            ? "The gradient overflows on its way back; the loss is still finite."
-            : "Loss and gradient are not finite any more: nothing can be learned from here on.";
+            ? "The gradient overflows during back-propagation; the loss is still finite."
+            : "Loss and gradient are NaN or infinite: the run can learn nothing more.";
     return hadDestructiveUpdate(run)
         ? new NonFiniteExplanation(cause, List.of(LOWER_RATE, CLIP_GRADIENT, CHECK_DATA, RESUME))
         : new NonFiniteExplanation(
-            cause + " No step before had thrown the weights: look at this step's batch.",
+            cause
+                + " No previous update was large enough to destroy the weights: check the batch of this step.",
             List.of(CHECK_DATA, LOWER_RATE, RESUME, CLIP_GRADIENT));
   }
 
-  /** Whether one of the steps before threw the weights: the NaN is then the end of an overflow. */
+  /**
+   * Whether one of the previous updates was destructive, so that the NaN results from an overflow.
+   */
   private static boolean hadDestructiveUpdate(RunView run) {
     return run.trainedLayers().stream()
         .anyMatch(

@@ -16,11 +16,11 @@ import java.util.Optional;
 
 /**
  * Overfitting (Prechelt 1998, "Early stopping, but when?": generalisation loss): the test loss, as
- * the median of its newest three values, stands {@link OverfittingLimits#testLossRise} times over
- * its lowest, that lowest is {@link OverfittingLimits#evaluations} evaluations ago (or half of that
- * climb, twice as many evaluations ago), and the training loss is well below it and near its own
- * lowest: a run that diverges loses both. A climb that is small beside what the run has learned is
- * a note. Judged only where a test loss is reported.
+ * the median of its newest three values, is {@link OverfittingLimits#testLossRise} times its
+ * lowest, which is {@link OverfittingLimits#evaluations} evaluations ago (or half of that rise,
+ * twice as many evaluations ago), and the training loss is well below it and close to its own
+ * lowest: in a diverging run both rise. A rise that is small relative to what the run has learned
+ * is info. Inconclusive if no test loss is reported.
  */
 public final class OverfittingDetector implements Detector {
 
@@ -72,8 +72,8 @@ public final class OverfittingDetector implements Detector {
         Math.max(run.firstStep(), test.lowestStep()),
         String.format(
             Locale.ROOT,
-            "The test loss was lowest at step %d (%.3g) and has climbed to %.3g, while the training"
-                + " loss is at %.3g: the network learns the examples by heart.",
+            "The test loss was lowest at step %d (%.3g) and has risen to %.3g, while the training loss"
+                + " is %.3g: the model is memorising the training set.",
             test.lowestStep(),
             test.lowest(),
             test.medianOfNewest(),
@@ -86,9 +86,9 @@ public final class OverfittingDetector implements Detector {
             RemedyKey.STOP_EARLY.withText(
                 String.format(
                     Locale.ROOT,
-                    "Stop where the test loss was lowest, at step %d, and keep those weights.",
+                    "Stop at step %d, where the test loss was lowest, and keep those weights.",
                     test.lowestStep())),
-            RemedyKey.USE_DROPOUT.withText("Drop out half of the hidden units while training."),
+            RemedyKey.USE_DROPOUT.withText("Use dropout with a rate of 0.5 in the hidden layers."),
             RemedyKey.USE_WEIGHT_DECAY.withText("Add weight decay (L2) of 0.001 to 0.01.")));
   }
 }

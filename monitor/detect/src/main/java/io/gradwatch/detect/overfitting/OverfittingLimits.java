@@ -1,17 +1,19 @@
 package io.gradwatch.detect.overfitting;
 
 /**
- * Where a gap between training and test loss becomes overfitting.
+ * Limits of {@link OverfittingDetector}.
  *
- * @param testLossRise test loss, median of the newest three, over its lowest. 1.2: twice the 0.1 of
- *     SageMaker Debugger, which compares single evaluations
- * @param sustainedTestLossRise the same after many evaluations. 1.1, that of SageMaker Debugger
- * @param alertingRise climb over the reference loss, under which nobody is called. 0.2: where all
- *     but nothing is left to learn, a fifth of it is still next to nothing
- * @param evaluations since the lowest. 3
- * @param sustainedEvaluations since the lowest. 6
+ * @param testLossRise test loss, as the median of the newest three, over its lowest. 1.2: twice the
+ *     rise of SageMaker Debugger, which compares single evaluations
+ * @param sustainedTestLossRise the same ratio after {@code sustainedEvaluations}. 1.1, that of
+ *     SageMaker Debugger
+ * @param alertingRise rise over the reference loss below which the severity is info. 0.2: relative
+ *     to an almost perfect loss, a large rise is still small
+ * @param evaluations minimum number of evaluations since the lowest test loss. 3
+ * @param sustainedEvaluations number of evaluations since the lowest test loss for a smaller rise.
+ *     6
  * @param testToTrainingRatio test loss over training loss. 1.5
- * @param trainingLossSlack training loss over its lowest at which it still learns. 2
+ * @param trainingLossSlack training loss over its lowest up to which the run is still learning. 2
  */
 public record OverfittingLimits(
     double testLossRise,

@@ -1,4 +1,4 @@
-/** A test loss that climbs while the training loss falls. */
+/** A test loss that rises while the training loss falls. */
 @NullMarked
 package io.gradwatch.detect.overfitting;
 

@@ -19,12 +19,12 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Saturation: with s(t) the share of a hidden layer's outputs at the flat ends of tanh (|y| &gt;
- * 0.99) or the sigmoid (within 0.01 of 0 or 1), where the derivative is under 0.02 and 0.01, the
- * median of s over the last {@link SaturatedActivationsLimits#steps} is {@link
+ * Saturated activations: with s(t) the share of a hidden layer's outputs in the saturated region of
+ * tanh (|y| &gt; 0.99) or the sigmoid (within 0.01 of 0 or 1), where the derivative is below 0.02
+ * and 0.01, the median of s over the last {@link SaturatedActivationsLimits#steps} is {@link
  * SaturatedActivationsLimits#saturatedShare} or more (Glorot and Bengio 2010 show how this stops a
- * net). The output layer is left out: its outputs are meant to reach 0 and 1. A run that learns all
- * the same makes it a note.
+ * network from learning). The output layer is excluded: its outputs are meant to reach 0 and 1. In
+ * a run that learns the severity is info.
  */
 public final class SaturatedActivationsDetector implements Detector {
 
@@ -80,12 +80,13 @@ public final class SaturatedActivationsDetector implements Detector {
         presentAtStart,
         String.format(
             Locale.ROOT,
-            "%.0f %% of the outputs of %s lie at the flat ends of its %s: its derivative there is 0.",
+            "%.0f %% of the outputs of %s are in the saturated region of its %s, where the derivative"
+                + " is close to 0.",
             100 * share(worst),
             worst.name(),
             activation),
         List.of(
-            Evidence.of("saturated share", share(worst), limits.saturatedShare()),
+            Evidence.of("share of saturated outputs", share(worst), limits.saturatedShare()),
             Evidence.of("gain of the weights", gain),
             Evidence.of("gradient norm", worst.norms().last()),
             Evidence.of("loss", run.loss().median())),
@@ -99,20 +100,19 @@ public final class SaturatedActivationsDetector implements Detector {
     return share(worst) >= limits.criticalShare() ? Severity.CRITICAL : Severity.WARNING;
   }
 
-  /** Weights of an ordinary gain saturate only where what comes in is large. */
+  /** Weights of an ordinary gain saturate a layer only if its inputs are large. */
   private static List<Remedy> remedies(RunView run, LayerHistory worst) {
     Remedy inputs =
         RemedyKey.SCALE_INPUTS.withText(
-            "Scale the inputs to mean 0 and deviation 1, so that nothing saturates.");
+            "Standardise the inputs to mean 0 and standard deviation 1, so that no unit saturates.");
     Remedy weights =
         RemedyKey.SMALLER_INITIAL_WEIGHTS.withText(
-            "Draw smaller initial weights (Glorot initialisation).");
+            "Use smaller initial weights (Glorot initialisation).");
     Remedy normalization =
         RemedyKey.USE_BATCH_NORMALIZATION.withText(
-            "Put batch normalisation before the activation of each hidden layer.");
+            "Add batch normalisation before the activation of each hidden layer.");
     Remedy relu =
-        RemedyKey.USE_RELU_HE.withText(
-            "Replace the hidden activations by ReLU with He initialisation.");
+        RemedyKey.USE_RELU_HE.withText("Use ReLU with He initialisation in the hidden layers.");
     boolean first = run.layers().indexOf(worst) == 0;
     boolean largeWeights = worst.firstGain() > 3;
     return first && !largeWeights

@@ -1,13 +1,15 @@
 package io.gradwatch.detect.saturated;
 
 /**
- * Where saturation becomes a verdict.
+ * Limits of {@link SaturatedActivationsDetector}.
  *
- * @param saturatedShare of a layer's outputs at the flat ends, median over {@code steps}. 0.5, as
- *     SageMaker Debugger and DeepDiagnosis
- * @param criticalShare share from which the layer as good as passes nothing. 0.9
- * @param steps over which the median is taken. 16: certain before the vanishing that it brings
- * @param recoveredShare share under which the trouble is over. 0.4
+ * @param saturatedShare share of saturated outputs of a layer, median over {@code steps}. 0.5, that
+ *     of SageMaker Debugger and DeepDiagnosis
+ * @param criticalShare share of saturated outputs at which the layer passes practically nothing on.
+ *     0.9
+ * @param steps number of steps of the median. 16: confirmed before the vanishing gradient that it
+ *     causes
+ * @param recoveredShare share of saturated outputs below which the problem is over. 0.4
  */
 public record SaturatedActivationsLimits(
     double saturatedShare, double criticalShare, int steps, double recoveredShare) {

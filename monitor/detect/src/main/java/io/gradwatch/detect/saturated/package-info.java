@@ -1,4 +1,4 @@
-/** Activations at the flat ends of their function, where the derivative is zero. */
+/** Activations in the saturated region of their function, where the derivative is close to zero. */
 @NullMarked
 package io.gradwatch.detect.saturated;
 

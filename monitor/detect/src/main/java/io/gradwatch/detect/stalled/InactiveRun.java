@@ -5,14 +5,14 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A run that may have stopped, and for how long nothing came of it.
+ * A run that publishes nothing, and for how long.
  *
- * @param info what it last said of itself
- * @param hasSteps whether it took a step at all
- * @param lastStep the newest
- * @param lastStepTime by the run's clock
- * @param stepIntervals of its steps before
- * @param inactivity since
+ * @param info newest {@link RunInfo}
+ * @param hasSteps whether it has taken a step
+ * @param lastStep newest step
+ * @param lastStepTime time of the newest step, by the trainer's clock
+ * @param stepIntervals intervals between its steps so far
+ * @param inactivity time since its last records, by the monitor's clock
  */
 public record InactiveRun(
     RunInfo info,
@@ -22,20 +22,23 @@ public record InactiveRun(
     StepIntervals stepIntervals,
     Inactivity inactivity) {
 
-  /** Since the last step, or the start: longer than the silence where the monitor was away. */
+  /**
+   * Time since the last step, or since the start; longer than the inactivity if the monitor was
+   * down.
+   */
   Duration sinceStep() {
     Duration byItsClock =
         Duration.between(hasSteps ? lastStepTime : info.started(), inactivity.now());
     return longer(byItsClock, inactivity.sinceStep());
   }
 
-  /** Since the last heartbeat: longer than the silence where the monitor was away. */
+  /** Time since the last heartbeat; longer than the inactivity if the monitor was down. */
   Duration sinceHeartbeat() {
     return longer(
         Duration.between(info.heartbeat(), inactivity.now()), inactivity.sinceHeartbeat());
   }
 
-  /** Since anything at all was written. */
+  /** Time since the last record of any kind was written. */
   Duration sinceRecord() {
     Duration step = sinceStep();
     Duration heartbeat = sinceHeartbeat();

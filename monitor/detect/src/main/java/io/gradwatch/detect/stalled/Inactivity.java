@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * What a monitor has not heard of a run, by its own clock. Times in which it did not listen count
- * as if it had heard the run at their end: a monitor that was away knows of no silence.
+ * How long a monitor has received nothing from a run, by its own clock. A monitor that was down
+ * counts from when it is up again.
  *
- * @param now by the monitor's clock
- * @param sinceStep since it heard a step, or first heard of the run
- * @param sinceHeartbeat since it heard how the run stands
+ * @param now current time of the monitor's clock
+ * @param sinceStep time since a step was received, or since the run was first seen
+ * @param sinceHeartbeat time since a {@link io.gradwatch.protocol.RunInfo} was received
  */
 public record Inactivity(Instant now, Duration sinceStep, Duration sinceHeartbeat) {}

@@ -17,18 +17,18 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * Run stalled: it says that it goes on, and takes no step for longer than
+ * Stalled run: a run that is reported as running takes no step for longer than
  *
- * <pre>patience = max(floor, usualFactor · p95, longestFactor · longest)</pre>
+ * <pre>stall timeout = max(minTimeout, p95Factor · p95, longestFactor · longest)</pre>
  *
- * with p95 and longest of the intervals between its own steps, see {@link StepIntervals}; before
- * {@link RunStalledLimits#minIntervals} of them are known, {@link RunStalledLimits#initialTimeout}
- * stands for the floor. SageMaker Debugger's rule waits 1800 s for every run; a run of a hundred
- * steps a second is late after one.
+ * with p95 and longest of the intervals between its own steps, see {@link StepIntervals}. Until
+ * {@link RunStalledLimits#minIntervals} are known, {@link RunStalledLimits#initialTimeout} replaces
+ * the minimum. The rule of SageMaker Debugger waits 1800 s for every run; a run of a hundred steps
+ * per second is late after one.
  *
- * <p>Heartbeats tell whether the trainer lives: a warning if so, critical if not. A run of which
- * nothing was written for a day is abandoned, and calls nobody. A step, or the run's end, is the
- * end of it.
+ * <p>Heartbeats show whether the trainer is alive: a warning if so, critical otherwise. A run of
+ * which nothing has been written for a day is abandoned, which is info. A step, or the end of the
+ * run, clears the verdict.
  */
 public final class RunStalledDetector implements Detector {
 
@@ -43,19 +43,19 @@ public final class RunStalledDetector implements Detector {
     return VerdictKind.RUN_STALLED;
   }
 
-  /** A silence that is long enough needs no second look, and one step ends it. */
+  /** A timeout needs no second observation, and one step ends it. */
   @Override
   public Hysteresis hysteresis() {
     return new Hysteresis(1, 1);
   }
 
-  /** A step came. */
+  /** A step has arrived. */
   @Override
   public Observation detect(RunView run) {
     return Observation.normal();
   }
 
-  /** No step came: whether for too long. Never normal, for silence does not end by silence. */
+  /** No step has arrived. Never normal: only a step or the end of the run clears the verdict. */
   public Observation detect(InactiveRun run) {
     Duration stallTimeout = stallTimeout(run.stepIntervals());
     if (run.info().state().ended() || run.inactivity().sinceStep().compareTo(stallTimeout) < 0) {
@@ -70,7 +70,7 @@ public final class RunStalledDetector implements Detector {
         : new Observation.Abnormal(finding(run, Severity.CRITICAL, deadCause(), stallTimeout));
   }
 
-  /** How long a run of this pace may take no step. */
+  /** How long a run with these step intervals may take no step. */
   public Duration stallTimeout(StepIntervals stepIntervals) {
     boolean measured = stepIntervals.count() >= limits.minIntervals();
     double seconds =
@@ -88,21 +88,21 @@ public final class RunStalledDetector implements Detector {
 
   private static String aliveCause(InactiveRun run) {
     return run.hasSteps()
-        ? "Heartbeats still come: the trainer lives but takes no step. It may be reading data,"
-            + " evaluating, or waiting for a lock."
-        : "Heartbeats still come: the trainer lives but has not taken its first step. It may be"
+        ? "Heartbeats still arrive: the trainer is alive but takes no steps. It may be reading data,"
+            + " evaluating or waiting for a lock."
+        : "Heartbeats still arrive: the trainer is alive but has not taken its first step. It may be"
             + " reading data, or waiting for a device or a lock.";
   }
 
   private static String deadCause() {
-    return "Neither steps nor heartbeats come: the trainer died, hangs as a whole, or its network is"
-        + " gone.";
+    return "Neither steps nor heartbeats arrive: the trainer has crashed, hangs, or has lost its"
+        + " network connection.";
   }
 
   private static String abandonedCause(InactiveRun run) {
-    return "Nothing was heard of the run for "
+    return "No record of the run has been written for "
         + run.sinceRecord().toDays()
-        + " d, and it never said that it ended: it was killed, or its end was lost.";
+        + " d, and its end was never reported: it was killed, or its last record was lost.";
   }
 
   private Finding finding(InactiveRun run, Severity severity, String cause, Duration stallTimeout) {
@@ -127,7 +127,7 @@ public final class RunStalledDetector implements Detector {
     if (run.stepIntervals().count() > 0) {
       evidence.add(
           new Evidence(
-              "usual time between steps",
+              "95th percentile of the time between steps",
               run.stepIntervals().p95Seconds(),
               OptionalDouble.empty(),
               "s"));
@@ -148,10 +148,11 @@ public final class RunStalledDetector implements Detector {
     String since = run.hasSteps() ? "after step " + run.lastStep() : "before its first step";
     return RemedyKey.CHECK_TRAINER.withText(
         isAlive(run)
-            ? "Look what the trainer waits for " + since + ": take a thread dump of it."
-            : "Look whether the trainer's process and host are up and reach Kafka; it was last heard "
+            ? "Take a thread dump of the trainer to see what blocks it " + since + "."
+            : "Check that the trainer's process and host are up and reach Kafka; nothing has been"
+                + " received "
                 + since
-                + ". Restart it from its last checkpoint if it died.");
+                + ". If the trainer has crashed, restart it from its last checkpoint.");
   }
 
   private static double seconds(Duration duration) {

@@ -3,21 +3,21 @@ package io.gradwatch.detect.stalled;
 import java.time.Duration;
 
 /**
- * How long a run may take no step.
+ * Limits of {@link RunStalledDetector}.
  *
- * @param minTimeout the least. 30 s: a checkpoint, a garbage collection or a new Kafka leader takes
- *     less
- * @param p95Factor of the usual interval between steps. 20: evaluation and the reading of data
- *     between epochs are waited for
- * @param longestFactor of the longest interval lately. 3: who evaluates for ten minutes after each
- *     epoch is told of it once
- * @param minIntervals intervals by which a run's pace is known. 8: the first steps are slow, code
- *     is compiled and data come from a cold disk
- * @param initialTimeout instead of the floor, until the pace is known. 5 min
- * @param heartbeatTimeout age at which a heartbeat no longer shows that the trainer lives. 30 s:
- *     three missed, at one each 10 s
- * @param abandonedAfter age of the last record at which nobody waits for the run any more. 1 day:
- *     an old topic that is read again calls nobody
+ * @param minTimeout minimum stall timeout. 30 s: a checkpoint, a garbage collection or the election
+ *     of a Kafka leader takes less
+ * @param p95Factor stall timeout over the 95th percentile of the step intervals. 20: covers
+ *     evaluation and data loading between epochs
+ * @param longestFactor stall timeout over the longest recent interval. 3: a run that evaluates for
+ *     ten minutes after each epoch is reported once
+ * @param minIntervals number of intervals from which the run's own are used. 8: the first steps are
+ *     slow, since code is compiled and data come from a cold disk
+ * @param initialTimeout minimum stall timeout until then. 5 min
+ * @param heartbeatTimeout age of the last heartbeat from which the trainer counts as dead. 30 s:
+ *     three missed, at one every 10 s
+ * @param abandonedAfter age of the last record from which the run counts as abandoned. 1 day:
+ *     reading an old topic again raises no alert
  */
 public record RunStalledLimits(
     Duration minTimeout,

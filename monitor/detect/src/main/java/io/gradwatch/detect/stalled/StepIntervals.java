@@ -3,10 +3,10 @@ package io.gradwatch.detect.stalled;
 import io.gradwatch.detect.window.RollingWindow;
 
 /**
- * How fast a run's steps follow each other, by its own clock.
+ * Intervals between the steps of a run, by the trainer's clock.
  *
- * @param seconds between the newest steps, in seconds
- * @param longestSeconds the longest interval, forgotten slowly: to a half over 7,000 steps
+ * @param seconds recent intervals in seconds
+ * @param longestSeconds longest interval, decaying to a half over 7,000 steps
  */
 public record StepIntervals(RollingWindow seconds, double longestSeconds) {
 
@@ -16,18 +16,18 @@ public record StepIntervals(RollingWindow seconds, double longestSeconds) {
     return new StepIntervals(RollingWindow.empty(), 0);
   }
 
-  /** This pace and the interval before one more step. */
+  /** Adds the interval before one more step, in seconds. */
   public StepIntervals plus(double newest) {
     return new StepIntervals(
         seconds.plus(newest), Math.max(newest, DECAY_PER_STEP * longestSeconds));
   }
 
-  /** Intervals known, as many as a window holds at most. */
+  /** Number of intervals in the window. */
   public int count() {
     return seconds.count();
   }
 
-  /** An interval that nineteen in twenty do not exceed; NaN before the first. */
+  /** 95th percentile of the recent intervals in seconds; NaN before the first. */
   public double p95Seconds() {
     return seconds.quantile(0.95);
   }

@@ -1,6 +1,6 @@
 /**
- * A run that says it goes on and takes no step: the one trouble that no step shows. Whoever has a
- * clock asks, and says for how long nothing came.
+ * A run that is reported as running and takes no step. Unlike other problems it shows in no step
+ * report: the caller, who has a clock, passes in how long nothing has arrived.
  */
 @NullMarked
 package io.gradwatch.detect.stalled;

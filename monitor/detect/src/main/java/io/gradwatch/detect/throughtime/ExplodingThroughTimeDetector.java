@@ -13,14 +13,14 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * Explosion through time. With e(t) the L2 norm of dL/dx at time step t,
+ * Gradient that explodes through time. With e(t) the L2 norm of dL/dx at time step t,
  *
- * <pre>growth = max of e over the earliest tenth / max of e over the last tenth</pre>
+ * <pre>ratio = max of e over the first tenth / max of e over the last tenth</pre>
  *
- * (Pascanu, Mikolov, Bengio 2013: a recurrence whose Jacobian stretches by λ &gt; 1 multiplies the
- * gradient by λ at each time step on its way back). One step over {@link
- * ExplodingThroughTimeLimits#earlyToLate} proves it; less, if it stays while the loss does not
- * fall.
+ * (Pascanu, Mikolov, Bengio 2013: a recurrence whose Jacobian expands by λ &gt; 1 multiplies the
+ * gradient by λ at each time step of back-propagation). One step above {@link
+ * ExplodingThroughTimeLimits#earlyToLate} suffices; a smaller ratio if it persists while the loss
+ * does not fall.
  */
 public final class ExplodingThroughTimeDetector implements Detector {
 
@@ -82,7 +82,9 @@ public final class ExplodingThroughTimeDetector implements Detector {
         explanation.cause(),
         List.of(
             Evidence.of(
-                "growth through time", worst.history().earlyToLate().last(), limits.earlyToLate()),
+                "gradient at the sequence start over that at its end",
+                worst.history().earlyToLate().last(),
+                limits.earlyToLate()),
             new Evidence(
                 "decay",
                 worst.history().log10Slope(),

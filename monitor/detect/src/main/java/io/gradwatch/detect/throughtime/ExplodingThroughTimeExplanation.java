@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Why a recurrent layer's gradient explodes, and what to do.
+ * Cause and remedies of a gradient that explodes through time.
  *
  * @param cause one sentence
- * @param remedies most likely first
+ * @param remedies remedies, most promising first
  */
 record ExplodingThroughTimeExplanation(String cause, List<Remedy> remedies) {
 
@@ -21,20 +21,21 @@ record ExplodingThroughTimeExplanation(String cause, List<Remedy> remedies) {
     String clip =
         norm > 0 && Double.isFinite(norm)
             ? "Clip the gradient norm of each layer at 1."
-            : "Clip the gradient norm of each layer at 1, and start again: the weights are lost.";
+            : "Clip the gradient norm of each layer at 1 and restart the run: its weights are destroyed.";
     return new ExplodingThroughTimeExplanation(
         String.format(
             Locale.ROOT,
-            "The gradient grows by %.2g at each of %d time steps on its way back: the recurrent"
-                + " weights of %s stretch the state.",
+            "The gradient is multiplied by %.2g at each of %d time steps of back-propagation: the"
+                + " recurrent weights of %s amplify the state.",
             factor,
             steps,
             worst.layer().name()),
         List.of(
             RemedyKey.ORTHOGONAL_RECURRENT_WEIGHTS.withText(
-                "Start the recurrent weights as an orthogonal or identity matrix, gain 1."),
+                "Initialise the recurrent weights as an orthogonal or identity matrix with a gain of 1."),
             RemedyKey.CLIP_GRADIENT_NORM.withText(clip),
-            RemedyKey.USE_LSTM.withText("Use an LSTM with a forget-gate bias of 1 in its place."),
+            RemedyKey.USE_LSTM.withText(
+                "Replace the layer with an LSTM with a forget-gate bias of 1."),
             RemedyKey.TRUNCATE_BACKPROPAGATION.withText(
                 String.format(
                     Locale.ROOT,

@@ -1,15 +1,15 @@
 package io.gradwatch.detect.throughtime;
 
 /**
- * Where a gradient explodes on its way back through a sequence.
+ * Limits of {@link ExplodingThroughTimeDetector}.
  *
- * @param earlyToLate gradient at the beginning of the sequence over that at its end, at which one
- *     step proves it. 1e4: a healthy recurrent net stays under 1e2
- * @param earlyToLateSustained the same, median over {@code steps}, while the loss does not fall.
- *     1e3
- * @param steps over which the median is taken. 10
- * @param minTimeSteps shortest sequence that is judged. 8
- * @param recovered growth under which the trouble is over. 100
+ * @param earlyToLate gradient at the beginning of the sequence over that at its end, for which one
+ *     step suffices. 1e4: a healthy recurrent network stays below 1e2
+ * @param earlyToLateSustained the same ratio as a median over {@code steps} while the loss does not
+ *     fall. 1e3
+ * @param steps number of steps of the median. 10
+ * @param minTimeSteps minimum length of the sequence. 8
+ * @param recovered ratio below which the problem is over. 100
  */
 public record ExplodingThroughTimeLimits(
     double earlyToLate,

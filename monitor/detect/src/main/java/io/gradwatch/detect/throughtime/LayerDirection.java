@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 /** One direction of one recurrent layer. */
 record LayerDirection(LayerHistory layer, TimeStepHistory history) {
 
-  /** Every direction of a run's recurrent layers whose sequences are long enough to tell. */
+  /** Every direction of the recurrent layers whose sequences are long enough. */
   static List<LayerDirection> of(RunView run, int minTimeSteps) {
     return run.layers().stream()
         .flatMap(

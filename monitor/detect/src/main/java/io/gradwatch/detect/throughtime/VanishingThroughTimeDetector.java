@@ -14,16 +14,16 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * Vanishing through time. With e(t) the L2 norm of dL/dx at time step t,
+ * Gradient that vanishes through time. With e(t) the L2 norm of dL/dx at time step t,
  *
- * <pre>reach = max of e over the earliest tenth / max of e</pre>
+ * <pre>ratio = max of e over the first tenth / max of e</pre>
  *
  * (Bengio, Simard, Frasconi 1994: a state that contracts by λ at each time step passes λ^(T−t) of
- * the gradient on). The gradient vanishes through time where the median of reach over the last
- * {@link VanishingThroughTimeLimits#steps} training steps is under {@link
+ * the gradient on). The gradient vanishes through time if the median of the ratio over the last
+ * {@link VanishingThroughTimeLimits#steps} training steps is below {@link
  * VanishingThroughTimeLimits#earlyToPeak}. Weight gradients cannot show it: they are sums over
- * time, and the last time steps fill them. Where a loss stands at every time step, each receives
- * gradient of its own and reach stays near 1.
+ * time, dominated by the last time steps. With a loss at every time step, each receives gradient of
+ * its own and the ratio stays close to 1.
  */
 public final class VanishingThroughTimeDetector implements Detector {
 
@@ -83,10 +83,10 @@ public final class VanishingThroughTimeDetector implements Detector {
         run.stepsAgo(limits.steps() - 1),
         explanation.cause(),
         List.of(
-            Evidence.of("reach", earlyToPeak(worst), limit),
+            Evidence.of("gradient at the sequence start over its peak", earlyToPeak(worst), limit),
             new Evidence(
                 "decay", time.log10Slope(), OptionalDouble.empty(), "decades per time step"),
-            Evidence.of("share of the sequence that receives gradient", time.receivingShare()),
+            Evidence.of("share of time steps that receive gradient", time.receivingShare()),
             new Evidence("sequence length", time.timeSteps(), OptionalDouble.empty(), "time steps"),
             Evidence.of("loss", run.loss().median())),
         explanation.remedies());

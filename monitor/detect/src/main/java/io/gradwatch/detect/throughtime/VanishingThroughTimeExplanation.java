@@ -9,10 +9,10 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Why a recurrent layer forgets, and what to do.
+ * Cause and remedies of a gradient that vanishes through time.
  *
  * @param cause one sentence
- * @param remedies most likely first
+ * @param remedies remedies, most promising first
  */
 record VanishingThroughTimeExplanation(String cause, List<Remedy> remedies) {
 
@@ -21,8 +21,8 @@ record VanishingThroughTimeExplanation(String cause, List<Remedy> remedies) {
     String cause =
         String.format(
             Locale.ROOT,
-            "The gradient shrinks to %.2g of itself at each time step on its way back: only the last"
-                + " %d of %d time steps are learned from.",
+            "The gradient is multiplied by %.2g at each time step of back-propagation: only the last"
+                + " %d of %d time steps receive gradient.",
             Math.pow(10, -time.log10Slope()),
             receiving,
             time.timeSteps());
@@ -33,15 +33,15 @@ record VanishingThroughTimeExplanation(String cause, List<Remedy> remedies) {
 
   private static List<Remedy> simpleRecurrentRemedies(int receiving) {
     return List.of(
-        RemedyKey.USE_LSTM.withText("Use an LSTM with a forget-gate bias of 1 in its place."),
+        RemedyKey.USE_LSTM.withText("Replace the layer with an LSTM with a forget-gate bias of 1."),
         RemedyKey.ORTHOGONAL_RECURRENT_WEIGHTS.withText(
-            "Start the recurrent weights as an orthogonal or identity matrix, gain 1."),
+            "Initialise the recurrent weights as an orthogonal or identity matrix with a gain of 1."),
         shorten(receiving));
   }
 
   private static List<Remedy> lstmRemedies(int receiving) {
     return List.of(
-        RemedyKey.RAISE_FORGET_BIAS.withText("Raise the forget-gate bias to 1 to 5."),
+        RemedyKey.RAISE_FORGET_BIAS.withText("Raise the forget-gate bias to a value of 1 to 5."),
         shorten(receiving));
   }
 
@@ -49,8 +49,8 @@ record VanishingThroughTimeExplanation(String cause, List<Remedy> remedies) {
     return RemedyKey.SHORTEN_SEQUENCE.withText(
         String.format(
             Locale.ROOT,
-            "Shorten or subsample the sequence towards the %d time steps that are heard, or read it"
-                + " in both directions.",
+            "Shorten or subsample the sequence to %d time steps, as many as receive gradient, or use a"
+                + " bidirectional layer.",
             Math.max(1, receiving)));
   }
 }

@@ -1,15 +1,17 @@
 package io.gradwatch.detect.throughtime;
 
 /**
- * Where a recurrent layer has forgotten the beginning of its sequence.
+ * Limits of {@link VanishingThroughTimeDetector}.
  *
- * @param steps training steps over which the median is taken. 20
- * @param minTimeSteps shortest sequence that is judged. 8: over fewer the decay is no obstacle
- * @param earlyToPeak gradient at the beginning over the largest of the sequence, while the loss
- *     stands still. 1e-4: a healthy net whose loss falls goes through 1e-2
- * @param earlyToPeakWhileLearning the same for a run whose loss falls or has come down. 1e-6: a net
- *     that has learned needs little gradient anywhere, and a task may not need the beginning
- * @param recoveredFactor factor over the limit at which the trouble is over. 10
+ * @param steps number of training steps of the median. 20
+ * @param minTimeSteps minimum length of the sequence. 8: over fewer time steps the decay is no
+ *     obstacle
+ * @param earlyToPeak gradient at the beginning of the sequence over the largest one, while the loss
+ *     has plateaued. 1e-4: a healthy network whose loss falls passes through 1e-2
+ * @param earlyToPeakWhileLearning the same ratio in a run that learns or has learned. 1e-6: a
+ *     network that has learned needs little gradient anywhere, and a task may not need the
+ *     beginning
+ * @param recoveredFactor factor over the limit at which the problem is over. 10
  */
 public record VanishingThroughTimeLimits(
     int steps,

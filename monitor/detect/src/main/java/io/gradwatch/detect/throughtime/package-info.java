@@ -1,4 +1,4 @@
-/** The gradient of a recurrent layer on its way from the sequence's end to its beginning. */
+/** The gradient of a recurrent layer from the end of a sequence to its beginning. */
 @NullMarked
 package io.gradwatch.detect.throughtime;
 

@@ -19,11 +19,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Steps too large for the weights: the median of u / w, update norm over parameter norm, is {@link
- * UpdateRatioLimits#tooLarge} or more in a layer, while the loss does not fall. Ten such steps
- * replace the weights: nothing that one step learns is there after the next. Adaptive updaters
- * throw the weights at first and have small ratios when the weights have grown: {@link
- * UpdateRatioLimits#weightGrowth} tells those.
+ * Updates that are too large: the median of u / w, update norm over parameter norm, is {@link
+ * UpdateRatioLimits#tooLarge} or more in a layer while the loss does not fall. Ten such updates
+ * replace the weights, so that what one step learns is lost after the next. Adaptive updaters
+ * replace the weights at first and have small ratios once the weights have grown: {@link
+ * UpdateRatioLimits#weightGrowth} detects those.
  */
 public final class UpdateRatioTooLargeDetector implements Detector {
 
@@ -65,7 +65,7 @@ public final class UpdateRatioTooLargeDetector implements Detector {
         : new Observation.Abnormal(finding(run, affected));
   }
 
-  /** Whether a few steps have made other weights of those that the run began with. */
+  /** Whether a few steps have replaced the initial weights. */
   private boolean outgrown(RunView run, LayerHistory layer) {
     return run.stepsSeen() <= limits.weightGrowthSteps()
         && layer.firstGain() >= limits.minFirstGain()
@@ -99,7 +99,8 @@ public final class UpdateRatioTooLargeDetector implements Detector {
             : run.stepsAgo(limits.steps() - 1),
         String.format(
             Locale.ROOT,
-            "Each step moves %s by %.2g of its weights%s: what one step learns, the next undoes.",
+            "Each update changes %s by %.2g of its weights' norm%s: every step undoes the previous"
+                + " one.",
             worst.name(),
             ratio(worst),
             learningRate > 0
@@ -108,7 +109,9 @@ public final class UpdateRatioTooLargeDetector implements Detector {
         List.of(
             Evidence.of("update ratio", ratio(worst), limits.tooLarge()),
             Evidence.of(
-                "weights over those of the first step", weightGrowth(worst), limits.weightGrowth()),
+                "parameter norm over that of the first step",
+                weightGrowth(worst),
+                limits.weightGrowth()),
             Evidence.of("gradient norm", worst.norms().median()),
             Evidence.of("parameter norm", worst.latest().parameterNorm()),
             Evidence.of("loss", run.loss().median())),
@@ -120,15 +123,15 @@ public final class UpdateRatioTooLargeDetector implements Detector {
         learningRate > 0
             ? String.format(
                 Locale.ROOT,
-                "Lower the learning rate from %.3g to %.1g, for an update of a hundredth of the"
-                    + " weights.",
+                "Lower the learning rate from %.3g to %.1g, so that an update is 1 %% of the weights'"
+                    + " norm.",
                 learningRate,
                 learningRate * 1e-2 / ratio)
-            : "Lower the learning rate until an update is a hundredth of the weights.";
+            : "Lower the learning rate until an update is 1 % of the weights' norm.";
     return List.of(
         RemedyKey.LOWER_LEARNING_RATE.withText(lower),
         RemedyKey.CLIP_GRADIENT_NORM.withText(
             String.format(Locale.ROOT, "Clip the gradient norm of each layer at %.1g.", norm / 10)),
-        RemedyKey.WARM_UP.withText("Let the learning rate rise over the first hundred steps."));
+        RemedyKey.WARM_UP.withText("Warm up the learning rate over the first 100 steps."));
   }
 }

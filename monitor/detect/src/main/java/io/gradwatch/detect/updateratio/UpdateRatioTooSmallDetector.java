@@ -20,13 +20,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Steps too small to get anywhere: with u the L2 norm of a layer's update and w that of its
- * weights, the median of u / w is under {@link UpdateRatioLimits#tooSmall} in every trained layer,
- * in a run that never moved faster and whose loss stands. At 1e-5 it takes a hundred thousand steps
- * in one direction to make new weights.
+ * Updates that are too small: with u the L2 norm of a layer's update and w that of its weights, the
+ * median of u / w is below {@link UpdateRatioLimits#tooSmall} in every trained layer, in a run that
+ * never had larger updates and whose loss has plateaued. At 1e-5, replacing the weights takes a
+ * hundred thousand steps in one direction.
  *
- * <p>A rate that warms up, or one that a schedule has lowered after the run had moved, is intended;
- * a gradient of exactly zero is another trouble.
+ * <p>A learning rate that is warming up, or that a schedule has lowered after larger updates, is
+ * intended; a gradient of exactly zero is a different problem.
  */
 public final class UpdateRatioTooSmallDetector implements Detector {
 
@@ -81,15 +81,15 @@ public final class UpdateRatioTooSmallDetector implements Detector {
         run.stepsAgo(limits.steps() - 1),
         String.format(
             Locale.ROOT,
-            "Even the fastest layer moves by %.1e of its weights at a step%s: the run stands almost"
-                + " still.",
+            "Even in the layer with the largest updates, a step changes the weights by only %.1e of"
+                + " their norm%s.",
             ratio(fastest),
             learningRate > 0
                 ? String.format(Locale.ROOT, " (learning rate %.3g)", learningRate)
                 : ""),
         List.of(
             Evidence.of("update ratio", ratio(fastest), limits.tooSmall()),
-            Evidence.of("highest update ratio so far", fastest.highestUpdateRatio()),
+            Evidence.of("largest update ratio so far", fastest.highestUpdateRatio()),
             Evidence.of("gradient norm", fastest.norms().median()),
             Evidence.of("loss", run.loss().median())),
         remedies(run, learningRate, ratio(fastest)));
@@ -100,17 +100,17 @@ public final class UpdateRatioTooSmallDetector implements Detector {
         learningRate > 0 && ratio > 0
             ? String.format(
                 Locale.ROOT,
-                "Raise the learning rate from %.3g to %.1g, for an update of a thousandth of the"
-                    + " weights.",
+                "Raise the learning rate from %.3g to %.1g, so that an update is 0.1 %% of the weights'"
+                    + " norm.",
                 learningRate,
                 learningRate * 1e-3 / ratio)
-            : "Raise the learning rate until an update is a thousandth of the weights.";
+            : "Raise the learning rate until an update is 0.1 % of the weights' norm.";
     if (run.hasAdaptiveUpdater()) {
       return List.of(RemedyKey.RAISE_LEARNING_RATE.withText(raise));
     }
     return List.of(
         RemedyKey.RAISE_LEARNING_RATE.withText(raise),
         RemedyKey.USE_ADAM.withText(
-            "Use Adam with a learning rate of 0.001, which does not depend on the gradient's size."));
+            "Use Adam with a learning rate of 0.001; its updates are independent of the gradient's scale."));
   }
 }

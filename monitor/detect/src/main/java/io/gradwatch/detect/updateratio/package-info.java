@@ -1,4 +1,4 @@
-/** How far a step moves the weights, beside their own size. */
+/** The size of an update relative to the weights. */
 @NullMarked
 package io.gradwatch.detect.updateratio;
 

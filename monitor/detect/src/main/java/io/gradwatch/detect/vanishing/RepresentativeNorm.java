@@ -4,9 +4,9 @@ import io.gradwatch.detect.window.RollingWindow;
 import io.gradwatch.detect.window.RunView;
 
 /**
- * Which of the last norms stands for a layer: the median of a few steps; where a batch has a few
- * examples, the largest of the whole window. Most single examples pass a rectifier by or are
- * answered well, and the few others hold all that is to be learned.
+ * Which of the recent norms represents a layer: the median of a few steps or, with small batches,
+ * the maximum of the whole window. Most single examples bypass a ReLU or are predicted well, so the
+ * few others carry all of the gradient.
  */
 final class RepresentativeNorm {
 

@@ -10,15 +10,15 @@ import java.util.Optional;
 
 /**
  * A gradient that has vanished in every layer alike, so that no depth ratio shows it: by its level,
- * or by its trend over time. Both only in a run whose loss stands.
+ * or by its trend over time. Both only in a run whose loss has plateaued.
  *
- * @param strongest the layer that receives most
+ * @param strongest layer with the largest gradient
  * @param value gradient over weights (level), or over the gradient of the first steps (trend)
- * @param byTrend which of the two
+ * @param byTrend whether it was detected by trend
  */
 record UniformVanishing(LayerHistory strongest, double value, boolean byTrend) {
 
-  /** Empty where it does not show. */
+  /** Empty if the gradient has not vanished uniformly. */
   static Optional<UniformVanishing> of(
       RunView run, List<LayerHistory> layers, VanishingGradientLimits limits) {
     if (run.isLearning() || layers.isEmpty()) {

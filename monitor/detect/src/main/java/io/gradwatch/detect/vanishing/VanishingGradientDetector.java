@@ -15,18 +15,20 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * Vanishing across depth. With rms(l) the root mean square of layer l's weight gradient, median
- * over the last {@link VanishingGradientLimits#steps} steps, the depth ratio of layer l is
+ * Gradient that vanishes across depth. With rms(l) the root mean square of layer l's weight
+ * gradient, median over the last {@link VanishingGradientLimits#steps} steps, the depth ratio of
+ * layer l is
  *
  * <pre>ratio(l) = rms(l) / max over k &gt; l of rms(k)</pre>
  *
- * and the gradient vanishes where it is under {@link VanishingGradientLimits#depthRatio}. Only
- * decay towards the input counts: a healthy deep tanh net may have a first layer with 2,000 times
- * the gradient of its last. A run whose loss falls, or has come down, trains in spite of the ratio
- * (Adam rescales small gradients): that is worth knowing, and calls nobody. Layers whose gradient
- * is exactly zero do not vanish, they are cut off; they are left out, as are frozen ones.
+ * and the gradient vanishes if it is below {@link VanishingGradientLimits#depthRatio}. Only decay
+ * towards the input counts: a healthy deep tanh network may have 2,000 times the gradient of its
+ * last layer in its first. A run whose loss is falling or has fallen trains in spite of the ratio
+ * (Adam rescales small gradients), so the severity is info. Layers whose gradient is exactly zero
+ * are disconnected rather than vanishing; they are excluded, as are frozen ones.
  *
- * <p>Where all layers fade alike, {@link UniformVanishing} tells it by level and by trend.
+ * <p>If the gradient is small in all layers alike, {@link UniformVanishing} detects it by level and
+ * by trend.
  */
 public final class VanishingGradientDetector implements Detector {
 
@@ -74,7 +76,7 @@ public final class VanishingGradientDetector implements Detector {
         .allMatch(window -> window.count() >= limits.steps() && window.nonFinite() == 0);
   }
 
-  /** A layer's gradient beside that of the strongest layer behind it. */
+  /** The gradient of a layer and that of the strongest layer behind it. */
   private record DepthRatio(
       LayerHistory layer, double rms, LayerHistory strongest, double strongestRms) {
 
@@ -83,7 +85,7 @@ public final class VanishingGradientDetector implements Detector {
     }
   }
 
-  /** Depth ratios of the layers that receive gradient and have one behind them that does. */
+  /** Depth ratios of the layers that receive gradient and have a layer behind them that does. */
   private List<DepthRatio> depthRatios(RunView run, List<LayerHistory> layers) {
     List<DepthRatio> ratios = new ArrayList<>();
     Optional<LayerHistory> strongest = Optional.empty();

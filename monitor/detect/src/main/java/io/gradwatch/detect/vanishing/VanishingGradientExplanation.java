@@ -8,35 +8,35 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Why a gradient vanishes across depth, and what to do.
+ * Cause and remedies of a gradient that vanishes across depth.
  *
  * @param cause one sentence
- * @param remedies most likely first
+ * @param remedies remedies, most promising first
  */
 record VanishingGradientExplanation(String cause, List<Remedy> remedies) {
 
-  /** Half of a layer's outputs at the flat ends: its derivative is zero for most of the batch. */
+  /** Half of a layer's outputs saturated: its derivative is close to zero for most of the batch. */
   private static final double SATURATED_SHARE = 0.5;
 
   private static final Remedy RELU =
-      RemedyKey.USE_RELU_HE.withText(
-          "Replace the hidden activations by ReLU with He initialisation.");
+      RemedyKey.USE_RELU_HE.withText("Use ReLU with He initialisation in the hidden layers.");
   private static final Remedy BATCH_NORMALIZATION =
       RemedyKey.USE_BATCH_NORMALIZATION.withText(
-          "Put batch normalisation between the hidden layers.");
+          "Add batch normalisation between the hidden layers.");
   private static final Remedy SKIP =
       RemedyKey.USE_SKIP_CONNECTIONS.withText("Add skip connections around every two layers.");
 
   private static final List<Remedy> UNIFORM =
       List.of(
-          RemedyKey.SCALE_INPUTS.withText("Scale the inputs to mean 0 and deviation 1."),
+          RemedyKey.SCALE_INPUTS.withText(
+              "Standardise the inputs to mean 0 and standard deviation 1."),
           RemedyKey.MATCH_OUTPUT_ACTIVATION.withText(
-              "Pair a sigmoid or softmax output with cross-entropy: with a squared error its"
-                  + " gradient dies where the answer is surely wrong."),
+              "Use cross-entropy with a sigmoid or softmax output: with a squared error the gradient"
+                  + " vanishes where the prediction is confidently wrong."),
           RemedyKey.USE_ADAM.withText("Use Adam, which rescales small gradients."),
           RemedyKey.USE_RELU_HE.withText("Use ReLU with He initialisation."));
 
-  /** Reads the cause off the layers between the faded one and the strongest. */
+  /** Derives the cause from the layers between the vanishing one and the strongest. */
   static VanishingGradientExplanation of(
       RunView run, LayerHistory vanishing, LayerHistory strongest, double decades) {
     List<LayerHistory> between =
@@ -54,8 +54,8 @@ record VanishingGradientExplanation(String cause, List<Remedy> remedies) {
       return new VanishingGradientExplanation(
           String.format(
               Locale.ROOT,
-              "%d sigmoid layers in a row: a sigmoid passes on a quarter of the gradient at most,"
-                  + " and here each layer takes %.0f %% of it.",
+              "%d sigmoid layers attenuate the gradient by %.0f %% each; the derivative of a sigmoid is"
+                  + " at most 0.25.",
               sigmoids,
               100 * lostShare),
           List.of(RELU, BATCH_NORMALIZATION, SKIP, initialWeights("Glorot")));
@@ -63,7 +63,8 @@ record VanishingGradientExplanation(String cause, List<Remedy> remedies) {
     return new VanishingGradientExplanation(
         String.format(
             Locale.ROOT,
-            "Each layer takes %.0f %% of the gradient: its weights are too small for its depth.",
+            "Each layer attenuates the gradient by %.0f %%: the weights are too small for the depth of"
+                + " the network.",
             100 * lostShare),
         List.of(initialWeights("He"), BATCH_NORMALIZATION, SKIP, RELU));
   }
@@ -72,21 +73,23 @@ record VanishingGradientExplanation(String cause, List<Remedy> remedies) {
     return new VanishingGradientExplanation(
         String.format(
             Locale.ROOT,
-            "%.0f %% of the outputs of %s lie at the flat ends of its %s: its derivative there is 0.",
+            "%.0f %% of the outputs of %s are in the saturated region of its %s, where the derivative"
+                + " is close to 0.",
             100 * layer.latest().saturatedShare(),
             layer.name(),
             run.activation(layer).isEmpty() ? "activation" : run.activation(layer)),
         List.of(
             RELU,
             RemedyKey.SCALE_INPUTS.withText(
-                "Scale the inputs to mean 0 and deviation 1, so nothing saturates."),
+                "Standardise the inputs to mean 0 and standard deviation 1, so that no unit saturates."),
             BATCH_NORMALIZATION,
-            RemedyKey.SMALLER_INITIAL_WEIGHTS.withText("Draw smaller initial weights (Glorot).")));
+            RemedyKey.SMALLER_INITIAL_WEIGHTS.withText(
+                "Use smaller initial weights (Glorot initialisation).")));
   }
 
   private static Remedy initialWeights(String scheme) {
     return RemedyKey.LARGER_INITIAL_WEIGHTS.withText(
-        "Draw larger initial weights (" + scheme + " initialisation).");
+        "Use larger initial weights (" + scheme + " initialisation).");
   }
 
   /** The gradient is small in every layer. */
@@ -94,8 +97,8 @@ record VanishingGradientExplanation(String cause, List<Remedy> remedies) {
     return new VanishingGradientExplanation(
         String.format(
             Locale.ROOT,
-            "Even the strongest layer, %s, receives a gradient of %.0e of its weights: the"
-                + " output passes hardly anything back.",
+            "Even the layer with the largest gradient, %s, receives only %.0e of its weights' norm:"
+                + " the output layer passes almost no gradient back.",
             strongest,
             ratio),
         UNIFORM);
@@ -106,8 +109,8 @@ record VanishingGradientExplanation(String cause, List<Remedy> remedies) {
     return new VanishingGradientExplanation(
         String.format(
             Locale.ROOT,
-            "The gradient of every layer has faded to %.0e of what it was at the first steps,"
-                + " and the loss stands.",
+            "The gradient of every layer has shrunk to %.0e of its norm at the first steps, and the"
+                + " loss has plateaued.",
             ratio),
         UNIFORM);
   }

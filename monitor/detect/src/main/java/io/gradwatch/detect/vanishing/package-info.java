@@ -1,4 +1,4 @@
-/** The gradient that fades on its way from the output to the input. */
+/** A gradient that shrinks from the output layer to the input layer. */
 @NullMarked
 package io.gradwatch.detect.vanishing;
 

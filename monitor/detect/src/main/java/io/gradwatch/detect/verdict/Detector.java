@@ -3,15 +3,15 @@ package io.gradwatch.detect.verdict;
 import io.gradwatch.detect.window.RunView;
 import io.gradwatch.protocol.VerdictKind;
 
-/** Tells whether one kind of trouble shows at a step. Pure: figures in, reading out. */
+/** Detects one kind of problem at each step. Pure: it depends on nothing but the run passed in. */
 public interface Detector {
 
-  /** The trouble it looks for. */
+  /** Kind of problem that this detector detects. */
   VerdictKind kind();
 
-  /** How its readings become a verdict. */
+  /** Number of consecutive observations that begin and clear a verdict. */
   Hysteresis hysteresis();
 
-  /** What the run's figures, the newest step's included, show. */
+  /** Evaluates the run up to and including its newest step. */
   Observation detect(RunView run);
 }

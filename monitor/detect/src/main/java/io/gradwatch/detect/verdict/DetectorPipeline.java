@@ -11,26 +11,26 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Asks every detector at every step and turns their readings into events.
+ * Runs every detector on every step and turns their observations into events.
  *
- * <p>Detectors are asked in the order of causes: when two verdicts begin at the same step, the one
- * asked first is the root cause. A verdict waits while a trouble that can bring it about shows and
- * is not certain yet.
+ * <p>Detectors run in the order of causes: of two verdicts that begin at the same step, the one
+ * whose detector runs first is the root cause. A verdict is deferred while a possible cause of it
+ * is abnormal but not yet confirmed.
  */
 public final class DetectorPipeline {
 
   private final List<Detector> detectors;
 
-  /** Detectors in the order of causes. */
+  /** Creates a pipeline of detectors in the order of causes. */
   public DetectorPipeline(List<Detector> detectors) {
     this.detectors = List.copyOf(detectors);
   }
 
   /**
-   * An incident after a step, and what it brought about.
+   * An updated incident.
    *
-   * @param incident to remember
-   * @param events to publish, in order
+   * @param incident incident after the step
+   * @param events events to publish, in order
    */
   public record IncidentUpdate(Incident incident, List<Event> events) {
 
@@ -39,7 +39,7 @@ public final class DetectorPipeline {
     }
   }
 
-  /** Judges the newest step of a run. */
+  /** Evaluates the newest step of a run. */
   public IncidentUpdate evaluate(
       Incident before, String run, int attempt, Instant time, RunView view) {
     Incident incident = before;
@@ -59,7 +59,7 @@ public final class DetectorPipeline {
     return new IncidentUpdate(incident, events);
   }
 
-  /** Takes the reading of one detector, between steps. */
+  /** Applies an observation that one detector made between steps. */
   public static IncidentUpdate apply(
       Incident before,
       String run,
@@ -78,13 +78,13 @@ public final class DetectorPipeline {
         .anyMatch(state -> state.isAlerting() && Causality.hides(state.kind(), kind));
   }
 
-  /** Clears every verdict that holds: the run was started again from a checkpoint. */
+  /** Clears every active verdict, because the run was restarted from a checkpoint. */
   public static IncidentUpdate clearAll(Incident before, long step, Instant time) {
     Incident incident = before;
     List<Event> events = new ArrayList<>();
-    for (Event update : before.active()) {
-      Event cleared = VerdictEvents.cleared(update, step, time);
-      incident = incident.withCleared(incident.state(update.kind()), cleared);
+    for (Event open : before.active()) {
+      Event cleared = VerdictEvents.cleared(open, step, time);
+      incident = incident.withCleared(incident.state(open.kind()), cleared);
       events.add(cleared);
     }
     return new IncidentUpdate(new Incident(List.of(), "", false, incident.past()), events);

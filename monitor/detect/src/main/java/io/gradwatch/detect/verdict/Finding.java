@@ -8,17 +8,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A trouble that shows at one step.
+ * A problem that a detector has found at one step.
  *
- * @param severity how bad it is now
- * @param layer where it is worst; empty when it is the whole run's
- * @param layers indices of all layers that show it, ascending
- * @param onsetStep the first step whose figures show it
- * @param presentAtStart whether it was there before the first step, so that nothing in the run can
- *     have brought it about
- * @param cause one sentence, as far as the figures show it; may be empty
- * @param evidence figures with their limits
- * @param remedies most likely first
+ * @param severity severity at this step
+ * @param layer the most affected layer; empty if the problem is that of the whole run
+ * @param layers indices of all affected layers, ascending
+ * @param onsetStep first step of the statistics that show the problem
+ * @param presentAtStart whether the problem was present before the first update, so that nothing in
+ *     the run can have caused it
+ * @param cause one sentence on the cause, as far as the statistics show it; may be empty
+ * @param evidence measured values and their limits
+ * @param remedies remedies, most promising first
  */
 public record Finding(
     Severity severity,
@@ -30,7 +30,7 @@ public record Finding(
     List<Evidence> evidence,
     List<Remedy> remedies) {
 
-  /** A finding that something in the run may have brought about. */
+  /** A finding that may be the consequence of another problem. */
   public Finding(
       Severity severity,
       Optional<LayerRef> layer,

@@ -12,21 +12,22 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The verdicts of one run: which hold, which of them came first, which are over.
+ * The verdicts of one run: the active ones, their root cause, and the ones that have cleared.
  *
- * <p>The first verdict is the root cause, unless a graver one follows that it cannot have brought
- * about, or one that can have brought it about; those that follow while it, or a loud consequence,
- * still holds are its cascade. When all have cleared, the next is a new root cause.
+ * <p>The first verdict is the root cause, unless it is followed by a more severe verdict that it
+ * cannot have caused, or by one that can have caused it. Verdicts that follow while the root cause,
+ * or an alerting consequence of it, is active are its cascade. Once all have cleared, the next
+ * verdict is a new root cause.
  *
- * @param states one for each kind that was ever abnormal
- * @param root id of the root cause; empty when none holds
- * @param rootPresentAtStart whether the root cause was there before the first step
- * @param past events of verdicts that have cleared, oldest first, {@value #MAX_PAST} at most
+ * @param states one state for each kind that was ever abnormal
+ * @param root id of the root cause; empty if there is none
+ * @param rootPresentAtStart whether the root cause was present before the first update
+ * @param past events of cleared verdicts, oldest first, at most {@value #MAX_PAST}
  */
 public record Incident(
     List<VerdictState> states, String root, boolean rootPresentAtStart, List<Event> past) {
 
-  /** Cleared verdicts that are remembered for display. */
+  /** Maximum number of cleared verdicts kept for display. */
   private static final int MAX_PAST = 32;
 
   public Incident {
@@ -38,7 +39,7 @@ public record Incident(
     return new Incident(List.of(), "", false, List.of());
   }
 
-  /** Verdicts that hold: the event that began or last worsened each, in order of confirmation. */
+  /** Active verdicts: the event that began or last worsened each, in order of confirmation. */
   public List<Event> active() {
     return states.stream()
         .flatMap(state -> state.open().stream())
@@ -46,7 +47,7 @@ public record Incident(
         .toList();
   }
 
-  /** When each verdict that holds began, however it has worsened since. */
+  /** Time at which each active verdict began, whether or not it has worsened since. */
   public Map<VerdictKind, Instant> activeSince() {
     return states.stream()
         .filter(state -> state.open().isPresent())
@@ -77,7 +78,7 @@ public record Incident(
     return new Incident(states, event.id(), presentAtStart, past);
   }
 
-  /** The root cause, be it still open or over while its consequences last. */
+  /** The root cause: active, or cleared while consequences of it are still active. */
   Optional<Event> rootEvent() {
     return root.isEmpty()
         ? Optional.empty()
@@ -86,7 +87,7 @@ public record Incident(
             .findFirst();
   }
 
-  /** This incident with another word on a verdict that holds or is over. */
+  /** Replaces the event of an active or cleared verdict. */
   Incident withRevised(Event event) {
     return new Incident(
         states.stream().map(state -> state.withRevised(event)).toList(),
@@ -114,7 +115,7 @@ public record Incident(
     return event.id().equals(root);
   }
 
-  /** The open event of a kind. */
+  /** The event of an active verdict; empty if the kind is not active. */
   public Optional<Event> open(VerdictKind kind) {
     return state(kind).open();
   }

@@ -1,23 +1,23 @@
 package io.gradwatch.detect.verdict;
 
-/** What a detector reads off one step. */
+/** The result of one detector at one step. */
 public sealed interface Observation {
 
-  /** The trouble shows. */
+  /** The problem is present. */
   record Abnormal(Finding finding) implements Observation {}
 
-  /** The trouble does not show, and would if it were there. */
+  /** The problem is absent, and the statistics would show it. */
   record Normal() implements Observation {}
 
-  /** The figures do not tell: too few, or hidden behind another trouble. Nothing changes. */
+  /** The statistics are too few or distorted by another problem. The verdict does not change. */
   record Inconclusive() implements Observation {}
 
-  /** The trouble does not show, and would if it were there. */
+  /** The problem is absent. */
   static Observation normal() {
     return new Normal();
   }
 
-  /** The figures do not tell. */
+  /** The statistics do not show whether the problem is present. */
   static Observation inconclusive() {
     return new Inconclusive();
   }

@@ -4,8 +4,8 @@ import io.gradwatch.protocol.Remedy;
 import java.util.Locale;
 
 /**
- * Every remedy that a verdict may advise. Its key names a section of the runbooks and, where it is
- * a change to network, data or training, the lab's proof of it.
+ * Every remedy that a verdict can recommend. Its key names a section of the runbooks and, for a
+ * change to the network, the data or the training, the experiment of the lab that tests it.
  */
 public enum RemedyKey {
   // Activations.
@@ -56,12 +56,12 @@ public enum RemedyKey {
   RESUME_BEFORE_NAN,
   CHECK_TRAINER;
 
-  /** As events carry it: {@code use-relu-he}. */
+  /** The key as published in events: {@code use-relu-he}. */
   public String key() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** This remedy with one imperative sentence, the run's figures in it. */
+  /** This remedy with one imperative sentence that contains the values of the run. */
   public Remedy withText(String text) {
     return new Remedy(key(), text);
   }

@@ -5,17 +5,17 @@ import io.gradwatch.protocol.EventPhase;
 import java.time.Instant;
 import java.util.OptionalLong;
 
-/** What becomes of a verdict's event. */
+/** Derives the later events of a verdict from its open event. */
 final class VerdictEvents {
 
   private VerdictEvents() {}
 
-  /** The verdict is over. */
+  /** The event that clears the verdict. */
   static Event cleared(Event open, long step, Instant time) {
     return next(open, EventPhase.CLEARED, OptionalLong.of(step), open.rootCause(), "", time);
   }
 
-  /** The verdict stays, and another turns out to be the root cause. */
+  /** The event that makes another verdict the root cause of this one. */
   static Event revised(Event open, String causedBy, Instant time) {
     return next(open, EventPhase.REVISED, open.clearedStep(), false, causedBy, time);
   }

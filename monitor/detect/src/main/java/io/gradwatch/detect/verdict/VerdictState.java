@@ -7,15 +7,15 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One kind of verdict between readings.
+ * The state of one kind of verdict between observations.
  *
- * @param kind of the verdict
- * @param consecutiveAbnormal abnormal readings in a row
- * @param consecutiveNormal normal readings in a row
- * @param consecutiveWorse readings in a row that are worse than the open verdict
- * @param onsetStep where the row of abnormal readings began to show in the figures
+ * @param kind kind of the verdict
+ * @param consecutiveAbnormal number of consecutive abnormal observations
+ * @param consecutiveNormal number of consecutive normal observations
+ * @param consecutiveWorse number of consecutive observations more severe than the open verdict
+ * @param onsetStep onset of the consecutive abnormal observations
  * @param since time of the step that began the open verdict
- * @param open the event that began or last worsened the verdict; empty when it does not hold
+ * @param open event that began or last worsened the verdict; empty if the verdict is not active
  */
 public record VerdictState(
     VerdictKind kind,
@@ -64,7 +64,7 @@ public record VerdictState(
     return of(kind);
   }
 
-  /** Whether the verdict holds and is bad enough to call somebody. */
+  /** Whether the verdict is active with a severity of warning or worse. */
   boolean isAlerting() {
     return open.map(event -> event.severity() != Severity.INFO).orElse(false);
   }

@@ -11,21 +11,22 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * One kind of trouble at one step of one run.
+ * Applies the observations of one detector at one step to the incident of a run.
  *
  * @param run name of the run
- * @param attempt of the run
- * @param time of the step
- * @param step the newest
- * @param detector that was asked
+ * @param attempt attempt of the run
+ * @param time time of the step
+ * @param step newest step
+ * @param detector detector that made the observation
  */
 record VerdictUpdate(String run, int attempt, Instant time, long step, Detector detector) {
 
   /**
-   * The incident after a reading.
+   * Applies an observation.
    *
-   * @param deferred whether a possible cause is about to be confirmed: this verdict waits for it
-   * @param events takes what is to be published
+   * @param deferred whether a possible cause is abnormal but not confirmed, so that this verdict
+   *     waits
+   * @param events list to which events are added
    */
   Incident apply(Incident incident, Observation observation, boolean deferred, List<Event> events) {
     VerdictState state = incident.state(detector.kind());
@@ -112,9 +113,9 @@ record VerdictUpdate(String run, int attempt, Instant time, long step, Detector 
   }
 
   /**
-   * Whether this verdict is the root cause: there is none yet; or the one at hand is its possible
-   * consequence and began no earlier; or it was there before the run was; or that one is less
-   * severe and cannot have brought this about.
+   * Whether this verdict is the root cause: there is no other; or it was present before the first
+   * update; or it can have caused the current root cause and began no later; or it is more severe
+   * than the current root cause, which cannot have caused it.
    */
   private boolean isRootCause(Incident incident, String id, long onsetStep, Finding finding) {
     Optional<Event> root = incident.rootEvent();
@@ -127,10 +128,10 @@ record VerdictUpdate(String run, int attempt, Instant time, long step, Detector 
       return true;
     }
     if (detector.kind() == VerdictKind.RUN_STALLED && current.severity() != Severity.INFO) {
-      return false; // what was loud before may be why the trainer stopped, however grave that is
+      return false; // an earlier alerting verdict may be why the trainer stopped, however severe
     }
-    boolean bothFromTheStart = incident.rootPresentAtStart() && finding.presentAtStart();
-    boolean moreSevere = severity.compareTo(current.severity()) > 0 && !bothFromTheStart;
+    boolean bothPresentAtStart = incident.rootPresentAtStart() && finding.presentAtStart();
+    boolean moreSevere = severity.compareTo(current.severity()) > 0 && !bothPresentAtStart;
     boolean explainedByRoot = Causality.canCause(current.kind(), detector.kind());
     if (explainedByRoot) {
       return false;

@@ -1,6 +1,6 @@
 /**
- * From readings to verdicts: when an abnormal reading is certain, when it is over, which verdict of
- * a run came first. Knows no figure and no threshold of any kind of trouble.
+ * From observations to verdicts: when an observation is confirmed, when a verdict clears, and which
+ * verdict of a run is the root cause. Contains no statistic and no limit of any detector.
  */
 @NullMarked
 package io.gradwatch.detect.verdict;

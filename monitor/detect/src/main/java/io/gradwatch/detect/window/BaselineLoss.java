@@ -15,12 +15,12 @@ final class BaselineLoss {
 
   private static final String KEY = "baselineLoss";
 
-  /** The key in records of versions before 0.1. */
+  /** The key used by older publishers. */
   private static final String OLD_KEY = "guessingLoss";
 
   private BaselineLoss() {}
 
-  /** NaN for another loss function, or where there is a loss at every time step of a sequence. */
+  /** NaN for other loss functions, and for a loss at every time step of a sequence. */
   static double of(RunInfo info) {
     Map<String, String> hyperParameters = info.hyperParameters();
     String text = hyperParameters.getOrDefault(KEY, hyperParameters.getOrDefault(OLD_KEY, ""));

@@ -15,27 +15,26 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * One layer over the last steps. Its norm is that of its weights, recurrent ones included: biases
- * see gradients of another magnitude and would hide what the weights receive.
+ * One layer over the recent steps. Its gradient norm is that of the weights, recurrent weights
+ * included: the gradients of biases have a different magnitude and would mask that of the weights.
  *
- * @param index depth, from 0 at the input
- * @param name of the layer
- * @param norms L2 norm of the weights' gradient
- * @param firstNorms the same at the attempt's first {@value #FIRST_STEPS} steps
- * @param updateRatios L2 norm of the weights' update over that of the weights
- * @param highestUpdateRatio of the attempt; 0 before the first
+ * @param index depth of the layer, 0 at the input
+ * @param name name of the layer
+ * @param norms L2 norm of the weight gradient
+ * @param firstNorms L2 norm of the weight gradient at the first {@value #FIRST_STEPS} steps
+ * @param updateRatios L2 norm of the update over that of the weights
+ * @param highestUpdateRatio highest update ratio of the attempt; 0 before the first
  * @param saturatedShares share of saturated outputs
  * @param deadUnitShares share of units that were zero for the whole batch
- * @param unitSpread how much the weights of its units differ when last measured, the least of its
- *     tensors: 0 when all units are copies of each other; NaN before
- * @param firstGain factor by which its weights scaled a signal at its first step; NaN when not
- *     known
- * @param firstDeviation standard deviation of its output at its first step, before any update; NaN
- *     when not measured
+ * @param unitSpread newest measure of how much the weights of different units differ, the minimum
+ *     over the tensors: 0 if all units are identical; NaN before the first
+ * @param firstGain factor by which the weights scaled a signal at the first step; NaN if unknown
+ * @param firstDeviation standard deviation of the output at the first step, before any update; NaN
+ *     if it was not measured
  * @param tensors every parameter tensor
- * @param forwardTimeSteps how its gradient fades through time; empty unless recurrent
- * @param backwardTimeSteps the same for a bidirectional layer's backward direction
- * @param latest figures of the newest step
+ * @param forwardTimeSteps gradient by time step; empty unless the layer is recurrent
+ * @param backwardTimeSteps gradient by time step of the backward direction of a bidirectional layer
+ * @param latest statistics of the newest step
  */
 public record LayerHistory(
     int index,
@@ -54,14 +53,14 @@ public record LayerHistory(
     Optional<TimeStepHistory> backwardTimeSteps,
     LayerStepStatistics latest) {
 
-  /** Steps that show how a layer started. */
+  /** Number of steps that show the initial gradient of a layer. */
   static final int FIRST_STEPS = 8;
 
   public LayerHistory {
     tensors = List.copyOf(tensors);
   }
 
-  /** What is remembered after a layer's first report. */
+  /** The history after the first report of a layer. */
   public static LayerHistory of(LayerReport report) {
     return new LayerHistory(
             report.index(),
@@ -82,7 +81,7 @@ public record LayerHistory(
         .plus(report);
   }
 
-  /** This history and one more step. */
+  /** Adds the report of one more step. */
   public LayerHistory plus(LayerReport report) {
     LayerStepStatistics statistics = LayerStepStatistics.of(report);
     boolean weights = report.tensors().stream().anyMatch(LayerHistory::isWeight);
@@ -150,14 +149,14 @@ public record LayerHistory(
     return Optional.of(appendTimeSteps(backwardTimeSteps, inReadingOrder));
   }
 
-  /** The layer as a verdict names it. */
+  /** Reference to the layer, for a verdict. */
   public LayerRef ref() {
     return new LayerRef(index, name);
   }
 
   /**
-   * Root mean square of the weights' gradient over the elements that received any, quantile over
-   * the newest {@code steps}: norms of layers of different sizes become comparable.
+   * Quantile, over the newest {@code steps}, of the root mean square of the weight gradient over
+   * the elements that received any. It makes layers of different sizes comparable.
    */
   public double rms(int steps, double quantile) {
     return norms.newest(steps).quantile(quantile)
@@ -165,10 +164,10 @@ public record LayerHistory(
   }
 
   /**
-   * The largest root mean square of the layer's weights and biases by themselves, quantile over the
-   * newest {@code steps}. A bias counts here: where the activations before it have died away, the
-   * weights receive nothing and the bias alone still shows what arrives from behind. Of weights
-   * that received no gradient at all, 0.
+   * Largest root mean square of any weight or bias tensor of the layer; quantile over the newest
+   * {@code steps}. Biases count here: if the activations before the layer are dead, its weights
+   * receive no gradient, and the bias alone shows the gradient that reaches the layer. 0 if no
+   * tensor received gradient.
    */
   public double strongestRms(int steps, double quantile) {
     double strongest = 0;

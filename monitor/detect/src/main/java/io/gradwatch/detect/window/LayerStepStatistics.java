@@ -7,20 +7,20 @@ import io.gradwatch.protocol.TensorRole;
 import io.gradwatch.protocol.TensorStatistics;
 
 /**
- * Figures of a layer at one step.
+ * Statistics of a layer at one step.
  *
- * @param weightGradientNorm L2 norm of the weights' gradient; NaN when an element of it is not
- *     finite
- * @param weights elements of the weights
- * @param nonZeroWeightGradients elements of the weights' gradient that are not zero
- * @param units of the layer, by its bias; 0 when it has none
+ * @param weightGradientNorm L2 norm of the weight gradient; NaN if an element is not finite
+ * @param weights number of weights
+ * @param nonZeroWeightGradients number of elements of the weight gradient that are not zero
+ * @param units number of units, which is the size of the bias; 0 without a bias
  * @param allZero whether every element of every gradient is exactly zero
- * @param updateMeasured whether the update was
- * @param updateNorm L2 norm of the weights' update; NaN when not measured, or not finite
- * @param parameterNorm L2 norm of the weights; NaN when not measured
- * @param nonFinite elements of gradient and activation that are NaN or infinite
- * @param saturatedShare of the activation; 0 when not measured
- * @param magnitudes of the weights' gradient
+ * @param updateMeasured whether the update was measured
+ * @param updateNorm L2 norm of the update of the weights; NaN if it was not measured or is not
+ *     finite
+ * @param parameterNorm L2 norm of the weights; NaN if it was not measured
+ * @param nonFinite number of elements of gradients and activation that are NaN or infinite
+ * @param saturatedShare share of saturated outputs; 0 if it was not measured
+ * @param magnitudes histogram of the weight gradient
  */
 public record LayerStepStatistics(
     double weightGradientNorm,
@@ -43,12 +43,12 @@ public record LayerStepStatistics(
     long weights = 0;
     long nonZero = 0;
     long units = 0;
-    boolean onlyZeros = true;
+    boolean allZero = true;
     long nonFinite = report.activation().map(ActivationReport::nonFinite).orElse(0L);
     for (TensorReport tensor : report.tensors()) {
       TensorStatistics statistics = tensor.gradient();
       nonFinite += statistics.nonFinite() + (Double.isFinite(statistics.l2Norm()) ? 0 : 1);
-      onlyZeros &= statistics.zeros() == statistics.elements();
+      allZero &= statistics.zeros() == statistics.elements();
       units = tensor.role() == TensorRole.BIAS ? statistics.elements() : units;
       if (LayerHistory.isWeight(tensor)) {
         weights += statistics.elements();
@@ -66,7 +66,7 @@ public record LayerStepStatistics(
         weights,
         nonZero,
         units,
-        onlyZeros,
+        allZero,
         updateMeasured,
         update,
         parameter,
@@ -75,15 +75,15 @@ public record LayerStepStatistics(
         MagnitudeBuckets.of(report));
   }
 
-  /** L2 norm of the update over that of the weights; NaN when not measured or there are none. */
+  /** L2 norm of the update over that of the weights; NaN if it was not measured or is undefined. */
   public double updateRatio() {
     return parameterNorm == 0 ? Double.NaN : updateNorm / parameterNorm;
   }
 
   /**
-   * Root mean square of the weights times the root of the fan-in, the factor by which a layer
-   * scales a signal of independent inputs (Glorot and Bengio 2010; He et al. 2015): 1 after Glorot,
-   * 1.4 after He. NaN when weights or units are not known.
+   * Root mean square of the weights times the square root of the fan-in: the factor by which the
+   * layer scales a signal of independent inputs (Glorot and Bengio 2010; He et al. 2015). 1 for
+   * Glorot initialisation, 1.4 for He; NaN if the weights or the number of units are unknown.
    */
   public double gain() {
     return units == 0 ? Double.NaN : parameterNorm / Math.sqrt((double) units);

@@ -5,26 +5,26 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The finite losses of a whole attempt, thinned: means over equally many steps each. When {@value
- * #CAPACITY} are full, neighbours are merged in pairs, so that it covers any number of steps in
- * constant memory.
+ * The finite losses of a whole attempt, downsampled to means over buckets of equal width. When
+ * {@value #CAPACITY} buckets are full, adjacent buckets are merged in pairs, so that the curve
+ * covers any number of steps in constant memory.
  *
- * @param means of full buckets, oldest first
- * @param width losses in a full bucket, a power of two
- * @param sum of the losses in the bucket that fills
- * @param count of the losses in the bucket that fills
+ * @param means means of the full buckets, oldest first
+ * @param width number of losses in a full bucket, a power of two
+ * @param sum sum of the losses in the bucket that is being filled
+ * @param count number of losses in the bucket that is being filled
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record LossCurve(double[] means, int width, double sum, int count) {
 
-  /** Full buckets at most: half of them suffice for a line with its error. */
+  /** Maximum number of full buckets: half of them suffice for a regression line and its error. */
   static final int CAPACITY = 64;
 
   static LossCurve empty() {
     return new LossCurve(new double[0], 1, 0, 0);
   }
 
-  /** This curve and one more finite loss. */
+  /** Adds a finite loss. */
   LossCurve plus(double loss) {
     if (count + 1 < width) {
       return new LossCurve(means, width, sum + loss, count + 1);
@@ -42,12 +42,12 @@ public record LossCurve(double[] means, int width, double sum, int count) {
     return new LossCurve(pairs, 2 * width, 0, 0);
   }
 
-  /** Losses on the curve. */
+  /** Number of losses on the curve. */
   public long losses() {
     return (long) means.length * width + count;
   }
 
-  /** Lowest mean over {@code steps} losses or more; NaN when there are fewer. */
+  /** Lowest mean over at least {@code steps} losses; NaN if there are fewer. */
   public double lowest(int steps) {
     int buckets = Math.max(1, (steps + width - 1) / width);
     double lowest = Double.NaN;
@@ -62,8 +62,10 @@ public record LossCurve(double[] means, int width, double sum, int count) {
   }
 
   /**
-   * How often the newest three quarters of the curve turn, by means over {@code steps} losses or
-   * more, where a turn counts once the curve has gone {@code much} the other way.
+   * Number of direction changes in the newest three quarters of the curve, smoothed by means over
+   * at least {@code steps} losses.
+   *
+   * @param minChange minimum change against the current direction that counts as a reversal
    */
   public int reversals(int steps, double minChange) {
     int group = Math.max(1, (steps + width - 1) / width);
@@ -88,8 +90,10 @@ public record LossCurve(double[] means, int width, double sum, int count) {
   }
 
   /**
-   * The line through the newest three quarters of the curve, in loss per step: a run's first steps
-   * only find out what guessing costs. Fewer than {@code atLeast} losses make no line.
+   * Regression line through the newest three quarters of the curve, in loss per step: at its first
+   * steps a run only learns the best constant prediction.
+   *
+   * @param minLosses minimum number of losses; with fewer the line has no points
    */
   public RegressionLine regressionLine(int minLosses) {
     RegressionLine line = new RegressionLine();

@@ -6,35 +6,35 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The losses of a run: where they started, and the last {@value #CAPACITY}.
+ * The losses of a run: the first ones, and the last {@value #CAPACITY}.
  *
- * @param first the first {@value #FIRST_LOSSES} finite losses of the attempt
- * @param recent the last finite losses, oldest first
- * @param curve all finite losses of the attempt, thinned
- * @param last the newest loss, finite or not; NaN before the first
+ * @param first first {@value #FIRST_LOSSES} finite losses of the attempt
+ * @param recent recent finite losses, oldest first
+ * @param curve all finite losses of the attempt, downsampled
+ * @param last newest loss, finite or not; NaN before the first
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record LossHistory(double[] first, double[] recent, LossCurve curve, double last) {
 
-  /** Losses that {@link #trend} looks back on. */
+  /** Number of losses that {@link #trend} is based on. */
   static final int CAPACITY = 64;
 
-  /** Losses that show where a run of ordinary batches started. */
+  /** Number of losses that show the initial level for batches of ordinary size. */
   private static final int START_LOSSES = 8;
 
-  /** Losses that show where a run of single examples started. */
+  /** Number of losses that show the initial level for small batches. */
   static final int FIRST_LOSSES = 32;
 
-  /** Fewest losses in which a trend can be told from noise. */
+  /** Minimum number of losses that distinguishes a trend from noise. */
   private static final int MIN_LOSSES = 20;
 
   /** A slope below this many standard errors is noise. */
   private static final double SIGNIFICANT_T = 3;
 
-  /** Change over the window, relative to its mean, below which the loss stands still. */
+  /** Change over the window, relative to its mean, below which the loss has plateaued. */
   private static final double NOTABLE_CHANGE = 0.02;
 
-  /** Share of the first loss under which a run has plainly learned. */
+  /** Share of the reference loss below which a run has clearly learned. */
   private static final double LEARNED_SHARE = 0.5;
 
   public static LossHistory empty() {
@@ -61,7 +61,7 @@ public record LossHistory(double[] first, double[] recent, LossCurve curve, doub
     return Quantile.median(Arrays.copyOf(first, Math.min(first.length, START_LOSSES)));
   }
 
-  /** This history as far as a later attempt goes on from it: where the run started. */
+  /** The history that a resumed attempt starts with: only the initial losses are kept. */
   LossHistory resumed() {
     return new LossHistory(first, new double[0], LossCurve.empty(), Double.NaN);
   }
@@ -76,7 +76,7 @@ public record LossHistory(double[] first, double[] recent, LossCurve curve, doub
     return Quantile.median(recent);
   }
 
-  /** Median of the newest {@code n} losses, or of as many as there are; NaN before the first. */
+  /** Median of the newest {@code n} losses, or of all if there are fewer; NaN before the first. */
   public double median(int n) {
     return Quantile.median(newest(n));
   }
@@ -104,7 +104,7 @@ public record LossHistory(double[] first, double[] recent, LossCurve curve, doub
     return Arrays.stream(values).average().orElse(Double.NaN);
   }
 
-  /** Share of the recent losses at which the curve turns; 0 with fewer than three. */
+  /** Share of the recent losses at which the loss changes direction; 0 with fewer than three. */
   public double reversalShare() {
     int reversals = 0;
     for (int i = 2; i < recent.length; i++) {
@@ -113,19 +113,20 @@ public record LossHistory(double[] first, double[] recent, LossCurve curve, doub
     return recent.length < 3 ? 0 : (double) reversals / (recent.length - 2);
   }
 
-  /** Losses in the window. */
+  /** Number of recent losses. */
   public int count() {
     return recent.length;
   }
 
   /**
-   * Where the loss is heading: the least-squares line through the recent losses, if its slope
-   * stands {@value #SIGNIFICANT_T} standard errors away from level and moves the loss by 2 % of its
-   * mean over the window. A loss under half of the reference counts as learned before any slope.
+   * The trend of the recent losses, by linear regression: the loss is falling or rising if the
+   * slope is at least {@value #SIGNIFICANT_T} standard errors from zero and changes the loss by at
+   * least 2 % of its mean over the window. A loss of at most half of the reference counts as
+   * learned, whatever its slope.
    *
-   * @param reference what the loss has to be measured by: where it started, or what guessing costs
-   * @param smallBatches whether a loss is that of one example or a few, of which most may be
-   *     answered well while the others cost a lot
+   * @param reference loss to compare with: the initial loss, or the baseline loss
+   * @param smallBatches whether a batch has a few examples, most of which may have a low loss while
+   *     the others have a high one
    */
   public LossTrend trend(double reference, boolean smallBatches) {
     if (recent.length < MIN_LOSSES) {
@@ -147,7 +148,7 @@ public record LossHistory(double[] first, double[] recent, LossCurve curve, doub
     return change < 0 ? LossTrend.FALLING : LossTrend.RISING;
   }
 
-  /** The line through the recent losses, in loss per step. */
+  /** Regression line through the recent losses, in loss per step. */
   public RegressionLine regressionLine() {
     RegressionLine line = new RegressionLine();
     for (int i = 0; i < recent.length; i++) {

@@ -1,19 +1,19 @@
 package io.gradwatch.detect.window;
 
-/** Where a loss is heading. */
+/** Trend of the loss. */
 public enum LossTrend {
   /** Too few losses, or none reported. */
   UNKNOWN,
-  /** It falls. */
+  /** Significantly falling. */
   FALLING,
-  /** It has come down to a fraction of where it started. */
+  /** At most half of the reference loss. */
   LEARNED,
-  /** It moves no more than its noise. */
+  /** Not distinguishable from noise. */
   PLATEAU,
-  /** It rises. */
+  /** Significantly rising. */
   RISING;
 
-  /** Whether the run gets, or got, somewhere. */
+  /** Whether the run is learning or has learned. */
   public boolean isLearning() {
     return this == FALLING || this == LEARNED;
   }

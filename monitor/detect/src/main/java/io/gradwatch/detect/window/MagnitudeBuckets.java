@@ -8,17 +8,18 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Elements of a layer's weight gradient by magnitude at one step, in buckets that are the same for
- * every layer. Bucket {@code i} holds those under {@link #upperBound}{@code (i)} and not under the
- * one before: powers of four from 2^-40, under which single precision has lost an update of weights
- * around 1, to 2^12. Zeros are in the first bucket; what is larger, NaN or infinite in the last.
+ * Histogram of the magnitudes of a layer's weight gradient at one step, with the same buckets for
+ * every layer. Bucket {@code i} counts the elements below {@link #upperBound}{@code (i)} and not
+ * below the bound before it: powers of four from 2^-40, below which single precision loses an
+ * update of weights around 1, to 2^12. Zeros are in the first bucket; larger, NaN and infinite
+ * elements in the last.
  *
- * @param counts one for each bucket; empty when no histogram was measured
+ * @param counts number of elements by bucket; empty if no histogram was measured
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record MagnitudeBuckets(long[] counts) {
 
-  /** Buckets, the one without an upper bound included. */
+  /** Number of buckets, including the one without an upper bound. */
   public static final int BUCKETS = 28;
 
   private static final int FIRST_EXPONENT = -40;
@@ -36,7 +37,7 @@ public record MagnitudeBuckets(long[] counts) {
         : Math.scalb(1.0, FIRST_EXPONENT + EXPONENTS_PER_BUCKET * bucket);
   }
 
-  /** Of the layer's weights, recurrent ones included. */
+  /** The histogram of the weights of a layer, recurrent weights included. */
   static MagnitudeBuckets of(LayerReport report) {
     long[] counts = new long[BUCKETS];
     boolean measured = false;

@@ -1,6 +1,6 @@
 package io.gradwatch.detect.window;
 
-/** A straight line by least squares, y = a + b·x, fed point by point. */
+/** A least-squares line y = a + b·x, updated point by point. */
 public final class RegressionLine {
 
   private int n;
@@ -10,7 +10,7 @@ public final class RegressionLine {
   private double sxy;
   private double syy;
 
-  /** Adds a point, both finite (Welford's update of the co-moments). */
+  /** Adds a finite point (Welford's update of the co-moments). */
   public void add(double x, double y) {
     n++;
     double dx = x - meanX;
@@ -22,14 +22,14 @@ public final class RegressionLine {
     syy += dy * (y - meanY);
   }
 
-  /** b; NaN with fewer than two points. */
+  /** The slope b; NaN with fewer than two points. */
   public double slope() {
     return n < 2 ? Double.NaN : sxy / sxx;
   }
 
   /**
-   * b over its standard error, sqrt((syy − b·sxy) / (n − 2) / sxx); infinite when the points lie on
-   * the line, 0 when they are level, NaN with fewer than three points.
+   * The slope over its standard error, sqrt((syy − b·sxy) / (n − 2) / sxx); infinite if all points
+   * lie on the line, 0 if the line is level, NaN with fewer than three points.
    */
   public double tStatistic() {
     if (n < 3) {

@@ -5,16 +5,16 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last {@value #CAPACITY} values of a norm or a ratio, oldest first, as log10 in single
- * precision: exact to 1e-6 over the whole range of a double. Zero is -Infinity; NaN and Infinity
- * stay what they are, count as non-finite, and are left out of every moment.
+ * The last {@value #CAPACITY} values of a norm or a ratio as log10 in single precision, which is
+ * exact to 1e-6 over the whole range of a double. Zero is -Infinity. NaN and infinity are kept,
+ * count as non-finite, and are excluded from all statistics.
  *
- * @param log10 of the values, oldest first
+ * @param log10 logarithms of the values, oldest first
  */
-@SuppressWarnings("ArrayRecordComponent") // 4 bytes a value: a run of 1,000 layers holds 250,000
+@SuppressWarnings("ArrayRecordComponent") // 4 bytes per value: a run of 1,000 layers has 250,000
 public record RollingWindow(float[] log10) {
 
-  /** Steps that a window spans: long enough for a 90th percentile, short enough to follow. */
+  /** Number of steps in a window: enough for a 90th percentile, few enough to follow a change. */
   public static final int CAPACITY = 64;
 
   private static final RollingWindow EMPTY = new RollingWindow(new float[0]);
@@ -23,7 +23,7 @@ public record RollingWindow(float[] log10) {
     return EMPTY;
   }
 
-  /** This window and one more value, 0 or more, NaN or infinite; the oldest falls out. */
+  /** Appends a value, at least 0, NaN or infinite, and drops the oldest if the window is full. */
   public RollingWindow plus(double value) {
     int kept = Math.min(log10.length, CAPACITY - 1);
     float[] next = Arrays.copyOfRange(log10, log10.length - kept, log10.length + 1);
@@ -31,7 +31,7 @@ public record RollingWindow(float[] log10) {
     return new RollingWindow(next);
   }
 
-  /** The newest values of this window, {@code n} of them at most. */
+  /** The newest {@code n} values of this window, or all if there are fewer. */
   public RollingWindow newest(int n) {
     return n >= log10.length
         ? this
@@ -43,12 +43,12 @@ public record RollingWindow(float[] log10) {
     return log10.length == 0 ? this : new RollingWindow(Arrays.copyOf(log10, log10.length - 1));
   }
 
-  /** Values in the window. */
+  /** Number of values in the window. */
   public int count() {
     return log10.length;
   }
 
-  /** Values in the window that are NaN or infinite. */
+  /** Number of values that are NaN or infinite. */
   public int nonFinite() {
     int n = 0;
     for (float x : log10) {
@@ -61,17 +61,17 @@ public record RollingWindow(float[] log10) {
     return log10 < Float.POSITIVE_INFINITY;
   }
 
-  /** The newest value; NaN when the window is empty. */
+  /** The newest value; NaN if the window is empty. */
   public double last() {
     return log10.length == 0 ? Double.NaN : value(log10[log10.length - 1]);
   }
 
-  /** The oldest values of this window, {@code n} of them at most. */
+  /** The oldest {@code n} values of this window, or all if there are fewer. */
   public RollingWindow oldest(int n) {
     return n >= log10.length ? this : new RollingWindow(Arrays.copyOf(log10, n));
   }
 
-  /** The oldest value; NaN when the window is empty. */
+  /** The oldest value; NaN if the window is empty. */
   public double oldest() {
     return log10.length == 0 ? Double.NaN : value(log10[0]);
   }
@@ -80,7 +80,7 @@ public record RollingWindow(float[] log10) {
     return Math.pow(10, log10);
   }
 
-  /** {@link Quantile} of the finite values; NaN when there are none. */
+  /** {@link Quantile} of the finite values; NaN if there are none. */
   public double quantile(double q) {
     float[] sorted = finite();
     if (sorted.length == 0) {
@@ -101,22 +101,22 @@ public record RollingWindow(float[] log10) {
     return Arrays.copyOf(kept, n);
   }
 
-  /** Median of the finite values; NaN when there are none. */
+  /** Median of the finite values; NaN if there are none. */
   public double median() {
     return quantile(0.5);
   }
 
-  /** Smallest finite value; NaN when there is none. */
+  /** Smallest finite value; NaN if there are none. */
   public double min() {
     return quantile(0);
   }
 
-  /** Largest finite value; NaN when there is none. */
+  /** Largest finite value; NaN if there are none. */
   public double max() {
     return quantile(1);
   }
 
-  /** Arithmetic mean of the finite values; NaN when there are none. */
+  /** Arithmetic mean of the finite values; NaN if there are none. */
   public double mean() {
     double sum = 0;
     float[] finite = finite();
@@ -126,7 +126,7 @@ public record RollingWindow(float[] log10) {
     return sum / finite.length;
   }
 
-  /** Population standard deviation of the finite values; NaN when there are none. */
+  /** Population standard deviation of the finite values; NaN if there are none. */
   public double standardDeviation() {
     double mean = mean();
     double sum = 0;
@@ -139,8 +139,8 @@ public record RollingWindow(float[] log10) {
   }
 
   /**
-   * Least-squares slope of log10 of the value over the steps, in decades per step, over the finite
-   * values that are not zero; NaN when there are fewer than two.
+   * Least-squares slope of log10 of the values, in decades per step, over the finite values that
+   * are not zero; NaN if there are fewer than two.
    */
   public double log10Slope() {
     RegressionLine line = new RegressionLine();

@@ -7,14 +7,14 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What detectors see of a run at a step: its history, that step included.
+ * A run as its detectors see it: the history up to and including the newest step.
  *
- * @param step the newest step
- * @param firstStep the first step seen of this attempt
- * @param layers from input to output
- * @param curves loss, learning rate and the like
- * @param trend where the loss is heading
- * @param info what the run said of itself; empty when it has not come yet
+ * @param step newest step
+ * @param firstStep first step received of this attempt
+ * @param layers layers of the newest report, from input to output
+ * @param curves training curves
+ * @param trend trend of the loss
+ * @param info newest {@link RunInfo}; empty before the first
  */
 public record RunView(
     long step,
@@ -33,38 +33,38 @@ public record RunView(
       long step,
       long firstStep,
       List<LayerHistory> layers,
-      TrainingCurves course,
+      TrainingCurves curves,
       Optional<RunInfo> info) {
-    LossTrend trend = course.loss().trend(referenceLoss(course, info), course.hasSmallBatches());
-    return new RunView(step, firstStep, layers, course, trend, info);
+    LossTrend trend = curves.loss().trend(referenceLoss(curves, info), curves.hasSmallBatches());
+    return new RunView(step, firstStep, layers, curves, trend, info);
   }
 
   /**
-   * What the loss is measured by: where it started, or what guessing costs if that is less. Of
-   * single examples too many are needed to know where a run started.
+   * The loss that the current one is compared with: the initial loss, or the baseline loss if that
+   * is lower. With small batches the initial loss is too noisy, so the baseline loss is preferred.
    */
-  private static double referenceLoss(TrainingCurves course, Optional<RunInfo> info) {
+  private static double referenceLoss(TrainingCurves curves, Optional<RunInfo> info) {
     double baseline = info.map(BaselineLoss::of).orElse(Double.NaN);
-    if (course.hasSmallBatches()) {
-      return Double.isNaN(baseline) ? course.loss().meanReference() : baseline;
+    if (curves.hasSmallBatches()) {
+      return Double.isNaN(baseline) ? curves.loss().meanReference() : baseline;
     }
-    double start = course.loss().reference();
+    double start = curves.loss().reference();
     return baseline < start ? baseline : start;
   }
 
-  /** What the loss is measured by; NaN before the first. */
+  /** The initial loss, or the baseline loss if that is lower; NaN before the first loss. */
   public double referenceLoss() {
     return referenceLoss(curves, info);
   }
 
-  /** The loss of a network that answers the same for everything; NaN when not known. */
+  /** The loss of the best constant prediction; NaN if unknown. */
   public double baselineLoss() {
     return info.map(BaselineLoss::of).orElse(Double.NaN);
   }
 
   /**
-   * Where the loss stands: the median of the last 20, or the mean of the window where single
-   * examples differ too much for that.
+   * The current level of the loss: the median of the last 20, or the mean of the window with small
+   * batches.
    */
   public double lossLevel() {
     return curves.hasSmallBatches() ? loss().mean() : loss().median(20);
@@ -76,7 +76,7 @@ public record RunView(
     return loss.contains("xent") || loss.contains("likelihood");
   }
 
-  /** Whether the updater gives steps of a size that does not depend on the gradient's. */
+  /** Whether the size of an update is independent of the scale of the gradient. */
   public boolean hasAdaptiveUpdater() {
     String updater = info.map(i -> i.hyperParameters().getOrDefault("updater", "")).orElse("");
     return updater.startsWith("Ada")
@@ -89,12 +89,12 @@ public record RunView(
     return curves.loss();
   }
 
-  /** Whether the run gets, or got, somewhere. */
+  /** Whether the run is learning or has learned. */
   public boolean isLearning() {
     return trend.isLearning();
   }
 
-  /** Layers that have weights and are trained: frozen ones receive no gradient by intention. */
+  /** Layers that have weights and are not frozen. */
   public List<LayerHistory> trainedLayers() {
     return layers.stream().filter(layer -> layer.norms().count() > 0 && !isFrozen(layer)).toList();
   }
@@ -103,30 +103,30 @@ public record RunView(
     return info(layer).map(known -> known.trainableParameters() == 0).orElse(false);
   }
 
-  /** Trained layers but the last: what they hand on is not yet an answer. */
+  /** Trained layers except the last. */
   public List<LayerHistory> hiddenLayers() {
     List<LayerHistory> trained = trainedLayers();
     return trained.subList(0, Math.max(0, trained.size() - 1));
   }
 
-  /** What the model summary says of a layer. */
+  /** The layer as the model summary describes it. */
   public Optional<LayerInfo> info(LayerHistory layer) {
     return info.map(RunInfo::layers)
         .filter(all -> layer.index() < all.size())
         .map(all -> all.get(layer.index()));
   }
 
-  /** Name of a layer's activation function; empty when not known. */
+  /** Name of the layer's activation function; empty if unknown. */
   public String activation(LayerHistory layer) {
     return info(layer).map(LayerInfo::activation).orElse("");
   }
 
-  /** Steps seen of this attempt. */
+  /** Number of steps of this attempt so far. */
   public long stepsSeen() {
     return step - firstStep + 1;
   }
 
-  /** Steps of this attempt that are still to come, if the run told how many it plans. */
+  /** Number of planned steps that remain; empty if the run did not report a plan. */
   public OptionalLong stepsLeft() {
     OptionalLong planned = info.map(RunInfo::plannedSteps).orElse(OptionalLong.empty());
     return planned.isEmpty()
@@ -134,12 +134,15 @@ public record RunView(
         : OptionalLong.of(Math.max(0, planned.getAsLong() - stepsSeen()));
   }
 
-  /** What a window showed at the attempt's first step, before any update; NaN once it has left. */
+  /**
+   * The value of a window at the first step of the attempt, before any update; NaN once it has left
+   * the window.
+   */
   public double atFirstStep(RollingWindow window) {
     return stepsSeen() == window.count() ? window.oldest() : Double.NaN;
   }
 
-  /** The step at which the window of the newest {@code steps} begins. */
+  /** The step {@code steps} before the newest, or the first of the attempt. */
   public long stepsAgo(int steps) {
     return Math.max(firstStep, step - steps);
   }

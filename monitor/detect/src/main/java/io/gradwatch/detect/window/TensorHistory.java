@@ -5,12 +5,12 @@ import io.gradwatch.protocol.TensorRole;
 import io.gradwatch.protocol.TensorStatistics;
 
 /**
- * The gradient norm of one parameter tensor over the last steps.
+ * Gradient norm of one parameter tensor over the recent steps.
  *
- * @param param name within its layer
- * @param role what the parameter is for
- * @param nonZero elements of the newest gradient that are not zero
- * @param norms one for each step; NaN where an element was not finite
+ * @param param name of the parameter within its layer
+ * @param role role of the parameter
+ * @param nonZero number of elements of the newest gradient that are not zero
+ * @param norms gradient norm by step; NaN if an element was not finite
  */
 public record TensorHistory(String param, TensorRole role, long nonZero, RollingWindow norms) {
 
@@ -24,8 +24,8 @@ public record TensorHistory(String param, TensorRole role, long nonZero, Rolling
   }
 
   /**
-   * Root mean square of the gradient over the elements that received any, quantile over the newest
-   * {@code steps}; NaN when no step was finite.
+   * Quantile, over the newest {@code steps}, of the root mean square of the gradient over the
+   * elements that received any; NaN if no step was finite.
    */
   double rms(int steps, double quantile) {
     return norms.newest(steps).quantile(quantile) / Math.sqrt((double) Math.max(1, nonZero));

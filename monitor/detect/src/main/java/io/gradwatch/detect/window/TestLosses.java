@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Losses on data that the run does not train on.
  *
- * @param losses the last {@value #CAPACITY} that were reported, finite
- * @param lowest of the attempt; NaN before the first
- * @param lowestStep at which that was
- * @param evaluationsSinceLowest evaluations since then
+ * @param losses last {@value #CAPACITY} finite test losses
+ * @param lowest lowest test loss of the attempt; NaN before the first
+ * @param lowestStep step of the lowest test loss
+ * @param evaluationsSinceLowest number of evaluations since the lowest test loss
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record TestLosses(
@@ -23,7 +23,7 @@ public record TestLosses(
     return new TestLosses(new double[0], Double.NaN, 0, 0);
   }
 
-  /** These losses and one more; one that is not finite is left out. */
+  /** Adds a test loss, unless it is not finite. */
   TestLosses plus(long step, double loss) {
     if (!Double.isFinite(loss)) {
       return this;
@@ -39,17 +39,17 @@ public record TestLosses(
         isLowest ? 0 : evaluationsSinceLowest + 1);
   }
 
-  /** Evaluations that are remembered. */
+  /** Number of test losses in the window. */
   public int count() {
     return losses.length;
   }
 
-  /** The newest; NaN before the first. */
+  /** The newest test loss; NaN before the first. */
   public double last() {
     return losses.length == 0 ? Double.NaN : losses[losses.length - 1];
   }
 
-  /** Median of the newest three; NaN before the first. */
+  /** Median of the newest three test losses; NaN before the first. */
   public double medianOfNewest() {
     return Quantile.median(
         Arrays.copyOfRange(losses, Math.max(0, losses.length - 3), losses.length));

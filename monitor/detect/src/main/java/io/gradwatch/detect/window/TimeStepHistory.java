@@ -5,28 +5,31 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the gradient of one recurrent layer fades from the sequence's end to its beginning.
+ * Gradient of one direction of a recurrent layer along the sequence, over the recent training
+ * steps.
  *
- * @param earlyToPeak norm at the beginning of the sequence over the largest norm, by training step
- * @param earlyToLate norm at the beginning over that at the end of what receives gradient, by
- *     training step
- * @param profile the newest norms by time step, in the order in which the layer reads them
+ * @param earlyToPeak norm at the beginning of the sequence over the largest norm
+ * @param earlyToLate norm at the beginning of the sequence over that at the last time steps that
+ *     receive gradient
+ * @param profile newest norms by time step, in the order in which the layer reads the sequence
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record TimeStepHistory(
     RollingWindow earlyToPeak, RollingWindow earlyToLate, float[] profile) {
 
-  /** The earliest tenth of a sequence is its beginning. */
+  /** The beginning of a sequence is its first tenth. */
   private static final int PARTS = 10;
 
-  /** A time step whose norm is under this share of the largest receives no gradient to speak of. */
+  /** Share of the largest norm below which a time step receives practically no gradient. */
   private static final double RECEIVING_THRESHOLD = 1e-3;
 
   public static TimeStepHistory empty() {
     return new TimeStepHistory(RollingWindow.empty(), RollingWindow.empty(), new float[0]);
   }
 
-  /** This history and the norms of one more training step, in the order the layer reads. */
+  /**
+   * Adds the norms of one more training step, in the order in which the layer reads the sequence.
+   */
   public TimeStepHistory plus(double[] norms) {
     float[] newest = new float[norms.length];
     for (int t = 0; t < norms.length; t++) {
@@ -37,8 +40,8 @@ public record TimeStepHistory(
   }
 
   /**
-   * max of the earliest tenth ÷ max of all. Time steps behind the last one that receives gradient
-   * are padding. NaN when a norm is, or none is above zero.
+   * Maximum of the first tenth over the maximum of all time steps. Zeros after the last time step
+   * that receives gradient are padding. NaN if a norm is NaN or none is above zero.
    */
   static double earlyToPeak(double[] norms) {
     int earlySteps = Math.max(1, norms.length / PARTS);
@@ -54,8 +57,8 @@ public record TimeStepHistory(
   }
 
   /**
-   * max of the earliest tenth ÷ max of the last tenth of the time steps that receive gradient:
-   * those behind are padding. NaN when a norm is, or none is above zero.
+   * Maximum of the first tenth over the maximum of the last tenth of the time steps that receive
+   * gradient; those after them are padding. NaN if a norm is NaN or none is above zero.
    */
   static double earlyToLate(double[] norms) {
     int end = norms.length;
@@ -72,14 +75,15 @@ public record TimeStepHistory(
     return late == 0 ? Double.NaN : early / late;
   }
 
-  /** Time steps in the newest sequence. */
+  /** Length of the newest sequence. */
   public int timeSteps() {
     return profile.length;
   }
 
   /**
-   * Least-squares slope of log10 of the newest norms, in decades per time step: positive when the
-   * gradient shrinks on its way back. Zeros are left out; NaN with fewer than two other norms.
+   * Least-squares slope of log10 of the newest norms, in decades per time step: positive if the
+   * gradient shrinks during back-propagation. Zeros are excluded; NaN with fewer than two other
+   * norms.
    */
   public double log10Slope() {
     RegressionLine line = new RegressionLine();
@@ -91,7 +95,9 @@ public record TimeStepHistory(
     return line.slope();
   }
 
-  /** Share of the newest sequence whose norm is at least a thousandth of the largest. */
+  /**
+   * Share of time steps whose norm is at least a thousandth of the largest; NaN without gradient.
+   */
   public double receivingShare() {
     float max = 0;
     for (float norm : profile) {

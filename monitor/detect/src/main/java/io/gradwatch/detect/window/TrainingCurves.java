@@ -3,19 +3,19 @@ package io.gradwatch.detect.window;
 import io.gradwatch.protocol.StepReport;
 
 /**
- * How an attempt as a whole has gone.
+ * Training curves of an attempt: loss, test loss, learning rate and epoch.
  *
- * @param loss of the attempt
- * @param epochMeans means of the loss over whole epochs: each sees the same examples, and their
- *     noise is gone
- * @param epochSum of the losses in the epoch that runs
- * @param epochCount of the losses in the epoch that runs
- * @param lossReported whether the newest step came with a loss
- * @param testLoss as evaluated from time to time
- * @param learningRate of the newest step; NaN when not known
- * @param learningRates learning rates of the last steps
- * @param batchSize of the newest step; 0 when not known
- * @param epoch of the newest step
+ * @param loss losses of the attempt
+ * @param epochMeans means of the loss over whole epochs, which see the same examples and are
+ *     therefore free of the noise of batches
+ * @param epochSum sum of the losses in the current epoch
+ * @param epochCount number of losses in the current epoch
+ * @param lossReported whether the newest step reported a loss
+ * @param testLoss test losses
+ * @param learningRate learning rate of the newest step; NaN if unknown
+ * @param learningRates learning rates of the recent steps
+ * @param batchSize largest batch size; 0 if unknown
+ * @param epoch epoch of the newest step
  */
 public record TrainingCurves(
     LossHistory loss,
@@ -43,7 +43,7 @@ public record TrainingCurves(
         0);
   }
 
-  /** What a later attempt knows of this course, if it goes on from where this one was. */
+  /** The curves that an attempt which resumes from a checkpoint starts with. */
   public TrainingCurves resumed() {
     return new TrainingCurves(
         loss.resumed(),
@@ -58,7 +58,7 @@ public record TrainingCurves(
         epoch);
   }
 
-  /** This course and one more step. */
+  /** Adds one step. */
   public TrainingCurves plus(StepReport report) {
     boolean reported = report.loss().isPresent();
     boolean finite = reported && Double.isFinite(report.loss().getAsDouble());
@@ -82,15 +82,15 @@ public record TrainingCurves(
         report.epoch());
   }
 
-  /** Examples under which a batch tells more of its examples than of the network. */
+  /** Batch size below which the loss of one batch reflects its examples more than the model. */
   public static final int SMALL_BATCH = 8;
 
-  /** Whether batches are so small that one of them tells nothing. */
+  /** Whether batches are too small for the loss of one batch to be meaningful. */
   public boolean hasSmallBatches() {
     return batchSize > 0 && batchSize < SMALL_BATCH;
   }
 
-  /** Whether the learning rate rose over the last steps: a warm-up. */
+  /** Whether the learning rate has risen over the recent steps. */
   public boolean isWarmingUp() {
     return learningRates.count() > 1 && learningRates.last() > 1.01 * learningRates.oldest();
   }

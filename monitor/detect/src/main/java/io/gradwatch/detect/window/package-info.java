@@ -1,6 +1,4 @@
-/**
- * What is remembered of figures over the last steps, and what can be read off it. No thresholds.
- */
+/** Statistics over the recent steps of a run, and what can be computed from them. No limits. */
 @NullMarked
 package io.gradwatch.detect.window;
 

@@ -16,14 +16,14 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * Exact zeros: every element of a trained layer's weight gradient is 0, at each of the last {@link
- * ZeroGradientLimits#steps} steps. That is no small gradient but none: a constant output, a
- * rectifier that never opens, a branch that leads nowhere. A gradient that merely fades stays above
- * zero by many decades more than single precision loses.
+ * Zero gradient: every element of a trained layer's weight gradient is exactly 0 at each of the
+ * last {@link ZeroGradientLimits#steps} steps. The gradient is not small but absent: the output is
+ * constant, a ReLU is never active, or a branch is disconnected from the loss. A gradient that
+ * vanishes stays above zero by many more decades than single precision loses.
  *
- * <p>Where no parameter of the whole run receives anything, biases included, nothing can change any
- * more and the verdict is certain at once; where only some layers are cut off, a run that learns
- * all the same makes it a note. A loss that came down and then lost its gradient has been solved.
+ * <p>If no parameter of the run receives gradient, biases included, nothing can change any more and
+ * the verdict is confirmed at once; if only some layers are disconnected, the severity is info in a
+ * run that learns. A loss that has fallen and then lost its gradient belongs to a solved task.
  */
 public final class ZeroGradientDetector implements Detector {
 
@@ -63,7 +63,7 @@ public final class ZeroGradientDetector implements Detector {
     return new Observation.Abnormal(finding(run, trained, zero, allParametersZero));
   }
 
-  /** Of a small batch no example may have had anything to say, unless none ever had. */
+  /** A small batch may have no gradient by chance, unless there has never been any. */
   private int steps(RunView run, List<LayerHistory> trained) {
     if (trained.stream().allMatch(layer -> layer.firstNorms().max() == 0)) {
       return limits.steps();
@@ -93,9 +93,9 @@ public final class ZeroGradientDetector implements Detector {
                 zero.size(),
                 OptionalDouble.of(0),
                 "of " + trained.size() + " layers"),
-            new Evidence("steps in a row", steps, OptionalDouble.of(steps), "steps"),
+            new Evidence("consecutive steps", steps, OptionalDouble.of(steps), "steps"),
             Evidence.of("gradient norm", nearestToOutput.norms().last()),
-            Evidence.of("any gradient at all", allParametersZero ? 0 : 1),
+            Evidence.of("some parameter receives gradient (1 or 0)", allParametersZero ? 0 : 1),
             Evidence.of("loss", run.loss().last())),
         explanation.remedies());
   }

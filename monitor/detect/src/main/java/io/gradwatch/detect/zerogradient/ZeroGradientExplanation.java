@@ -7,14 +7,14 @@ import io.gradwatch.protocol.Remedy;
 import java.util.List;
 
 /**
- * Why nothing arrives, as far as the figures tell.
+ * Cause and remedies of a gradient that is exactly zero.
  *
  * @param cause one sentence
- * @param remedies most likely first
+ * @param remedies remedies, most promising first
  */
 record ZeroGradientExplanation(String cause, List<Remedy> remedies) {
 
-  /** A layer in which next to no unit answers. */
+  /** Share of dead units from which a layer is dead as a whole. */
   private static final double DEAD_SHARE = 0.99;
 
   static ZeroGradientExplanation of(
@@ -22,42 +22,42 @@ record ZeroGradientExplanation(String cause, List<Remedy> remedies) {
     LayerHistory output = trained.get(trained.size() - 1);
     if (run.activation(output).equals("softmax") && output.latest().units() == 1) {
       return new ZeroGradientExplanation(
-          "The output is a softmax over a single unit, which is 1 whatever comes in.",
+          "The output is a softmax over a single unit, which is 1 for every input.",
           List.of(
               RemedyKey.MATCH_OUTPUT_ACTIVATION.withText(
-                  "Give the single output unit a sigmoid with binary cross-entropy, or one unit to"
-                      + " each class with softmax."),
+                  "Use a sigmoid with binary cross-entropy for the single output unit, or softmax with one"
+                      + " unit per class."),
               RemedyKey.CHECK_DATA.withText(
-                  "Compare the number of outputs with that of classes.")));
+                  "Compare the number of output units with the number of classes.")));
     }
     for (LayerHistory layer : run.layers()) {
       if (layer.deadUnitShares().count() > 0 && layer.deadUnitShares().last() >= DEAD_SHARE) {
         return new ZeroGradientExplanation(
             "Every unit of "
                 + layer.name()
-                + " answers zero to every example: nothing passes it in either direction.",
+                + " outputs zero for every example: neither signal nor gradient passes the layer.",
             List.of(
-                RemedyKey.USE_LEAKY_RELU.withText("Replace ReLU by LeakyReLU or ELU."),
+                RemedyKey.USE_LEAKY_RELU.withText("Replace ReLU with LeakyReLU or ELU."),
                 RemedyKey.LOWER_LEARNING_RATE.withText("Lower the learning rate tenfold."),
-                RemedyKey.USE_RELU_HE.withText(
-                    "Start from He initialisation with biases of zero.")));
+                RemedyKey.USE_RELU_HE.withText("Use He initialisation and biases of zero.")));
       }
     }
     if (zero.stream().anyMatch(layer -> layer.latest().parameterNorm() == 0)) {
       return new ZeroGradientExplanation(
-          "The weights are all zero, so that no layer passes a gradient on.",
+          "All weights of a layer are zero, so it passes no gradient on.",
           List.of(
               RemedyKey.BREAK_SYMMETRY.withText(
-                  "Draw the initial weights at random (Glorot or He), biases zero.")));
+                  "Initialise the weights at random (Glorot or He) and the biases with zero.")));
     }
     return new ZeroGradientExplanation(
         zero.size() == trained.size()
             ? "The loss does not depend on any weight: the output is constant."
-            : "Nothing of the loss reaches these layers.",
+            : "The loss does not depend on these layers: no gradient reaches them.",
         List.of(
             RemedyKey.MATCH_OUTPUT_ACTIVATION.withText(
-                "Give the output layer an activation that can vary and that its loss expects."),
-            RemedyKey.USE_LEAKY_RELU.withText("Replace ReLU by LeakyReLU or ELU."),
-            RemedyKey.CHECK_DATA.withText("Look for labels, masks or weights that are all zero.")));
+                "Use an output activation that is not constant and that matches the loss."),
+            RemedyKey.USE_LEAKY_RELU.withText("Replace ReLU with LeakyReLU or ELU."),
+            RemedyKey.CHECK_DATA.withText(
+                "Check for labels, masks or example weights that are all zero.")));
   }
 }

@@ -1,12 +1,12 @@
 package io.gradwatch.detect.zerogradient;
 
 /**
- * Where a zero gradient becomes a verdict.
+ * Limits of {@link ZeroGradientDetector}.
  *
- * @param steps in a row in which no element of a layer's gradient differs from zero. 5: momentum or
+ * @param steps number of consecutive steps at which every element of a layer's gradient is zero. 5:
  *     a batch without signal may cause one
- * @param stepsOfSmallBatches the same where a batch has a few examples, of which none may have
- *     touched a ReLU layer. 30
+ * @param stepsOfSmallBatches the same number with small batches, whose few examples may all bypass
+ *     a ReLU layer. 30
  */
 public record ZeroGradientLimits(int steps, int stepsOfSmallBatches) {
 

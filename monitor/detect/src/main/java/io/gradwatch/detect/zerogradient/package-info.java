@@ -1,4 +1,4 @@
-/** The gradient that is exactly zero: nothing arrives, and nothing is learned. */
+/** A gradient that is exactly zero, so that nothing is learned. */
 @NullMarked
 package io.gradwatch.detect.zerogradient;
 

@@ -28,13 +28,13 @@ final class LossHistoryTest {
   }
 
   @Test
-  void isFlatWhenItIsNoise() {
+  void hasPlateauedWhenItIsNoise() {
     Random random = new Random(1);
     assertThat(trend(200, i -> 0.693 + 0.005 * random.nextGaussian())).isEqualTo(LossTrend.PLATEAU);
   }
 
   @Test
-  void isFlatWhenItIsConstant() {
+  void hasPlateauedWhenItIsConstant() {
     assertThat(trend(200, i -> 0.693)).isEqualTo(LossTrend.PLATEAU);
     assertThat(trend(200, i -> 0)).isEqualTo(LossTrend.PLATEAU);
   }
