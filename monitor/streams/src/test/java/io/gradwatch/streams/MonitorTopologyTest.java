@@ -106,7 +106,7 @@ class MonitorTopologyTest {
     assertThat(deadLetter.headers().lastHeader("own").value()).containsExactly(7);
     assertThat(MonitorTopologyDriver.header(deadLetter, DeadLetter.REASON)).isEqualTo("MALFORMED");
     assertThat(MonitorTopologyDriver.header(deadLetter, DeadLetter.MESSAGE))
-        .startsWith("not readable");
+        .startsWith("cannot be parsed");
     assertThat(MonitorTopologyDriver.header(deadLetter, DeadLetter.TOPIC)).isEqualTo(Topics.STEPS);
     assertThat(MonitorTopologyDriver.header(deadLetter, DeadLetter.PARTITION)).isEqualTo("0");
     assertThat(MonitorTopologyDriver.header(deadLetter, DeadLetter.OFFSET)).isEqualTo("0");

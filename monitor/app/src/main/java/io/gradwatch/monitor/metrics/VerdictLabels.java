@@ -7,8 +7,8 @@ import io.gradwatch.protocol.VerdictFormat;
 import java.util.List;
 
 /**
- * What a verdict says to a person, as labels: an alert can show a label, and nothing else that is
- * no number. They change only when the verdict does, so they make no more series than verdicts.
+ * The texts of a verdict as label values, because an alert can only show numbers and labels. They
+ * change only when the verdict does, so the number of series is the number of verdicts.
  */
 final class VerdictLabels {
 
@@ -18,7 +18,7 @@ final class VerdictLabels {
 
   private VerdictLabels() {}
 
-  /** In the order of the labels: cause, evidence, remedy, remedies. */
+  /** Returns the values in the order of the labels: cause, evidence, remedy, remedies. */
   static String[] of(Event event) {
     return new String[] {
       truncate(event.cause()),
@@ -28,7 +28,7 @@ final class VerdictLabels {
     };
   }
 
-  /** As many as are shown, most telling first. */
+  /** Returns the exported evidence, the most significant first. */
   static List<Evidence> shown(List<Evidence> evidence) {
     return evidence.stream().limit(MAX_EVIDENCE).toList();
   }
