@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Reads the jobs of a session. Every one has a name of its own. */
+/** Reads the jobs of a session. Every job has a unique name. */
 final class JobReader {
 
   private final Consumer<String> onRejected;
@@ -22,11 +22,11 @@ final class JobReader {
   }
 
   /**
-   * Reads files in their order.
+   * Reads job files in order.
    *
-   * @param seeds under each of which each job is run, as {@code name__seed}; empty: once, under its
-   *     own name and seed
-   * @param onRejected hears why a job is left out
+   * @param seeds seeds to run each job with, as run {@code name__seed}; if empty, each job runs
+   *     once, under its own name and seed
+   * @param onRejected receives the reason for each job that is left out
    */
   static List<Job> read(List<Path> files, List<Long> seeds, Consumer<String> onRejected) {
     JobReader jobs = new JobReader(onRejected);
@@ -46,7 +46,7 @@ final class JobReader {
     } catch (JobException unreadable) {
       onRejected.accept(String.valueOf(unreadable.getMessage()));
     } catch (IllegalArgumentException badName) {
-      onRejected.accept(file + ": with its seed, " + badName.getMessage());
+      onRejected.accept(file + ": with the seed appended, " + badName.getMessage());
     }
   }
 
@@ -55,7 +55,10 @@ final class JobReader {
       jobs.add(job);
     } else {
       onRejected.accept(
-          file + ": name is '" + job.name() + "' as in a job before; each needs its own");
+          file
+              + ": name is '"
+              + job.name()
+              + "', which an earlier job has too; names must be unique");
     }
   }
 }

@@ -24,8 +24,8 @@ public final class ReportFile {
   private ReportFile() {}
 
   /**
-   * Writes a file with an array of all runs; or, into a folder, a file for each run, named after
-   * it.
+   * Writes one file with an array of all runs or, if the target is a folder, a file per run, named
+   * after it.
    */
   public static void write(Path target, List<RunReport> reports) throws IOException {
     if (!Files.isDirectory(target)) {
@@ -38,7 +38,7 @@ public final class ReportFile {
     }
   }
 
-  /** A run's name may hold what a file's must not, such as the way to another folder. */
+  /** Encoded, because the name of a run may contain separators of paths. */
   private static String fileName(String run) {
     return URLEncoder.encode(run, StandardCharsets.UTF_8) + ".json";
   }

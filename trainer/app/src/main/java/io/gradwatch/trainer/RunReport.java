@@ -5,11 +5,11 @@ import io.gradwatch.trainer.training.TrainingResult;
 import java.util.List;
 
 /**
- * A run as it ended.
+ * Result of a run: what the training and the monitor found.
  *
- * @param result of the training
- * @param verdicts of the monitor, in the order in which they began
- * @param complete whether the monitor judged every step; if not, verdicts may be missing
+ * @param result result of the training
+ * @param verdicts the monitor's verdicts, in the order in which they began
+ * @param complete whether the monitor evaluated every step; if not, verdicts may be missing
  */
 public record RunReport(TrainingResult result, List<Event> verdicts, boolean complete) {
 

@@ -3,21 +3,25 @@ package io.gradwatch.trainer;
 import io.gradwatch.protocol.Event;
 import io.gradwatch.trainer.training.TrainingResult;
 
-/** Hears how a session goes, from several threads: implementations return at once. */
+/** Receives the progress of a session, from several threads: implementations return at once. */
 public interface SessionListener {
 
-  /** A job cannot be run; the others go on. */
+  /** A job cannot be run; the other jobs continue. */
   void jobRejected(String reason);
 
-  /** A run begins. */
+  /** A run was started. */
   void runStarted(String run, long plannedSteps);
 
-  /** A run took a step, from 0. */
+  /**
+   * Called after each step of a run.
+   *
+   * @param step from 0
+   */
   void stepCompleted(String run, long step, double loss);
 
-  /** The monitor said something of one of the session's runs. */
+  /** The monitor published a verdict on one of the session's runs. */
   void verdict(Event event);
 
-  /** A run's training is over; verdicts may still come. */
+  /** A run's training has ended; verdicts may still arrive. */
   void trainingEnded(TrainingResult result);
 }

@@ -32,13 +32,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Trains jobs under monitoring and waits for the monitor's last word on each. A session runs once.
+ * Trains jobs while the monitor evaluates them, and waits for the final verdicts on each. A session
+ * is run once.
  */
 public final class TrainSession {
 
   private static final Logger log = LoggerFactory.getLogger(TrainSession.class);
 
-  /** What a single step may take when all of it is to end. */
+  /** Time for the step in progress to finish when the session is interrupted. */
   private static final Duration STEP_TIMEOUT = Duration.ofSeconds(20);
 
   private final Settings settings;
@@ -47,13 +48,13 @@ public final class TrainSession {
   private final List<String> rejectedJobs = new CopyOnWriteArrayList<>();
 
   /**
-   * Where and how to train.
+   * Settings of a session.
    *
-   * @param bootstrap Kafka's address, {@code host:port}
-   * @param kafka Kafka's own client settings, passed through
-   * @param parallel trainings at a time
-   * @param verdictTimeout how long to wait for the monitor after a run's last step
-   * @param spool folder of reports that cannot be delivered; empty: the user's, see {@link
+   * @param bootstrap address of Kafka, {@code host:port}
+   * @param kafka client settings that are passed through to Kafka
+   * @param parallel number of trainings at a time
+   * @param verdictTimeout time to wait for final verdicts after the last step of a run
+   * @param spool folder for reports that cannot be delivered; if empty, the default of {@link
    *     KafkaPublisherBuilder#spoolFolder}
    */
   public record Settings(
@@ -67,7 +68,7 @@ public final class TrainSession {
       kafka = Map.copyOf(kafka);
     }
 
-    /** With the user's folder for what cannot be delivered. */
+    /** Settings with the default spool folder. */
     public Settings(
         String bootstrap, Map<String, String> kafka, int parallel, Duration verdictTimeout) {
       this(bootstrap, kafka, parallel, verdictTimeout, Optional.empty());
@@ -75,11 +76,11 @@ public final class TrainSession {
   }
 
   /**
-   * What became of the jobs.
+   * Result of a session.
    *
-   * @param reports one for each run, in the order of the jobs
-   * @param rejectedJobs jobs that could not be run, a reason each
-   * @param publisherCounts what became of the reports
+   * @param reports report of each run, in the order of the jobs
+   * @param rejectedJobs reasons for which jobs could not be run
+   * @param publisherCounts numbers of reports published and dropped
    */
   public record Result(
       List<RunReport> reports, List<String> rejectedJobs, PublisherCounts publisherCounts) {
@@ -96,9 +97,9 @@ public final class TrainSession {
   }
 
   /**
-   * Trains the jobs of these files. A job that cannot be read is named and left out.
+   * Trains the jobs of these files. A job that cannot be read is reported and left out.
    *
-   * @throws InterruptedException when interrupted; trainings under way are ended as failed first
+   * @throws InterruptedException if interrupted; trainings in progress are ended as failed first
    */
   public Result run(List<Path> files) throws InterruptedException {
     return run(files, List.of());
@@ -107,9 +108,10 @@ public final class TrainSession {
   /**
    * Trains each job of these files once under each of these seeds, as run {@code name__seed}.
    *
-   * @param seeds instead of the jobs' own; empty: once, under its own name and seed
-   * @throws InterruptedException when interrupted; trainings under way are ended as failed first
-   * @throws NoMonitorException when no monitor has ever been at this Kafka
+   * @param seeds seeds that replace those of the jobs; if empty, each job runs once, under its own
+   *     name and seed
+   * @throws InterruptedException if interrupted; trainings in progress are ended as failed first
+   * @throws NoMonitorException if no monitor has ever connected to this Kafka
    */
   public Result run(List<Path> files, List<Long> seeds) throws InterruptedException {
     List<Job> jobs = JobReader.read(files, seeds, this::rejectJob);
@@ -170,20 +172,23 @@ public final class TrainSession {
     return results;
   }
 
-  /** What nobody foresaw in one training is no reason to lose the others. */
+  /** An unexpected exception in one training must not end the others. */
   private void rejectIfFailed(Job job, Future<Void> training) throws InterruptedException {
     try {
       training.get();
     } catch (ExecutionException unexpected) {
-      log.error("unforeseen: run={}", job.name(), unexpected.getCause());
-      rejectJob(job.name() + ": ended by " + unexpected.getCause());
+      log.error(
+          "training failed with an unexpected exception: run={}",
+          job.name(),
+          unexpected.getCause());
+      rejectJob(job.name() + ": training failed with " + unexpected.getCause());
     }
   }
 
-  /** An interrupted training takes its step to the end, and then tells that it failed. */
+  /** An interrupted training finishes its step and then reports that it failed. */
   private static void awaitEnd(ExecutorService pool) throws InterruptedException {
     if (!pool.awaitTermination(STEP_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
-      log.warn("a training did not end within {}", STEP_TIMEOUT);
+      log.warn("a training did not end after the interrupt: timeout={}", STEP_TIMEOUT);
     }
   }
 

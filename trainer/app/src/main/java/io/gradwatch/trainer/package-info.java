@@ -1,4 +1,6 @@
-/** The trainer service: trains what job files describe, under monitoring. */
+/**
+ * The trainer service: trains the jobs that files describe, and reports every step to the monitor.
+ */
 @NullMarked
 package io.gradwatch.trainer;
 

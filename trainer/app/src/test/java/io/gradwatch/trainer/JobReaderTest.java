@@ -23,7 +23,7 @@ class JobReaderTest {
   }
 
   @Test
-  void readsJobsInTheirOrder() throws Exception {
+  void readsJobsInOrder() throws Exception {
     List<Job> jobs =
         JobReader.read(List.of(job("b", "b"), job("a", "a")), List.of(), rejected::add);
 
@@ -33,7 +33,7 @@ class JobReaderTest {
   }
 
   @Test
-  void eachSeedMakesARunOfItsOwn() throws Exception {
+  void eachSeedMakesASeparateRun() throws Exception {
     List<Job> jobs = JobReader.read(List.of(job("a", "a")), List.of(1L, -2L), rejected::add);
 
     assertThat(jobs).extracting(Job::name).containsExactly("a__1", "a__-2");
@@ -58,7 +58,8 @@ class JobReaderTest {
 
     assertThat(jobs).hasSize(1);
     assertThat(rejected)
-        .containsExactly(second + ": name is 'a' as in a job before; each needs its own");
+        .containsExactly(
+            second + ": name is 'a', which an earlier job has too; names must be unique");
   }
 
   @Test
@@ -69,6 +70,6 @@ class JobReaderTest {
     assertThat(rejected)
         .singleElement()
         .asString()
-        .startsWith(file + ": with its seed, name is 'a");
+        .startsWith(file + ": with the seed appended, name is 'a");
   }
 }

@@ -28,14 +28,14 @@ class ReportFileTest {
   private static final String GOLDEN =
       """
       [ {
-        "run" : "sick",
+        "run" : "faulty",
         "steps" : 17,
         "seconds" : 1.25,
         "finalLoss" : "NaN",
         "trainAccuracy" : 0.5,
         "testAccuracy" : null,
         "complete" : true,
-        "failure" : "step 17: out of luck",
+        "failure" : "step 17: out of range",
         "verdicts" : [ {
           "kind" : "EXPLODING_GRADIENT",
           "layer" : "hidden1",
@@ -77,16 +77,16 @@ class ReportFileTest {
   private static final RunReport FAULTY =
       new RunReport(
           new TrainingResult(
-              "sick",
+              "faulty",
               17,
               Duration.ofMillis(1_250),
               Double.NaN,
               OptionalDouble.of(0.5),
               OptionalDouble.empty(),
-              "step 17: out of luck"),
+              "step 17: out of range"),
           List.of(
               new Event(
-                  "sick",
+                  "faulty",
                   1,
                   "1/EXPLODING_GRADIENT/3",
                   EventPhase.CLEARED,
@@ -137,10 +137,10 @@ class ReportFileTest {
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files)
           .containsExactlyInAnyOrder(
-              folder.resolve("sick.json"), folder.resolve("..%2Fhealthy.json"));
+              folder.resolve("faulty.json"), folder.resolve("..%2Fhealthy.json"));
     }
     ObjectMapper json = new ObjectMapper();
-    assertThat(json.readTree(folder.resolve("sick.json").toFile()))
+    assertThat(json.readTree(folder.resolve("faulty.json").toFile()))
         .isEqualTo(json.readTree(GOLDEN).get(0));
   }
 }

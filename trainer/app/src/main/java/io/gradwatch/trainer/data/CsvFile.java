@@ -14,20 +14,20 @@ import java.util.Locale;
 
 /**
  * Reads comma-separated numbers without a header. {@code NaN} and infinities (also {@code inf}, as
- * Python writes it) are numbers: bad data is a fault that the monitor is to find, not one to hide
- * from it. A number that only overflows is a mistake and refused.
+ * Python writes it) are accepted: bad data is a fault that the monitor should detect. A number that
+ * overflows is rejected.
  */
 final class CsvFile {
 
-  /** Characters of a field that a message quotes. */
+  /** Maximum length of a field quoted in a message. */
   private static final int MAX_QUOTED_LENGTH = 40;
 
   private CsvFile() {}
 
   /**
-   * Reads to the end.
+   * Reads the whole stream.
    *
-   * @param name of the file, for messages
+   * @param name name of the file, for messages
    */
   static NumericTable read(String name, InputStream in) throws JobException {
     List<float[]> rows = new ArrayList<>();
@@ -97,10 +97,10 @@ final class CsvFile {
   private static String expectedFormat(String text) {
     try {
       return Double.isNaN(Double.parseDouble(text))
-          ? "only numbers, no header"
-          : "numbers are 32 bits wide, up to 3.4e38";
+          ? "only numbers are accepted, no header"
+          : "numbers are stored in 32 bits, up to 3.4e38";
     } catch (NumberFormatException notANumber) {
-      return "only numbers, no header";
+      return "only numbers are accepted, no header";
     }
   }
 

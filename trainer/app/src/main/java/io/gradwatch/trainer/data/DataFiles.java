@@ -12,21 +12,21 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
-/** Finds and reads the files that a job names. */
+/** Reads the data files that a job names. */
 public final class DataFiles {
 
-  /** Rows of the bundled digits that are kept for testing: the last fifth. */
+  /** Number of bundled digits to test on: the last fifth. */
   private static final int DIGITS_TEST_ROWS = 360;
 
   private DataFiles() {}
 
-  /** Examples to train on, and to test on when the job has any, scaled alike. */
+  /** Training examples, and test examples when the job has any, scaled alike. */
   public record TrainAndTest(Examples train, Optional<Examples> test) {}
 
   /**
-   * Reads what a job's data section names.
+   * Reads the data of a job.
    *
-   * @throws JobException when a file is missing, does not parse, or does not fit the section
+   * @throws JobException if a file is missing, cannot be parsed, or does not match the data section
    */
   public static TrainAndTest read(DataSpec spec) throws JobException {
     if (spec.format() == Format.DIGITS) {
@@ -71,7 +71,7 @@ public final class DataFiles {
     }
   }
 
-  /** Opens a file, and unpacks it if its name ends in {@code .gz}. */
+  /** Opens a file, decompressing it if its name ends in {@code .gz}. */
   static InputStream open(Path file) throws IOException, JobException {
     if (!Files.isRegularFile(file)) {
       throw new JobException(file + ": no such file");

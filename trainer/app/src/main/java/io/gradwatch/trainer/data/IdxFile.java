@@ -11,9 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads images of bytes in IDX files, the layout of MNIST, with their labels from the file of the
- * same name that says {@code labels-idx1} instead of {@code images-idx3}. The label becomes the
- * last column.
+ * Reads images in IDX files, the layout of MNIST, and their labels from the file that has {@code
+ * labels-idx1} in its name instead of {@code images-idx3}. The label becomes the last column.
  *
  * @see <a href="https://yann.lecun.com/exdb/mnist/">the format</a>
  */
@@ -22,7 +21,7 @@ final class IdxFile {
   private static final int IMAGES = 0x0803;
   private static final int LABELS = 0x0801;
 
-  /** Pixels of an image at most: 8,192 × 8,192. */
+  /** Maximum number of pixels of an image: 8,192 × 8,192. */
   private static final long MAX_PIXELS = 1L << 26;
 
   private IdxFile() {}
@@ -30,7 +29,7 @@ final class IdxFile {
   /**
    * Reads images and labels.
    *
-   * @param target what the job takes for the label
+   * @param target target of the job, whose column must be that of the label
    */
   static NumericTable read(Path images, DataSpec.Target target) throws JobException {
     byte[] labels = labels(labelFile(images));
@@ -39,7 +38,12 @@ final class IdxFile {
       int count = in.readInt();
       if (count != labels.length) {
         throw new JobException(
-            images + ": " + count + " images, but " + labels.length + " labels beside it");
+            images
+                + ": "
+                + count
+                + " images, but "
+                + labels.length
+                + " labels in the file beside it");
       }
       int pixels = pixels(images, in.readInt(), in.readInt());
       requireLabelColumn(images, target, pixels);
@@ -62,7 +66,8 @@ final class IdxFile {
     String name = String.valueOf(images.getFileName());
     if (!name.contains("images-idx3")) {
       throw new JobException(
-          images + ": the name has to hold 'images-idx3', so that its labels can be found");
+          images
+              + ": the name must contain 'images-idx3', from which the name of the labels is derived");
     }
     return images.resolveSibling(name.replace("images-idx3", "labels-idx1"));
   }
@@ -82,7 +87,7 @@ final class IdxFile {
     return height * width;
   }
 
-  /** Without this, images of another size than MNIST's would have a pixel for their label. */
+  /** Otherwise a pixel would be the label of images of another size than MNIST's. */
   private static void requireLabelColumn(Path images, DataSpec.Target target, int pixels)
       throws JobException {
     if (target instanceof DataSpec.Target.Classes classes && classes.column() != pixels) {
@@ -90,11 +95,11 @@ final class IdxFile {
           images
               + ": the label is column "
               + pixels
-              + ", behind the pixels, and data.target.column is "
+              + ", after the pixels, but data.target.column is "
               + classes.column()
-              + "; give data.features [0, "
+              + "; set data.features to [0, "
               + (pixels - 1)
-              + "] and data.target {kind: classes, column: "
+              + "] and data.target to {kind: classes, column: "
               + pixels
               + ", classes: "
               + classes.classes()
@@ -145,7 +150,7 @@ final class IdxFile {
 
   private static void requireEnd(Path file, DataInputStream in) throws IOException, JobException {
     if (in.read() >= 0) {
-      throw new JobException(file + ": goes on after its last entry");
+      throw new JobException(file + ": has bytes after its last entry");
     }
   }
 }

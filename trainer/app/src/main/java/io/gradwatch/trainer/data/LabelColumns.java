@@ -3,22 +3,23 @@ package io.gradwatch.trainer.data;
 import io.gradwatch.trainer.job.DataSpec.Target;
 import io.gradwatch.trainer.job.JobException;
 
-/** What is to be learned of each row: columns as they are, or a class, one-hot. */
+/** Labels of the rows of a table: values of columns, or classes encoded one-hot. */
 sealed interface LabelColumns {
 
-  /** Numbers of an example. */
+  /** Number of values per example. */
   int outputs();
 
-  /** Whether they tell a class: one-hot, or a single number that is always 0 or 1. */
+  /** Whether labels are classes: one-hot, or a single value that is always 0 or 1. */
   boolean classes();
 
-  /** Writes an example's numbers, into zeros. */
+  /** Writes the labels of a row into an array of zeros. */
   void writeRow(int row, float[] to, int at);
 
   /**
    * The labels of a table.
    *
-   * @throws JobException when a column is not there, or a class is none of those promised
+   * @throws JobException if a column does not exist, or a label is not a class from 0 to classes −
+   *     1
    */
   static LabelColumns of(Target target, NumericTable table) throws JobException {
     if (target instanceof Target.Classes classes) {
@@ -32,7 +33,7 @@ sealed interface LabelColumns {
     return new Values(table, values.first(), outputs, Values.binary(values, table));
   }
 
-  /** Columns as they are. */
+  /** Values of columns. */
   record Values(NumericTable table, int first, int outputs, boolean classes)
       implements LabelColumns {
 
@@ -57,7 +58,7 @@ sealed interface LabelColumns {
     }
   }
 
-  /** A class from 0: all zeros but a one. */
+  /** A class number from 0, encoded one-hot. */
   record OneHot(NumericTable table, int column, int outputs) implements LabelColumns {
 
     private static void check(Target.Classes target, NumericTable table) throws JobException {
@@ -75,7 +76,7 @@ sealed interface LabelColumns {
                   + target.column()
                   + "; with data.target.classes "
                   + target.classes()
-                  + " labels are the whole numbers 0 to "
+                  + " labels must be the whole numbers 0 to "
                   + (target.classes() - 1));
         }
       }

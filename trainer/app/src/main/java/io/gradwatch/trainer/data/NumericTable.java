@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Numbers in rows and columns. It is the only copy of a data set in memory: four bytes a number,
- * and a million rows of a hundred columns are 0.4 GB.
+ * Numbers in rows and columns. The only copy of a data set in memory, at four bytes per number: a
+ * million rows of a hundred columns take 0.4 GB.
  */
 final class NumericTable {
 
@@ -21,14 +21,14 @@ final class NumericTable {
   }
 
   /**
-   * A table of these rows, which are kept and not copied.
+   * Table of these rows, which are not copied.
    *
-   * @param name of the file, for messages
-   * @param rows all of the same length
+   * @param name name of the file, for messages
+   * @param rows rows of the same length
    */
   static NumericTable of(String name, List<float[]> rows) throws JobException {
     if (rows.isEmpty()) {
-      throw new JobException(name + ": empty; it has to hold a row of numbers for each example");
+      throw new JobException(name + ": empty; expected a row of numbers for each example");
     }
     return new NumericTable(name, rows.get(0).length, rows.toArray(float[][]::new));
   }
@@ -55,9 +55,9 @@ final class NumericTable {
   }
 
   /**
-   * Makes sure that a job names a column that is there.
+   * Checks that a column exists.
    *
-   * @param key of the job file that names it
+   * @param key key of the job file that names the column
    */
   void requireColumn(int column, String key) throws JobException {
     if (column >= columns) {

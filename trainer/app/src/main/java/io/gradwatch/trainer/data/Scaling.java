@@ -19,10 +19,11 @@ final class Scaling {
   }
 
   /**
-   * Fits offset and divisor of every feature column: minimum and range, or mean and deviation (over
-   * n).
+   * Fits offset and divisor of every feature column: minimum and range, or mean and standard
+   * deviation (over n).
    *
-   * @throws JobException when a column to fit holds NaN or an infinity: all of it would become NaN
+   * @throws JobException if a column to fit contains NaN or an infinity, which would make all of it
+   *     NaN
    */
   static Scaling fit(DataSpec spec, NumericTable train) throws JobException {
     train.requireColumn(spec.lastFeature(), "data.features");
@@ -55,7 +56,7 @@ final class Scaling {
   }
 
   private void fitDeviation(int feature, NumericTable train, int column) {
-    // Summed from the first value on, the mean of a constant column is exactly that value.
+    // Relative to the first value, so that the mean of a constant column is exactly that value.
     double first = train.at(0, column);
     double sum = 0;
     for (int row = 0; row < train.rows(); row++) {
@@ -80,7 +81,7 @@ final class Scaling {
               + column
               + " of "
               + train.name()
-              + " holds NaN or an infinity; only scale none takes them");
+              + " contains NaN or an infinity; only scale none accepts them");
     }
   }
 

@@ -1,4 +1,4 @@
-/** Examples: from files of several formats to arrays that a network takes. */
+/** Reads data files of several formats into scaled examples. */
 @NullMarked
 package io.gradwatch.trainer.data;
 

@@ -33,7 +33,7 @@ record DataDocument(
     CLASSES
   }
 
-  /** What is to be learned, of either kind. */
+  /** The target section, of either kind. */
   record TargetDocument(
       @Nullable Kind kind,
       @Nullable List<Integer> columns,
@@ -65,7 +65,7 @@ record DataDocument(
     }
   }
 
-  /** How a row is a sequence. */
+  /** The sequence section. */
   record SequenceDocument(@Nullable Integer steps) {
 
     int checkedSteps() {
@@ -83,7 +83,7 @@ record DataDocument(
           train == null && test == null,
           "data.format",
           "digits with train or test",
-          "csv or idx for files of your own: the digits are bundled");
+          "csv or idx for files of your own; the digits are bundled");
     } else {
       required("data.train", train, "a file of format " + name);
     }
@@ -100,7 +100,7 @@ record DataDocument(
         shuffle == null || shuffle);
   }
 
-  /** Columns of formats that have them by themselves. */
+  /** Default columns of the formats that define them. */
   private static List<Integer> features(Format format) {
     return switch (format) {
       case DIGITS -> List.of(0, 63);

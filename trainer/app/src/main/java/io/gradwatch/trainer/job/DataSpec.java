@@ -4,16 +4,16 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Where examples come from and what their columns mean.
+ * Data section of a job: files, and what their columns mean.
  *
- * @param format of the files
- * @param train file; empty for bundled data
- * @param test file; empty when there is none
- * @param firstFeature column
- * @param lastFeature column, inclusive
- * @param target what is to be learned
- * @param steps time steps in a row, time-major; 0 when the input is no sequence
- * @param scale of the features, fitted on the training data
+ * @param format format of the files
+ * @param train training data; empty for bundled data
+ * @param test test data; empty when there is none
+ * @param firstFeature first feature column
+ * @param lastFeature last feature column, inclusive
+ * @param target columns to predict
+ * @param steps time steps in a row, time-major; 0 when the input is not a sequence
+ * @param scale scaling of the features, fitted on the training data
  * @param shuffle whether rows are reordered before every epoch
  */
 public record DataSpec(
@@ -29,27 +29,27 @@ public record DataSpec(
 
   /** File formats. */
   public enum Format {
-    /** Numbers only, no header. */
+    /** Numbers only, without a header. */
     CSV,
-    /** MNIST layout: images beside labels, gzipped or not. */
+    /** The layout of MNIST: a file of images beside a file of labels, gzipped or not. */
     IDX,
-    /** The bundled handwritten digits: 64 pixel columns, the digit last. */
+    /** The bundled handwritten digits: 64 columns of pixels, then the digit. */
     DIGITS
   }
 
   /** How features are scaled. */
   public enum Scale {
     NONE,
-    /** To 0…1. */
+    /** To the range 0 to 1. */
     MINMAX,
-    /** To mean 0, deviation 1. */
+    /** To mean 0 and standard deviation 1. */
     STANDARDIZE
   }
 
-  /** What is to be learned. */
+  /** Columns to predict. */
   public sealed interface Target {
 
-    /** Columns {@code first} to {@code last}, as they are. */
+    /** The values of columns {@code first} to {@code last}, both inclusive. */
     record Values(int first, int last) implements Target {
 
       public Values {
@@ -61,7 +61,7 @@ public record DataSpec(
       }
     }
 
-    /** A column that holds a class from 0, one-hot. */
+    /** A column of class numbers from 0, encoded one-hot. */
     record Classes(int column, int classes) implements Target {
 
       public Classes {
@@ -87,7 +87,7 @@ public record DataSpec(
     }
   }
 
-  /** Feature columns. */
+  /** Number of feature columns. */
   public int features() {
     return lastFeature - firstFeature + 1;
   }

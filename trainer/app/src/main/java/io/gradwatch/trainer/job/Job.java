@@ -4,15 +4,15 @@ import io.gradwatch.protocol.Contract;
 import java.nio.file.Path;
 
 /**
- * A job file's content.
+ * A training job.
  *
- * @param name the run's name everywhere
- * @param model DL4J configuration as JSON, or a saved model
- * @param seed replaces every seed of the model, and seeds the shuffling
- * @param data to train and test on
- * @param batchSize examples in a step; the last, smaller batch of an epoch is used
- * @param epochs passes over the data at most
- * @param maxSteps steps at most, whichever comes first
+ * @param name name of the run
+ * @param model Deeplearning4j configuration as JSON, or a saved model
+ * @param seed seed that replaces every seed of the model and is that of shuffling
+ * @param data data to train and test on
+ * @param batchSize examples per step; the last, smaller batch of an epoch is used
+ * @param epochs maximum number of passes over the data
+ * @param maxSteps maximum number of steps, whichever is reached first
  */
 public record Job(
     String name, Path model, long seed, DataSpec data, int batchSize, int epochs, long maxSteps) {
@@ -32,7 +32,7 @@ public record Job(
 
   static void require(boolean valid, String key, Object value, String rule) {
     if (!valid) {
-      throw new IllegalArgumentException(key + " is " + value + "; it has to be " + rule);
+      throw new IllegalArgumentException(key + " is " + value + "; expected " + rule);
     }
   }
 

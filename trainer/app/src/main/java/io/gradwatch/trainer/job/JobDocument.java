@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A job file as it is written: every key may be missing, and nothing has been checked. */
+/** A job file as it is written: any key may be missing, and nothing is validated yet. */
 record JobDocument(
     @Nullable String name,
     @Nullable String model,
@@ -15,14 +15,14 @@ record JobDocument(
     @Nullable Long maxSteps) {
 
   static final String KEYS =
-      "a job file has the keys name, model, data and batchSize, and may have seed, epochs and"
+      "a job file needs the keys name, model, data and batchSize, and may have seed, epochs and"
           + " maxSteps";
 
   /**
-   * The job, with what is missing filled in: seed 1, one epoch, any number of steps.
+   * Validates the job and applies defaults: seed 1, one epoch, no limit of steps.
    *
-   * @param folder to which paths are relative
-   * @throws IllegalArgumentException naming the key that is missing or wrong
+   * @param folder folder that relative paths start from
+   * @throws IllegalArgumentException if a key is missing or invalid; the message names it
    */
   Job job(Path folder) {
     return new Job(
@@ -37,12 +37,12 @@ record JobDocument(
 
   static <T> T required(String key, @Nullable T value, String expected) {
     if (value == null) {
-      throw new IllegalArgumentException(key + " is missing; it has to be " + expected);
+      throw new IllegalArgumentException(key + " is missing; expected " + expected);
     }
     return value;
   }
 
-  /** Two columns, first and last, both inclusive. */
+  /** Validates a first and a last column, both inclusive. */
   static List<Integer> range(String key, List<Integer> columns) {
     Job.require(
         columns.size() == 2
@@ -61,7 +61,7 @@ record JobDocument(
     return folder.resolve(file).normalize();
   }
 
-  /** What one writes in a section. */
+  /** Example of what a section contains. */
   static String example(Class<?> section) {
     if (section == DataDocument.TargetDocument.class) {
       return "kind: classes, column: 64, classes: 10";

@@ -14,7 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Reads job files. */
+/** Reads job files in YAML. */
 public final class JobFile {
 
   private static final ObjectMapper YAML =
@@ -36,7 +36,8 @@ public final class JobFile {
   /**
    * Reads a job; paths in it are relative to the file.
    *
-   * @throws JobException with one line that names file, place, what was wrong, what would be right
+   * @throws JobException if the file cannot be read or is not a valid job; the message names the
+   *     file, the line, the value and what is expected
    */
   public static Job read(Path file) throws JobException {
     if (!Files.isRegularFile(file)) {
@@ -52,7 +53,7 @@ public final class JobFile {
       throw new JobException(location(file, error) + YamlErrorMessage.of(error), error);
     } catch (JsonProcessingException malformed) {
       throw new JobException(
-          location(file, malformed) + "not YAML: " + YamlErrorMessage.firstLine(malformed),
+          location(file, malformed) + "invalid YAML: " + YamlErrorMessage.firstLine(malformed),
           malformed);
     } catch (IllegalArgumentException invalid) {
       throw new JobException(file + ": " + invalid.getMessage(), invalid);

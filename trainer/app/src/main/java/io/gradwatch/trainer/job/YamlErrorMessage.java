@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What a document does not fit its records in, in the words of one who writes job files. */
+/** Translates Jackson's errors into messages about the keys of a job file. */
 final class YamlErrorMessage {
 
   private YamlErrorMessage() {}
@@ -19,15 +19,15 @@ final class YamlErrorMessage {
   static String of(JsonMappingException error) {
     String key = key(error);
     if (error instanceof UnrecognizedPropertyException unknown) {
-      return "unknown key '" + key + "'; known here: " + known(unknown);
+      return "unknown key '" + key + "'; known keys: " + known(unknown);
     }
     if (error instanceof InvalidFormatException format) {
-      return key + " is '" + format.getValue() + "'; it has to be " + expected(format);
+      return key + " is '" + format.getValue() + "'; expected " + expected(format);
     }
     if (error instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null) {
       return key.isEmpty()
           ? "not a job; " + JobDocument.KEYS
-          : key + " has to be " + expected(mismatch);
+          : key + " is invalid; expected " + expected(mismatch);
     }
     return key.isEmpty() ? firstLine(error) : key + ": " + firstLine(error);
   }
@@ -67,7 +67,7 @@ final class YamlErrorMessage {
     }
     return Collection.class.isAssignableFrom(type)
         ? "[first, last] column"
-        : "keys with values, as in {" + JobDocument.example(type) + "}";
+        : "keys and values such as {" + JobDocument.example(type) + "}";
   }
 
   private static String choices(@Nullable Object[] constants) {

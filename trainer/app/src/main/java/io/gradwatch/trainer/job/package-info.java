@@ -1,4 +1,6 @@
-/** Job files: what to train, on which data, for how long. Text in, checked records out. */
+/**
+ * Job files: what to train, on which data, and for how long. YAML is read into validated records.
+ */
 @NullMarked
 package io.gradwatch.trainer.job;
 

@@ -14,21 +14,21 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Makes a network of a configuration in JSON, or of a saved model. */
+/** Loads a network from a configuration in JSON or from a saved model. */
 final class ModelFile {
 
   private static final String CONFIGURATION = "configuration.json";
 
-  /** Deeplearning4j reads this entry by Java serialisation, which may run what it likes. */
+  /** Deeplearning4j reads this entry by Java serialisation, which can execute arbitrary code. */
   private static final String SERIALIZED = "preprocessor.bin";
 
   private ModelFile() {}
 
   /**
-   * Reads and initialises a network.
+   * Loads and initialises a network.
    *
    * @param seed replaces every seed of a configuration; a saved model keeps its weights
-   * @throws JobException when the file is missing or is no model that DL4J reads
+   * @throws JobException if the file is missing or is not a model that Deeplearning4j can read
    */
   static TrainableNetwork load(Path file, long seed) throws JobException {
     if (!Files.isRegularFile(file)) {
@@ -39,7 +39,7 @@ final class ModelFile {
       return file.toString().endsWith(".zip") ? saved(file) : configured(file, seed);
     } catch (IOException | RuntimeException | LinkageError failed) {
       throw new JobException(
-          file + ": not a model that Deeplearning4j reads: " + FailureReason.of(failed), failed);
+          file + ": not a model that Deeplearning4j can read: " + FailureReason.of(failed), failed);
     }
   }
 
@@ -68,14 +68,14 @@ final class ModelFile {
       if (zip.getEntry(SERIALIZED) != null) {
         throw new JobException(
             file
-                + ": holds "
+                + ": contains "
                 + SERIALIZED
-                + ", a serialised Java object, which is not loaded;"
+                + ", a serialised Java object, which is rejected;"
                 + " save the model without it");
       }
       ZipEntry configuration = zip.getEntry(CONFIGURATION);
       if (configuration == null) {
-        throw new JobException(file + ": holds no " + CONFIGURATION + "; not a saved model");
+        throw new JobException(file + ": contains no " + CONFIGURATION + "; not a saved model");
       }
       try (InputStream in = zip.getInputStream(configuration)) {
         return ModelJson.read(file + "!" + CONFIGURATION, in);

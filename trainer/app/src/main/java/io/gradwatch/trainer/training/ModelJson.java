@@ -11,18 +11,18 @@ import java.io.InputStream;
 import java.util.Map;
 
 /**
- * A network's configuration as text, checked before Deeplearning4j reads it.
+ * A network's configuration as JSON, checked before Deeplearning4j reads it.
  *
  * <p>Deeplearning4j finds layers, activations, losses and the like by the class that {@code @class}
- * names. Its JSON library makes an object of it only if it fits the place where it stands, but it
- * loads, and so initialises, any class first, and an object that fits gets its properties set.
- * Hence only Deeplearning4j's own classes may be named.
+ * names. Its JSON library instantiates such a class only if the type fits, but it loads and
+ * initialises any class first, and sets the properties of an object that fits. Therefore only
+ * Deeplearning4j's own classes are accepted.
  */
 final class ModelJson {
 
   private static final String CLASS = "@class";
 
-  // Without duplicate detection one parser may look at one value and the other at another.
+  // Without duplicate detection, the two parsers could use different values of one key.
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
@@ -35,15 +35,16 @@ final class ModelJson {
   /**
    * Reads a configuration.
    *
-   * @param name of the file, for messages
-   * @throws JobException when it is no JSON object, or names a class that is not Deeplearning4j's
+   * @param name name of the file, for messages
+   * @throws JobException if it is not a JSON object, or names a class that is not Deeplearning4j's
    */
   static ModelJson read(String name, InputStream in) throws JobException {
     try {
       JsonNode json = JSON.readTree(in);
       if (!(json instanceof ObjectNode)) {
         throw new JobException(
-            name + ": not a JSON object; a model is what toJson() of its configuration gives");
+            name
+                + ": not a JSON object; a model file holds the output of its configuration's toJson()");
       }
       requireAllowedClasses(name, json);
       return new ModelJson(json);
@@ -52,7 +53,7 @@ final class ModelJson {
           name
               + ":"
               + malformed.getLocation().getLineNr()
-              + ": not JSON: "
+              + ": invalid JSON: "
               + malformed.getOriginalMessage().lines().findFirst().orElse(""),
           malformed);
     } catch (IOException unreadable) {
@@ -67,7 +68,7 @@ final class ModelJson {
             name
                 + ": \"@class\" is '"
                 + field.getValue().asText()
-                + "'; only classes of org.deeplearning4j and org.nd4j are loaded");
+                + "'; only classes in org.deeplearning4j and org.nd4j are accepted");
       }
     }
     for (JsonNode child : node) {
@@ -79,12 +80,12 @@ final class ModelJson {
     return className.startsWith("org.deeplearning4j.") || className.startsWith("org.nd4j.");
   }
 
-  /** Whether it is a graph's and not a stack of layers'. */
+  /** Whether it configures a graph rather than a stack of layers. */
   boolean isGraph() {
     return configuration.has("networkInputs");
   }
 
-  /** Replaces every seed in it. */
+  /** Replaces every seed. */
   void reseed(long seed) {
     reseed(configuration, seed);
   }

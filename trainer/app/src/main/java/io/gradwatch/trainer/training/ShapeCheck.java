@@ -8,20 +8,21 @@ import io.gradwatch.training.model.TrainableNetwork;
 import java.util.Arrays;
 import org.nd4j.linalg.dataset.DataSet;
 
-/** Whether a network and the data are made for each other, before anybody is told of a run. */
+/** Checks before a run is reported that the network's input and output match the data. */
 final class ShapeCheck {
 
   private ShapeCheck() {}
 
   /**
-   * Passes one example through.
+   * Passes one example through the network.
    *
-   * @throws JobException telling the shapes that do not fit
+   * @throws JobException if the shapes do not match; the message contains both
    */
   static void require(Job job, TrainableNetwork network, Examples examples) throws JobException {
     if (!network.hasSingleInputAndOutput()) {
       throw new JobException(
-          job.model() + ": a job takes a graph with one input and one output; this one has more");
+          job.model()
+              + ": has more than one input or output; a job needs a graph with one of each");
     }
     DataSet example = examples.first(1);
     long[] labelShape = example.getLabels().shape();
@@ -31,18 +32,18 @@ final class ShapeCheck {
     } catch (RuntimeException failed) {
       throw new JobException(
           job.model()
-              + ": does not take an input of shape "
+              + ": does not accept an input of shape "
               + Arrays.toString(example.getFeatures().shape())
-              + ", as data.features and data.sequence make it: "
+              + ", which data.features and data.sequence define: "
               + FailureReason.of(failed),
           failed);
     }
     if (!Arrays.equals(outputShape, labelShape)) {
       throw new JobException(
           job.model()
-              + ": gives an output of shape "
+              + ": has an output of shape "
               + Arrays.toString(outputShape)
-              + " for one example; data.target makes labels of shape "
+              + " for one example; data.target defines labels of shape "
               + Arrays.toString(labelShape));
     }
   }

@@ -4,15 +4,16 @@ import java.time.Duration;
 import java.util.OptionalDouble;
 
 /**
- * What became of a job.
+ * Result of training a job.
  *
  * @param run name of the run
- * @param steps taken
- * @param duration of the training alone
- * @param finalLoss of the last step; NaN before the first
- * @param trainAccuracy share of right classes, 0 to 1; empty when there are none, or not computed
- * @param testAccuracy the same on the test data
- * @param failure why the training ended early; empty when it did not
+ * @param steps number of steps taken
+ * @param duration time of the training, without reading data
+ * @param finalLoss loss of the last step; NaN before the first
+ * @param trainAccuracy share of training examples classified correctly, 0 to 1; empty for a
+ *     regression or a failed training
+ * @param testAccuracy the same over the test data
+ * @param failure why the training ended before its last step; empty when it did not
  */
 public record TrainingResult(
     String run,

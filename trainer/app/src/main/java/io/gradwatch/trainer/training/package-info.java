@@ -1,4 +1,4 @@
-/** Trains one job: model in, steps to a sink, result out. No Kafka. */
+/** Loads the model and the data of one job and trains it. Reports go to a sink. No Kafka. */
 @NullMarked
 package io.gradwatch.trainer.training;
 

@@ -13,21 +13,21 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 
-/** The highest attempt of each run that Kafka knows of. */
+/** Reads the highest attempt of each run from Kafka. */
 final class LastAttemptReader {
 
   private static final Duration POLL = Duration.ofMillis(200);
 
-  /** Without any record for this long the broker is taken to be gone. */
+  /** Time without any record after which the broker counts as unreachable. */
   private static final Duration INACTIVITY_TIMEOUT = Duration.ofSeconds(30);
 
   private LastAttemptReader() {}
 
   /**
-   * Reads the topic of runs from its beginning to where it ends now. What cannot be read there is
-   * the monitor's to report.
+   * Reads the topic of runs from its beginning to its current end. Unreadable records are skipped:
+   * the monitor reports them.
    *
-   * @throws TimeoutException when the broker falls silent
+   * @throws TimeoutException if the broker sends no record for {@link #INACTIVITY_TIMEOUT}
    */
   static Map<String, Integer> read(Consumer<byte[], byte[]> consumer) {
     List<TopicPartition> partitions = TopicPartitions.of(consumer, Topics.RUNS);
@@ -42,7 +42,8 @@ final class LastAttemptReader {
         lastRecordNanos = System.nanoTime();
       }
       if (System.nanoTime() - lastRecordNanos > INACTIVITY_TIMEOUT.toNanos()) {
-        throw new TimeoutException("no record of " + Topics.RUNS + " for " + INACTIVITY_TIMEOUT);
+        throw new TimeoutException(
+            "no record from topic " + Topics.RUNS + " for " + INACTIVITY_TIMEOUT);
       }
     }
     return attempts;

@@ -6,7 +6,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 
-/** All partitions of a topic, of which there is at least one. */
+/** Looks up the partitions of a topic. */
 final class TopicPartitions {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(15);
@@ -14,7 +14,7 @@ final class TopicPartitions {
   private TopicPartitions() {}
 
   /**
-   * @throws NoMonitorException when there is no such topic
+   * @throws NoMonitorException if the topic does not exist
    */
   static List<TopicPartition> of(Consumer<?, ?> consumer, String topic) {
     List<PartitionInfo> partitions = consumer.partitionsFor(topic, TIMEOUT);

@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows the monitor's verdicts from now on, on a thread of its own. Reads committed records only:
- * each event once.
+ * Reads the monitor's verdicts from now on, on its own thread. Only committed records are read, so
+ * that each event is received once.
  */
 public final class VerdictReader implements AutoCloseable {
 
@@ -53,11 +53,11 @@ public final class VerdictReader implements AutoCloseable {
   }
 
   /**
-   * Starts to follow.
+   * Starts reading.
    *
-   * @param kafka client settings, with the bootstrap servers
-   * @param listener hears each event as it comes, on the reader's thread
-   * @throws NoMonitorException when the topics are not there
+   * @param kafka client settings, including the bootstrap servers
+   * @param listener receives each event, on the reader's thread
+   * @throws NoMonitorException if the topics do not exist
    */
   public static VerdictReader start(Map<String, Object> kafka, Consumer<Event> listener) {
     VerdictReader reader = new VerdictReader(kafka, listener);
@@ -72,7 +72,7 @@ public final class VerdictReader implements AutoCloseable {
     return reader;
   }
 
-  /** The attempt that a new training of a run is: one more than the last that Kafka knows of. */
+  /** Number of the next attempt of a run: one more than the last that Kafka has. */
   public int nextAttempt(String run) {
     return lastAttempts.getOrDefault(run, 0) + 1;
   }
@@ -93,7 +93,9 @@ public final class VerdictReader implements AutoCloseable {
     } catch (WakeupException closed) {
       log.debug("verdict reader closes");
     } catch (KafkaException failed) {
-      log.error("cannot read verdicts any more: {}", failed.getMessage());
+      log.error(
+          "reading verdicts from Kafka failed, no further verdicts are shown: {}",
+          failed.getMessage());
     } finally {
       consumer.close();
     }
@@ -124,8 +126,8 @@ public final class VerdictReader implements AutoCloseable {
   private void countUnreadable(ConsumerRecord<byte[], byte[]> record, Decoded.Rejected<?> refused) {
     if (unreadable.getAndIncrement() == 0) {
       log.warn(
-          "unreadable record, and any further one is only counted: topic={} partition={} offset={}:"
-              + " {}",
+          "unreadable record; further ones are only counted: topic={} partition={} offset={}"
+              + " reason={}",
           record.topic(),
           record.partition(),
           record.offset(),
@@ -133,12 +135,12 @@ public final class VerdictReader implements AutoCloseable {
     }
   }
 
-  /** Records on the monitor's topics that could not be read. */
+  /** Number of records on the monitor's topics that could not be read. */
   public long unreadable() {
     return unreadable.get();
   }
 
-  /** Verdicts of a run's attempt in the order in which they began, as they stand now. */
+  /** Current verdicts on an attempt of a run, in the order in which they began. */
   public List<Event> verdicts(String run, int attempt) {
     return store.verdicts(run, attempt);
   }
@@ -148,7 +150,10 @@ public final class VerdictReader implements AutoCloseable {
     return store.newestReport(run);
   }
 
-  /** Whether the monitor has judged every step of a run's attempt before the time was over. */
+  /**
+   * Waits until the monitor has evaluated every step of an attempt; false when the timeout expires
+   * first.
+   */
   public boolean awaitComplete(String run, int attempt, Duration timeout)
       throws InterruptedException {
     return store.awaitComplete(run, attempt, timeout.toMillis());

@@ -8,10 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * Collects the newest event of every verdict, and whether all of a run has been judged. Safe for
- * use by several threads.
- */
+/** Newest event of every verdict, and whether a run has been evaluated completely. Thread-safe. */
 final class VerdictStore {
 
   private final Map<String, Map<String, Event>> eventsByRun = new LinkedHashMap<>();
@@ -26,7 +23,7 @@ final class VerdictStore {
     notifyAll();
   }
 
-  /** Verdicts of a run's attempt in the order in which they began, as they stand now. */
+  /** Current verdicts on an attempt of a run, in the order in which they began. */
   synchronized List<Event> verdicts(String run, int attempt) {
     return new ArrayList<>(
         eventsByRun.getOrDefault(run, Map.of()).values().stream()
@@ -38,7 +35,9 @@ final class VerdictStore {
     return Optional.ofNullable(newestReports.get(run));
   }
 
-  /** Whether every step of a run's attempt was judged before the time was over. */
+  /**
+   * Waits until every step of an attempt has been evaluated; false when the timeout expires first.
+   */
   synchronized boolean awaitComplete(String run, int attempt, long timeoutMillis)
       throws InterruptedException {
     long deadline = System.nanoTime() + timeoutMillis * 1_000_000;

@@ -1,4 +1,4 @@
-/** What the monitor says of runs, read back from Kafka while and after they train. */
+/** Reads the monitor's verdicts on runs back from Kafka. */
 @NullMarked
 package io.gradwatch.trainer.verdicts;
 

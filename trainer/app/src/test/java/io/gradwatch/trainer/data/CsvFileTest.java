@@ -43,7 +43,7 @@ class CsvFileTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"NaN", "nan", "inf", "Infinity", "+inf", "-inf", "-Infinity"})
-  void keepsWhatIsNotFiniteAsItIs(String text) throws Exception {
+  void keepsNonFiniteValues(String text) throws Exception {
     float value = read("0," + text).at(0, 1);
 
     assertThat(Float.isFinite(value)).isFalse();
@@ -55,14 +55,14 @@ class CsvFileTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "x,y | a.csv:1: column 0 is 'x'; only numbers, no header",
+        "x,y | a.csv:1: column 0 is 'x'; only numbers are accepted, no header",
         "1,2#3 | a.csv:2: 1 column; the first row has 2 columns",
         "1#2,3 | a.csv:2: 2 columns; the first row has 1 column",
-        "1,2#3, | a.csv:2: column 1 is ''; only numbers, no header",
-        "1;2 | a.csv:1: column 0 is '1;2'; only numbers, no header",
-        "1,1e50 | a.csv:1: column 1 is '1e50'; numbers are 32 bits wide, up to 3.4e38",
+        "1,2#3, | a.csv:2: column 1 is ''; only numbers are accepted, no header",
+        "1;2 | a.csv:1: column 0 is '1;2'; only numbers are accepted, no header",
+        "1,1e50 | a.csv:1: column 1 is '1e50'; numbers are stored in 32 bits, up to 3.4e38",
       })
-  void whatIsNoTableOfNumbersIsNamedWithItsLine(String text, String message) {
+  void reportsTheLineThatIsNotARowOfNumbers(String text, String message) {
     assertThatThrownBy(() -> read(text.replace('#', '\n')))
         .isInstanceOf(JobException.class)
         .hasMessage(message);
@@ -72,17 +72,18 @@ class CsvFileTest {
   @ValueSource(strings = {"", "\n\n"})
   void rejectsAnEmptyFile(String text) {
     assertThatThrownBy(() -> read(text))
-        .hasMessage("a.csv: empty; it has to hold a row of numbers for each example");
+        .hasMessage("a.csv: empty; expected a row of numbers for each example");
   }
 
   @Test
-  void aLongFieldWithLineBreaksIsQuotedShortAndInOneLine() {
+  void quotesALongFieldWithLineBreaksShortenedAndOnOneLine() {
     assertThatThrownBy(() -> read("\"" + "line\n".repeat(1_000) + "\""))
-        .hasMessageMatching("a.csv:1: column 0 is '(line ){8}…'; only numbers, no header");
+        .hasMessageMatching(
+            "a.csv:1: column 0 is '(line ){8}…'; only numbers are accepted, no header");
   }
 
   @Test
-  void aFileThatBreaksOffInTheMiddleIsNamed() {
+  void reportsAReadError() {
     var broken =
         new FilterInputStream(new ByteArrayInputStream(new byte[0])) {
           @Override
@@ -107,7 +108,7 @@ class CsvFileTest {
   }
 
   @Property
-  void aNumberIsReadBackAsItWasWritten(@ForAll float number) throws JobException {
+  void numbersRoundTrip(@ForAll float number) throws JobException {
     assertThat(read(number + ",0").at(0, 0)).isEqualTo(number);
   }
 }

@@ -28,7 +28,7 @@ class DataFilesTest {
   }
 
   @Test
-  void theBundledDigitsAreAllThere() throws Exception {
+  void readsAllBundledDigits() throws Exception {
     DataSpec spec =
         new DataSpec(
             Format.DIGITS,
@@ -49,7 +49,7 @@ class DataFilesTest {
   }
 
   @Test
-  void testDataIsScaledAsTheTrainingDataIs() throws Exception {
+  void testDataIsScaledLikeTheTrainingData() throws Exception {
     Path train = Files.writeString(folder.resolve("train.csv"), "0,1\n10,2\n");
     Path test = Files.writeString(folder.resolve("test.csv"), "20,3\n");
 
@@ -70,7 +70,7 @@ class DataFilesTest {
   }
 
   @Test
-  void aMissingFileIsNamed() throws Exception {
+  void reportsAMissingFile() throws Exception {
     Path train = Files.writeString(folder.resolve("train.csv"), "0,1\n");
     Path none = folder.resolve("none.csv");
 

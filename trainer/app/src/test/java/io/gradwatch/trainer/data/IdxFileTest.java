@@ -91,7 +91,7 @@ class IdxFileTest {
   }
 
   @Test
-  void aFileThatEndsTooSoonIsNamed() throws Exception {
+  void rejectsATruncatedFile() throws Exception {
     byte[] all = Files.readAllBytes(images);
     for (int length = 0; length < all.length; length++) {
       Files.write(images, Arrays.copyOf(all, length));
@@ -100,7 +100,7 @@ class IdxFileTest {
   }
 
   @Test
-  void labelsThatEndTooSoonAreNamed() throws Exception {
+  void rejectsTruncatedLabels() throws Exception {
     byte[] all = Files.readAllBytes(labels);
     Files.write(labels, Arrays.copyOf(all, all.length - 1));
     assertRejected(labels + ": ends before its last label");
@@ -109,15 +109,15 @@ class IdxFileTest {
   }
 
   @Test
-  void aFileThatGoesOnAfterItsLastImageIsNamed() throws Exception {
+  void rejectsBytesAfterTheLastImage() throws Exception {
     byte[] all = Files.readAllBytes(images);
     Files.write(images, Arrays.copyOf(all, all.length + 1));
 
-    assertRejected(images + ": goes on after its last entry");
+    assertRejected(images + ": has bytes after its last entry");
   }
 
   @Test
-  void aFileOfAnotherKindIsNamedWithWhatItStartsWith() throws Exception {
+  void rejectsAnotherMagicNumber() throws Exception {
     Files.write(images, idx(new int[] {LABELS, 2, 1, 2}, 0, 255, 7, 128));
 
     assertRejected(
@@ -125,7 +125,7 @@ class IdxFileTest {
   }
 
   @Test
-  void missingLabelsAreNamed() throws Exception {
+  void rejectsMissingLabels() throws Exception {
     Files.delete(labels);
 
     assertRejected(labels + ": no such file");
@@ -136,14 +136,15 @@ class IdxFileTest {
     images = Files.move(images, folder.resolve("train.idx"));
 
     assertRejected(
-        images + ": the name has to hold 'images-idx3', so that its labels can be found");
+        images
+            + ": the name must contain 'images-idx3', from which the name of the labels is derived");
   }
 
   @Test
-  void anotherCountOfLabelsThanImagesIsNamed() throws Exception {
+  void rejectsDifferentNumbersOfImagesAndLabels() throws Exception {
     Files.write(labels, idx(new int[] {LABELS, 1}, 9));
 
-    assertRejected(images + ": 2 images, but 1 labels beside it");
+    assertRejected(images + ": 2 images, but 1 labels in the file beside it");
   }
 
   @Test
@@ -168,8 +169,8 @@ class IdxFileTest {
     assertThatThrownBy(() -> IdxFile.read(images, new Target.Classes(1, 10)))
         .hasMessage(
             images
-                + ": the label is column 2, behind the pixels, and data.target.column is 1; give"
-                + " data.features [0, 1] and data.target {kind: classes, column: 2, classes: 10}");
+                + ": the label is column 2, after the pixels, but data.target.column is 1; set"
+                + " data.features to [0, 1] and data.target to {kind: classes, column: 2, classes: 10}");
   }
 
   private void assertRejected(String message) {

@@ -78,8 +78,7 @@ class ScalingPropertiesTest {
   }
 
   @Property
-  void noneLeavesEveryNumberAsItIs(@ForAll @Size(min = 1, max = 20) float[] values)
-      throws JobException {
+  void noneKeepsEveryNumber(@ForAll @Size(min = 1, max = 20) float[] values) throws JobException {
     assertThat(scaled(Scale.NONE, values)).containsExactly(values);
   }
 
@@ -106,8 +105,8 @@ class ScalingPropertiesTest {
     assertThat(scaled(Scale.NONE, new float[] {1, Float.NaN})).containsExactly(1, Float.NaN);
     assertThatThrownBy(() -> scaled(Scale.MINMAX, new float[] {1, Float.NaN}))
         .hasMessage(
-            "data.scale is minmax, but column 0 of a.csv holds NaN or an infinity; only scale none"
-                + " takes them");
+            "data.scale is minmax, but column 0 of a.csv contains NaN or an infinity; only scale none"
+                + " accepts them");
     assertThatThrownBy(() -> scaled(Scale.STANDARDIZE, new float[] {Float.NEGATIVE_INFINITY, 1}))
         .isInstanceOf(JobException.class);
   }

@@ -25,7 +25,7 @@ class TableExamplesTest {
   }
 
   @Test
-  void featuresAndValuesAreTheColumnsNamedBothEndsIncluded() throws Exception {
+  void featuresAndValuesAreTheNamedColumnsBothEndsIncluded() throws Exception {
     NumericTable table =
         TableFixtures.of(new float[] {0, 1, 2, 3, 4}, new float[] {10, 11, 12, 13, 14});
     Examples examples = examples(plain(1, 2, new Target.Values(3, 4)), table);
@@ -51,7 +51,7 @@ class TableExamplesTest {
   }
 
   @Test
-  void aSequenceIsTurnedFromTimeMajorToFeatureMajor() throws Exception {
+  void sequencesAreTransposedFromTimeMajorToFeatureMajor() throws Exception {
     // Three time steps of two features: a0 b0 a1 b1 a2 b2.
     NumericTable table =
         TableFixtures.of(
@@ -68,7 +68,7 @@ class TableExamplesTest {
   }
 
   @Test
-  void featuresAreScaledAndTargetsNotEvenWhenTheyAreTheSameColumn() throws Exception {
+  void featuresAreScaledAndTargetsAreNotEvenWhenTheyAreTheSameColumn() throws Exception {
     NumericTable table = TableFixtures.of(new float[] {10}, new float[] {30});
     DataSpec spec = TableFixtures.spec(0, 0, new Target.Values(0, 0), 0, Scale.MINMAX);
 
@@ -87,14 +87,14 @@ class TableExamplesTest {
     "Infinity, Infinity",
     "1e20, 100000002004087734272"
   })
-  void aLabelThatIsNoneOfTheClassesIsNamedWithItsRow(float label, String shown) {
+  void reportsTheRowOfALabelThatIsNoClass(float label, String shown) {
     NumericTable table = TableFixtures.of(new float[] {0, 1}, new float[] {0, label});
 
     assertThatThrownBy(() -> examples(plain(0, 0, new Target.Classes(1, 3)), table))
         .isInstanceOf(JobException.class)
         .hasMessageStartingWith("a.csv: row 1, counted from 0, has label ")
         .hasMessageEndingWith(
-            " in column 1; with data.target.classes 3 labels are the whole numbers 0 to 2");
+            " in column 1; with data.target.classes 3 labels must be the whole numbers 0 to 2");
   }
 
   @ParameterizedTest
@@ -121,7 +121,7 @@ class TableExamplesTest {
   }
 
   @Test
-  void aColumnThatIsNotThereIsNamedWithItsKey() {
+  void reportsTheKeyOfAColumnThatDoesNotExist() {
     NumericTable table = TableFixtures.of(new float[] {0, 1});
 
     assertThatThrownBy(() -> examples(plain(0, 2, new Target.Values(1, 1)), table))

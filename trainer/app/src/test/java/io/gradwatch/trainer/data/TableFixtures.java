@@ -8,7 +8,7 @@ import io.gradwatch.trainer.job.JobException;
 import java.util.List;
 import java.util.Optional;
 
-/** Small tables, and what jobs say of them. */
+/** Small tables and data sections. */
 final class TableFixtures {
 
   private TableFixtures() {}

@@ -41,7 +41,7 @@ class JobFileTest {
     return JobFile.read(Files.writeString(folder.resolve("job.yaml"), text));
   }
 
-  /** The message without the folder that it begins with. */
+  /** The message of the rejection, without the leading folder. */
   private String rejectionMessage(String text) throws IOException {
     try {
       throw new AssertionError("read: " + read(text));
@@ -105,7 +105,7 @@ class JobFileTest {
 
   @ParameterizedTest
   @CsvSource({"digits, 63, 64", "idx, 783, 784"})
-  void formatsWithColumnsOfTheirOwnNeedNone(String format, int last, int label) throws Exception {
+  void formatsWithDefaultColumnsNeedNone(String format, int last, int label) throws Exception {
     String train = format.equals("idx") ? ", train: train-images-idx3-ubyte" : "";
     Job job =
         read("{name: a, model: m.json, batchSize: 1, data: {format: " + format + train + "}}");
@@ -115,7 +115,7 @@ class JobFileTest {
   }
 
   @Test
-  void pathsAreRelativeToTheFileThroughALinkToItsFolder() throws Exception {
+  void pathsAreRelativeToTheFileEvenThroughASymbolicLink() throws Exception {
     Path real = Files.createDirectory(folder.resolve("real"));
     Files.writeString(real.resolve("job.yaml"), SHORTEST);
     Path link = Files.createSymbolicLink(folder.resolve("link"), real);
@@ -127,23 +127,23 @@ class JobFileTest {
   static Stream<Arguments> unknownKeys() {
     String job = "batchSize, data, epochs, maxSteps, model, name, seed";
     return Stream.of(
-        Arguments.of("batchsize: 1", "job.yaml:9: unknown key 'batchsize'; known here: " + job),
+        Arguments.of("batchsize: 1", "job.yaml:9: unknown key 'batchsize'; known keys: " + job),
         Arguments.of(
             "data: {formt: csv}",
-            "job.yaml:9: unknown key 'data.formt'; known here: features, format, scale, sequence,"
+            "job.yaml:9: unknown key 'data.formt'; known keys: features, format, scale, sequence,"
                 + " shuffle, target, test, train"),
         Arguments.of(
             "data: {target: {knd: 1}}",
-            "job.yaml:9: unknown key 'data.target.knd'; known here: classes, column, columns,"
+            "job.yaml:9: unknown key 'data.target.knd'; known keys: classes, column, columns,"
                 + " kind"),
         Arguments.of(
             "data: {sequence: {step: 1}}",
-            "job.yaml:9: unknown key 'data.sequence.step'; known here: steps"));
+            "job.yaml:9: unknown key 'data.sequence.step'; known keys: steps"));
   }
 
   @ParameterizedTest
   @MethodSource("unknownKeys")
-  void anUnknownKeyIsNamedWithItsLineAndThoseThatAreKnown(String line, String message)
+  void anUnknownKeyIsReportedWithItsLineAndTheKnownKeys(String line, String message)
       throws Exception {
     String text = SHORTEST;
     if (line.startsWith("data")) {
@@ -158,25 +158,25 @@ class JobFileTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "batchSize: many | batchSize is 'many'; it has to be a whole number",
-        "batchSize: 1.5 | batchSize is '1.5'; it has to be a whole number",
-        "batchSize: true | batchSize has to be a whole number",
-        "batchSize: [1] | batchSize has to be a whole number",
+        "batchSize: many | batchSize is 'many'; expected a whole number",
+        "batchSize: 1.5 | batchSize is '1.5'; expected a whole number",
+        "batchSize: true | batchSize is invalid; expected a whole number",
+        "batchSize: [1] | batchSize is invalid; expected a whole number",
         "batchSize: 99999999999 | batchSize: Numeric value (99999999999) out of range of int"
             + " (-2147483648 - 2147483647)",
-        "name: [a] | name has to be text",
-        "data: csv | data has to be keys with values, as in {format: csv, train: train.csv, …}",
-        "data: {format: xml} | data.format is 'xml'; it has to be one of csv, idx, digits",
-        "data: {format: 0} | data.format is '0'; it has to be one of csv, idx, digits",
-        "data: {features: 3} | data.features has to be [first, last] column",
-        "data: {features: [a, 1]} | data.features[0] is 'a'; it has to be a whole number",
-        "data: {target: 3} | data.target has to be keys with values, as in {kind: classes, column: 64, classes: 10}",
-        "data: {target: {kind: both}} | data.target.kind is 'both'; it has to be one of values, classes",
-        "data: {sequence: 64} | data.sequence has to be keys with values, as in {steps: 64}",
-        "data: {scale: log} | data.scale is 'log'; it has to be one of none, minmax, standardize",
-        "data: {shuffle: maybe} | data.shuffle is 'maybe'; it has to be true or false",
+        "name: [a] | name is invalid; expected text",
+        "data: csv | data is invalid; expected keys and values such as {format: csv, train: train.csv, …}",
+        "data: {format: xml} | data.format is 'xml'; expected one of csv, idx, digits",
+        "data: {format: 0} | data.format is '0'; expected one of csv, idx, digits",
+        "data: {features: 3} | data.features is invalid; expected [first, last] column",
+        "data: {features: [a, 1]} | data.features[0] is 'a'; expected a whole number",
+        "data: {target: 3} | data.target is invalid; expected keys and values such as {kind: classes, column: 64, classes: 10}",
+        "data: {target: {kind: both}} | data.target.kind is 'both'; expected one of values, classes",
+        "data: {sequence: 64} | data.sequence is invalid; expected keys and values such as {steps: 64}",
+        "data: {scale: log} | data.scale is 'log'; expected one of none, minmax, standardize",
+        "data: {shuffle: maybe} | data.shuffle is 'maybe'; expected true or false",
       })
-  void aWrongTypeIsNamedWithWhatWouldBeRight(String line, String message) throws Exception {
+  void aWrongTypeIsReportedWithTheExpectedOne(String line, String message) throws Exception {
     assertThat(rejectionMessage(line)).isEqualTo("job.yaml:1: " + message);
   }
 
@@ -184,18 +184,18 @@ class JobFileTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "name: shortest | name is missing; it has to be the run's name",
-        "model: model.json | model is missing; it has to be a file",
-        "batchSize: 32 | batchSize is missing; it has to be 1 or more",
-        "  format: csv | data.format is missing; it has to be csv, idx or digits",
-        "  train: train.csv | data.train is missing; it has to be a file of format csv",
-        "  features: [0, 1] | data.features is missing; it has to be [first, last] column",
-        "  target: {kind: values, columns: [2, 2]} | data.target is missing; it has to be {kind:"
+        "name: shortest | name is missing; expected the run's name",
+        "model: model.json | model is missing; expected a file",
+        "batchSize: 32 | batchSize is missing; expected 1 or more",
+        "  format: csv | data.format is missing; expected csv, idx or digits",
+        "  train: train.csv | data.train is missing; expected a file of format csv",
+        "  features: [0, 1] | data.features is missing; expected [first, last] column",
+        "  target: {kind: values, columns: [2, 2]} | data.target is missing; expected {kind:"
             + " values, columns: [first, last]} or {kind: classes, column: C, classes: N}",
-        "kind: values, | data.target.kind is missing; it has to be values or classes",
-        "', columns: [2, 2]' | data.target.columns is missing; it has to be [first, last] column",
+        "kind: values, | data.target.kind is missing; expected values or classes",
+        "', columns: [2, 2]' | data.target.columns is missing; expected [first, last] column",
       })
-  void aMissingKeyIsNamed(String part, String message) throws Exception {
+  void aMissingKeyIsReported(String part, String message) throws Exception {
     assertThat(SHORTEST).contains(part);
     assertThat(rejectionMessage(SHORTEST.replace(part, ""))).isEqualTo("job.yaml: " + message);
   }
@@ -204,29 +204,29 @@ class JobFileTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "batchSize: 32 | batchSize: 0 | batchSize is 0; it has to be 1 or more",
-        "batchSize: 32 | {batchSize: 32, epochs: -1} | epochs is -1; it has to be 1 or more",
-        "batchSize: 32 | {batchSize: 32, maxSteps: -5} | maxSteps is -5; it has to be 1 or more",
-        "[0, 1] | [-1, 1] | data.features is [-1, 1]; it has to be [first, last] column, counted from 0",
-        "[0, 1] | [1, 0] | data.features is [1, 0]; it has to be [first, last] column, counted from 0",
-        "[0, 1] | [0] | data.features is [0]; it has to be [first, last] column, counted from 0",
-        "[0, 1] | [0, null] | data.features is [0, null]; it has to be [first, last] column, counted from 0",
-        "[2, 2] | [2, 1] | data.target.columns is [2, 1]; it has to be [first, last] column, counted from 0",
-        "values, columns: [2, 2] | classes, column: -1, classes: 3 | data.target.column is -1; it has to be 0 or more",
-        "values, columns: [2, 2] | classes, column: 1, classes: 1 | data.target.classes is 1; it has to be 2 or more",
-        "values, columns: [2, 2] | classes, column: 1 | data.target.classes is missing; it has to be the number of classes",
-        "values, columns: [2, 2] | classes, columns: [2, 2] | data.target is of kind classes with columns; it has to be {kind: values, columns: [first, last]} or {kind: classes, column: C, classes: N}",
-        "values, columns: [2, 2] | values, column: 2 | data.target is of kind values with column or classes; it has to be {kind: values, columns: [first, last]} or {kind: classes, column: C, classes: N}",
-        "features: [0, 1] | {features: [0, 1], sequence: {steps: -2}} | data.sequence.steps is -2; it has to be 1 or more",
-        "features: [0, 1] | {features: [0, 1], sequence: {}} | data.sequence.steps is missing; it has to be 1 or more",
-        "features: [0, 1] | {features: [0, 1], sequence: {steps: 3}} | data.sequence.steps is 3; it has to be a divisor of the 2 feature columns",
-        "format: csv | format: digits | data.format is digits with train or test; it has to be csv or idx for files of your own: the digits are bundled",
-        "name: shortest | name: ' ' | name is ' '; it has to be 1 to 200 characters, none of them a control character",
-        "name: shortest | name: \"a\\tb\" | name is 'a b'; it has to be 1 to 200 characters, none of them a control character",
-        "model: model.json | model: '' | model is ''; it has to be a file",
-        "train: train.csv | train: \"a\\0b\" | data.train is 'a b'; it has to be a file",
+        "batchSize: 32 | batchSize: 0 | batchSize is 0; expected 1 or more",
+        "batchSize: 32 | {batchSize: 32, epochs: -1} | epochs is -1; expected 1 or more",
+        "batchSize: 32 | {batchSize: 32, maxSteps: -5} | maxSteps is -5; expected 1 or more",
+        "[0, 1] | [-1, 1] | data.features is [-1, 1]; expected [first, last] column, counted from 0",
+        "[0, 1] | [1, 0] | data.features is [1, 0]; expected [first, last] column, counted from 0",
+        "[0, 1] | [0] | data.features is [0]; expected [first, last] column, counted from 0",
+        "[0, 1] | [0, null] | data.features is [0, null]; expected [first, last] column, counted from 0",
+        "[2, 2] | [2, 1] | data.target.columns is [2, 1]; expected [first, last] column, counted from 0",
+        "values, columns: [2, 2] | classes, column: -1, classes: 3 | data.target.column is -1; expected 0 or more",
+        "values, columns: [2, 2] | classes, column: 1, classes: 1 | data.target.classes is 1; expected 2 or more",
+        "values, columns: [2, 2] | classes, column: 1 | data.target.classes is missing; expected the number of classes",
+        "values, columns: [2, 2] | classes, columns: [2, 2] | data.target is of kind classes with columns; expected {kind: values, columns: [first, last]} or {kind: classes, column: C, classes: N}",
+        "values, columns: [2, 2] | values, column: 2 | data.target is of kind values with column or classes; expected {kind: values, columns: [first, last]} or {kind: classes, column: C, classes: N}",
+        "features: [0, 1] | {features: [0, 1], sequence: {steps: -2}} | data.sequence.steps is -2; expected 1 or more",
+        "features: [0, 1] | {features: [0, 1], sequence: {}} | data.sequence.steps is missing; expected 1 or more",
+        "features: [0, 1] | {features: [0, 1], sequence: {steps: 3}} | data.sequence.steps is 3; expected a divisor of the 2 feature columns",
+        "format: csv | format: digits | data.format is digits with train or test; expected csv or idx for files of your own; the digits are bundled",
+        "name: shortest | name: ' ' | name is ' '; expected 1 to 200 characters, none of them a control character",
+        "name: shortest | name: \"a\\tb\" | name is 'a b'; expected 1 to 200 characters, none of them a control character",
+        "model: model.json | model: '' | model is ''; expected a file",
+        "train: train.csv | train: \"a\\0b\" | data.train is 'a b'; expected a file",
       })
-  void aValueOutOfRangeIsNamedWithTheRule(String part, String instead, String message)
+  void aValueOutOfRangeIsReportedWithTheRule(String part, String instead, String message)
       throws Exception {
     String keys = instead.startsWith("{") ? instead.substring(1, instead.length() - 1) : instead;
     String lines = keys.replace(", epochs", "\nepochs").replace(", maxSteps", "\nmaxSteps");
@@ -241,15 +241,15 @@ class JobFileTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "`` | not a job; a job file has the keys",
-        "# only a comment | not a job; a job file has the keys",
-        "just words | not a job; a job file has the keys",
-        "[1, 2] | not a job; a job file has the keys",
-        "null | empty; a job file has the keys",
-        "@ | not YAML: ",
-        "{name: a, name: b} | not YAML: Duplicate field 'name'",
+        "`` | not a job; a job file needs the keys",
+        "# only a comment | not a job; a job file needs the keys",
+        "just words | not a job; a job file needs the keys",
+        "[1, 2] | not a job; a job file needs the keys",
+        "null | empty; a job file needs the keys",
+        "@ | invalid YAML: ",
+        "{name: a, name: b} | invalid YAML: Duplicate field 'name'",
       })
-  void rejectsWhatIsNoJob(String text, String message) throws Exception {
+  void rejectsDocumentsThatAreNotJobs(String text, String message) throws Exception {
     assertThat(rejectionMessage(text)).containsPattern("^job.yaml(:\\d+)?: ").contains(message);
   }
 
@@ -259,7 +259,7 @@ class JobFileTest {
   }
 
   @Test
-  void aFileThatIsMissingOrAFolderIsNamed() {
+  void rejectsAMissingFileOrAFolder() {
     Path missing = folder.resolve("none.yaml");
 
     assertThatThrownBy(() -> JobFile.read(missing)).hasMessage(missing + ": no such file");

@@ -6,7 +6,7 @@ import io.gradwatch.protocol.StepReport;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Keeps all that it is given. */
+/** Collects all reports. */
 final class CollectingSink implements ReportSink {
 
   final List<RunInfo> runs = new ArrayList<>();

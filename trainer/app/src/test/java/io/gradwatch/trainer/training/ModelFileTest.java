@@ -32,7 +32,7 @@ class ModelFileTest {
   /** Set by {@link Trap} when it is loaded. */
   private static final AtomicBoolean LOADED = new AtomicBoolean();
 
-  /** A class on the classpath that does something as soon as somebody looks it up. */
+  /** A class on the classpath with a side effect when it is loaded. */
   static final class Trap {
     static {
       LOADED.set(true);
@@ -93,15 +93,15 @@ class ModelFileTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{\"a\": | ^.*model.json:1: not JSON: .*",
-        "{\"a\": 1, \"a\": 2} | ^.*model.json:1: not JSON: Duplicate field 'a'.*",
-        "[1] | ^.*model.json: not a JSON object; a model is what toJson.. of its configuration gives$",
-        "{} | ^.*model.json: not a model that Deeplearning4j reads: .*",
-        "{\"confs\": []} | ^.*model.json: not a model that Deeplearning4j reads: .*",
-        "{\"confs\": [1]} | ^.*model.json: not a model that Deeplearning4j reads: .*",
-        "{\"networkInputs\": []} | ^.*model.json: not a model that Deeplearning4j reads: .*",
+        "{\"a\": | ^.*model.json:1: invalid JSON: .*",
+        "{\"a\": 1, \"a\": 2} | ^.*model.json:1: invalid JSON: Duplicate field 'a'.*",
+        "[1] | ^.*model.json: not a JSON object; a model file holds the output of its configuration's toJson..$",
+        "{} | ^.*model.json: not a model that Deeplearning4j can read: .*",
+        "{\"confs\": []} | ^.*model.json: not a model that Deeplearning4j can read: .*",
+        "{\"confs\": [1]} | ^.*model.json: not a model that Deeplearning4j can read: .*",
+        "{\"networkInputs\": []} | ^.*model.json: not a model that Deeplearning4j can read: .*",
       })
-  void rejectsWhatIsNoModelWithOneLine(String json, String message) throws Exception {
+  void rejectsFilesThatAreNotModelsWithOneLine(String json, String message) throws Exception {
     Path model = file("model.json", json);
 
     assertThatThrownBy(() -> ModelFile.load(model, 1))
@@ -133,7 +133,7 @@ class ModelFileTest {
             model
                 + ": \"@class\" is '"
                 + Trap.class.getName()
-                + "'; only classes of org.deeplearning4j and org.nd4j are loaded");
+                + "'; only classes in org.deeplearning4j and org.nd4j are accepted");
     assertThat(LOADED).isFalse();
   }
 
@@ -175,7 +175,7 @@ class ModelFileTest {
     assertThatThrownBy(() -> ModelFile.load(zip, 1))
         .hasMessage(
             zip
-                + ": holds preprocessor.bin, a serialised Java object, which is not loaded; save"
+                + ": contains preprocessor.bin, a serialised Java object, which is rejected; save"
                 + " the model without it");
   }
 
@@ -186,9 +186,9 @@ class ModelFileTest {
     Path bare = zip("configuration.json");
 
     assertThatThrownBy(() -> ModelFile.load(text, 1))
-        .hasMessageStartingWith(text + ": not a model that Deeplearning4j reads: ");
+        .hasMessageStartingWith(text + ": not a model that Deeplearning4j can read: ");
     assertThatThrownBy(() -> ModelFile.load(other, 1))
-        .hasMessage(other + ": holds no configuration.json; not a saved model");
+        .hasMessage(other + ": contains no configuration.json; not a saved model");
     assertThatThrownBy(() -> ModelFile.load(bare, 1))
         .isInstanceOf(JobException.class)
         .message()

@@ -124,7 +124,7 @@ class TrainingJobTest {
   void testLossIsReportedWithTheFirstStepOfAnEpochAndNotTooOften() throws Exception {
     TrainingJob.prepare(job).run(1, sink, NO_LISTENER);
 
-    // 40 test rows are worth 160 trained ones: ten steps of 16, so every fourth epoch of three.
+    // 40 test rows need 160 trained rows: ten steps of 16, so every fourth epoch of three steps.
     assertThat(sink.steps)
         .filteredOn(step -> step.testLoss().isPresent())
         .extracting(StepReport::step)
@@ -133,7 +133,7 @@ class TrainingJobTest {
 
   @Test
   void testLossIsTheMeanOverTheTestDataAsTrainingMinimisesIt() throws Exception {
-    // Trained on all rows at once and tested on the same: the next step starts from that very loss.
+    // Trained on all rows at once and tested on the same rows: the next step starts at that loss.
     TrainingJob.prepare(with(40, 9, 1_000)).run(1, sink, NO_LISTENER);
 
     List<StepReport> tested =
@@ -188,7 +188,7 @@ class TrainingJobTest {
   }
 
   @Test
-  void rowsAreReorderedBeforeEveryEpochOnlyIfTheJobSaysSo() throws Exception {
+  void rowsAreShuffledBeforeEveryEpochOnlyIfTheJobRequestsIt() throws Exception {
     DataSpec d = job.data();
     DataSpec unshuffledData =
         new DataSpec(d.format(), d.train(), d.test(), 0, 1, d.target(), 0, d.scale(), false);
@@ -222,8 +222,8 @@ class TrainingJobTest {
   }
 
   @Test
-  void anExceptionOfTheNetworkEndsTheRunAsFailedWithItsReason() throws Exception {
-    // Three weights for two classes are read without a word, and refused in the first step.
+  void anExceptionInTheNetworkEndsTheRunAsFailedWithItsReason() throws Exception {
+    // Three weights for two classes are accepted by the configuration and fail in the first step.
     var configuration = ModelFixtures.layers();
     OutputLayer output = (OutputLayer) configuration.getConf(1).getLayer();
     output.setLossFn(new LossMCXENT(Nd4j.ones(3)));
@@ -242,7 +242,7 @@ class TrainingJobTest {
   }
 
   @Test
-  void anInterruptEndsTheRunAsFailedAfterTheStepUnderWay() throws Exception {
+  void anInterruptEndsTheRunAsFailedAfterTheStepInProgress() throws Exception {
     TrainingResult result =
         TrainingJob.prepare(job)
             .run(1, sink, (step, planned, loss) -> Thread.currentThread().interrupt());
@@ -264,7 +264,7 @@ class TrainingJobTest {
             () -> TrainingJob.prepare(new Job("one", job.model(), 7, one, 16, 20, 1_000)))
         .isInstanceOf(JobException.class)
         .message()
-        .startsWith(job.model() + ": does not take an input of shape [1, 1], as data.features")
+        .startsWith(job.model() + ": does not accept an input of shape [1, 1], which data.features")
         .hasLineCount(1);
   }
 
@@ -287,7 +287,7 @@ class TrainingJobTest {
             () -> TrainingJob.prepare(new Job("three", job.model(), 7, three, 16, 20, 1_000)))
         .hasMessage(
             job.model()
-                + ": gives an output of shape [1, 2] for one example; data.target makes labels of"
+                + ": has an output of shape [1, 2] for one example; data.target defines labels of"
                 + " shape [1, 3]");
   }
 
@@ -305,6 +305,6 @@ class TrainingJobTest {
 
     assertThatThrownBy(() -> TrainingJob.prepare(with(model)))
         .hasMessage(
-            model + ": a job takes a graph with one input and one output; this one has more");
+            model + ": has more than one input or output; a job needs a graph with one of each");
   }
 }

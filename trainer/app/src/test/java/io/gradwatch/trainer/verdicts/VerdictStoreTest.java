@@ -80,7 +80,7 @@ class VerdictStoreTest {
   }
 
   @Test
-  void anAttemptIsCompleteOnceItsLastReportSaysSo() throws Exception {
+  void anAttemptIsCompleteOnceItsLastReportIsComplete() throws Exception {
     assertThat(store.awaitComplete("run", 2, 0)).isFalse();
     store.add(norms(1, true));
     assertThat(store.awaitComplete("run", 2, 0)).isFalse();
@@ -110,7 +110,7 @@ class VerdictStoreTest {
   }
 
   @Test
-  void waitingEndsWhenTheTimeIsOver() throws Exception {
+  void waitingEndsAtTheTimeout() throws Exception {
     assertThat(store.awaitComplete("run", 1, 10)).isFalse();
   }
 }

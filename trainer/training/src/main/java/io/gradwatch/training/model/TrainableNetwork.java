@@ -4,6 +4,7 @@ import io.gradwatch.dl4j.GradwatchListener;
 import io.gradwatch.dl4j.GradwatchListenerBuilder;
 import io.gradwatch.protocol.ReportSink;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.api.NeuralNetwork;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -33,7 +34,9 @@ public sealed interface TrainableNetwork {
   Model model();
 
   /** Takes one step. */
-  void fit(DataSet batch);
+  default void fit(DataSet batch) {
+    ((NeuralNetwork) model()).fit(batch);
+  }
 
   /** Loss of the last step, the mean over its batch. */
   default double loss() {
@@ -68,8 +71,9 @@ public sealed interface TrainableNetwork {
     setIterations(checkpoint.iterations());
   }
 
-  /** View of the updater's moments; null when it has none. */
-  @Nullable INDArray updaterState();
+  private @Nullable INDArray updaterState() {
+    return ((NeuralNetwork) model()).updaterState();
+  }
 
   /** Steps taken. */
   int iterations();
@@ -82,11 +86,6 @@ public sealed interface TrainableNetwork {
 
   /** A stack of layers. */
   record LayerStack(MultiLayerNetwork model) implements TrainableNetwork {
-
-    @Override
-    public void fit(DataSet batch) {
-      model.fit(batch);
-    }
 
     @Override
     public double loss(DataSet examples) {
@@ -109,11 +108,6 @@ public sealed interface TrainableNetwork {
     }
 
     @Override
-    public @Nullable INDArray updaterState() {
-      return model.getUpdater().getStateViewArray();
-    }
-
-    @Override
     public int iterations() {
       return model.getLayerWiseConfigurations().getIterationCount();
     }
@@ -133,11 +127,6 @@ public sealed interface TrainableNetwork {
   record Graph(ComputationGraph model) implements TrainableNetwork {
 
     @Override
-    public void fit(DataSet batch) {
-      model.fit(batch);
-    }
-
-    @Override
     public double loss(DataSet examples) {
       return model.score(examples, false);
     }
@@ -155,11 +144,6 @@ public sealed interface TrainableNetwork {
     @Override
     public void nextEpoch() {
       model.incrementEpochCount();
-    }
-
-    @Override
-    public @Nullable INDArray updaterState() {
-      return model.getUpdater().getStateViewArray();
     }
 
     @Override
