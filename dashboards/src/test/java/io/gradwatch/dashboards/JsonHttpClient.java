@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Asks a server's HTTP API. */
+/** A client of JSON APIs over HTTP. */
 public final class JsonHttpClient {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -24,7 +24,7 @@ public final class JsonHttpClient {
 
   private JsonHttpClient() {}
 
-  /** What {@code base/path?parameters} answers, whatever its status. */
+  /** The response body of {@code base/path?parameters}, whatever its status. */
   public static JsonNode get(URI base, String path, Map<String, String> parameters) {
     String query =
         parameters.entrySet().stream()
@@ -37,7 +37,7 @@ public final class JsonHttpClient {
     }
   }
 
-  /** Sends JSON; the answer has to have this status. */
+  /** Sends JSON; throws if the response has another status. */
   public static void post(URI uri, Object body, int status) {
     try {
       HttpRequest request =
@@ -48,7 +48,7 @@ public final class JsonHttpClient {
               .build();
       HttpResponse<String> response = send(request);
       if (response.statusCode() != status) {
-        throw new IOException(uri + " answers " + response.statusCode() + ": " + response.body());
+        throw new IOException(uri + " returned " + response.statusCode() + ": " + response.body());
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -59,7 +59,7 @@ public final class JsonHttpClient {
     return URLEncoder.encode(value, StandardCharsets.UTF_8);
   }
 
-  /** The status of an answer; 0 when nobody listens. */
+  /** The status of the response; 0 if the connection is refused. */
   static int status(URI uri) throws IOException {
     try {
       return send(uri).statusCode();
@@ -77,7 +77,7 @@ public final class JsonHttpClient {
       return CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IOException("interrupted while asking " + request.uri(), e);
+      throw new IOException("interrupted while waiting for " + request.uri(), e);
     }
   }
 }

@@ -18,8 +18,8 @@ class LiveStackIT {
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(
             () ->
-                assertThat(stack.stack().result("gradwatch_run_steps_evaluated_total > 0"))
+                assertThat(stack.servers().result("gradwatch_run_steps_evaluated_total > 0"))
                     .isNotEmpty());
-    assertThat(stack.stack().result("up{job=\"gradwatch-monitor\"} == 1")).hasSize(1);
+    assertThat(stack.servers().result("up{job=\"gradwatch-monitor\"} == 1")).hasSize(1);
   }
 }

@@ -10,13 +10,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** A {@link LiveStack} on which the demo's jobs train once, and what the listener recorded. */
 public final class TrainedStack implements AutoCloseable {
 
-  private final LiveStack stack;
+  private final LiveStack servers;
   private final RecordingSessionListener listener = new RecordingSessionListener();
   private final AtomicBoolean demoStarted = new AtomicBoolean();
   private final CompletableFuture<TrainSession.Result> awaitDemo = new CompletableFuture<>();
 
   private TrainedStack(LiveStack stack) {
-    this.stack = stack;
+    this.servers = stack;
   }
 
   /** Returns when the servers are ready; no job is started yet. */
@@ -24,8 +24,8 @@ public final class TrainedStack implements AutoCloseable {
     return new TrainedStack(LiveStack.start(folder));
   }
 
-  public LiveStack stack() {
-    return stack;
+  public LiveStack servers() {
+    return servers;
   }
 
   /** The steps and verdicts of the demo's runs. */
@@ -48,7 +48,7 @@ public final class TrainedStack implements AutoCloseable {
 
   private TrainSession.Result train() {
     try {
-      return stack.train(listener, DemoJobFiles.all());
+      return servers.train(listener, DemoJobFiles.all());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CompletionException(e);
@@ -57,6 +57,6 @@ public final class TrainedStack implements AutoCloseable {
 
   @Override
   public void close() {
-    stack.close();
+    servers.close();
   }
 }

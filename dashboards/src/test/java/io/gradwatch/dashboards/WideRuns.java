@@ -22,7 +22,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
-/** Runs of many layers that are published and never trained: load for the monitor. */
+/** Synthetic runs with many layers, published at a fixed rate as load for the monitor. */
 final class WideRuns implements AutoCloseable {
 
   private final KafkaPublisher publisher;
@@ -38,8 +38,8 @@ final class WideRuns implements AutoCloseable {
     this.layers = layers;
   }
 
-  /** Publishes a step of each run every second, from now on. */
-  @SuppressWarnings("FutureReturnValueIgnored") // a step that fails is missed by the test
+  /** Starts publishing one step per run and second. */
+  @SuppressWarnings("FutureReturnValueIgnored") // the test notices a step that fails
   static WideRuns start(String bootstrap, int runs, int layers) {
     WideRuns wideRuns = new WideRuns(bootstrap, runs, layers);
     wideRuns.runNames().forEach(run -> wideRuns.publisher.run(wideRuns.info(run)));

@@ -30,7 +30,9 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** From a training that goes wrong to the call, over the real servers and back. */
+/**
+ * Real runs with faults raise alerts, which reach the webhook over the real servers and resolve.
+ */
 @ExtendWith(LiveStackExtension.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class AlertingIT {
@@ -48,7 +50,7 @@ class AlertingIT {
     ROOT_CAUSES.forEach(
         (run, name) -> {
           stack.startDemo();
-          ReceivedAlert alert = ReceivedAlert.await(stack.stack(), run, true, TIMEOUT);
+          ReceivedAlert alert = ReceivedAlert.await(stack.servers(), run, true, TIMEOUT);
 
           assertThat(alert.label("alertname")).isEqualTo(name);
           assertThat(alert.label("severity")).isEqualTo("critical");
@@ -72,16 +74,16 @@ class AlertingIT {
     stack.awaitDemo();
 
     Set<String> suppressed =
-        await().atMost(TIMEOUT).until(() -> suppressed(stack.stack()), found -> !found.isEmpty());
+        await().atMost(TIMEOUT).until(() -> suppressed(stack.servers()), found -> !found.isEmpty());
 
-    System.out.println("suppressed for their root cause: " + suppressed);
-    assertThat(ReceivedAlert.allOf(stack.stack()))
+    System.out.println("inhibited by their root cause: " + suppressed);
+    assertThat(ReceivedAlert.allOf(stack.servers()))
         .filteredOn(alert -> ROOT_CAUSES.containsKey(alert.label("run")))
         .extracting(alert -> alert.label("root_cause"))
         .containsOnly("true");
   }
 
-  /** Consequences that Alertmanager holds back, {@code run/kind}. */
+  /** Consequences that Alertmanager inhibits, as {@code run/kind}. */
   private static Set<String> suppressed(LiveStack stack) {
     JsonNode alerts =
         JsonHttpClient.get(stack.alertmanager(), "api/v2/alerts", Map.of("inhibited", "true"));
@@ -96,12 +98,12 @@ class AlertingIT {
   void theHealthyRunRaisesNoAlert(TrainedStack stack) {
     stack.awaitDemo();
 
-    JsonNode firing = JsonHttpClient.get(stack.stack().prometheus(), "api/v1/alerts", Map.of());
+    JsonNode firing = JsonHttpClient.get(stack.servers().prometheus(), "api/v1/alerts", Map.of());
 
     assertThat(firing.at("/data/alerts")).isNotEmpty();
     assertThat(StreamSupport.stream(firing.at("/data/alerts").spliterator(), false))
         .noneMatch(alert -> alert.at("/labels/run").asText().equals(DemoJobFiles.HEALTHY));
-    assertThat(ReceivedAlert.allOf(stack.stack()))
+    assertThat(ReceivedAlert.allOf(stack.servers()))
         .noneMatch(alert -> alert.label("run").equals(DemoJobFiles.HEALTHY));
   }
 
@@ -109,23 +111,25 @@ class AlertingIT {
   void gradwatchItselfRaisesNoAlert(TrainedStack stack) {
     stack.awaitDemo();
 
-    assertThat(ReceivedAlert.allOf(stack.stack()))
+    assertThat(ReceivedAlert.allOf(stack.servers()))
         .extracting(alert -> alert.label("run"))
         .doesNotContain("");
-    // Micrometer looks for new meters of Kafka's once a minute.
+    // Micrometer discovers new Kafka meters once a minute.
     MetricCatalogue.EXTERNAL_METRICS.forEach(
         metric ->
-            await(metric).atMost(TIMEOUT).until(() -> !stack.stack().result(metric).isEmpty()));
+            await(metric).atMost(TIMEOUT).until(() -> !stack.servers().result(metric).isEmpty()));
     PrometheusRules.recordings()
         .forEach(
             rule ->
-                assertThat(stack.stack().query(rule.name()).path("status").asText())
+                assertThat(stack.servers().query(rule.name()).path("status").asText())
                     .as(rule.name())
                     .isEqualTo("success"));
-    assertThat(stack.stack().result("gradwatch:run_steps_evaluated:rate1m > 0")).isNotEmpty();
+    assertThat(stack.servers().result("gradwatch:run_steps_evaluated:rate1m > 0")).isNotEmpty();
   }
 
-  /** The first, while nothing else trains; the demo trains while it waits for the all-clear. */
+  /**
+   * Runs first, while nothing else trains; the demo trains while it waits for the alert to resolve.
+   */
   @Test
   @Order(1)
   void alertFiresAfterTheFaultyStepAndResolvesAfterTheFix(TrainedStack stack, @TempDir Path folder)
@@ -133,20 +137,21 @@ class AlertingIT {
     RecoveringJob job = new RecoveringJob(folder);
     RecordingSessionListener listener = new RecordingSessionListener();
 
-    stack.stack().train(listener, List.of(job.withHighLearningRate()));
-    ReceivedAlert firing = ReceivedAlert.await(stack.stack(), RecoveringJob.RUN, true, TIMEOUT);
+    stack.servers().train(listener, List.of(job.withHighLearningRate()));
+    ReceivedAlert firing = ReceivedAlert.await(stack.servers(), RecoveringJob.RUN, true, TIMEOUT);
     Duration delay = Duration.between(faultyStep(listener), firing.deliveredAt());
     System.out.printf(
-        "from the faulty step to the webhook: %.1f s, aimed at 5 s (%s)%n",
+        "from the faulty step to the webhook: %.1f s, target 5 s (%s)%n",
         delay.toMillis() / 1e3, firing.text("summary"));
-    assertThat(delay).isPositive(); // how fast a busy machine is, is no matter of right or wrong
+    assertThat(delay).isPositive(); // no upper bound: it depends on the machine's load
 
     stack.startDemo();
     Instant restarted = Instant.now();
-    stack.stack().train(listener, List.of(job.withLowLearningRate()));
-    ReceivedAlert resolved = ReceivedAlert.await(stack.stack(), RecoveringJob.RUN, false, TIMEOUT);
+    stack.servers().train(listener, List.of(job.withLowLearningRate()));
+    ReceivedAlert resolved =
+        ReceivedAlert.await(stack.servers(), RecoveringJob.RUN, false, TIMEOUT);
     System.out.printf(
-        "from the mended run's start to its all-clear: %.1f s%n",
+        "from the restart of the fixed run to the resolved alert: %.1f s%n",
         Duration.between(restarted, resolved.deliveredAt()).toMillis() / 1e3);
     assertThat(resolved.label("alertname")).isEqualTo(firing.label("alertname"));
   }
@@ -156,7 +161,8 @@ class AlertingIT {
         listener.verdicts(RecoveringJob.RUN).stream()
             .filter(Event::rootCause)
             .findFirst()
-            .orElseThrow(() -> new AssertionError("no verdict; refused: " + listener.refused()));
+            .orElseThrow(
+                () -> new AssertionError("no verdict; rejected jobs: " + listener.refused()));
     return listener.stepAt(RecoveringJob.RUN, rootCause.onsetStep()).orElseThrow();
   }
 }

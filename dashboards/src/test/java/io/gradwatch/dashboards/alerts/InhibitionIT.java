@@ -20,13 +20,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which alert Alertmanager holds back for which other. */
+/** Which alerts Alertmanager inhibits because of which others. */
 @ExtendWith(LiveStackExtension.class)
 class InhibitionIT {
 
   private static final AtomicInteger PAIR = new AtomicInteger();
 
-  @ParameterizedTest(name = "{0} holds back {1}: {2}")
+  @ParameterizedTest(name = "{0} inhibits {1}: {2}")
   @CsvSource(
       delimiter = '|',
       textBlock =
@@ -50,8 +50,8 @@ class InhibitionIT {
           """)
   void inhibitsOnlyWhatAnotherAlertExplains(
       String source, String target, boolean expectInhibited, TrainedStack stack) {
-    URI alertmanager = stack.stack().alertmanager();
-    String run = "made up " + PAIR.incrementAndGet();
+    URI alertmanager = stack.servers().alertmanager();
+    String run = "synthetic " + PAIR.incrementAndGet();
     Map<String, String> targetLabels = labels(run, target);
     Map<String, String> lastTarget =
         labels(run + " end", "alertname=B severity=info root_cause=false");
@@ -64,7 +64,7 @@ class InhibitionIT {
             .map(InhibitionIT::alert)
             .toList(),
         200);
-    // Alertmanager takes alerts in one after the other: when it knows the last pair, it knows all.
+    // Alertmanager processes alerts in order: once it has the last pair, it has all of them.
     await().until(() -> inhibited(alertmanager, lastTarget));
 
     assertThat(inhibited(alertmanager, targetLabels)).isEqualTo(expectInhibited);
@@ -94,7 +94,7 @@ class InhibitionIT {
     return labels;
   }
 
-  /** Over by itself after a while. */
+  /** An alert that resolves by itself after 30 s. */
   private static Map<String, Object> alert(Map<String, String> labels) {
     return Map.of("labels", labels, "endsAt", Instant.now().plusSeconds(30).toString());
   }

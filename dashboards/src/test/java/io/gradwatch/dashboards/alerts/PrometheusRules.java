@@ -12,15 +12,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The rules of Prometheus as this module ships them. */
+/** The Prometheus rules that this module ships. */
 public final class PrometheusRules {
 
-  /** Where the rule files are. */
+  /** Directory of the rule files. */
   public static final Path DIRECTORY = MetricCatalogue.MODULE_DIRECTORY.resolve("prometheus/rules");
 
   private PrometheusRules() {}
 
-  /** A rule that alerts. */
+  /** An alerting rule. */
   public record AlertRule(
       Path file,
       String name,
@@ -35,7 +35,7 @@ public final class PrometheusRules {
     }
   }
 
-  /** A rule that records. */
+  /** A recording rule. */
   public record RecordingRule(String name, String expr) {}
 
   static List<Path> files() {

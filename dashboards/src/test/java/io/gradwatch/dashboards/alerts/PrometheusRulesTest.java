@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each alert has all its parts, and rests on what the monitor shows. */
+/** Every alert is complete and uses only existing metrics. */
 class PrometheusRulesTest {
 
   private static final Pattern QUERY = Pattern.compile("printf `(\\w+)\\{");
@@ -43,7 +43,7 @@ class PrometheusRulesTest {
   }
 
   @Test
-  void promtoolAcceptsThem() {
+  void promtoolAcceptsTheRules() {
     PrometheusTool.ToolResult result =
         PrometheusTool.PROMTOOL.run(
             Stream.concat(Stream.of("check", "rules"), PrometheusRules.files().stream()).toArray());

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
 
-/** What Alertmanager delivered to the monitor's webhook, by the monitor's own account. */
+/** An alert that Alertmanager delivered to the monitor's webhook, from the monitor's API. */
 record ReceivedAlert(JsonNode alert) {
 
   static List<ReceivedAlert> allOf(LiveStack stack) {
@@ -19,9 +19,9 @@ record ReceivedAlert(JsonNode alert) {
     return StreamSupport.stream(alerts.spliterator(), false).map(ReceivedAlert::new).toList();
   }
 
-  /** Waits for an alert of this run that is the run's root cause. */
+  /** Waits for the alert of the run's root cause to fire or to resolve. */
   static ReceivedAlert await(LiveStack stack, String run, boolean firing, Duration atMost) {
-    return Awaitility.await("a root cause of " + run + (firing ? " that fires" : " that is over"))
+    return Awaitility.await("the root cause of " + run + (firing ? " to fire" : " to resolve"))
         .atMost(atMost)
         .pollInterval(Duration.ofMillis(50))
         .until(

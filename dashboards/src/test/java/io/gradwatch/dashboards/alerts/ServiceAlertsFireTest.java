@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Prometheus' own tests of the alerts about Gradwatch itself, and that there is one for each. */
+/** Runs the promtool tests of the alerts about Gradwatch itself; every alert has one. */
 class ServiceAlertsFireTest {
 
   private static final Path TESTS =

@@ -50,11 +50,11 @@ class DashboardQueriesIT {
 
   @BeforeAll
   void runTrainings(TrainedStack stack) {
-    prometheus = stack.stack().prometheus();
+    prometheus = stack.servers().prometheus();
     // The demo trains first and alone, since other tests measure how soon its verdicts arrive.
     assertThat(stack.awaitDemo().rejectedJobs()).isEmpty();
     try (KafkaPublisher publisher =
-        KafkaPublisher.builder().bootstrap(stack.stack().bootstrap()).build()) {
+        KafkaPublisher.builder().bootstrap(stack.servers().bootstrap()).build()) {
       WIDE.publish(publisher);
       DEAD_UNITS.publish(publisher);
     }

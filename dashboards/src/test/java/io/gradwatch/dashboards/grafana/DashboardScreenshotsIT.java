@@ -31,15 +31,16 @@ class DashboardScreenshotsIT {
   void rendersEveryDashboard(TrainedStack stack) {
     assertThat(stack.awaitDemo().rejectedJobs()).isEmpty();
     try (KafkaPublisher publisher =
-        KafkaPublisher.builder().bootstrap(stack.stack().bootstrap()).build()) {
+        KafkaPublisher.builder().bootstrap(stack.servers().bootstrap()).build()) {
       ScriptedRun.wide().publish(publisher);
     }
 
     await("a scrape with the last step of the wide run")
         .atMost(Duration.ofSeconds(60))
-        .until(() -> !stack.stack().result("gradwatch_run_complete{run=\"wide\"} == 1").isEmpty());
+        .until(
+            () -> !stack.servers().result("gradwatch_run_complete{run=\"wide\"} == 1").isEmpty());
 
-    String prometheus = stack.stack().prometheus().toString();
+    String prometheus = stack.servers().prometheus().toString();
     NodeJs.install(Dashboard.GRAFANA_DIRECTORY.resolve("render"));
     NodeJs.run(
         Dashboard.GRAFANA_DIRECTORY,

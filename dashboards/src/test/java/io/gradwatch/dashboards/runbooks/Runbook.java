@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /** A runbook, one of the pages in {@code runbooks/}. */
 record Runbook(String name, String text) {
 
-  static final Path FOLDER = MetricCatalogue.MODULE_DIRECTORY.resolve("runbooks");
+  static final Path DIRECTORY = MetricCatalogue.MODULE_DIRECTORY.resolve("runbooks");
 
   private static final Pattern HEADING = Pattern.compile("^## (.+)$", Pattern.MULTILINE);
   private static final Pattern QUERY = Pattern.compile("```promql\n(.*?)\n```", Pattern.DOTALL);
@@ -27,7 +27,7 @@ record Runbook(String name, String text) {
   record RemedySection(String language, String code, String otherFrameworks) {}
 
   static List<Runbook> all() {
-    try (var files = Files.list(FOLDER)) {
+    try (var files = Files.list(DIRECTORY)) {
       return files.sorted().map(Runbook::read).toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -35,7 +35,7 @@ record Runbook(String name, String text) {
   }
 
   static Runbook of(String alert) {
-    return read(FOLDER.resolve(alert + ".md"));
+    return read(DIRECTORY.resolve(alert + ".md"));
   }
 
   private static Runbook read(Path file) {

@@ -216,7 +216,7 @@ class RunbooksTest {
   @MethodSource("runbooks")
   void linksPointToExistingFiles(Runbook runbook) {
     assertThat(LINK.matcher(runbook.text()).results().map(link -> link.group(1)))
-        .allSatisfy(link -> assertThat(Runbook.FOLDER.resolve(link)).exists());
+        .allSatisfy(link -> assertThat(Runbook.DIRECTORY.resolve(link)).exists());
   }
 
   private static Runbook runbookOf(VerdictKind kind) {
