@@ -12,10 +12,10 @@ final class GeneratedFile {
 
   private GeneratedFile() {}
 
-  /** Fails if the file differs; with {@code -Dgradwatch.update-golden=true}, writes it first. */
+  /** Fails if the file differs; with {@code -Dgradwatch.write=true}, writes it first. */
   static void assertUpToDate(Path file, String generated) {
     try {
-      if (Boolean.getBoolean("gradwatch.update-golden")) {
+      if (Boolean.getBoolean("gradwatch.write")) {
         Files.writeString(file, generated);
       }
       assertThat(Files.exists(file) ? Files.readString(file) : "")

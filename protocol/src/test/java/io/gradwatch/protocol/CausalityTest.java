@@ -17,14 +17,12 @@ final class CausalityTest {
   @Test
   void thePageShowsTheWholeTable() throws IOException {
     String table = table();
-    if (Boolean.getBoolean("gradwatch.update-golden")) {
+    if (Boolean.getBoolean("gradwatch.write")) {
       Files.writeString(PAGE, table);
     }
 
     assertThat(table)
-        .as(
-            "%s; to accept the change: ./mvnw -pl protocol test -Dgradwatch.update-golden=true",
-            PAGE)
+        .as("%s; to accept the change: ./mvnw -pl protocol test -Dgradwatch.write=true", PAGE)
         .isEqualTo(Files.readString(PAGE));
   }
 

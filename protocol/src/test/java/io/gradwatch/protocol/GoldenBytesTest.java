@@ -14,8 +14,8 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * The bytes of released versions stay decodable, and this version writes the same bytes. After an
- * intended change, {@code -Dgradwatch.update-golden=true} updates the files of the newest version;
- * files of older versions are never changed.
+ * intended change, {@code -Dgradwatch.write=true} updates the files of the newest version; files of
+ * older versions are never changed.
  */
 final class GoldenBytesTest {
 
@@ -68,7 +68,7 @@ final class GoldenBytesTest {
       throws IOException {
     Path file = file(name);
     String hex = HexFormat.of().formatHex(encode.apply(sample));
-    if (Boolean.getBoolean("gradwatch.update-golden")) {
+    if (Boolean.getBoolean("gradwatch.write")) {
       Files.createDirectories(GOLDEN);
       Files.writeString(file, hex + "\n");
     }

@@ -29,13 +29,12 @@ class TopologyDescriptionTest {
             .build()
             .describe()
             .toString();
-    if (Boolean.getBoolean("gradwatch.update-golden")) {
+    if (Boolean.getBoolean("gradwatch.write")) {
       Files.writeString(GOLDEN, described);
     }
 
     assertThat(described)
-        .as(
-            "to accept a change: ./mvnw test -pl monitor/streams -am -Dgradwatch.update-golden=true")
+        .as("to accept a change: ./mvnw test -pl monitor/streams -am -Dgradwatch.write=true")
         .isEqualTo(Files.readString(GOLDEN, UTF_8));
   }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Compares {@code docs/layers.md}, which lists what is reported for each layer, with the report of
- * a training step; {@code -Dgradwatch.update-golden=true} regenerates it.
+ * a training step; {@code -Dgradwatch.write=true} regenerates it.
  */
 class LayerTableTest {
 
@@ -73,13 +73,13 @@ class LayerTableTest {
     }
     table.append(FOOT);
 
-    if (Boolean.getBoolean("gradwatch.update-golden")) {
+    if (Boolean.getBoolean("gradwatch.write")) {
       Files.writeString(TABLE, table.toString());
     }
     assertThat(Files.readString(TABLE))
         .as(
             "docs/layers.md; to accept the change, run"
-                + " ./mvnw -pl trainer/dl4j -am test -Dgradwatch.update-golden=true")
+                + " ./mvnw -pl trainer/dl4j -am test -Dgradwatch.write=true")
         .isEqualTo(table.toString());
   }
 
