@@ -104,13 +104,13 @@ record CommittedRecords(
 
   /** Events of an uninterrupted evaluation from the first step to the last. */
   List<Event> eventsOfSingleEvaluation() {
-    RunEvaluator watch = new RunEvaluator();
+    RunEvaluator evaluator = new RunEvaluator();
     List<Event> events = new ArrayList<>();
-    RunUpdate judgement = watch.evaluateRunInfo(Optional.empty(), infos.get(0));
+    RunUpdate update = evaluator.evaluateRunInfo(Optional.empty(), infos.get(0));
     for (StepReport step : steps) {
-      Optional<RunHistory> before = Optional.of(judgement.history());
-      judgement = watch.evaluateStep(before, step);
-      events.addAll(judgement.events());
+      Optional<RunHistory> before = Optional.of(update.history());
+      update = evaluator.evaluateStep(before, step);
+      events.addAll(update.events());
     }
     return events;
   }

@@ -85,7 +85,7 @@ class InvalidRecordIT {
   /** An invalid record and its expected outcome. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record InvalidRecord(
-      String topic, byte @Nullable [] key, byte @Nullable [] value, RecordOutcome fate) {}
+      String topic, byte @Nullable [] key, byte @Nullable [] value, RecordOutcome outcome) {}
 
   /** Position of a record in Kafka. */
   private record RecordPosition(String topic, int partition, long offset) {}
@@ -95,17 +95,17 @@ class InvalidRecordIT {
     Map<RecordPosition, InvalidRecord> sent = new LinkedHashMap<>();
 
     try (KafkaPublisher publisher = KafkaPublisher.builder().bootstrap(broker.bootstrap()).build();
-        var before = MonitoredNetwork.vanishing("sound", publisher)) {
-      before.train(60);
+        var network = MonitoredNetwork.vanishing("valid", publisher)) {
+      network.train(60);
       await().atMost(TIMEOUT).until(() -> publisher.counts().pending() == 0);
       for (InvalidRecord invalid : invalidRecords()) {
         sent.put(positionOf(send(invalid.topic(), invalid.key(), invalid.value())), invalid);
       }
-      before.train(60);
+      network.train(60);
     }
 
-    await().atMost(TIMEOUT).until(() -> committed("sound").finalReport().isPresent());
-    CommittedRecords valid = committed("sound");
+    await().atMost(TIMEOUT).until(() -> committed("valid").finalReport().isPresent());
+    CommittedRecords valid = committed("valid");
     assertThat(valid.finalReport())
         .get()
         .extracting(RollingReport::stepsJudged, RollingReport::stepsMissing)
@@ -115,7 +115,7 @@ class InvalidRecordIT {
     assertThat(deadLetters(sent)).hasSameSizeAs(sent.keySet());
     for (ConsumerRecord<byte[], byte[]> deadLetter : deadLetters(sent)) {
       InvalidRecord invalid = sent.get(origin(deadLetter));
-      assertThat(header(deadLetter, "gradwatch.reason")).isEqualTo(invalid.fate().name());
+      assertThat(header(deadLetter, "gradwatch.reason")).isEqualTo(invalid.outcome().name());
       assertThat(header(deadLetter, "gradwatch.message")).isNotBlank();
       assertThat(deadLetter.key()).isEqualTo(invalid.key());
       assertThat(deadLetter.value()).isEqualTo(invalid.value());
@@ -127,9 +127,9 @@ class InvalidRecordIT {
   }
 
   private static List<InvalidRecord> invalidRecords() {
-    byte[] key = bytes("sound");
-    byte[] step = RawStep.valid("sound", 0).toByteArray();
-    byte[] info = RunInfoCodec.encode(info("sound"));
+    byte[] key = bytes("valid");
+    byte[] step = RawStep.valid("valid", 0).toByteArray();
+    byte[] info = RunInfoCodec.encode(info("valid"));
     return List.of(
         new InvalidRecord(Topics.STEPS, key, random(100), RecordOutcome.MALFORMED),
         new InvalidRecord(
@@ -147,15 +147,15 @@ class InvalidRecordIT {
         new InvalidRecord(Topics.STEPS, null, step, RecordOutcome.KEY_MISMATCH),
         new InvalidRecord(Topics.STEPS, bytes("another"), step, RecordOutcome.KEY_MISMATCH),
         new InvalidRecord(Topics.STEPS, random(5), step, RecordOutcome.KEY_MISMATCH),
-        contractViolation(RawStep.withNorm("sound", 0, -1)),
-        contractViolation(RawStep.withTensors("sound", 10_000)),
-        contractViolation(RawStep.withTensorName("sound", "W".repeat(10_000))),
+        contractViolation(RawStep.withNorm("valid", 0, -1)),
+        contractViolation(RawStep.withTensors("valid", 10_000)),
+        contractViolation(RawStep.withTensorName("valid", "W".repeat(10_000))),
         contractViolation(RawStep.valid("r".repeat(10_000), 0)),
         contractViolation(RawStep.valid("two\nlines", 0)),
         new InvalidRecord(
             Topics.STEPS,
             key,
-            StepReport.newBuilder(RawStep.valid("sound", 0)).setContract(2).build().toByteArray(),
+            StepReport.newBuilder(RawStep.valid("valid", 0)).setContract(2).build().toByteArray(),
             RecordOutcome.NEWER_CONTRACT),
         new InvalidRecord(Topics.RUNS, key, random(100), RecordOutcome.MALFORMED),
         new InvalidRecord(Topics.RUNS, key, new byte[0], RecordOutcome.BROKEN_CONTRACT),
@@ -228,35 +228,36 @@ class InvalidRecordIT {
         send(topic, null, RawStep.valid("x", 0).toByteArray());
         send(topic, bytes("x"), null);
       }
-      send(Topics.STEPS, bytes("heard"), RawStep.notANumber("heard", 0).toByteArray());
+      send(Topics.STEPS, bytes("received"), RawStep.notANumber("received", 0).toByteArray());
 
       await()
           .atMost(TIMEOUT)
-          .until(() -> received.stream().anyMatch(event -> event.run().equals("heard")));
+          .until(() -> received.stream().anyMatch(event -> event.run().equals("received")));
       await().atMost(TIMEOUT).until(() -> reader.unreadable() == 6);
-      assertThat(reader.verdicts("heard", 1)).isNotEmpty();
+      assertThat(reader.verdicts("received", 1)).isNotEmpty();
     }
   }
 
   private static void assertCountsAddUp() {
-    StreamMetrics counts = monitor.metrics();
+    StreamMetrics metrics = monitor.metrics();
     for (InputTopic input : InputTopic.values()) {
-      long fates =
+      long sum =
           Arrays.stream(RecordOutcome.values())
-              .mapToLong(fate -> counts.records(input, fate))
+              .mapToLong(outcome -> metrics.records(input, outcome))
               .sum();
-      assertThat(fates).as("outcomes of %s", input).isEqualTo(counts.recordsRead(input));
+      assertThat(sum).as("outcomes of %s", input).isEqualTo(metrics.recordsRead(input));
     }
-    long setAside =
+    long deadLettered =
         Arrays.stream(RecordOutcome.values())
             .filter(RecordOutcome::deadLettered)
             .mapToLong(
-                fate ->
-                    counts.records(InputTopic.STEPS, fate) + counts.records(InputTopic.RUNS, fate))
+                outcome ->
+                    metrics.records(InputTopic.STEPS, outcome)
+                        + metrics.records(InputTopic.RUNS, outcome))
             .sum();
-    assertThat(setAside).isEqualTo(deadLetters().size());
-    assertThat(counts.events(StreamEvent.DEAD_LETTER_TRUNCATED)).isZero();
-    assertThat(counts.events(StreamEvent.THREAD_REPLACED)).isZero();
+    assertThat(deadLettered).isEqualTo(deadLetters().size());
+    assertThat(metrics.events(StreamEvent.DEAD_LETTER_TRUNCATED)).isZero();
+    assertThat(metrics.events(StreamEvent.THREAD_REPLACED)).isZero();
   }
 
   private static CommittedRecords committed(String run) {

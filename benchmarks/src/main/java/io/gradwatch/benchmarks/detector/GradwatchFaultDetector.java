@@ -22,16 +22,16 @@ public final class GradwatchFaultDetector implements FaultDetector {
 
   @Override
   public List<VerdictSummary> detect(Recording recording) {
-    RunEvaluator watch = new RunEvaluator();
+    RunEvaluator evaluator = new RunEvaluator();
     Map<String, Event> latestById = new LinkedHashMap<>();
     Optional<RunHistory> history = Optional.empty();
     for (RecordedReport report : recording.reports()) {
-      RunUpdate judgement =
+      RunUpdate update =
           report instanceof RecordedReport.Step step
-              ? watch.evaluateStep(history, step.report())
-              : watch.evaluateRunInfo(history, ((RecordedReport.Info) report).info());
-      history = Optional.of(judgement.history());
-      judgement.events().forEach(event -> latestById.put(event.id(), event));
+              ? evaluator.evaluateStep(history, step.report())
+              : evaluator.evaluateRunInfo(history, ((RecordedReport.Info) report).info());
+      history = Optional.of(update.history());
+      update.events().forEach(event -> latestById.put(event.id(), event));
     }
     return latestById.values().stream().map(GradwatchFaultDetector::verdict).toList();
   }
