@@ -15,7 +15,7 @@ final class ExplodingThroughTimeTest {
 
   private static final VerdictKind KIND = VerdictKind.EXPLODING_THROUGH_TIME;
 
-  /** Norms that grow by a factor at each time step on the way back. */
+  /** Norms that grow by a factor at each time step of back-propagation. */
   private static List<Double> growingNorms(double factor, int steps) {
     return IntStream.range(0, steps).mapToObj(t -> Math.pow(factor, steps - 1 - t)).toList();
   }

@@ -139,8 +139,8 @@ final class LossVerdictsTest {
             .batchSize(1)
             .withRunInfo(4_000, Map.of("loss", "mcxent", "outputs", "2"));
     for (int i = 0; i < 1_000; i++) {
-      boolean wrongLabel = random.nextInt(5) == 0;
-      run.step(-Math.log(wrongLabel ? 0.2 : 0.8), HEALTHY_LAYERS);
+      boolean mislabelled = random.nextInt(5) == 0;
+      run.step(-Math.log(mislabelled ? 0.2 : 0.8), HEALTHY_LAYERS);
     }
 
     assertThat(run.events(LOSS_OSCILLATION)).isEmpty();

@@ -16,14 +16,14 @@ import org.junit.jupiter.api.Test;
 
 final class RunEvaluatorTest {
 
-  private static final Layer[] FADING = {Layer.of("in", 1e-6), Layer.of("out", 1)};
+  private static final Layer[] VANISHING = {Layer.of("in", 1e-6), Layer.of("out", 1)};
 
   @Test
   void evaluatesADuplicateStepOnce() {
-    SimulatedRun once = new SimulatedRun().steps(40, 0.7, FADING);
+    SimulatedRun once = new SimulatedRun().steps(40, 0.7, VANISHING);
     SimulatedRun twice = new SimulatedRun();
     for (int i = 0; i < 40; i++) {
-      StepReport report = twice.report(i, 0.7, FADING);
+      StepReport report = twice.report(i, 0.7, VANISHING);
       twice.report(report).report(report);
     }
 
@@ -34,11 +34,11 @@ final class RunEvaluatorTest {
 
   @Test
   void reachesTheSameVerdictsWhenTheStreamIsReplayedFromItsStart() {
-    SimulatedRun run = new SimulatedRun().steps(40, 0.7, FADING);
+    SimulatedRun run = new SimulatedRun().steps(40, 0.7, VANISHING);
     List<Event> before = List.copyOf(run.events());
 
     for (int i = 0; i < 40; i++) {
-      run.report(run.report(i, 0.7, FADING));
+      run.report(run.report(i, 0.7, VANISHING));
     }
 
     assertThat(run.events()).isEqualTo(before);
@@ -46,7 +46,7 @@ final class RunEvaluatorTest {
 
   @Test
   void countsGapsInTheStepNumbersAsMissing() {
-    SimulatedRun run = new SimulatedRun().steps(5, 1, FADING).skip(3).steps(2, 1, FADING);
+    SimulatedRun run = new SimulatedRun().steps(5, 1, VANISHING).skip(3).steps(2, 1, VANISHING);
 
     RollingReport norms = run.snapshot().norms().orElseThrow();
     assertThat(norms.stepsJudged()).isEqualTo(7);
@@ -55,7 +55,8 @@ final class RunEvaluatorTest {
 
   @Test
   void startsOverWithANewAttemptAndClearsActiveVerdicts() {
-    SimulatedRun run = new SimulatedRun().steps(40, 0.7, FADING).attempt(2, 10).step(0.7, FADING);
+    SimulatedRun run =
+        new SimulatedRun().steps(40, 0.7, VANISHING).attempt(2, 10).step(0.7, VANISHING);
 
     assertThat(run.events())
         .extracting(Event::phase)
@@ -67,9 +68,9 @@ final class RunEvaluatorTest {
 
   @Test
   void ignoresStragglersOfAnEarlierAttempt() {
-    SimulatedRun run = new SimulatedRun().attempt(2, 0).steps(3, 0.7, FADING).attempt(1, 99);
+    SimulatedRun run = new SimulatedRun().attempt(2, 0).steps(3, 0.7, VANISHING).attempt(1, 99);
 
-    run.step(0.7, FADING);
+    run.step(0.7, VANISHING);
 
     assertThat(run.lastOutcome()).isEqualTo(RunUpdate.Outcome.STALE_ATTEMPT);
     assertThat(run.history().attempt()).isEqualTo(2);
@@ -77,10 +78,10 @@ final class RunEvaluatorTest {
 
   @Test
   void reportsOnceThatARunIsCompleteWhenItsLastStepWasEvaluated() {
-    SimulatedRun run = new SimulatedRun().steps(5, 1, FADING).info(RunState.FINISHED, 6);
+    SimulatedRun run = new SimulatedRun().steps(5, 1, VANISHING).info(RunState.FINISHED, 6);
     assertThat(run.norms()).noneMatch(RollingReport::complete);
 
-    run.step(1, FADING);
+    run.step(1, VANISHING);
     run.info(RunState.FINISHED, 6);
 
     assertThat(run.norms().stream().filter(RollingReport::complete)).hasSize(1);
@@ -88,14 +89,14 @@ final class RunEvaluatorTest {
 
   @Test
   void isCompleteWhenTheEndArrivesAfterTheLastStep() {
-    SimulatedRun run = new SimulatedRun().steps(5, 1, FADING).info(RunState.FINISHED, 5);
+    SimulatedRun run = new SimulatedRun().steps(5, 1, VANISHING).info(RunState.FINISHED, 5);
 
     assertThat(run.norms().get(run.norms().size() - 1).complete()).isTrue();
   }
 
   @Test
   void publishesNormsOnceASecondOfTheRunsOwnTime() {
-    SimulatedRun run = new SimulatedRun().steps(101, 1, FADING);
+    SimulatedRun run = new SimulatedRun().steps(101, 1, VANISHING);
 
     assertThat(run.norms())
         .extracting(RollingReport::step)
@@ -122,8 +123,8 @@ final class RunEvaluatorTest {
 
   @Test
   void keepsALayersWindowWhileReportsOmitIt() {
-    SimulatedRun run = new SimulatedRun().steps(10, 1, FADING).step(1, Layer.of("in", 1e-6));
-    run.step(1, FADING);
+    SimulatedRun run = new SimulatedRun().steps(10, 1, VANISHING).step(1, Layer.of("in", 1e-6));
+    run.step(1, VANISHING);
 
     RollingReport norms = run.snapshot().norms().orElseThrow();
     assertThat(norms.layers()).extracting(RollingLayer::observed).containsExactly(12, 11);
@@ -144,7 +145,7 @@ final class RunEvaluatorTest {
 
   @Test
   void showsActiveAndPastVerdicts() {
-    SimulatedRun run = new SimulatedRun().steps(40, 0.7, FADING);
+    SimulatedRun run = new SimulatedRun().steps(40, 0.7, VANISHING);
     assertThat(run.snapshot().active()).hasSize(1);
 
     run.steps(80, 0.3, Layer.of("in", 1), Layer.of("out", 1));
@@ -155,7 +156,7 @@ final class RunEvaluatorTest {
   @Test
   void countsTheStepsOfEachWorkerSeparately() {
     SimulatedRun run = new SimulatedRun();
-    StepReport first = run.report(0, 1, FADING);
+    StepReport first = run.report(0, 1, VANISHING);
     StepReport ofOther =
         new StepReport(
             first.run(),

@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
-/** Feeds made-up steps to {@link RunEvaluator} and keeps what comes out. */
+/** Passes synthetic records of one run to {@link RunEvaluator} and collects the results. */
 final class SimulatedRun {
 
   static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
@@ -39,7 +39,7 @@ final class SimulatedRun {
   private double learningRate = 0.1;
   private OptionalDouble testLoss = OptionalDouble.empty();
 
-  /** One layer at one step: gradient norm; weights and update by themselves. */
+  /** One layer at one step, with independent gradient, weights and update. */
   record Layer(
       String name,
       double norm,
@@ -52,7 +52,7 @@ final class SimulatedRun {
       List<Double> time,
       List<Double> reverse) {
 
-    /** Shares of a layer's output. */
+    /** Shares of saturated and dead outputs. */
     record Output(double saturated, double dead) {}
 
     static Layer of(String name, double norm) {
@@ -144,38 +144,38 @@ final class SimulatedRun {
     }
   }
 
-  /** From the next step on, batches have this many examples. */
+  /** Sets the batch size of the following steps. */
   SimulatedRun batchSize(int examples) {
     batchSize = examples;
     return this;
   }
 
-  /** From the next step on, the epoch is this. */
+  /** Sets the epoch of the following steps. */
   SimulatedRun inEpoch(int number) {
     epoch = number;
     return this;
   }
 
-  /** From the next step on, the learning rate is this. */
+  /** Sets the learning rate of the following steps. */
   SimulatedRun learningRate(double learningRate) {
     this.learningRate = learningRate;
     return this;
   }
 
-  /** The next step comes with a test loss. */
+  /** Sets the test loss of the next step. */
   SimulatedRun testLoss(double loss) {
     testLoss = OptionalDouble.of(loss);
     return this;
   }
 
-  /** The next step. */
+  /** Evaluates the next step. */
   SimulatedRun step(double loss, Layer... layers) {
     report(report(step++, loss, layers));
     testLoss = OptionalDouble.empty();
     return this;
   }
 
-  /** The same step, many times. */
+  /** Evaluates a number of identical steps. */
   SimulatedRun steps(int count, double loss, Layer... layers) {
     for (int i = 0; i < count; i++) {
       step(loss, layers);
@@ -207,7 +207,7 @@ final class SimulatedRun {
     return record(evaluator.evaluateStep(history, report));
   }
 
-  /** The run tells its plan, its loss function and the like before it starts. */
+  /** Publishes a run info with planned steps and hyper-parameters. */
   SimulatedRun withRunInfo(
       long plannedSteps, Map<String, String> hyperParameters, LayerInfo... layers) {
     return record(
@@ -274,7 +274,7 @@ final class SimulatedRun {
     return events.stream().filter(event -> event.kind() == kind).toList();
   }
 
-  /** The only event of a kind that began. */
+  /** The only event that began a verdict of this kind. */
   Event beganEvent(VerdictKind kind) {
     List<Event> began =
         events(kind).stream().filter(event -> event.phase() == EventPhase.BEGAN).toList();

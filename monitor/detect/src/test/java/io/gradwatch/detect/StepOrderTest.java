@@ -17,20 +17,19 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 /**
- * Steps that come doubled, late or again are judged once, so their events are those of the clean
- * stream to the letter. A step that comes after a later one is not judged, a step that never comes
- * neither: both are gaps, over which the same trouble is found by the steps that are left, and so
- * somewhat later.
+ * Steps that are duplicated, redelivered or read again are evaluated once, so their events equal
+ * those of the clean stream. A step that arrives after a later one, or never, is a gap: the same
+ * verdict is found in the remaining steps, and therefore somewhat later.
  */
 final class StepOrderTest {
 
   private static final int STEPS = 200;
   private static final int ONSET = 90;
 
-  /** A verdict that needs thirty steps needs as many of those that are left. */
+  /** A verdict that needs thirty steps needs as many of the remaining ones. */
   private static final int MAX_DELAY_BY_GAPS = 40;
 
-  /** A run with one trouble, or none. */
+  /** A run with one fault, or none. */
   enum Scenario {
     HEALTHY(Optional.empty()),
     VANISHING(Optional.of(VerdictKind.VANISHING_GRADIENT)),

@@ -17,7 +17,7 @@ final class VanishingGradientTest {
 
   private static final VerdictKind KIND = VerdictKind.VANISHING_GRADIENT;
 
-  private static Layer[] fading(double first, double middle) {
+  private static Layer[] layers(double first, double middle) {
     return new Layer[] {Layer.of("in", first), Layer.of("mid", middle), Layer.of("out", 1)};
   }
 
@@ -27,7 +27,7 @@ final class VanishingGradientTest {
 
   @Test
   void namesEveryVanishingLayerWhileTheLossHasPlateaued() {
-    Event event = new SimulatedRun().steps(40, 0.7, fading(1e-6, 1e-4)).beganEvent(KIND);
+    Event event = new SimulatedRun().steps(40, 0.7, layers(1e-6, 1e-4)).beganEvent(KIND);
 
     assertThat(event.layer().orElseThrow().name()).isEqualTo("in");
     assertThat(event.layers()).containsExactly(0, 1);
@@ -39,7 +39,7 @@ final class VanishingGradientTest {
 
   @Test
   void reportsTheDepthRatioWithItsLimit() {
-    Event event = new SimulatedRun().steps(40, 0.7, fading(1e-6, 1e-4)).beganEvent(KIND);
+    Event event = new SimulatedRun().steps(40, 0.7, layers(1e-6, 1e-4)).beganEvent(KIND);
 
     assertThat(event.evidence().get(0).name()).isEqualTo("depth ratio");
     assertThat(event.evidence().get(0).value())
@@ -58,7 +58,7 @@ final class VanishingGradientTest {
 
   @Test
   void staysQuietJustAboveTheLimit() {
-    assertThat(new SimulatedRun().steps(200, 0.7, fading(1.1e-3, 0.1)).events(KIND)).isEmpty();
+    assertThat(new SimulatedRun().steps(200, 0.7, layers(1.1e-3, 0.1)).events(KIND)).isEmpty();
   }
 
   @Test
@@ -99,7 +99,7 @@ final class VanishingGradientTest {
   void isInfo_whenTheLossStillDecreases() {
     SimulatedRun run = new SimulatedRun();
     for (int i = 0; i < 100; i++) {
-      run.step(2 * Math.exp(-i / 50.0), fading(1e-6, 1e-4));
+      run.step(2 * Math.exp(-i / 50.0), layers(1e-6, 1e-4));
     }
 
     assertThat(run.beganEvent(KIND).severity()).isEqualTo(Severity.INFO);
@@ -109,9 +109,9 @@ final class VanishingGradientTest {
   void worsensFromInfoToCriticalWhenTheLossPlateaus() {
     SimulatedRun run = new SimulatedRun();
     for (int i = 0; i < 60; i++) {
-      run.step(2 - i * 0.012, fading(1e-6, 1e-4));
+      run.step(2 - i * 0.012, layers(1e-6, 1e-4));
     }
-    run.steps(120, 1.28, fading(1e-6, 1e-4));
+    run.steps(120, 1.28, layers(1e-6, 1e-4));
 
     assertThat(run.events(KIND))
         .extracting(Event::phase)
@@ -148,12 +148,12 @@ final class VanishingGradientTest {
 
   @Test
   void clearsOnlyAfterThirtyHealthySteps() {
-    SimulatedRun run = new SimulatedRun().steps(40, 0.7, fading(1e-6, 1e-4));
+    SimulatedRun run = new SimulatedRun().steps(40, 0.7, layers(1e-6, 1e-4));
 
-    run.steps(39, 0.7, fading(0.5, 0.7));
+    run.steps(39, 0.7, layers(0.5, 0.7));
     assertThat(run.events(KIND)).hasSize(1);
 
-    run.steps(20, 0.7, fading(0.5, 0.7));
+    run.steps(20, 0.7, layers(0.5, 0.7));
     assertThat(run.events(KIND).get(1).phase()).isEqualTo(EventPhase.CLEARED);
     assertThat(run.events(KIND).get(1).clearedStep()).isPresent();
     assertThat(run.events(KIND)).hasSize(2);
@@ -163,7 +163,7 @@ final class VanishingGradientTest {
   void doesNotFlapAroundTheLimit() {
     SimulatedRun run = new SimulatedRun();
     for (int i = 0; i < 400; i++) {
-      run.step(0.7, fading(i / 25 % 2 == 0 ? 0.9e-3 : 1.5e-3, 0.1));
+      run.step(0.7, layers(i / 25 % 2 == 0 ? 0.9e-3 : 1.5e-3, 0.1));
     }
 
     assertThat(run.events(KIND)).hasSizeLessThanOrEqualTo(1);
@@ -174,7 +174,7 @@ final class VanishingGradientTest {
     SimulatedRun run =
         new SimulatedRun()
             .info(RunState.STARTED, 0, sigmoid("in"), sigmoid("mid"), sigmoid("out"))
-            .steps(40, 0.7, fading(1e-6, 1e-4));
+            .steps(40, 0.7, layers(1e-6, 1e-4));
 
     Event event = run.beganEvent(KIND);
     assertThat(event.cause()).startsWith("2 sigmoid layers attenuate the gradient");
@@ -213,7 +213,7 @@ final class VanishingGradientTest {
 
   @Test
   void needsAFullWindow() {
-    assertThat(new SimulatedRun().steps(28, 0.7, fading(1e-6, 1e-4)).events(KIND)).isEmpty();
-    assertThat(new SimulatedRun().step(0.7, fading(1e-6, 1e-4)).events()).isEqualTo(List.of());
+    assertThat(new SimulatedRun().steps(28, 0.7, layers(1e-6, 1e-4)).events(KIND)).isEmpty();
+    assertThat(new SimulatedRun().step(0.7, layers(1e-6, 1e-4)).events()).isEqualTo(List.of());
   }
 }

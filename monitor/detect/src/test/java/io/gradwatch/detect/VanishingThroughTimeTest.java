@@ -18,7 +18,7 @@ final class VanishingThroughTimeTest {
 
   private static final VerdictKind KIND = VerdictKind.VANISHING_THROUGH_TIME;
 
-  /** Norms of a state that contracts by a factor at each of its time steps. */
+  /** Norms of a state that contracts by a factor at each time step. */
   private static List<Double> contracting(double factor, int steps) {
     List<Double> norms = new ArrayList<>();
     for (int t = 0; t < steps; t++) {

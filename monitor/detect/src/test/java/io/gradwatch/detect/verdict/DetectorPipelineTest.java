@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 final class DetectorPipelineTest {
 
-  /** A detector that reads what a test says, by step. */
+  /** A detector whose observation at each step is defined by the test. */
   private record ScriptedDetector(
       VerdictKind kind, int confirmAfter, LongFunction<Observation> script) implements Detector {
 

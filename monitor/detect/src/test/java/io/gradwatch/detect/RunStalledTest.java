@@ -21,7 +21,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
-final class StalledTest {
+final class RunStalledTest {
 
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -33,11 +33,11 @@ final class StalledTest {
   private Instant lastHeartbeat = START;
   private long step;
 
-  private StalledTest started() {
+  private RunStalledTest started() {
     return info(RunState.STARTED);
   }
 
-  private StalledTest info(RunState state) {
+  private RunStalledTest info(RunState state) {
     lastHeartbeat = now;
     return record(
         evaluator.evaluateRunInfo(
@@ -57,8 +57,8 @@ final class StalledTest {
                 "")));
   }
 
-  /** Steps so far apart, the last of them now. */
-  private StalledTest steps(int count, Duration interval) {
+  /** Takes steps at this interval; the last of them is taken now. */
+  private RunStalledTest steps(int count, Duration interval) {
     for (int i = 0; i < count; i++) {
       now = now.plus(interval);
       step(step++);
@@ -66,11 +66,11 @@ final class StalledTest {
     return this;
   }
 
-  private StalledTest step(long number) {
+  private RunStalledTest step(long number) {
     return step(number, Double.NaN);
   }
 
-  private StalledTest step(long number, double norm) {
+  private RunStalledTest step(long number, double norm) {
     lastStep = now;
     double loss = Double.isNaN(norm) ? 1 / (1.0 + number) : norm;
     return record(
@@ -91,13 +91,13 @@ final class StalledTest {
                 List.of())));
   }
 
-  /** Nothing comes, but maybe heartbeats. */
-  private StalledTest inactive(Duration length) {
+  /** Lets time pass without records. */
+  private RunStalledTest inactive(Duration length) {
     now = now.plus(length);
     return check();
   }
 
-  private StalledTest check() {
+  private RunStalledTest check() {
     return record(
         evaluator.evaluateInactivity(
             history.orElseThrow(),
@@ -105,7 +105,7 @@ final class StalledTest {
                 now, Duration.between(lastStep, now), Duration.between(lastHeartbeat, now))));
   }
 
-  private StalledTest record(RunUpdate update) {
+  private RunStalledTest record(RunUpdate update) {
     history = Optional.of(update.history());
     events.addAll(update.events());
     return this;
@@ -194,7 +194,7 @@ final class StalledTest {
   @Test
   void theEndOfTheRunClearsItAndAnEndedRunIsNeverStalled() {
     for (RunState end : List.of(RunState.FINISHED, RunState.FAILED)) {
-      StalledTest test = new StalledTest();
+      RunStalledTest test = new RunStalledTest();
       test.started().steps(50, Duration.ofMillis(100)).inactive(Duration.ofSeconds(30));
 
       test.info(end).inactive(Duration.ofDays(2));
