@@ -151,8 +151,8 @@ class TrainCommandIT {
                   2,
                   "gradwatch: "
                       + bare.bootstrap()
-                      + ": Kafka has no topic gradwatch.runs; start a monitor there first, it"
-                      + " creates what is missing\n"));
+                      + ": Kafka has no topic gradwatch.runs; start a monitor first, which"
+                      + " creates the topics\n"));
     }
   }
 
