@@ -1,4 +1,7 @@
-/** Small trainings in memory that go right or wrong, under the monitor's detectors. No Kafka. */
+/**
+ * Small networks with known faults, trained in memory under the monitor's detectors, with and
+ * without each remedy. No Kafka.
+ */
 @NullMarked
 package io.gradwatch.lab;
 

@@ -12,7 +12,7 @@ final class DenseLayerRemedies {
 
   private DenseLayerRemedies() {}
 
-  /** He initialisation has biases of zero. */
+  /** ReLU with He initialisation and biases of zero. */
   static RemedyEffect reluHe(TrainingRecipe recipe) {
     return ifDense(
         recipe,
@@ -21,7 +21,7 @@ final class DenseLayerRemedies {
             .with(WeightInitialisation.of(WeightInitialisation.Scheme.HE)));
   }
 
-  /** Another activation, with the initialisation that suits it; biases stay what they were. */
+  /** Another activation with the initialisation that matches it; biases are unchanged. */
   static RemedyEffect activation(TrainingRecipe recipe, Activation activation) {
     return ifDense(
         recipe,
@@ -39,7 +39,7 @@ final class DenseLayerRemedies {
   static RemedyEffect skipConnections(TrainingRecipe recipe) {
     HiddenLayers hidden = recipe.hidden();
     return hidden.depth() > 0 && hidden.depth() < 3
-        ? new NotApplicable("too few hidden layers to skip two")
+        ? new NotApplicable("too few hidden layers for a skip connection")
         : ifDense(recipe, recipe.with(hidden.withSkipConnections()));
   }
 

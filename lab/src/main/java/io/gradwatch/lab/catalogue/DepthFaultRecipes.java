@@ -29,7 +29,7 @@ import io.gradwatch.training.data.RegressionDatasets;
 import java.util.List;
 import org.nd4j.linalg.activations.Activation;
 
-/** Gradients that vanish or explode from layer to layer. */
+/** Gradients that vanish or explode across layers. */
 final class DepthFaultRecipes {
 
   private static final DatasetSpec DIGITS = DatasetSpec.of(seed -> DigitsDataset.flat(seed, 1200));
@@ -40,7 +40,7 @@ final class DepthFaultRecipes {
     return List.of(
         new Fault(
             "deep-sigmoid",
-            "six sigmoid layers in a row, each passing on a quarter of the gradient at most",
+            "six consecutive sigmoid layers, each of which passes on at most a quarter of the gradient",
             VerdictKind.VANISHING_GRADIENT,
             TrainingRecipe.dense(
                     DIGITS, HiddenLayers.of(6, 32, Activation.SIGMOID), Optimiser.sgd(0.1))
@@ -58,7 +58,7 @@ final class DepthFaultRecipes {
                 CLIP_GRADIENT_NORM)),
         new Fault(
             "deep-relu-small-weights",
-            "eight ReLU layers whose first weights are far too small",
+            "eight ReLU layers whose initial weights are far too small",
             VerdictKind.VANISHING_GRADIENT,
             TrainingRecipe.dense(
                     DIGITS, HiddenLayers.of(8, 32, Activation.RELU), Optimiser.sgd(0.1))
@@ -71,7 +71,7 @@ final class DepthFaultRecipes {
                 CLIP_GRADIENT_NORM)),
         new Fault(
             "deep-tanh-small-weights",
-            "ten tanh layers whose first weights are too small",
+            "ten tanh layers whose initial weights are too small",
             VerdictKind.VANISHING_GRADIENT,
             TrainingRecipe.dense(
                     DatasetSpec.of(seed -> ClassificationDatasets.circles(seed, 1000, 0.05)),
@@ -88,7 +88,7 @@ final class DepthFaultRecipes {
                 CLIP_GRADIENT_VALUE)),
         new Fault(
             "deep-relu-large-weights",
-            "eight ReLU layers whose first weights are far too large",
+            "eight ReLU layers whose initial weights are far too large",
             VerdictKind.EXPLODING_GRADIENT,
             TrainingRecipe.dense(
                     DIGITS, HiddenLayers.of(8, 32, Activation.RELU), Optimiser.sgd(0.05))
@@ -103,7 +103,7 @@ final class DepthFaultRecipes {
                 LOWER_LEARNING_RATE)),
         new Fault(
             "hot-rate",
-            "plain SGD at a rate that throws the weights at the first steps",
+            "plain SGD with a learning rate that is far too high",
             VerdictKind.EXPLODING_GRADIENT,
             TrainingRecipe.dense(DIGITS, HiddenLayers.of(3, 32, Activation.RELU), Optimiser.sgd(5)),
             0.85,
@@ -115,7 +115,7 @@ final class DepthFaultRecipes {
                 USE_BATCH_NORMALIZATION)),
         new Fault(
             "explosion-kills-relu",
-            "momentum at a rate whose explosion leaves every ReLU dead and every gradient zero",
+            "momentum with a learning rate at which gradients explode and leave every ReLU dead and every gradient zero",
             VerdictKind.EXPLODING_GRADIENT,
             TrainingRecipe.dense(
                 DatasetSpec.of(seed -> ClassificationDatasets.blobs(seed, 1000, 4, 8, 0.8)),

@@ -6,14 +6,14 @@ import io.gradwatch.protocol.VerdictKind;
 import java.util.List;
 
 /**
- * A training that goes wrong in a known way.
+ * A training with a known fault.
  *
- * @param name for the command line
- * @param description goes wrong, in one line
- * @param expectedKind kind of trouble
- * @param recipe that goes wrong
- * @param target accuracy or R² over test data that a cured training reaches
- * @param commonRemedies remedies that are often advised for it, rightly or not
+ * @param name name of the fault on the command line
+ * @param description description of the fault, in one line
+ * @param expectedKind kind of verdict that the fault should raise as root cause
+ * @param recipe recipe with the fault
+ * @param target accuracy or R² over the test data that a cured training reaches
+ * @param commonRemedies remedies that are often recommended for the fault, rightly or not
  */
 public record Fault(
     String name,

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Every fault of the lab. */
+/** All faults of the lab. */
 public final class FaultCatalogue {
 
   private static final List<Fault> FAULTS =
@@ -22,7 +22,7 @@ public final class FaultCatalogue {
     return FAULTS;
   }
 
-  /** The fault of a name. */
+  /** Finds a fault by name. */
   public static Optional<Fault> fault(String name) {
     return FAULTS.stream().filter(fault -> fault.name().equals(name)).findFirst();
   }

@@ -16,9 +16,7 @@ import java.util.List;
 import java.util.function.LongFunction;
 import org.nd4j.linalg.activations.Activation;
 
-/**
- * What goes wrong on pictures that the lab does not bring itself: whoever has them hands them in.
- */
+/** Faults on images that are not bundled with the lab; the caller provides them. */
 public final class ImageFaultRecipes {
 
   private ImageFaultRecipes() {}
@@ -26,13 +24,13 @@ public final class ImageFaultRecipes {
   /**
    * Faults on Fashion-MNIST.
    *
-   * @param images some thousand of them by a seed, pixels 0 to 1
+   * @param images a few thousand images, selected by a seed, with pixels from 0 to 1
    */
   public static List<Fault> onFashionMnist(LongFunction<DataSplit> images) {
     return List.of(
         new Fault(
             "deep-sigmoid-fashion",
-            "six sigmoid layers in a row on Fashion-MNIST",
+            "six consecutive sigmoid layers on Fashion-MNIST",
             VerdictKind.VANISHING_GRADIENT,
             TrainingRecipe.dense(
                     DatasetSpec.of(images),

@@ -6,15 +6,15 @@ import io.gradwatch.lab.recipe.TrainingRecipe;
 import io.gradwatch.lab.recipe.WeightInitialisation;
 import io.gradwatch.lab.recipe.WeightInitialisation.Scheme;
 
-/** Remedies that change first weights. */
+/** Remedies that change initial weights. */
 final class InitialisationRemedies {
 
-  /** Glorot and Bengio's own factor for the logistic function against tanh. */
+  /** Factor by which Glorot and Bengio scale weights of the logistic function against tanh. */
   private static final double SCALE_FACTOR = 4;
 
   private InitialisationRemedies() {}
 
-  /** The scheme that suits the activation; of one that does already, larger weights. */
+  /** The scheme that matches the activation or, if it is used already, larger weights. */
   static RemedyEffect largerWeights(TrainingRecipe recipe, RemedyParameters parameters) {
     WeightInitialisation initialisation = recipe.initialisation();
     if (recipe.recurrent().isPresent()) {
@@ -30,7 +30,7 @@ final class InitialisationRemedies {
     return new Applied(recipe.with(recommendedScheme(recipe, parameters)));
   }
 
-  /** The scheme that suits the activation; of one that does already, smaller weights. */
+  /** The scheme that matches the activation or, if it is used already, smaller weights. */
   static RemedyEffect smallerWeights(TrainingRecipe recipe) {
     WeightInitialisation initialisation = recipe.initialisation();
     if (recipe.recurrent().isPresent()) {
@@ -43,7 +43,7 @@ final class InitialisationRemedies {
         : matchingScheme(recipe);
   }
 
-  /** Drawn at random, biases zero. */
+  /** Random weights and biases of zero. */
   static RemedyEffect randomWeights(TrainingRecipe recipe) {
     return new Applied(recipe.with(WeightInitialisation.matching(recipe.hidden().activation())));
   }
@@ -52,7 +52,7 @@ final class InitialisationRemedies {
     return new Applied(recipe.with(matching(recipe)));
   }
 
-  /** Recurrent weights neither shrink nor stretch a state at a spectral radius of 1. */
+  /** At a spectral radius of 1, recurrent weights neither shrink nor amplify the state. */
   private static RemedyEffect unitSpectralRadius(TrainingRecipe recipe) {
     return recipe
         .recurrent()

@@ -29,7 +29,7 @@ import java.util.List;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
-/** Losses that are no number, do not move, swing, climb, or fall for the training data alone. */
+/** Losses that are not finite, plateau, oscillate, diverge, or fall on the training data only. */
 final class LossFaultRecipes {
 
   private static final DatasetSpec DIGITS = DatasetSpec.of(seed -> DigitsDataset.flat(seed, 1200));
@@ -42,7 +42,7 @@ final class LossFaultRecipes {
     return List.of(
         new Fault(
             "relu-output",
-            "a ReLU in front of cross-entropy: the logarithm of zero",
+            "a ReLU output with cross-entropy, which takes the logarithm of zero",
             VerdictKind.NON_FINITE,
             TrainingRecipe.dense(BLOBS, HiddenLayers.of(2, 32, Activation.RELU), Optimiser.sgd(0.1))
                 .with(new OutputSpec(Activation.RELU, LossFunction.MCXENT)),
@@ -50,7 +50,7 @@ final class LossFaultRecipes {
             List.of(MATCH_OUTPUT_ACTIVATION, LOWER_LEARNING_RATE, CLIP_GRADIENT_NORM)),
         new Fault(
             "broken-row",
-            "one training row whose values are no numbers",
+            "one training row whose inputs are NaN",
             VerdictKind.NON_FINITE,
             TrainingRecipe.dense(
                 DIGITS.withNonFiniteRow(),
@@ -60,7 +60,7 @@ final class LossFaultRecipes {
             List.of(CHECK_DATA, CLIP_GRADIENT_NORM, LOWER_LEARNING_RATE)),
         new Fault(
             "single-softmax",
-            "a softmax over one unit is always 1, and its gradient always 0",
+            "a softmax over a single unit, whose output is always 1 and whose gradient is always 0",
             VerdictKind.ZERO_GRADIENT,
             TrainingRecipe.dense(
                     DatasetSpec.of(
@@ -73,7 +73,7 @@ final class LossFaultRecipes {
             List.of(MATCH_OUTPUT_ACTIVATION, RAISE_LEARNING_RATE, USE_RELU_HE)),
         new Fault(
             "squared-error-crawl",
-            "squared error behind a softmax and a slow SGD: gradients are ordinary, the loss stands",
+            "squared error with a softmax output and a low learning rate: gradients are normal, but the loss hardly decreases",
             VerdictKind.LOSS_PLATEAU,
             TrainingRecipe.dense(
                     DIGITS, HiddenLayers.of(2, 32, Activation.TANH), Optimiser.sgd(0.005))
@@ -83,7 +83,7 @@ final class LossFaultRecipes {
             List.of(USE_ADAM, RAISE_LEARNING_RATE, CHANGE_LOSS)),
         new Fault(
             "single-rows",
-            "one row a step, with momentum, on inputs three times too large",
+            "a batch size of 1 with momentum, on inputs three times too large",
             VerdictKind.LOSS_OSCILLATION,
             TrainingRecipe.dense(
                     DatasetSpec.of(seed -> ClassificationDatasets.blobs(seed, 800, 3, 4, 1))
@@ -95,7 +95,7 @@ final class LossFaultRecipes {
             List.of(LOWER_LEARNING_RATE, LARGER_BATCH, SCALE_INPUTS, CLIP_GRADIENT_NORM)),
         new Fault(
             "pairs-of-rows",
-            "two rows a step at a rate that each pair pulls its own way",
+            "a batch size of 2 with a learning rate that is too high for gradients this noisy",
             VerdictKind.LOSS_OSCILLATION,
             TrainingRecipe.dense(
                     DIGITS, HiddenLayers.of(1, 24, Activation.TANH), Optimiser.sgd(1.5))
@@ -104,7 +104,7 @@ final class LossFaultRecipes {
             List.of(LOWER_LEARNING_RATE, LARGER_BATCH, USE_ADAM, WARM_UP, CLIP_GRADIENT_NORM)),
         new Fault(
             "climbing-loss",
-            "a linear model on all its rows at a rate just past the one it can bear",
+            "a linear model trained on full batches with a learning rate just above its stability limit",
             VerdictKind.LOSS_DIVERGENCE,
             TrainingRecipe.dense(
                     DatasetSpec.of(seed -> RegressionDatasets.linear(seed, 400, 6, 0.1)),
@@ -116,7 +116,7 @@ final class LossFaultRecipes {
             List.of(LOWER_LEARNING_RATE, CLIP_GRADIENT_NORM, USE_ADAM, WARM_UP)),
         new Fault(
             "creeping-rate",
-            "Adam at a ten-millionth",
+            "Adam with a learning rate of 1e-7",
             VerdictKind.UPDATE_RATIO_TOO_SMALL,
             TrainingRecipe.dense(
                     DIGITS, HiddenLayers.of(2, 32, Activation.RELU), Optimiser.adam(1e-7))
@@ -125,7 +125,7 @@ final class LossFaultRecipes {
             List.of(RAISE_LEARNING_RATE, LARGER_BATCH)),
         new Fault(
             "frantic-rate",
-            "Adam at the rate of 1 that plain SGD may have borne",
+            "Adam with a learning rate of 1",
             VerdictKind.UPDATE_RATIO_TOO_LARGE,
             TrainingRecipe.dense(
                 DIGITS, HiddenLayers.of(2, 32, Activation.RELU), Optimiser.adam(1)),
@@ -133,7 +133,7 @@ final class LossFaultRecipes {
             List.of(LOWER_LEARNING_RATE, WARM_UP, CLIP_GRADIENT_NORM)),
         new Fault(
             "learnt-by-heart",
-            "a large network, few rows, noisy targets",
+            "a large network, few training rows, noisy targets",
             VerdictKind.OVERFITTING,
             TrainingRecipe.dense(
                     DatasetSpec.of(

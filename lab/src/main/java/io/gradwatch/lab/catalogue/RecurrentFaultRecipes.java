@@ -24,7 +24,7 @@ import io.gradwatch.protocol.VerdictKind;
 import io.gradwatch.training.data.SequenceDatasets;
 import java.util.List;
 
-/** Gradients that vanish or explode from time step to time step. */
+/** Gradients that vanish or explode through time. */
 final class RecurrentFaultRecipes {
 
   private static final DatasetSpec RECALL =
@@ -41,7 +41,7 @@ final class RecurrentFaultRecipes {
     return List.of(
         new Fault(
             "forgetful-recall",
-            "recurrent weights of half the identity: what the first of 25 steps showed is lost",
+            "recurrent weights of half the identity matrix, which lose the input of the first of 25 time steps",
             VerdictKind.VANISHING_THROUGH_TIME,
             TrainingRecipe.recurrent(
                 RECALL, RecurrentSpec.simple(24, RecurrentInit.IDENTITY, 0.5), Optimiser.sgd(0.1)),
@@ -57,7 +57,7 @@ final class RecurrentFaultRecipes {
                 CLIP_GRADIENT_NORM)),
         new Fault(
             "sigmoid-recall",
-            "sigmoid recurrent units over 25 steps",
+            "sigmoid recurrent units over 25 time steps",
             VerdictKind.VANISHING_THROUGH_TIME,
             TrainingRecipe.recurrent(
                 RECALL,
@@ -73,7 +73,7 @@ final class RecurrentFaultRecipes {
                 CLIP_GRADIENT_NORM)),
         new Fault(
             "forgetful-adding",
-            "the adding problem over 30 steps with simple units that forget",
+            "the adding problem over 30 time steps with recurrent weights of spectral radius 0.5",
             VerdictKind.VANISHING_THROUGH_TIME,
             TrainingRecipe.recurrent(
                     ADDING,
@@ -90,7 +90,7 @@ final class RecurrentFaultRecipes {
                 TRUNCATE_BACKPROPAGATION)),
         new Fault(
             "lstm-shut-gates",
-            "an LSTM whose forget gates start shut",
+            "an LSTM whose forget gates are initially closed",
             VerdictKind.VANISHING_THROUGH_TIME,
             TrainingRecipe.recurrent(
                     RECALL,
@@ -101,7 +101,7 @@ final class RecurrentFaultRecipes {
             List.of(RAISE_FORGET_BIAS, USE_GRU, USE_ECHO_STATE_NETWORK)),
         new Fault(
             "loud-recall",
-            "recurrent weights of three times a rotation, over 25 steps",
+            "recurrent weights of three times an orthogonal matrix, over 25 time steps",
             VerdictKind.EXPLODING_THROUGH_TIME,
             TrainingRecipe.recurrent(
                     RECALL,
@@ -120,7 +120,7 @@ final class RecurrentFaultRecipes {
                 LOWER_LEARNING_RATE)),
         new Fault(
             "loud-frequencies",
-            "telling frequencies apart over 25 steps with recurrent weights of three times a rotation",
+            "classification of frequencies over 25 time steps with recurrent weights of three times an orthogonal matrix",
             VerdictKind.EXPLODING_THROUGH_TIME,
             TrainingRecipe.recurrent(
                 FREQUENCIES,

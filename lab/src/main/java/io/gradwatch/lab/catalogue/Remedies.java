@@ -13,13 +13,13 @@ import java.util.function.UnaryOperator;
 import org.nd4j.linalg.activations.Activation;
 
 /**
- * What each remedy changes. Where the advice carries a figure, that figure is used; otherwise the
- * one that is stated here. The switch has no default: a new key does not compile without its
+ * What each remedy changes. If the recommendation contains a value, that value is used, otherwise
+ * the one defined here. The switch has no default, so that a new key does not compile without its
  * change.
  */
 public final class Remedies {
 
-  /** Weights into a unit are held to this norm, and into a recurrent one to 1. */
+  /** Maximum norm of the weights into a unit; 1 for a recurrent unit. */
   private static final double MAX_NORM = 2;
 
   private static final double CLIP_NORM = 1;
@@ -33,14 +33,14 @@ public final class Remedies {
   private Remedies() {}
 
   /**
-   * Applies a remedy.
+   * Applies a remedy to a recipe.
    *
-   * @param text the sentence it was advised by; empty where it was not
+   * @param text sentence that recommends the remedy; empty if there is none
    */
   public static RemedyEffect apply(RemedyKey key, String text, TrainingRecipe recipe) {
     RemedyEffect change = effect(key, new RemedyParameters(text), recipe);
     return change.equals(new Applied(recipe))
-        ? new NotApplicable("the training is like that already")
+        ? new NotApplicable("already part of the training")
         : change;
   }
 
@@ -117,7 +117,7 @@ public final class Remedies {
   private static RemedyEffect matchOutput(TrainingRecipe recipe) {
     OutputSpec matching = recipe.matchingOutput();
     return matching.equals(recipe.output())
-        ? new NotApplicable("output and loss suit the task already")
+        ? new NotApplicable("output and loss already match the task")
         : new Applied(recipe.with(matching));
   }
 
@@ -148,7 +148,10 @@ public final class Remedies {
     return recipe.with(recipe.optimiser().withLearningRate(rate));
   }
 
-  /** A tenth, or what one tries first where that is less. */
+  /**
+   * The recommended learning rate, otherwise a tenth of the current one or the default, whichever
+   * is lower.
+   */
   private static double lowerRate(Optimiser optimiser, RemedyParameters parameters) {
     double rate = optimiser.learningRate();
     double recommended =
@@ -157,7 +160,10 @@ public final class Remedies {
     return recommended < rate ? recommended : rate / 10;
   }
 
-  /** Tenfold, or what one tries first where that is more. */
+  /**
+   * The recommended learning rate, otherwise ten times the current one or the default, whichever is
+   * higher.
+   */
   private static double higherRate(Optimiser optimiser, RemedyParameters parameters) {
     double rate = optimiser.learningRate();
     double recommended =
@@ -168,7 +174,7 @@ public final class Remedies {
 
   private static RemedyEffect adam(TrainingRecipe recipe, RemedyParameters parameters) {
     return recipe.optimiser().rule() == Optimiser.Rule.ADAM
-        ? new NotApplicable("it trains with Adam already")
+        ? new NotApplicable("already trains with Adam")
         : new Applied(
             recipe.with(
                 Optimiser.adam(parameters.valueOr(Optimiser.Rule.ADAM.defaultLearningRate()))));
@@ -178,7 +184,7 @@ public final class Remedies {
     return new Applied(recipe.with(recipe.regularisation().withClipping(how, threshold)));
   }
 
-  /** Advised for both at times; classes have no scale. */
+  /** A verdict may recommend scaling of inputs and targets; classes have no scale. */
   private static RemedyEffect scaleTargets(TrainingRecipe recipe, RemedyParameters parameters) {
     DatasetSpec dataset = recipe.dataset();
     DatasetSpec scaled = parameters.mentions("inputs") ? dataset.standardisedInputs() : dataset;
@@ -190,7 +196,7 @@ public final class Remedies {
         : new Applied(recipe.with(scaled));
   }
 
-  /** At the step that is advised; otherwise when the test loss does not fall any more. */
+  /** Ends at the recommended step, otherwise when the test loss stops falling. */
   private static RemedyEffect stopEarly(TrainingRecipe recipe, RemedyParameters parameters) {
     long step = parameters.stepOr(recipe.loop().steps());
     return new Applied(
@@ -203,7 +209,7 @@ public final class Remedies {
   private static RemedyEffect shortenSequence(TrainingRecipe recipe, RemedyParameters parameters) {
     int steps = recipe.dataset().steps();
     return steps < 4
-        ? new NotApplicable("inputs are no sequences")
+        ? new NotApplicable("inputs are not sequences")
         : new Applied(
             recipe.with(
                 recipe

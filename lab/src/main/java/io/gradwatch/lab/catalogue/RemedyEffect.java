@@ -2,12 +2,12 @@ package io.gradwatch.lab.catalogue;
 
 import io.gradwatch.lab.recipe.TrainingRecipe;
 
-/** What a remedy makes of a recipe. */
+/** Effect of a remedy on a recipe. */
 public sealed interface RemedyEffect {
 
-  /** It can be tried. */
+  /** The remedy changes the recipe. */
   record Applied(TrainingRecipe recipe) implements RemedyEffect {}
 
-  /** It cannot: there is nothing in the recipe that it could change. */
+  /** The recipe has nothing that the remedy could change. */
   record NotApplicable(String reason) implements RemedyEffect {}
 }

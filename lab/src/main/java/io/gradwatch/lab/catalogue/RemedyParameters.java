@@ -6,20 +6,22 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The figures that advice carries, read out of its sentence, so that what is tried is what was
- * advised.
+ * Values parsed from the sentence of a recommended remedy, so that the lab tries exactly what the
+ * verdict recommends.
  *
- * @param text the remedy's sentence; empty where only its key is known
+ * @param text sentence of the remedy; empty if only its key is known
  */
 record RemedyParameters(String text) {
 
-  /** "from 0.5 to 0.02", "at 1.5", "of 0.001 to 0.01", "towards the 7 time steps". */
+  /** "from 0.5 to 0.02", "at 1.5", "of 0.001 to 0.01", "to 7 time steps". */
   private static final Pattern VALUE =
-      Pattern.compile("\\b(?:to|at|of|towards the) (\\d+(?:\\.\\d+)?(?:[eE][+-]?\\d+)?)");
+      Pattern.compile("\\b(?:to|at|of) (\\d+(?:\\.\\d+)?(?:[eE][+-]?\\d+)?)");
 
   private static final Pattern STEP = Pattern.compile("\\bat step (\\d{1,9})\\b");
 
-  /** The figure advised, the geometric mean of a range; another where the sentence has none. */
+  /**
+   * The recommended value, or the geometric mean of a range; the default if the sentence has none.
+   */
   double valueOr(double defaultValue) {
     double[] values =
         VALUE
@@ -36,13 +38,13 @@ record RemedyParameters(String text) {
     };
   }
 
-  /** The step that is named, "at step 120"; another where none is. */
+  /** The recommended step, as in "at step 120"; the default if the sentence has none. */
   long stepOr(long defaultValue) {
     Matcher matcher = STEP.matcher(text);
     return matcher.find() ? Math.max(1, Long.parseLong(matcher.group(1))) : defaultValue;
   }
 
-  /** A learning rate: tenfold and hundredfold are meant from the one there is. */
+  /** The recommended learning rate; "tenfold" and "hundredfold" are relative to the current one. */
   double learningRateOr(double rate, boolean higher, double defaultValue) {
     double factor = text.contains("hundredfold") ? 100 : text.contains("tenfold") ? 10 : 1;
     if (factor == 1) {
@@ -51,7 +53,7 @@ record RemedyParameters(String text) {
     return higher ? rate * factor : rate / factor;
   }
 
-  /** Whether it names this one of the schemes for first weights, and no other. */
+  /** Whether the sentence names one initialisation scheme and not the other. */
   boolean namesOnly(String scheme, String other) {
     return text.contains(scheme) && !text.contains(other);
   }

@@ -25,7 +25,7 @@ import io.gradwatch.training.data.DigitsDataset;
 import java.util.List;
 import org.nd4j.linalg.activations.Activation;
 
-/** Units that are dead, saturated, copies of each other, or badly started. */
+/** Units that are dead, saturated, identical, or poorly initialised. */
 final class UnitFaultRecipes {
 
   private static final DatasetSpec DIGITS = DatasetSpec.of(seed -> DigitsDataset.flat(seed, 1200));
@@ -38,7 +38,7 @@ final class UnitFaultRecipes {
     return List.of(
         new Fault(
             "dead-by-bias",
-            "ReLU units whose first biases lie far below anything their inputs reach",
+            "ReLU units whose initial biases are far below any weighted sum of their inputs",
             VerdictKind.DEAD_NEURONS,
             TrainingRecipe.dense(
                     DIGITS, HiddenLayers.of(2, 32, Activation.RELU), Optimiser.sgd(0.1))
@@ -48,7 +48,7 @@ final class UnitFaultRecipes {
                 USE_LEAKY_RELU, USE_ELU, USE_SELU, USE_BATCH_NORMALIZATION, LOWER_LEARNING_RATE)),
         new Fault(
             "unscaled-inputs",
-            "tanh layers fed with pixels from 0 to 1600",
+            "tanh layers whose inputs are pixels from 0 to 1600",
             VerdictKind.SATURATED_ACTIVATIONS,
             TrainingRecipe.dense(
                 DIGITS.withScaledInputs(1600, 0),
@@ -64,7 +64,7 @@ final class UnitFaultRecipes {
                 LOWER_LEARNING_RATE)),
         new Fault(
             "saturated-tanh",
-            "tanh layers whose first weights are far too large: tanh saturates as sigmoid does",
+            "tanh layers whose initial weights are far too large",
             VerdictKind.SATURATED_ACTIVATIONS,
             TrainingRecipe.dense(
                     DIGITS, HiddenLayers.of(3, 32, Activation.TANH), Optimiser.sgd(0.1))
@@ -73,7 +73,7 @@ final class UnitFaultRecipes {
             List.of(SMALLER_INITIAL_WEIGHTS, USE_RELU_HE, USE_BATCH_NORMALIZATION, SCALE_INPUTS)),
         new Fault(
             "saturated-sigmoid",
-            "sigmoid layers whose first weights are far too large",
+            "sigmoid layers whose initial weights are far too large",
             VerdictKind.SATURATED_ACTIVATIONS,
             TrainingRecipe.dense(
                     DIGITS, HiddenLayers.of(2, 32, Activation.SIGMOID), Optimiser.sgd(0.3))
@@ -83,7 +83,7 @@ final class UnitFaultRecipes {
             List.of(SMALLER_INITIAL_WEIGHTS, USE_RELU_HE, USE_BATCH_NORMALIZATION)),
         new Fault(
             "symmetric-start",
-            "every weight starts at the same number, so all units stay copies of one",
+            "all weights have the same initial value, so that all units of a layer stay identical",
             VerdictKind.POOR_INITIALIZATION,
             TrainingRecipe.dense(
                     DIGITS, HiddenLayers.of(2, 32, Activation.TANH), Optimiser.sgd(0.1))
@@ -92,7 +92,7 @@ final class UnitFaultRecipes {
             List.of(BREAK_SYMMETRY, USE_BATCH_NORMALIZATION, USE_DROPOUT, USE_ADAM)),
         new Fault(
             "start-too-small",
-            "three ReLU layers that start with weights of a ten-thousandth",
+            "three ReLU layers with initial weights of standard deviation 0.0001",
             VerdictKind.POOR_INITIALIZATION,
             TrainingRecipe.dense(BLOBS, HiddenLayers.of(3, 32, Activation.RELU), Optimiser.sgd(0.1))
                 .with(WeightInitialisation.normal(1e-4)),
@@ -100,7 +100,7 @@ final class UnitFaultRecipes {
             List.of(LARGER_INITIAL_WEIGHTS, USE_BATCH_NORMALIZATION, USE_ADAM)),
         new Fault(
             "start-too-large",
-            "three ReLU layers that start with weights of deviation 2",
+            "three ReLU layers with initial weights of standard deviation 2",
             VerdictKind.POOR_INITIALIZATION,
             TrainingRecipe.dense(
                     DIGITS, HiddenLayers.of(3, 32, Activation.RELU), Optimiser.adam(0.001))

@@ -1,6 +1,6 @@
 /**
- * The faults of the lab, and what each remedy changes. What a training must reach to be called
- * cured is stated here, beside the fault. Nothing here trains.
+ * The faults of the lab, and what each remedy changes. Each fault states the quality that a cured
+ * training must reach. Nothing here trains.
  */
 @NullMarked
 package io.gradwatch.lab.catalogue;

@@ -16,9 +16,9 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Configuration of a gated recurrent unit, which Deeplearning4j does not have. Used as any other
- * recurrent layer, {@code LastTimeStep} and truncated back-propagation included; masks and the
- * order batch-time-features are refused.
+ * Configuration of a gated recurrent unit, which Deeplearning4j does not provide. It is used like
+ * any other recurrent layer, including {@code LastTimeStep} and truncated back-propagation; masks
+ * and the data format batch-time-features are rejected.
  *
  * <p>With input x, state h and the logistic function σ (Cho et al. 2014, arXiv:1406.1078, where the
  * update gate is written z):
@@ -40,7 +40,7 @@ public final class Gru extends BaseRecurrentLayer {
     this.updateGateBias = builder.updateGateBias;
   }
 
-  /** Initial bias of the update gate; above zero the unit starts by keeping its state. */
+  /** Initial bias of the update gate; above zero, the unit initially retains its state. */
   public double getUpdateGateBias() {
     return updateGateBias;
   }
@@ -92,12 +92,12 @@ public final class Gru extends BaseRecurrentLayer {
     return 31 * super.hashCode() + Double.hashCode(updateGateBias);
   }
 
-  /** Settings of a {@link Gru}: those of every recurrent layer, and one of its own. */
+  /** Settings of a {@link Gru}: those of every recurrent layer, and the bias of the update gate. */
   public static final class Builder extends BaseRecurrentLayer.Builder<Builder> {
 
     private double updateGateBias;
 
-    /** Starts with tanh, which is the only activation of a gated recurrent unit. */
+    /** Creates a builder with tanh, which is the only activation of a gated recurrent unit. */
     public Builder() {
       activation(new ActivationTanH());
     }

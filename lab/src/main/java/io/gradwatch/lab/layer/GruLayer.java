@@ -17,7 +17,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** A {@link Gru} at work. Activations are [batch, units, time]. */
+/** Implementation of a {@link Gru}. Activations are [batch, units, time]. */
 final class GruLayer extends BaseRecurrentLayer<Gru> {
 
   private static final String STATE = "h";
@@ -56,7 +56,7 @@ final class GruLayer extends BaseRecurrentLayer<Gru> {
     return backward(epsilon, -1, null, workspaceMgr);
   }
 
-  /** By now the truncated state is that after this segment; the other one is that before it. */
+  /** The truncated state is already that after this segment, the other one is that before it. */
   @Override
   public Pair<Gradient, INDArray> tbpttBackpropGradient(
       INDArray epsilon, int backLength, LayerWorkspaceMgr workspaceMgr) {
@@ -136,7 +136,7 @@ final class GruLayer extends BaseRecurrentLayer<Gru> {
     return out;
   }
 
-  /** A copy that outlives the workspace of this pass. */
+  /** Copies the last state out of the workspace of this pass. */
   private static INDArray lastState(List<GruStep> steps) {
     return steps.get(steps.size() - 1).after().detach();
   }

@@ -10,7 +10,7 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.weights.IWeightInit;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Counts, names and first fills the parameters of a {@link Gru}. */
+/** Counts, names and initialises the parameters of a {@link Gru}. */
 final class GruParameters implements ParamInitializer {
 
   @Override
@@ -69,7 +69,9 @@ final class GruParameters implements ParamInitializer {
     return byKey;
   }
 
-  /** Each part as a matrix of its own: the fan of one gate is not that of all three. */
+  /**
+   * Initialises each block separately, because the fan-out of one gate is not that of all three.
+   */
   private static void fill(INDArray matrix, IWeightInit weightInit) {
     long in = matrix.size(0);
     long out = matrix.size(1) / GruWeights.BLOCKS;

@@ -9,14 +9,14 @@ import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * One time step of a {@link Gru}: the formulas of its Javadoc forward, their derivatives backward.
- * All arrays are [batch, units] unless said otherwise.
+ * All arrays are [batch, units] unless stated otherwise.
  *
  * @param input x, [batch, inputs]
- * @param before h, the state that the step began with
+ * @param before h, the state before the step
  * @param update z
  * @param reset r
  * @param candidate c
- * @param after h', the state that it ended with
+ * @param after h', the state after the step
  */
 record GruStep(
     INDArray input,
@@ -27,9 +27,9 @@ record GruStep(
     INDArray after) {
 
   /**
-   * What back-propagation through a step yields.
+   * Gradients of one step.
    *
-   * @param preActivations dL/d of the three sums, side by side, [batch, 3·units]
+   * @param preActivations gradient of the three weighted sums, concatenated, [batch, 3·units]
    * @param before dL/dh
    */
   record Backward(INDArray preActivations, INDArray before) {}
@@ -85,7 +85,7 @@ record GruStep(
             .mmul(preActivations.get(all(), interval(2 * units, 3 * units))));
   }
 
-  /** The logistic function's derivative, from its value. */
+  /** Derivative of the logistic function, computed from its value. */
   private static INDArray sigmoidDerivative(INDArray value) {
     return value.mul(value).rsubi(value);
   }

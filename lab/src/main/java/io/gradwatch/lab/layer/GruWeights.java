@@ -7,8 +7,8 @@ import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Views of the parameters of a {@link Gru}, or of their gradient, in the network's flat array; in
- * each the update gate, the reset gate, the candidate, side by side.
+ * Views of the parameters of a {@link Gru}, or of their gradient, in the network's flat array. In
+ * each, the blocks of update gate, reset gate and candidate are concatenated.
  *
  * @param input [inputs, 3·units]
  * @param recurrent [units, 3·units]

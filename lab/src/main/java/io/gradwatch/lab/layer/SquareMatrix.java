@@ -3,12 +3,12 @@ package io.gradwatch.lab.layer;
 import java.util.Random;
 
 /**
- * A square matrix of recurrent weights, made apart from the network and set on it afterwards.
- * Deeplearning4j's own orthogonal distribution crashes the JVM.
+ * A square matrix of recurrent weights, computed separately and then copied into the network,
+ * because Deeplearning4j's own orthogonal distribution crashes the JVM.
  */
 public final class SquareMatrix {
 
-  /** A^(2^30): enough for any spectrum in double precision. */
+  /** A^(2^30), which is enough for any spectrum in double precision. */
   private static final int SQUARINGS = 30;
 
   private final double[][] rows;
@@ -17,7 +17,7 @@ public final class SquareMatrix {
     this.rows = rows;
   }
 
-  /** Elements from the standard normal distribution. */
+  /** A matrix with elements from the standard normal distribution. */
   public static SquareMatrix gaussian(int size, long seed) {
     Random random = new Random(seed);
     double[][] rows = new double[size][size];
@@ -32,7 +32,7 @@ public final class SquareMatrix {
   /**
    * A random orthogonal matrix: the Q of the QR decomposition of a Gaussian one, by Gram and
    * Schmidt with each vector orthogonalised twice (Saxe, McClelland, Ganguli 2013,
-   * arXiv:1312.6120). It keeps the length of every vector, forward and backward.
+   * arXiv:1312.6120). It preserves the length of every vector, forward and backward.
    */
   public static SquareMatrix orthogonal(int size, long seed) {
     double[][] rows = gaussian(size, seed).rows;
@@ -47,7 +47,7 @@ public final class SquareMatrix {
     return new SquareMatrix(rows);
   }
 
-  /** Every element times a factor. */
+  /** With every element multiplied by a factor. */
   public SquareMatrix times(double factor) {
     double[][] scaled = new double[rows.length][];
     for (int i = 0; i < rows.length; i++) {
@@ -57,15 +57,15 @@ public final class SquareMatrix {
     return new SquareMatrix(scaled);
   }
 
-  /** Scaled to a spectral radius. */
+  /** With all elements scaled so that the matrix has a spectral radius. */
   public SquareMatrix withSpectralRadius(double radius) {
     return times(radius / spectralRadius());
   }
 
   /**
    * The largest absolute value of an eigenvalue, by Gelfand's formula, lim ‖Aᵏ‖^(1/k), with k
-   * doubled at each squaring. It does not mind eigenvalues that come in complex pairs, as those of
-   * a reservoir do and power iteration does.
+   * doubled at each squaring. Unlike power iteration, it also works for complex pairs of
+   * eigenvalues, which a reservoir has.
    */
   public double spectralRadius() {
     double[][] power = rows;
@@ -83,7 +83,7 @@ public final class SquareMatrix {
     return Math.exp(logNorm);
   }
 
-  /** The elements, row by row. */
+  /** Copies the elements, row by row. */
   public double[][] toArray() {
     double[][] copy = new double[rows.length][];
     for (int i = 0; i < rows.length; i++) {
@@ -102,7 +102,7 @@ public final class SquareMatrix {
     return result;
   }
 
-  /** Frobenius. */
+  /** The Frobenius norm. */
   private static double norm(double[][] a) {
     double squares = 0;
     for (double[] row : a) {

@@ -13,18 +13,18 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * Configuration of a simple recurrent layer that reads the whole sequence but back-propagates
- * through its last time steps only. Deeplearning4j truncates by cutting a sequence into segments,
- * which needs an answer at every time step; this one serves a sequence with a single answer.
+ * Configuration of a simple recurrent layer that reads the whole sequence and back-propagates
+ * through its last time steps only. Deeplearning4j truncates by splitting a sequence into segments,
+ * which requires an output at every time step; this layer supports a single output per sequence.
  */
 public final class TruncatedRnn extends SimpleRnn {
 
   private final int backLength;
 
   /**
-   * Truncates.
+   * Creates the configuration.
    *
-   * @param settings of the recurrent layer
+   * @param settings settings of the recurrent layer
    * @param backLength time steps that back-propagation goes through, at least 1
    */
   public TruncatedRnn(SimpleRnn.Builder settings, int backLength) {
@@ -62,7 +62,7 @@ public final class TruncatedRnn extends SimpleRnn {
     return 31 * super.hashCode() + backLength;
   }
 
-  /** The layer at work. */
+  /** Implementation of the layer. */
   private static final class TruncatedRnnLayer
       extends org.deeplearning4j.nn.layers.recurrent.SimpleRnn {
 
@@ -73,7 +73,7 @@ public final class TruncatedRnn extends SimpleRnn {
       this.backLength = backLength;
     }
 
-    /** Before the truncation the array holds whatever was there: no gradient comes that far. */
+    /** The array is uninitialised before the truncation, where the gradient is zero. */
     @Override
     public Pair<Gradient, INDArray> backpropGradient(
         INDArray epsilon, LayerWorkspaceMgr workspaceMgr) {

@@ -1,7 +1,7 @@
 /**
- * Layers and initial weights that Deeplearning4j does not have, or that crash in it: GRU, echo
- * state network, orthogonal recurrent weights, truncation for sequences with one answer. No data,
- * no training, no verdicts.
+ * Layers and initial weights that Deeplearning4j lacks or that crash in it: GRU, echo state
+ * network, orthogonal recurrent weights, truncation for sequences with a single output. No data, no
+ * training, no verdicts.
  */
 @NullMarked
 package io.gradwatch.lab.layer;

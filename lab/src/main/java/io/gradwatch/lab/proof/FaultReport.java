@@ -4,33 +4,34 @@ import io.gradwatch.lab.catalogue.Fault;
 import java.util.List;
 
 /**
- * A fault beside its remedies.
+ * Result of trying the remedies on a fault.
  *
- * @param fault as the catalogue has it
- * @param untreated what became of it untreated
- * @param remedyTrials remedies: first those advised, in that order, then common advice
+ * @param fault fault of the catalogue
+ * @param untreated result of the training without a remedy
+ * @param remedyTrials trials of remedies: first those that the verdict recommends, in that order,
+ *     then common ones
  */
 public record FaultReport(Fault fault, TrialOutcome untreated, List<RemedyTrial> remedyTrials) {
 
-  /** Remedies that a person tries before losing faith. */
+  /** Number of recommended remedies of which one should cure the fault. */
   public static final int TOP_REMEDIES = 2;
 
   public FaultReport {
     remedyTrials = List.copyOf(remedyTrials);
   }
 
-  /** Whether it went wrong at all: a fault that heals by itself proves nothing. */
+  /** Whether the training failed without a remedy; otherwise a cure proves nothing. */
   public boolean reproduced() {
     return !untreated.healthy(fault.target());
   }
 
-  /** Whether the first or the second remedy advised cured it. */
+  /** Whether the first or the second recommended remedy cured the fault. */
   public boolean curedByTopRemedies() {
     return remedyTrials.stream()
         .anyMatch(a -> a.recommended() && a.rank() <= TOP_REMEDIES && a.cured());
   }
 
-  /** Whether the detectors named the planted fault as the root cause. */
+  /** Whether the detectors reported the expected kind as the root cause. */
   public boolean rootCauseCorrect() {
     return untreated.rootCause().filter(root -> root.kind() == fault.expectedKind()).isPresent();
   }

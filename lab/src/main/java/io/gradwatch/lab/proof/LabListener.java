@@ -2,16 +2,19 @@ package io.gradwatch.lab.proof;
 
 import io.gradwatch.lab.catalogue.Fault;
 
-/** Hears how the lab gets on, from several threads. */
+/** Receives the progress of the lab, from several threads. */
 public interface LabListener {
 
-  /** A training begins. */
+  /** A training was started. */
   void trainingStarted(Fault fault, String remedy);
 
-  /** A training is over. */
+  /** A training has ended. */
   void trainingEnded(Fault fault);
 
-  /** More trainings are to come than were known of: remedies of a fault that was just diagnosed. */
+  /**
+   * Adds to the number of planned trainings, for example the remedies of a fault that was
+   * evaluated.
+   */
   void trainingsPlanned(int trainings);
 
   /** All remedies of a fault have been tried. Called in the order of the faults. */

@@ -10,7 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Tries every remedy on every fault, several trainings at a time. */
+/** Trains every fault without and with each of its remedies, several trainings at a time. */
 public final class LabRunner {
 
   private final long seed;
@@ -18,10 +18,10 @@ public final class LabRunner {
   private final LabListener listener;
 
   /**
-   * Sets it up.
+   * Creates a runner.
    *
-   * @param seed of data, first weights and order; the same for all trainings
-   * @param parallel trainings at a time
+   * @param seed seed of data, initial weights and order of rows in all trainings
+   * @param parallel number of trainings at a time
    */
   public LabRunner(long seed, int parallel, LabListener listener) {
     this.seed = seed;
@@ -30,10 +30,10 @@ public final class LabRunner {
   }
 
   /**
-   * Trains.
+   * Runs all trainings.
    *
-   * @throws InterruptedException when this thread is interrupted; trainings under way end at their
-   *     next step
+   * @throws InterruptedException if this thread is interrupted; trainings in progress end after
+   *     their current step
    */
   public LabReport run(List<Fault> faults) throws InterruptedException {
     ExecutorService trainings = Executors.newFixedThreadPool(parallel);

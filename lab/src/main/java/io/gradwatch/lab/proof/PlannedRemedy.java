@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** A remedy that is to be tried on a fault. */
+/** A remedy to try on a fault. */
 record PlannedRemedy(Fault fault, RemedyKey remedy, int rank, String text, RemedyEffect effect) {
 
-  /** Those that the root cause's verdict advises, in its order, then common advice. */
+  /** Remedies that the root cause's verdict recommends, in its order, followed by common ones. */
   static List<PlannedRemedy> of(Fault fault, TrialOutcome untreated) {
     List<PlannedRemedy> plans = new ArrayList<>();
     List<Remedy> recommended = untreated.rootCause().map(Event::remedies).orElse(List.of());
@@ -41,7 +41,9 @@ record PlannedRemedy(Fault fault, RemedyKey remedy, int rank, String text, Remed
         .filter(key -> key.key().equals(remedy.key()))
         .findFirst()
         .orElseThrow(
-            () -> new IllegalStateException("a verdict advises " + remedy.key() + ", no remedy"));
+            () ->
+                new IllegalStateException(
+                    "a verdict recommends the unknown remedy " + remedy.key()));
   }
 
   boolean trains() {

@@ -4,15 +4,15 @@ import io.gradwatch.detect.verdict.RemedyKey;
 import java.util.Optional;
 
 /**
- * One remedy, tried on one fault.
+ * A remedy that was tried on a fault.
  *
- * @param remedy that was tried
- * @param rank its place in the advice of the root cause, from 1; 0 when it is common advice that
- *     the verdict did not give
- * @param text the sentence it was advised by; empty for common advice
- * @param notApplicableReason why it could not be tried; empty when it was
- * @param outcome of the training; empty when it could not be tried
- * @param cured whether the training was healthy
+ * @param remedy key of the remedy
+ * @param rank position among the root cause's remedies, from 1; 0 for a common remedy that the
+ *     verdict does not recommend
+ * @param text sentence of the verdict; empty for a common remedy
+ * @param notApplicableReason why the remedy could not be applied; empty when it was
+ * @param outcome result of the training; empty when the remedy could not be applied
+ * @param cured whether the training was healthy with the remedy
  */
 public record RemedyTrial(
     RemedyKey remedy,
@@ -24,7 +24,8 @@ public record RemedyTrial(
 
   public RemedyTrial {
     if (outcome.isPresent() != notApplicableReason.isEmpty()) {
-      throw new IllegalArgumentException(remedy + " was either tried or unsuitable");
+      throw new IllegalArgumentException(
+          remedy + " has either an outcome or a reason why it is not applicable");
     }
   }
 

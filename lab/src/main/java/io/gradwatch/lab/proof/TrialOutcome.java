@@ -13,15 +13,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What became of one training.
+ * Result of one training and of its evaluation by the detectors.
  *
- * @param quality accuracy or R² over test data at the end; may be NaN
- * @param activeVerdicts warnings and criticals that hold at the end, in order of confirmation
- * @param clearedKinds warnings and criticals that came and went, in the same order
- * @param rootCause the verdict that a person would have acted on: the root cause
- * @param steps taken
- * @param duration of the training
- * @param failure why the network refused to go on; empty when it did not
+ * @param quality accuracy or R² over the test data at the end; may be NaN
+ * @param activeVerdicts verdicts of severity warning or worse that are active at the end, in order
+ *     of confirmation
+ * @param clearedKinds kinds of such verdicts that were cleared, in the same order
+ * @param rootCause root cause at the end or, if none is active, the first one that was cleared
+ * @param steps number of steps taken
+ * @param duration time of the training
+ * @param failure why the training ended before its last step; empty when it did not
  */
 public record TrialOutcome(
     double quality,
@@ -60,12 +61,12 @@ public record TrialOutcome(
         monitored.result().failure());
   }
 
-  /** Kinds that hold at the end. */
+  /** Kinds of verdicts that are active at the end. */
   public List<VerdictKind> activeKinds() {
     return activeVerdicts.stream().map(Event::kind).distinct().toList();
   }
 
-  /** Whether nothing is wrong any more, and it learnt what it should. */
+  /** Whether no verdict is active at the end and the test quality reaches the target. */
   public boolean healthy(double target) {
     return activeVerdicts.isEmpty() && failure.isEmpty() && quality >= target;
   }

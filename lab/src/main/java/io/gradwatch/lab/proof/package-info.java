@@ -1,6 +1,6 @@
 /**
- * Proves remedies: trains each fault as it is and with each remedy, under the monitor's detectors,
- * and says what became of it.
+ * Trains each fault without and with each remedy, under the monitor's detectors, and reports which
+ * remedies cure it.
  */
 @NullMarked
 package io.gradwatch.lab.proof;

@@ -9,35 +9,35 @@ import java.util.function.LongFunction;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Data and what is done to them before they are fed.
+ * A dataset and the transforms that are applied before training.
  *
- * @param source makes them
- * @param steps length of the sequences; 0 where they are none
- * @param transforms in order
+ * @param source generates the data
+ * @param steps length of the sequences; 0 if inputs are not sequences
+ * @param transforms transforms in the order in which they are applied
  */
 public record DatasetSpec(Source source, int steps, List<Transform> transforms) {
 
-  /** Makes data. */
+  /** Generates data. */
   @FunctionalInterface
   public interface Source {
 
     /**
-     * Makes the same data for the same numbers.
+     * Generates the same data for the same arguments.
      *
-     * @param steps length of the sequences; 0 where they are none
+     * @param steps length of the sequences; 0 if inputs are not sequences
      */
     DataSplit generate(long seed, int steps);
   }
 
-  /** One change of data. */
+  /** A change of the data. */
   @FunctionalInterface
   public interface Transform {
 
-    /** The data, changed. */
+    /** Returns the changed data. */
     DataSplit apply(DataSplit data);
   }
 
-  /** Has every input and target shifted and stretched to mean 0 and deviation 1. */
+  /** Standardises all inputs or all targets to mean 0 and standard deviation 1. */
   private enum Standardise implements Transform {
     INPUTS {
       @Override
@@ -63,12 +63,12 @@ public record DatasetSpec(Source source, int steps, List<Transform> transforms) 
     transforms = List.copyOf(transforms);
   }
 
-  /** Data that are no sequences. */
+  /** A dataset whose inputs are not sequences. */
   public static DatasetSpec of(LongFunction<DataSplit> source) {
     return new DatasetSpec((seed, steps) -> source.apply(seed), 0, List.of());
   }
 
-  /** Sequences. */
+  /** A dataset of sequences. */
   public static DatasetSpec sequences(int steps, Source source) {
     return new DatasetSpec(source, steps, List.of());
   }
@@ -78,39 +78,39 @@ public record DatasetSpec(Source source, int steps, List<Transform> transforms) 
     return new DatasetSpec(source, length, transforms);
   }
 
-  /** With one more change, after those there are. */
+  /** With another transform, applied last. */
   public DatasetSpec transformed(Transform transform) {
     List<Transform> more = new ArrayList<>(transforms);
     more.add(transform);
     return new DatasetSpec(source, steps, more);
   }
 
-  /** Fed unscaled: every input times a factor, and shifted. */
+  /** With every input multiplied by a factor and shifted, as if it were not scaled. */
   public DatasetSpec withScaledInputs(double factor, double offset) {
     return transformed(data -> data.withInputs(x -> factor * x + offset));
   }
 
-  /** With the inputs at mean 0 and deviation 1 over the training data, as they are fed. */
+  /** With inputs of mean 0 and standard deviation 1 over the training data. */
   public DatasetSpec standardisedInputs() {
     return transformed(Standardise.INPUTS);
   }
 
-  /** With the targets at mean 0 and deviation 1 over the training data. */
+  /** With targets of mean 0 and standard deviation 1 over the training data. */
   public DatasetSpec standardisedTargets() {
     return transformed(Standardise.TARGETS);
   }
 
-  /** With NaN for every input of the last training row. */
+  /** With NaN as every input of the last training row. */
   public DatasetSpec withNonFiniteRow() {
     return transformed(NonFiniteRow.INSERTED);
   }
 
-  /** With the rows taken out that hold what is no number. */
+  /** Without the rows at the end of the training data whose inputs are NaN. */
   public DatasetSpec withoutNonFiniteRows() {
     return transformed(NonFiniteRow.REMOVED);
   }
 
-  /** A row without numbers: put in, and taken out again. */
+  /** Inserts a row of NaN, or removes such rows. */
   private enum NonFiniteRow implements Transform {
     INSERTED {
       @Override
@@ -135,7 +135,7 @@ public record DatasetSpec(Source source, int steps, List<Transform> transforms) 
     }
   }
 
-  /** As fed. */
+  /** Generates the data and applies the transforms. */
   DataSplit data(long seed) {
     DataSplit data = source.generate(seed, steps);
     for (Transform transform : transforms) {

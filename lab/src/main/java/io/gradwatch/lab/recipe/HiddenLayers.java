@@ -5,13 +5,12 @@ import org.nd4j.linalg.activations.Activation;
 /**
  * Dense layers of one width between input and output.
  *
- * @param depth layers; 0 behind a memory and in a linear model
- * @param width units of each
- * @param activation of each
- * @param batchNormalization between a layer's sum and its activation
- * @param skipConnections whether every two layers from the second on add their output to their
- *     input
- * @param retainProbability share of a layer's outputs that dropout keeps; 1 for no dropout
+ * @param depth number of layers; 0 after a recurrent layer and in a linear model
+ * @param width units per layer
+ * @param activation activation of each layer
+ * @param batchNormalization whether each activation is preceded by batch normalisation
+ * @param skipConnections whether every two layers from the second on have a skip connection
+ * @param retainProbability share of outputs that dropout keeps; 1 for no dropout
  */
 public record HiddenLayers(
     int depth,
@@ -28,12 +27,12 @@ public record HiddenLayers(
     }
   }
 
-  /** Plain layers. */
+  /** Layers without normalisation, skip connections and dropout. */
   public static HiddenLayers of(int depth, int width, Activation activation) {
     return new HiddenLayers(depth, width, activation, false, false, 1);
   }
 
-  /** None: behind a memory, or in a linear model. */
+  /** No hidden layers: after a recurrent layer, or in a linear model. */
   public static HiddenLayers none() {
     return of(0, 1, Activation.IDENTITY);
   }
@@ -54,7 +53,7 @@ public record HiddenLayers(
     return new HiddenLayers(depth, width, activation, batchNormalization, true, retainProbability);
   }
 
-  /** With dropout that keeps a share. */
+  /** With dropout. */
   public HiddenLayers withDropout(double share) {
     return new HiddenLayers(depth, width, activation, batchNormalization, skipConnections, share);
   }

@@ -1,34 +1,34 @@
 package io.gradwatch.lab.recipe;
 
 /**
- * How long a training takes, and in what portions.
+ * Batch size and length of a training.
  *
- * @param batchSize rows of a step
- * @param steps to take
- * @param earlyStopping whether it ends when the test loss does not fall any more, and takes the
- *     best parameters back
+ * @param batchSize rows per step
+ * @param steps number of steps
+ * @param earlyStopping whether the training ends when the test loss stops falling, and restores the
+ *     best parameters
  */
 public record LoopConfig(int batchSize, long steps, boolean earlyStopping) {
 
-  /** Evaluations that the test loss may go without falling. */
+  /** Evaluations without a new minimum of the test loss before the training ends. */
   static final int PATIENCE = 5;
 
-  /** So many steps of 32 rows. */
+  /** A number of steps with a batch size of 32. */
   public static LoopConfig ofSteps(long steps) {
     return new LoopConfig(32, steps, false);
   }
 
-  /** In other portions. */
+  /** With another batch size. */
   public LoopConfig withBatchSize(int rows) {
     return new LoopConfig(rows, steps, earlyStopping);
   }
 
-  /** Ended after so many steps. */
+  /** With another number of steps. */
   public LoopConfig withSteps(long step) {
     return new LoopConfig(batchSize, step, earlyStopping);
   }
 
-  /** Ended when the test loss does not fall any more. */
+  /** With early stopping. */
   public LoopConfig withEarlyStopping() {
     return new LoopConfig(batchSize, steps, true);
   }

@@ -18,8 +18,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Builds the network of a recipe: a stack of layers, or a graph where there are skips. Output
- * layers that do not suit their loss are built as they are asked for: some faults are made of that.
+ * Builds the network of a recipe: a stack of layers, or a graph if there are skip connections.
+ * Output activations that do not match the loss are accepted, because some faults consist of them.
  */
 record NetworkFactory(TrainingRecipe recipe, DataSplit data) {
 
@@ -122,7 +122,7 @@ record NetworkFactory(TrainingRecipe recipe, DataSplit data) {
         : InputType.feedForward(data.inputs());
   }
 
-  /** Sets first weights that Deeplearning4j does not draw. */
+  /** Sets initial weights that Deeplearning4j cannot draw. */
   private void initialiseWeights(TrainableNetwork network, long seed) {
     WeightInitialisation initialisation = recipe.initialisation();
     network

@@ -9,15 +9,15 @@ import org.nd4j.linalg.schedule.ISchedule;
 import org.nd4j.linalg.schedule.RampSchedule;
 
 /**
- * How gradients become updates.
+ * Optimiser and learning rate.
  *
- * @param rule that makes them
+ * @param rule rule that computes updates from gradients
  * @param learningRate learning rate
- * @param warmUpSteps over which the rate climbs to it; 0 for none
+ * @param warmUpSteps steps over which the learning rate rises linearly from 0; 0 for none
  */
 public record Optimiser(Rule rule, double learningRate, int warmUpSteps) {
 
-  /** Rules, each with the rate that one tries first. */
+  /** Update rules, each with a default learning rate. */
   public enum Rule {
     SGD(0.1),
     MOMENTUM(0.03),
@@ -29,7 +29,7 @@ public record Optimiser(Rule rule, double learningRate, int warmUpSteps) {
       this.defaultLearningRate = defaultLearningRate;
     }
 
-    /** What one tries first on networks this small. */
+    /** Learning rate that suits networks of this size. */
     public double defaultLearningRate() {
       return defaultLearningRate;
     }
@@ -46,7 +46,7 @@ public record Optimiser(Rule rule, double learningRate, int warmUpSteps) {
     return new Optimiser(Rule.SGD, learningRate, 0);
   }
 
-  /** Nesterov's momentum of 0.9. */
+  /** SGD with a Nesterov momentum of 0.9. */
   public static Optimiser momentum(double learningRate) {
     return new Optimiser(Rule.MOMENTUM, learningRate, 0);
   }
@@ -55,12 +55,12 @@ public record Optimiser(Rule rule, double learningRate, int warmUpSteps) {
     return new Optimiser(Rule.ADAM, learningRate, 0);
   }
 
-  /** At another rate. */
+  /** With another learning rate. */
   public Optimiser withLearningRate(double other) {
     return new Optimiser(rule, other, warmUpSteps);
   }
 
-  /** With a rate that climbs from nothing. */
+  /** With a learning rate that rises linearly from 0. */
   public Optimiser withWarmUp(int steps) {
     return new Optimiser(rule, learningRate, steps);
   }

@@ -5,20 +5,22 @@ import io.gradwatch.training.data.PredictionTask;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
-/** The last layer's activation, and the loss. */
+/** Activation of the output layer, and the loss. */
 public record OutputSpec(Activation activation, LossFunction loss) {
 
-  /** For classes, one-hot. */
+  /** For classes encoded one-hot. */
   public static OutputSpec softmax() {
     return new OutputSpec(Activation.SOFTMAX, LossFunction.MCXENT);
   }
 
-  /** For values. */
+  /** For a regression. */
   public static OutputSpec linear() {
     return new OutputSpec(Activation.IDENTITY, LossFunction.MSE);
   }
 
-  /** The pair that suits the data: softmax, sigmoid for a single class, identity for values. */
+  /**
+   * The pair that matches the data: softmax, sigmoid for a single class, identity for a regression.
+   */
   public static OutputSpec matching(DataSplit data) {
     if (data.task() == PredictionTask.REGRESSION) {
       return linear();

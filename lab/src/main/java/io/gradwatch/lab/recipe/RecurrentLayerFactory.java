@@ -12,7 +12,7 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Makes the layer of a {@link RecurrentSpec}, and its first recurrent weights. */
+/** Creates the layer of a {@link RecurrentSpec}, and sets its initial recurrent weights. */
 final class RecurrentLayerFactory {
 
   private RecurrentLayerFactory() {}

@@ -1,15 +1,15 @@
 package io.gradwatch.lab.recipe;
 
 /**
- * A recurrent layer that reads a sequence and hands its last state on.
+ * A recurrent layer that reads a sequence and outputs its last state.
  *
- * @param cell kind of unit
- * @param units number of them
- * @param recurrentInit what its recurrent weights start from; only simple units and reservoirs heed
- *     it
- * @param gain that the start is multiplied by; for a reservoir the spectral radius
- * @param backLength time steps that back-propagation goes through; 0 for all
- * @param gateBias first bias of the gate that keeps the state: an LSTM's forget gate, a GRU's
+ * @param cell kind of recurrent unit
+ * @param units number of units
+ * @param recurrentInit initialisation of the recurrent weights; only used by simple units and
+ *     reservoirs
+ * @param gain factor of the initial recurrent weights; the spectral radius of a reservoir
+ * @param backLength time steps that back-propagation goes through; 0 for all of them
+ * @param gateBias initial bias of the gate that retains the state: an LSTM's forget gate, a GRU's
  *     update gate
  */
 public record RecurrentSpec(
@@ -20,29 +20,29 @@ public record RecurrentSpec(
     int backLength,
     double gateBias) {
 
-  /** Kinds of unit. */
+  /** Kinds of recurrent unit. */
   public enum Cell {
     /** h' = tanh(x·W + h·U + b). */
     SIMPLE,
-    /** The same with the logistic function. */
+    /** The same with the logistic function in place of tanh. */
     SIMPLE_SIGMOID,
     /** Long short-term memory. */
     LSTM,
     /** Gated recurrent unit. */
     GRU,
-    /** A reservoir: simple units that are never trained; the read-out behind them is. */
+    /** A reservoir: simple units that are not trained; the read-out after them is. */
     ECHO_STATE
   }
 
-  /** What recurrent weights start from. */
+  /** Initialisation of recurrent weights. */
   public enum RecurrentInit {
-    /** The recipe's first weights. */
+    /** The weight initialisation of the recipe. */
     AS_INPUT,
-    /** One on the diagonal. */
+    /** The identity matrix. */
     IDENTITY,
-    /** A random rotation. */
+    /** A random orthogonal matrix. */
     ORTHOGONAL,
-    /** Gaussian, scaled to spectral radius 1. */
+    /** A Gaussian matrix, scaled to a spectral radius. */
     GAUSSIAN
   }
 
@@ -63,12 +63,12 @@ public record RecurrentSpec(
     return new RecurrentSpec(cell, units, RecurrentInit.AS_INPUT, 1, 0, gateBias);
   }
 
-  /** A reservoir of a spectral radius. */
+  /** A reservoir with a spectral radius. */
   public static RecurrentSpec reservoir(int units, double radius) {
     return new RecurrentSpec(Cell.ECHO_STATE, units, RecurrentInit.GAUSSIAN, radius, 0, 0);
   }
 
-  /** With other recurrent weights to start from. */
+  /** With another initialisation of the recurrent weights. */
   public RecurrentSpec withRecurrentInit(RecurrentInit other, double otherGain) {
     return new RecurrentSpec(cell, units, other, otherGain, backLength, gateBias);
   }
@@ -78,12 +78,12 @@ public record RecurrentSpec(
     return new RecurrentSpec(cell, units, recurrentInit, gain, timeSteps, gateBias);
   }
 
-  /** With another first bias of the keeping gate. */
+  /** With another initial bias of the gate that retains the state. */
   public RecurrentSpec withGateBias(double bias) {
     return new RecurrentSpec(cell, units, recurrentInit, gain, backLength, bias);
   }
 
-  /** Whether its units are simple ones that are trained. */
+  /** Whether the layer has simple units that are trained. */
   public boolean simple() {
     return cell == Cell.SIMPLE || cell == Cell.SIMPLE_SIGMOID;
   }

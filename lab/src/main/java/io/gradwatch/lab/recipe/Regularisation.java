@@ -5,21 +5,21 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.constraint.MaxNormConstraint;
 
 /**
- * What holds gradients and weights back.
+ * Gradient clipping and constraints on weights.
  *
- * @param clip of gradients, before the updater
- * @param clipThreshold its threshold
- * @param maxNorm greatest norm of the weights into a unit; infinite for none
+ * @param clip clipping of gradients, before the updater
+ * @param clipThreshold threshold of clipping
+ * @param maxNorm maximum norm of the weights into a unit; infinite for none
  * @param weightDecay L2 coefficient; 0 for none
  */
 public record Regularisation(Clip clip, double clipThreshold, double maxNorm, double weightDecay) {
 
-  /** Ways of clipping. */
+  /** Kinds of gradient clipping. */
   public enum Clip {
     NONE(GradientNormalization.None),
-    /** A layer's gradient is scaled down to a norm. */
+    /** Scales a layer's gradient down to a maximum norm. */
     NORM(GradientNormalization.ClipL2PerLayer),
-    /** Each element is cut off at a value. */
+    /** Limits each element to an absolute value. */
     VALUE(GradientNormalization.ClipElementWiseAbsoluteValue);
 
     private final GradientNormalization normalization;
@@ -33,12 +33,12 @@ public record Regularisation(Clip clip, double clipThreshold, double maxNorm, do
     return new Regularisation(Clip.NONE, 1, Double.POSITIVE_INFINITY, 0);
   }
 
-  /** With gradients clipped. */
+  /** With gradient clipping. */
   public Regularisation withClipping(Clip how, double threshold) {
     return new Regularisation(how, threshold, maxNorm, weightDecay);
   }
 
-  /** With the weights into each unit held to a norm. */
+  /** With a maximum norm of the weights into each unit. */
   public Regularisation withMaxNorm(double norm) {
     return new Regularisation(clip, clipThreshold, norm, weightDecay);
   }

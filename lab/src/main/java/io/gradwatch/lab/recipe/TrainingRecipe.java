@@ -11,14 +11,14 @@ import java.util.Optional;
 /**
  * A network, its data and its training.
  *
- * @param dataset data, as they are fed
- * @param hidden dense layers; none behind a memory or in a linear model
- * @param recurrent reads sequences; empty where inputs are none
- * @param output layer and loss
- * @param initialisation first weights
- * @param optimiser rule and rate
- * @param regularisation what holds gradients and weights back
- * @param loop how long and in what portions
+ * @param dataset data to train and test on
+ * @param hidden dense layers; none after a recurrent layer or in a linear model
+ * @param recurrent recurrent layer; empty if inputs are not sequences
+ * @param output output activation and loss
+ * @param initialisation initial weights
+ * @param optimiser update rule and learning rate
+ * @param regularisation gradient clipping and constraints on weights
+ * @param loop batch size and number of steps
  */
 public record TrainingRecipe(
     DatasetSpec dataset,
@@ -31,7 +31,7 @@ public record TrainingRecipe(
     LoopConfig loop) {
 
   /**
-   * Dense layers under an optimiser, the rest as is usual: Glorot or He, softmax, batches of 32.
+   * A network of dense layers with defaults: Glorot or He initialisation, softmax, batch size 32.
    */
   public static TrainingRecipe dense(
       DatasetSpec dataset, HiddenLayers hidden, Optimiser optimiser) {
@@ -46,7 +46,7 @@ public record TrainingRecipe(
         LoopConfig.ofSteps(400));
   }
 
-  /** A memory for sequences under an optimiser, the rest as is usual. */
+  /** A recurrent network with defaults: Glorot initialisation, softmax, batch size 32. */
   public static TrainingRecipe recurrent(
       DatasetSpec dataset, RecurrentSpec recurrent, Optimiser optimiser) {
     return new TrainingRecipe(
@@ -60,7 +60,7 @@ public record TrainingRecipe(
         LoopConfig.ofSteps(400));
   }
 
-  /** Fed with other data, or with the same in another form. */
+  /** With another dataset. */
   public TrainingRecipe with(DatasetSpec other) {
     return new TrainingRecipe(
         other, hidden, recurrent, output, initialisation, optimiser, regularisation, loop);
@@ -72,7 +72,7 @@ public record TrainingRecipe(
         dataset, other, recurrent, output, initialisation, optimiser, regularisation, loop);
   }
 
-  /** With another memory. */
+  /** With another recurrent layer. */
   public TrainingRecipe with(RecurrentSpec other) {
     return new TrainingRecipe(
         dataset,
@@ -85,50 +85,50 @@ public record TrainingRecipe(
         loop);
   }
 
-  /** With another output layer or loss. */
+  /** With another output activation or loss. */
   public TrainingRecipe with(OutputSpec other) {
     return new TrainingRecipe(
         dataset, hidden, recurrent, other, initialisation, optimiser, regularisation, loop);
   }
 
-  /** With other first weights. */
+  /** With other initial weights. */
   public TrainingRecipe with(WeightInitialisation other) {
     return new TrainingRecipe(
         dataset, hidden, recurrent, output, other, optimiser, regularisation, loop);
   }
 
-  /** With another rule or rate. */
+  /** With another update rule or learning rate. */
   public TrainingRecipe with(Optimiser other) {
     return new TrainingRecipe(
         dataset, hidden, recurrent, output, initialisation, other, regularisation, loop);
   }
 
-  /** With other restraint. */
+  /** With other regularisation. */
   public TrainingRecipe with(Regularisation other) {
     return new TrainingRecipe(
         dataset, hidden, recurrent, output, initialisation, optimiser, other, loop);
   }
 
-  /** For another time, or in other portions. */
+  /** With another batch size or number of steps. */
   public TrainingRecipe with(LoopConfig other) {
     return new TrainingRecipe(
         dataset, hidden, recurrent, output, initialisation, optimiser, regularisation, other);
   }
 
-  /** The output layer and loss that suit the data. */
+  /** Output activation and loss that match the data. */
   public OutputSpec matchingOutput() {
     return OutputSpec.matching(dataset.data(1));
   }
 
-  /** Whether targets are values, and no classes. */
+  /** Whether targets are values rather than classes. */
   public boolean isRegression() {
     return dataset.data(1).task() == PredictionTask.REGRESSION;
   }
 
   /**
-   * The training, ready to run.
+   * The trial that trains by this recipe.
    *
-   * @param seed of data, first weights and order
+   * @param seed seed of data, initial weights and order of rows
    */
   public Trial trial(String name, long seed) {
     DataSplit data = dataset.data(seed);

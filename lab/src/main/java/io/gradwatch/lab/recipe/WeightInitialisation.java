@@ -4,25 +4,26 @@ import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
 
 /**
- * First weights.
+ * Initial weights and biases.
  *
- * @param scheme that they are drawn by
- * @param scale the standard deviation, or the constant; for the other schemes a factor
- * @param bias first bias of hidden layers
+ * @param scheme distribution of the weights
+ * @param scale standard deviation of a normal distribution, value of a constant, factor for other
+ *     schemes
+ * @param bias initial bias of hidden layers
  */
 public record WeightInitialisation(Scheme scheme, double scale, double bias) {
 
-  /** How they are drawn. */
+  /** Distributions. */
   public enum Scheme {
     /** Variance 2 / (inputs + outputs): Glorot and Bengio 2010. */
     GLOROT(WeightInit.XAVIER),
     /** Variance 2 / inputs: He et al. 2015. */
     HE(WeightInit.RELU),
-    /** Variance 1 / inputs, as SELU wants it. */
+    /** Variance 1 / inputs, for SELU. */
     LECUN(WeightInit.LECUN_NORMAL),
-    /** Normal distribution of one deviation for all layers. */
+    /** Normal distribution with the same standard deviation in all layers. */
     NORMAL(WeightInit.XAVIER),
-    /** One number for all. */
+    /** The same value for all weights. */
     CONSTANT(WeightInit.XAVIER);
 
     private final WeightInit weightInit;
@@ -36,22 +37,22 @@ public record WeightInitialisation(Scheme scheme, double scale, double bias) {
     }
   }
 
-  /** As the scheme says, without bias. */
+  /** A scheme with biases of 0. */
   public static WeightInitialisation of(Scheme scheme) {
     return new WeightInitialisation(scheme, 1, 0);
   }
 
-  /** Normal with a deviation. */
+  /** A normal distribution with a standard deviation. */
   public static WeightInitialisation normal(double deviation) {
     return new WeightInitialisation(Scheme.NORMAL, deviation, 0);
   }
 
-  /** All weights the same. */
+  /** The same value for all weights. */
   public static WeightInitialisation constant(double value) {
     return new WeightInitialisation(Scheme.CONSTANT, value, 0);
   }
 
-  /** He before rectifiers, LeCun before SELU, otherwise Glorot. */
+  /** He for ReLU and its variants, LeCun for SELU, otherwise Glorot. */
   public static WeightInitialisation matching(Activation activation) {
     return of(
         switch (activation) {
@@ -61,12 +62,12 @@ public record WeightInitialisation(Scheme scheme, double scale, double bias) {
         });
   }
 
-  /** With another first bias. */
+  /** With another initial bias. */
   public WeightInitialisation withBias(double value) {
     return new WeightInitialisation(scheme, scale, value);
   }
 
-  /** This many times as large. */
+  /** With weights multiplied by a factor. */
   public WeightInitialisation scaledBy(double factor) {
     return new WeightInitialisation(scheme, scale * factor, bias);
   }

@@ -1,6 +1,6 @@
 /**
- * Trainings as values: data, layers, first weights, optimiser. A remedy is a change of a recipe, so
- * that any remedy can be tried on any fault. No verdicts.
+ * Trainings as values: data, layers, initial weights, optimiser. A remedy is a change of a recipe,
+ * so that any remedy can be applied to any fault. No verdicts.
  */
 @NullMarked
 package io.gradwatch.lab.recipe;

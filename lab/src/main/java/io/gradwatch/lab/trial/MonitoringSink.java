@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Has each report judged at once, as the monitor would, with no Kafka between. */
+/** Evaluates each report immediately with the detectors, as the monitor does, without Kafka. */
 public final class MonitoringSink implements ReportSink {
 
   private final RunEvaluator pipeline = new RunEvaluator();
@@ -28,13 +28,13 @@ public final class MonitoringSink implements ReportSink {
     addAll(pipeline.evaluateStep(history, report));
   }
 
-  /** Verdicts that began, grew worse and cleared so far, in order. */
+  /** Verdicts that began, escalated and cleared so far, in order. */
   public List<Event> events() {
     return List.copyOf(events);
   }
 
-  private void addAll(RunUpdate judgement) {
-    history = Optional.of(judgement.history());
-    events.addAll(judgement.events());
+  private void addAll(RunUpdate update) {
+    history = Optional.of(update.history());
+    events.addAll(update.events());
   }
 }

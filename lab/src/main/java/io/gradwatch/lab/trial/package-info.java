@@ -1,7 +1,4 @@
-/**
- * A training from start to end, in memory and under the monitor's detectors. Knows neither what
- * ought to go wrong nor what would help.
- */
+/** Runs a trial in memory under the monitor's detectors. Knows neither faults nor remedies. */
 @NullMarked
 package io.gradwatch.lab.trial;
 

@@ -9,18 +9,21 @@ import org.junit.jupiter.api.Test;
 class FaultCatalogueTest {
 
   @Test
-  void everyKindThatTrainingCanShowHasAFault() {
+  void everyKindThatATrainingCanRaiseHasAFault() {
     assertThat(FaultCatalogue.faults())
         .extracting(Fault::expectedKind)
         .containsAll(
             Arrays.stream(VerdictKind.values())
                 .filter(
-                    kind -> kind != VerdictKind.RUN_STALLED) // by the wall clock, not by training
+                    kind ->
+                        kind
+                            != VerdictKind
+                                .RUN_STALLED) // depends on the wall clock, not on the training
                 .toList());
   }
 
   @Test
-  void namesAreUniqueAndFitACommandLine() {
+  void namesAreUniqueAndValidOnACommandLine() {
     assertThat(FaultCatalogue.faults())
         .extracting(Fault::name)
         .doesNotHaveDuplicates()

@@ -35,7 +35,7 @@ class RemediesTest {
 
   @ParameterizedTest
   @EnumSource(RemedyKey.class)
-  void aRemedyThatIsAppliedChangesTheRecipe(RemedyKey key) {
+  void anAppliedRemedyChangesTheRecipe(RemedyKey key) {
     for (Fault fault : FaultCatalogue.faults()) {
       if (Remedies.apply(key, "", fault.recipe()) instanceof Applied applied) {
         assertThat(applied.recipe()).as(fault.name()).isNotEqualTo(fault.recipe());
@@ -50,7 +50,7 @@ class RemediesTest {
     assertThat(
             applied(
                     RemedyKey.LOWER_LEARNING_RATE,
-                    "Lower the learning rate from 5 to 0.02, for an update of one per cent.",
+                    "Lower the learning rate from 5 to 0.02, so that an update is 1 % of the weights' norm.",
                     highRate)
                 .optimiser()
                 .learningRate())
@@ -63,7 +63,7 @@ class RemediesTest {
     assertThat(
             applied(
                     RemedyKey.CLIP_GRADIENT_NORM,
-                    "Clip the gradient norm of each layer at 2e-05, twice the usual.",
+                    "Clip the gradient norm of each layer at 2e-05, twice its typical norm.",
                     highRate)
                 .regularisation())
         .isEqualTo(highRate.regularisation().withClipping(Regularisation.Clip.NORM, 2e-5));
@@ -88,7 +88,7 @@ class RemediesTest {
     assertThat(
             applied(
                     RemedyKey.STOP_EARLY,
-                    "Stop where the test loss was lowest, at step 48, and keep those weights.",
+                    "Stop at step 48, where the test loss was lowest, and keep those weights.",
                     recipe)
                 .loop())
         .isEqualTo(recipe.loop().withSteps(48));
@@ -96,7 +96,7 @@ class RemediesTest {
   }
 
   @Test
-  void aRateThatWouldNotBeLowerIsLoweredTenfold() {
+  void aRecommendedRateThatIsNotLowerIsReplacedByATenth() {
     assertThat(
             applied(RemedyKey.LOWER_LEARNING_RATE, "Lower it to 50.", recipe("hot-rate"))
                 .optimiser()
@@ -105,7 +105,7 @@ class RemediesTest {
   }
 
   @Test
-  void reluComesWithHeInitialisationAndBiasesOfZero() {
+  void reluImpliesHeInitialisationAndBiasesOfZero() {
     TrainingRecipe treated = applied(RemedyKey.USE_RELU_HE, "", recipe("dead-by-bias"));
 
     assertThat(treated.hidden().activation()).isEqualTo(Activation.RELU);
@@ -119,7 +119,7 @@ class RemediesTest {
     assertThat(
             applied(
                     RemedyKey.USE_LSTM,
-                    "Use an LSTM with a forget-gate bias of 2 in its place.",
+                    "Replace the layer with an LSTM with a forget-gate bias of 2.",
                     recipe("forgetful-recall"))
                 .recurrent())
         .hasValueSatisfying(

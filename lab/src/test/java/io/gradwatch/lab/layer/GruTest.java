@@ -38,7 +38,7 @@ class GruTest {
   private static final int CLASSES = 3;
   private static final int TIME = 6;
 
-  /** The gradient check asks for it. */
+  /** The gradient check requires it. */
   @BeforeAll
   static void computeInDoublePrecision() {
     Nd4j.setDefaultDataTypes(DataType.DOUBLE, DataType.DOUBLE);
@@ -80,11 +80,11 @@ class GruTest {
 
     double norm = gradient.norm2Number().doubleValue();
 
-    assertThat(norm).isGreaterThan(1e-4); // a check of zeros against zeros would prove nothing
+    assertThat(norm).isGreaterThan(1e-4); // comparing zeros with zeros would prove nothing
   }
 
   @Test
-  void timeStepsOneByOneGiveWhatTheWholeSequenceGives() {
+  void singleTimeStepsGiveTheSameOutputAsTheWholeSequence() {
     MultiLayerNetwork network = network(gru(0.5), outputPerStep());
     INDArray sequences = sequences();
 
@@ -101,7 +101,7 @@ class GruTest {
   }
 
   @Test
-  void truncatedSegmentsStartWhereTheLastOneEnded() {
+  void truncatedSegmentsContinueFromThePreviousState() {
     MultiLayerConfiguration configuration = configuration(new Sgd(0), gru(0.5), outputPerStep());
     configuration.setBackpropType(BackpropType.TruncatedBPTT);
     configuration.setTbpttFwdLength(TIME / 2);

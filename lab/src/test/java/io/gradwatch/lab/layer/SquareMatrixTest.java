@@ -28,7 +28,7 @@ class SquareMatrixTest {
   }
 
   @Test
-  void spectralRadiusOfRandomMatricesIsTheLargestEigenvaluesSize() {
+  void spectralRadiusOfRandomMatricesIsThatOfTheirLargestEigenvalue() {
     // Girko: eigenvalues of a Gaussian matrix fill the disc of radius √n.
     double radius = SquareMatrix.gaussian(200, 11).spectralRadius();
 
@@ -46,7 +46,7 @@ class SquareMatrixTest {
   }
 
   @Test
-  void aStateDiesOutBelowRadiusOneAndGrowsAboveIt() {
+  void aStateVanishesBelowRadiusOneAndGrowsAboveIt() {
     assertThat(lengthAfter(200, SquareMatrix.gaussian(40, 1).withSpectralRadius(0.9)))
         .isLessThan(1e-6);
     assertThat(lengthAfter(200, SquareMatrix.gaussian(40, 1).withSpectralRadius(1.1)))

@@ -31,7 +31,7 @@ class TruncatedRnnTest {
   }
 
   @Test
-  void learnsTheSameWhereTruncationIsLongerThanTheSequence() {
+  void learnsTheSameIfTheTruncationIsLongerThanTheSequence() {
     assertThat(trained(new TruncatedRnn(rnn(), TIME))).isEqualTo(trained(rnn().build()));
   }
 

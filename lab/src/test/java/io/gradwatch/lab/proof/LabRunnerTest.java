@@ -38,7 +38,7 @@ class LabRunnerTest {
         }
       };
 
-  /** A fault whose root cause and cure no detector's threshold decides: NaN in the data. */
+  /** A fault whose root cause and cure do not depend on a detector's limit: NaN in the data. */
   private static Fault nonFiniteRow() {
     Fault fault = FaultCatalogue.fault("broken-row").orElseThrow();
     return new Fault(
@@ -87,7 +87,7 @@ class LabRunnerTest {
   }
 
   @Test
-  void anInterruptEndsIt() {
+  void anInterruptEndsTheRun() {
     Thread.currentThread().interrupt();
 
     assertThatThrownBy(() -> new LabRunner(1, 1, listener).run(List.of(nonFiniteRow())))

@@ -34,7 +34,7 @@ class TrainingRecipeTest {
       value = RecurrentSpec.Cell.class,
       names = "ECHO_STATE",
       mode = EnumSource.Mode.EXCLUDE)
-  void everyCellThatIsTrainedReportsItsTimeSteps(RecurrentSpec.Cell cell) {
+  void everyTrainedCellReportsItsTimeSteps(RecurrentSpec.Cell cell) {
     RecurrentSpec recurrent =
         new RecurrentSpec(cell, 5, RecurrentSpec.RecurrentInit.AS_INPUT, 1, 0, 1);
 
@@ -66,7 +66,7 @@ class TrainingRecipeTest {
   }
 
   @Test
-  void recurrentWeightsAreInitialisedAsARotationTimesTheirGain() {
+  void recurrentWeightsAreAnOrthogonalMatrixTimesTheirGain() {
     TrainingRecipe recipe =
         TrainingRecipe.recurrent(
             SEQUENCES,
@@ -94,7 +94,7 @@ class TrainingRecipeTest {
   }
 
   @Test
-  void skipsNormalisationAndDropoutTrainTogether() {
+  void skipConnectionsNormalisationAndDropoutTrainTogether() {
     TrainingRecipe recipe =
         TrainingRecipe.dense(
                 POINTS,
@@ -151,7 +151,7 @@ class TrainingRecipeTest {
             new ReportSink() {
               @Override
               public void run(RunInfo info) {
-                // what it says of itself is not asked for
+                // only steps are collected
               }
 
               @Override

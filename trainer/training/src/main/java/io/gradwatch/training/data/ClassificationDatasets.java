@@ -2,15 +2,17 @@ package io.gradwatch.training.data;
 
 import java.util.Random;
 
-/** Points that belong to classes: targets are one-hot. */
+/** Generated classification datasets; targets are one-hot. */
 public final class ClassificationDatasets {
 
   private ClassificationDatasets() {}
 
   /**
-   * Clouds around random centres, each coordinate of a centre between −2 and 2.
+   * Normally distributed points around a random centre per class; coordinates of centres are
+   * between −2 and 2.
    *
-   * @param spread standard deviation of a cloud; from about 1.5 on, few features make them overlap
+   * @param spread standard deviation around a centre; from about 1.5 on, classes of few features
+   *     overlap
    */
   public static DataSplit blobs(long seed, int rows, int classes, int features, double spread) {
     Random centreRandom = new Random(seed ^ 0x5DEECE66DL);
@@ -45,7 +47,7 @@ public final class ClassificationDatasets {
         (label, random) -> polar(label == 0 ? 1 : 0.5, 2 * Math.PI * random.nextDouble()));
   }
 
-  /** Two half-moons that reach into each other. */
+  /** Two interleaving half-moons. */
   public static DataSplit moons(long seed, int rows, double noise) {
     return plane(
         seed,
@@ -60,7 +62,12 @@ public final class ClassificationDatasets {
         });
   }
 
-  /** Arms that wind around each other, each of so many turns. */
+  /**
+   * Interleaving spiral arms.
+   *
+   * @param arms number of arms, a class each
+   * @param turns turns of an arm
+   */
   public static DataSplit spirals(long seed, int rows, int arms, double turns, double noise) {
     return plane(
         seed,
@@ -73,7 +80,7 @@ public final class ClassificationDatasets {
         });
   }
 
-  /** The corners of a square: class 1 where exactly one coordinate is 1; noise around them. */
+  /** Exclusive or: noisy corners of a square, in class 1 if exactly one coordinate is 1. */
   public static DataSplit xor(long seed, int rows, double noise) {
     return RowGenerator.dataset(
         PredictionTask.CLASSIFICATION,
@@ -90,9 +97,7 @@ public final class ClassificationDatasets {
         });
   }
 
-  /**
-   * One index of a vocabulary, as an embedding layer takes it; each index has a class of its own.
-   */
+  /** One index of a vocabulary, for an embedding layer; each index has a fixed class. */
   public static DataSplit categories(long seed, int rows, int vocabulary, int classes) {
     int[] classOf = new Random(seed ^ 0x5DEECE66DL).ints(vocabulary, 0, classes).toArray();
     return RowGenerator.dataset(

@@ -3,7 +3,7 @@ package io.gradwatch.training.data;
 import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
 
-/** Values to be met: one target a row. */
+/** Generated regression datasets with one target per row. */
 public final class RegressionDatasets {
 
   private RegressionDatasets() {}
@@ -13,18 +13,18 @@ public final class RegressionDatasets {
     return curve(seed, rows, 1, noise, x -> Math.sin(2 * Math.PI * x));
   }
 
-  /** x² over −reach to reach: from a reach of about 10 on, targets are unscaled. */
+  /** x² over −range to range; from a range of about 10 on, targets are poorly scaled. */
   public static DataSplit quadratic(long seed, int rows, double range, double noise) {
     return curve(seed, rows, range, noise, x -> x * x);
   }
 
-  /** x⁴ over −reach to reach: a reach of 100 gives targets up to 1e8. */
+  /** x⁴ over −range to range; a range of 100 gives targets up to 1e8. */
   public static DataSplit quartic(long seed, int rows, double range, double noise) {
     return curve(seed, rows, range, noise, x -> x * x * x * x);
   }
 
   /**
-   * Friedman's first function of 5 features, of order 1, and others that say nothing; inputs are
+   * Friedman's first function of 5 features, of order 1, beside irrelevant features; inputs are
    * uniform over −1 to 1.
    *
    * @param features at least 5
@@ -45,8 +45,8 @@ public final class RegressionDatasets {
   }
 
   /**
-   * A sum of all features, with weights of their own and a variance of 1, under noise: a noise of 2
-   * leaves an R² of 0.2 at best.
+   * A weighted sum of all features, with a variance of 1, and noise; with a noise of 2, R² is 0.2
+   * at best.
    */
   public static DataSplit linear(long seed, int rows, int features, double noise) {
     double[] weights = new Random(seed ^ 0x5DEECE66DL).doubles(features, -1, 1).toArray();

@@ -1,13 +1,13 @@
 package io.gradwatch.training.data;
 
-/** Sequences, and what is to be told of them. */
+/** Generated datasets of sequences. */
 public final class SequenceDatasets {
 
   private SequenceDatasets() {}
 
   /**
-   * Recall: the first of so many time steps shows a class, one-hot, the others show noise; the
-   * class is to be told at the end. Only a memory as long as the sequence can do it.
+   * Recall: the first time step contains a class, one-hot, the others contain noise; the target is
+   * the class. It requires a memory as long as the sequence.
    */
   public static DataSplit recall(long seed, int rows, int steps, int classes, double noise) {
     return RowGenerator.dataset(
@@ -30,7 +30,8 @@ public final class SequenceDatasets {
 
   /**
    * The adding problem: the first feature is uniform over 0 to 1, the second marks one time step in
-   * each half; the sum of the two marked values is to be told. Always telling 1 leaves an R² of 0.
+   * each half; the target is the sum of the two marked values. The constant prediction 1 has an R²
+   * of 0.
    */
   public static DataSplit adding(long seed, int rows, int steps) {
     return RowGenerator.dataset(
@@ -51,7 +52,9 @@ public final class SequenceDatasets {
         });
   }
 
-  /** A sine of random phase under noise; which of so many frequencies is to be told at the end. */
+  /**
+   * A noisy sine of random phase; the target is its frequency, out of as many as there are classes.
+   */
   public static DataSplit frequencies(long seed, int rows, int steps, int classes, double noise) {
     return RowGenerator.dataset(
         PredictionTask.CLASSIFICATION,
@@ -70,7 +73,7 @@ public final class SequenceDatasets {
         });
   }
 
-  /** A sine of random phase and period; its next value is to be told at every time step. */
+  /** A sine of random phase and period; the target at every time step is its next value. */
   public static DataSplit nextSineValue(long seed, int rows, int steps, double noise) {
     return RowGenerator.dataset(
         PredictionTask.REGRESSION,
@@ -90,9 +93,9 @@ public final class SequenceDatasets {
   }
 
   /**
-   * Sentences of indices of a vocabulary, as an embedding sequence layer takes them: [rows,
-   * length]. An index speaks for the class that is its remainder; in a sentence, a share of the
-   * indices speak for the sentence's class, the others for any.
+   * Sequences of indices of a vocabulary, for an embedding sequence layer: [rows, length]. The
+   * remainder of an index is a class; a share of the indices of a sequence have the sequence's
+   * class, the others have random ones.
    */
   public static DataSplit tokens(
       long seed, int rows, int length, int vocabulary, int classes, double share) {

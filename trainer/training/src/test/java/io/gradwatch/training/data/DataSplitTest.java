@@ -64,7 +64,7 @@ final class DataSplitTest {
   }
 
   @Test
-  void recallShowsTheClassAtTheFirstStepAlone() {
+  void recallContainsTheClassAtTheFirstStepOnly() {
     DataSet rows = SequenceDatasets.recall(3, 40, 9, 2, 0).train().first(30);
 
     for (int row = 0; row < 30; row++) {
@@ -91,7 +91,7 @@ final class DataSplitTest {
   }
 
   @Test
-  void digitsByRowHoldTheSamePixelsAsFlatOnes() {
+  void digitsByRowHaveTheSamePixelsAsFlatOnes() {
     DataSet flat = DigitsDataset.flat(5, 40).train().first(1);
     DataSet byRow = DigitsDataset.byRow(5, 40).train().first(1);
 

@@ -13,7 +13,7 @@ class PredictionQualityTest {
   }
 
   @Test
-  void theLargestOutputNamesTheClass() {
+  void theLargestOutputPredictsTheClass() {
     INDArray outputs = rows(new float[] {0.2f, 0.5f, 0.3f}, new float[] {0.9f, 0.1f, 0});
     INDArray labels = rows(new float[] {0, 1, 0}, new float[] {0, 0, 1});
 
@@ -21,7 +21,7 @@ class PredictionQualityTest {
   }
 
   @Test
-  void aSingleOutputNamesTheClassByTheSideOfOneHalf() {
+  void aSingleOutputPredictsTheClassByTheSideOfOneHalf() {
     INDArray outputs = rows(new float[] {0.5f}, new float[] {0.4f}, new float[] {0.6f});
     INDArray labels = rows(new float[] {1}, new float[] {0}, new float[] {0});
 

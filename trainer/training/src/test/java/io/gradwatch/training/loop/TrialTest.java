@@ -72,7 +72,7 @@ final class TrialTest {
   }
 
   @Test
-  void learnsWhatCanBeLearnt() {
+  void learnsASeparableProblem() {
     TrialResult result = train(loop().steps(200), new CollectingSink());
 
     assertThat(result.failure()).isEmpty();
