@@ -29,7 +29,7 @@ public record Optimiser(Rule rule, double learningRate, int warmUpSteps) {
       this.defaultLearningRate = defaultLearningRate;
     }
 
-    /** Learning rate that suits networks of this size. */
+    /** Default learning rate for networks of this size. */
     public double defaultLearningRate() {
       return defaultLearningRate;
     }

@@ -34,7 +34,7 @@ class LabRunnerTest {
 
         @Override
         public void faultCompleted(FaultReport report) {
-          notifications.add("proved " + report.fault().name());
+          notifications.add("completed " + report.fault().name());
         }
       };
 
@@ -65,7 +65,7 @@ class LabRunnerTest {
     assertThat(remedyTrial(fault, RemedyKey.CHECK_TRAINER).notApplicableReason())
         .isEqualTo("not a change of training");
     assertThat(notifications)
-        .contains("planned 1", "started ", "started check-data", "proved broken-row");
+        .contains("planned 1", "started ", "started check-data", "completed broken-row");
   }
 
   @Test

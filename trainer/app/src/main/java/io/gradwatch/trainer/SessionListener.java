@@ -3,7 +3,7 @@ package io.gradwatch.trainer;
 import io.gradwatch.protocol.Event;
 import io.gradwatch.trainer.training.TrainingResult;
 
-/** Receives the progress of a session, from several threads: implementations return at once. */
+/** Receives the progress of a session, on several threads. Implementations must return quickly. */
 public interface SessionListener {
 
   /** A job cannot be run; the other jobs continue. */

@@ -66,7 +66,7 @@ public record DataSplit(Examples train, Examples test) {
   /** With a single 0 or 1 in place of two classes one-hot. */
   public DataSplit withSingleOutput() {
     if (task() != PredictionTask.CLASSIFICATION || outputs() != 2) {
-      throw new IllegalArgumentException("a single output stands for two classes");
+      throw new IllegalArgumentException("a single output requires two classes, one-hot");
     }
     return both(Examples::withLastTarget);
   }
@@ -76,7 +76,7 @@ public record DataSplit(Examples train, Examples test) {
     return both(Examples::asRegression);
   }
 
-  /** With other rows to train on, for example some that are broken. */
+  /** With other rows to train on, for example some that contain NaN. */
   public DataSplit withTrain(UnaryOperator<Examples> change) {
     return new DataSplit(change.apply(train), test);
   }

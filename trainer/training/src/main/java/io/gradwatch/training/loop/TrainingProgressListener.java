@@ -1,6 +1,6 @@
 package io.gradwatch.training.loop;
 
-/** Is told of each step, on the training's thread: implementations return at once. */
+/** Notified of each step, on the training thread. Implementations must return quickly. */
 @FunctionalInterface
 public interface TrainingProgressListener {
 
