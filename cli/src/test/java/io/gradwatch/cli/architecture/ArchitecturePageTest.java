@@ -25,7 +25,7 @@ final class ArchitecturePageTest {
   private static final String END = "<!-- generated from imports: end -->";
 
   /** Rewrites the picture instead of comparing it. */
-  private static final boolean WRITE = Boolean.getBoolean("gradwatch.update-golden");
+  private static final boolean WRITE = Boolean.getBoolean("gradwatch.write");
 
   private final SourceTree tree = SourceTree.read();
   private final Path page = tree.root().resolve("docs/architecture.md");
@@ -40,7 +40,7 @@ final class ArchitecturePageTest {
       Files.writeString(page, text.substring(0, from) + picture() + text.substring(to));
     } else {
       assertThat(text.substring(from, to))
-          .as("picture in %s; -Dgradwatch.update-golden=true draws it again", page)
+          .as("picture in %s; -Dgradwatch.write=true draws it again", page)
           .isEqualTo(picture());
     }
   }
