@@ -123,7 +123,8 @@ public final class VerdictReader implements AutoCloseable {
     countUnreadable(record, (Decoded.Rejected<RollingReport>) decoded);
   }
 
-  private void countUnreadable(ConsumerRecord<byte[], byte[]> record, Decoded.Rejected<?> rejected) {
+  private void countUnreadable(
+      ConsumerRecord<byte[], byte[]> record, Decoded.Rejected<?> rejected) {
     if (unreadable.getAndIncrement() == 0) {
       log.warn(
           "unreadable record; further ones are only counted: topic={} partition={} offset={}"
