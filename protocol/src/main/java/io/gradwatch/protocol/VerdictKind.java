@@ -16,8 +16,7 @@ public enum VerdictKind {
       "the gradient grows far beyond its own history and destroys the weights, or dwarfs the weights"
           + " while the loss does not decrease"),
   NON_FINITE(
-      "NaN or infinity in training",
-      "NaN or infinity in a gradient, weight, activation or the loss"),
+      "NaN or infinite values", "NaN or infinity in a gradient, weight, activation or the loss"),
   ZERO_GRADIENT(
       "a gradient is exactly zero",
       "a gradient is exactly zero: the output is constant, or a layer is disconnected from the loss"),
