@@ -49,6 +49,14 @@ public final class RecentAlerts {
    * @param nanoTime monotonic clock in nanoseconds, such as {@link System#nanoTime()}
    */
   public RecentAlerts(LongSupplier nanoTime) {
+    this(nanoTime, Map.of());
+  }
+
+  /**
+   * @param counts counts to start from
+   */
+  RecentAlerts(LongSupplier nanoTime, Map<DeliveryOutcome, Long> counts) {
+    this.counts.putAll(counts);
     this.logRateLimiter = LogRateLimiter.perMinute(LOG_LINES_PER_MINUTE, nanoTime);
   }
 
@@ -105,7 +113,13 @@ public final class RecentAlerts {
   }
 
   private void count(DeliveryOutcome outcome, long times) {
-    counts.merge(outcome, times, Long::sum);
+    counts.merge(outcome, times, RecentAlerts::saturatedSum);
+  }
+
+  /** A negative counter would fail the whole scrape. */
+  private static long saturatedSum(long a, long b) {
+    long sum = a + b;
+    return sum < 0 ? Long.MAX_VALUE : sum;
   }
 
   /** Returns the alerts in memory, the most recently delivered first. */
@@ -115,7 +129,7 @@ public final class RecentAlerts {
     return latest;
   }
 
-  /** Returns how often an outcome occurred. */
+  /** Returns how often an outcome occurred, at most {@link Long#MAX_VALUE}. */
   public long count(DeliveryOutcome outcome) {
     return counts.getOrDefault(outcome, 0L);
   }

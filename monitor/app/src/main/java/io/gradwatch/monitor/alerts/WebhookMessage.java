@@ -24,10 +24,17 @@ public record WebhookMessage(List<DeliveredAlert> alerts, long truncatedAlerts) 
   /** Maximum size of a message; a hundred alerts of this project take about a tenth of it. */
   public static final int MAX_BYTES = 1024 * 1024;
 
+  /**
+   * Maximum number of omitted alerts. Alertmanager counts them in 64 unsigned bits, but never has
+   * so many alerts in a group; a sum of a few larger numbers would overflow.
+   */
+  static final long MAX_TRUNCATED_ALERTS = 1_000_000;
+
   private static final int MAX_ALERTS = 200;
   private static final int MAX_LABELS = 64;
   private static final int MAX_LABEL_LENGTH = 300;
   private static final int MAX_TEXT_LENGTH = 4_000;
+  private static final int MAX_QUOTED_LENGTH = 40;
 
   private static final ObjectMapper JSON =
       new ObjectMapper(
@@ -43,6 +50,11 @@ public record WebhookMessage(List<DeliveredAlert> alerts, long truncatedAlerts) 
 
   public WebhookMessage {
     alerts = List.copyOf(alerts);
+    if (truncatedAlerts < 0 || truncatedAlerts > MAX_TRUNCATED_ALERTS) {
+      throw new IllegalArgumentException(
+          "truncatedAlerts is %d; it must be from 0 to %d"
+              .formatted(truncatedAlerts, MAX_TRUNCATED_ALERTS));
+    }
   }
 
   /**
@@ -69,7 +81,22 @@ public record WebhookMessage(List<DeliveredAlert> alerts, long truncatedAlerts) 
     for (JsonNode alert : alerts) {
       delivered.add(alert(alert, now));
     }
-    return new WebhookMessage(delivered, Math.max(0, root.path("truncatedAlerts").asLong()));
+    return new WebhookMessage(delivered, truncatedAlerts(root.path("truncatedAlerts")));
+  }
+
+  private static long truncatedAlerts(JsonNode node) throws InvalidWebhookMessageException {
+    if (node.isMissingNode()) {
+      return 0;
+    }
+    if (!node.isIntegralNumber()
+        || !node.canConvertToLong()
+        || node.longValue() < 0
+        || node.longValue() > MAX_TRUNCATED_ALERTS) {
+      throw new InvalidWebhookMessageException(
+          "truncatedAlerts is %s; it must be a whole number from 0 to %d"
+              .formatted(PlainText.of(node.toString(), MAX_QUOTED_LENGTH), MAX_TRUNCATED_ALERTS));
+    }
+    return node.longValue();
   }
 
   private static JsonNode root(byte[] message) throws InvalidWebhookMessageException {

@@ -20,6 +20,8 @@ import org.slf4j.LoggerFactory;
 
 class RecentAlertsTest {
 
+  private static final long MAX = Long.MAX_VALUE;
+
   private final AtomicLong nanos = new AtomicLong();
   private final RecentAlerts alerts = new RecentAlerts(nanos::get);
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
@@ -94,6 +96,15 @@ class RecentAlertsTest {
     assertThat(logLines())
         .hasSize(RecentAlerts.LOG_LINES_PER_MINUTE + 1)
         .endsWith("invalid message rejected at /api/alerts: it is none");
+  }
+
+  @Test
+  void aCountNeverBecomesNegative() {
+    RecentAlerts counted = new RecentAlerts(nanos::get, Map.of(DeliveryOutcome.TRUNCATED, MAX));
+
+    counted.add(new WebhookMessage(List.of(), WebhookMessage.MAX_TRUNCATED_ALERTS));
+
+    assertThat(counted.count(DeliveryOutcome.TRUNCATED)).isEqualTo(MAX);
   }
 
   private List<String> logLines() {

@@ -68,6 +68,36 @@ class WebhookMessageTest {
     assertThatThrownBy(() -> parse(message)).isInstanceOf(InvalidWebhookMessageException.class);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-1",
+        "1000001",
+        "9223372036854775807",
+        "18446744073709551615",
+        "1e300",
+        "2.5",
+        "null",
+        "\"3\"",
+        "[]",
+        "{}",
+        "true"
+      })
+  void rejectsNumbersOfTruncatedAlertsThatAlertmanagerNeverSends(String number) {
+    assertThatThrownBy(
+            () ->
+                parse("{\"version\": \"4\", \"alerts\": [], \"truncatedAlerts\": " + number + "}"))
+        .isInstanceOf(InvalidWebhookMessageException.class)
+        .hasMessageStartingWith("truncatedAlerts is ")
+        .hasMessageEndingWith("; it must be a whole number from 0 to 1000000")
+        .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void theNumberOfTruncatedAlertsIsOptional() throws Exception {
+    assertThat(parse(message(alert("a", ""))).truncatedAlerts()).isZero();
+  }
+
   @Test
   void rejectsDeeplyNestedMessages() {
     assertThatThrownBy(() -> parse("[".repeat(100_000)))

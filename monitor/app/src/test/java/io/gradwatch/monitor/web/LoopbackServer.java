@@ -1,0 +1,80 @@
+package io.gradwatch.monitor.web;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.gradwatch.monitor.alerts.RecentAlerts;
+import io.gradwatch.monitor.live.LiveRuns;
+import io.gradwatch.monitor.live.SampleRuns;
+import io.gradwatch.monitor.metrics.AlertMetrics;
+import io.gradwatch.monitor.metrics.ServiceMetrics;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.time.Duration;
+
+/** A web server on loopback with the meters of the monitor, asked over plain sockets. */
+final class LoopbackServer implements AutoCloseable {
+
+  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(20);
+
+  private final PrometheusRegistry prometheus = new PrometheusRegistry();
+  private final ServiceMetrics service = new ServiceMetrics(prometheus);
+  private final LiveRuns runs = new LiveRuns(() -> SampleRuns.at(40), System::nanoTime);
+  private final WebServer server;
+
+  LoopbackServer() {
+    RecentAlerts alerts = new RecentAlerts(System::nanoTime);
+    prometheus.register(new AlertMetrics(alerts));
+    server =
+        WebServer.start(
+            "127.0.0.1",
+            0,
+            new WebSources(
+                prometheus, service.registry(), runs, alerts, () -> true, () -> "RUNNING"));
+  }
+
+  /** Opens a connection that fails if an answer takes longer than 20 seconds. */
+  Socket connect() throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.address().getPort());
+    socket.setSoTimeout((int) ANSWER_TIMEOUT.toMillis());
+    return socket;
+  }
+
+  /** Sends a request without a body on its own connection and returns the whole answer. */
+  String get(String target) throws IOException {
+    return exchange("GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+  }
+
+  /** Posts a JSON text to {@code /api/alerts} and returns the whole answer. */
+  String postAlerts(String json) throws IOException {
+    return exchange(postHead(json.length()) + json);
+  }
+
+  /** Returns the request line and the headers of a post to {@code /api/alerts}. */
+  static String postHead(int contentLength) {
+    return "POST /api/alerts HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+        + "Content-Type: application/json\r\nContent-Length: "
+        + contentLength
+        + "\r\n\r\n";
+  }
+
+  /** Sends bytes on their own connection and returns all bytes that the server answers. */
+  String exchange(String request) throws IOException {
+    try (Socket socket = connect()) {
+      send(socket, request);
+      return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
+    }
+  }
+
+  static void send(Socket socket, String bytes) throws IOException {
+    socket.getOutputStream().write(bytes.getBytes(ISO_8859_1));
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    runs.close();
+    service.close();
+  }
+}
