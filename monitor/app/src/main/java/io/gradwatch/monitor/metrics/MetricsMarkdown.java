@@ -50,7 +50,8 @@ final class MetricsMarkdown {
     page.append("\n## Other metrics\n\n")
         .append("Micrometer adds the service's own meters: `jvm_…` and `process_…`, ")
         .append("`kafka_…` of the Kafka clients and Kafka Streams, ")
-        .append("`http_server_requests_…` by method, route and status, ")
+        .append("`http_server_requests_…` by method (`OTHER` if HTTP does not define it), ")
+        .append("route (`other` if it is none of the API) and status, ")
         .append("and a maximum `…_max` beside each histogram of durations.\n");
     return page.toString();
   }

@@ -5,8 +5,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 
 /**
- * Times requests by method, route and status. A route is one of a fixed set, never the requested
- * path.
+ * Times requests by method, route and status. Method and route are of fixed sets, never what was
+ * requested; the status is what this server answered.
  */
 final class RequestMeters {
 
@@ -28,7 +28,7 @@ final class RequestMeters {
       started.stop(
           Timer.builder("http.server.requests")
               .description("Requests served")
-              .tag("method", context.method().name())
+              .tag("method", RequestMethods.label(context.method().name()))
               .tag("route", route(context))
               .tag("status", String.valueOf(context.statusCode()))
               .register(registry));

@@ -82,6 +82,8 @@ public final class WebServer implements AutoCloseable {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.jetty.threadPool = new QueuedThreadPool(MAX_THREADS, 2);
+    config.jetty.modifyServer(server -> server.setHandler(new MethodHandler()));
+    config.http.prefer405over404 = true;
     config.staticFiles.add("/io/gradwatch/monitor/web/page", Location.CLASSPATH);
     config.staticFiles.enableWebjars();
     config.staticFiles.add(
