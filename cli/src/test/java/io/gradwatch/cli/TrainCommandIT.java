@@ -87,10 +87,10 @@ class TrainCommandIT {
               line ->
                   assertThat(line)
                       .contains("label-out-of-range", "labels.csv", "label 7", "0 to 2"),
-              line -> assertThat(line).contains("no-json", "no-json.json:1", "not JSON"),
+              line -> assertThat(line).contains("no-json", "no-json.json:1", "invalid JSON"),
               line ->
                   assertThat(line)
-                      .contains("no-model", "no-model.json", "that Deeplearning4j reads"),
+                      .contains("no-model", "no-model.json", "that Deeplearning4j can read"),
               line -> assertThat(line).contains("nowhere.yaml", "no such file"));
     }
     JsonNode runs = new ObjectMapper().readTree(report.toFile());
@@ -138,7 +138,7 @@ class TrainCommandIT {
                 2,
                 "monitor: no Kafka broker answered at "
                     + unusedAddress
-                    + " within 15 s; start one there or give another address\n"));
+                    + " within 15 s; start one there or set another --bootstrap address\n"));
   }
 
   @Test
@@ -167,7 +167,7 @@ class TrainCommandIT {
       assertThat(result.err().lines())
           .singleElement()
           .asString()
-          .contains("cannot listen on 127.0.0.1 port " + port, "give another --port");
+          .contains("cannot listen on 127.0.0.1 port " + port, "choose another --port");
     }
   }
 
