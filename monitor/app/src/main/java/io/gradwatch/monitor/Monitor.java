@@ -121,7 +121,7 @@ public final class Monitor implements AutoCloseable {
 
   private static WebServer startWeb(MonitorConfig config, WebSources sources) {
     try {
-      return WebServer.start(config.host(), config.port(), sources);
+      return WebServer.start(config.host(), config.port(), config.web(), sources);
     } catch (RuntimeException e) {
       throw cannotListen(config, e);
     }

@@ -6,6 +6,7 @@ import io.gradwatch.config.InvalidConfigException;
 import io.gradwatch.config.KafkaProperties;
 import io.gradwatch.config.LayeredConfig;
 import io.gradwatch.monitor.metrics.MonitorMetrics;
+import io.gradwatch.monitor.web.WebLimits;
 import io.gradwatch.streams.MonitorStreamsConfig;
 import io.gradwatch.streams.TopicPlan;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param host address that the HTTP server binds to
  * @param port port of the HTTP server; 0 picks a free one
+ * @param web limits of the requests to the HTTP server
  * @param brokerTimeout how long to wait for a broker at startup
  * @param streams settings of the Kafka Streams application
  * @param topics partitions and replication of the topics that the monitor creates
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public record MonitorConfig(
     String host,
     int port,
+    WebLimits web,
     Duration brokerTimeout,
     MonitorStreamsConfig streams,
     TopicPlan topics,
@@ -91,6 +94,9 @@ public record MonitorConfig(
     return new MonitorConfig(
         config.getString(MonitorConfigDef.HOST),
         config.getInt(MonitorConfigDef.PORT),
+        new WebLimits(
+            Duration.ofSeconds(config.getLong(MonitorConfigDef.REQUEST_TIMEOUT_SECONDS)),
+            Duration.ofSeconds(config.getLong(MonitorConfigDef.IDLE_TIMEOUT_SECONDS))),
         Duration.ofSeconds(config.getLong(MonitorConfigDef.BROKER_TIMEOUT_SECONDS)),
         new MonitorStreamsConfig(
             config.getString(MonitorConfigDef.APPLICATION_ID),

@@ -14,6 +14,8 @@ final class MonitorConfigDef {
   static final String BOOTSTRAP = "bootstrap";
   static final String HOST = "host";
   static final String PORT = "port";
+  static final String REQUEST_TIMEOUT_SECONDS = "requestTimeoutSeconds";
+  static final String IDLE_TIMEOUT_SECONDS = "idleTimeoutSeconds";
   static final String KAFKA_CONFIG = "kafkaConfig";
   static final String BROKER_TIMEOUT_SECONDS = "brokerTimeoutSeconds";
   static final String APPLICATION_ID = "applicationId";
@@ -49,6 +51,21 @@ final class MonitorConfigDef {
               Range.between(0, 65_535),
               Importance.HIGH,
               "port of the HTTP server; 0 picks a free one")
+          .define(
+              REQUEST_TIMEOUT_SECONDS,
+              ConfigDef.Type.LONG,
+              15,
+              Range.between(1, 3_600),
+              Importance.LOW,
+              "maximum time of a request over HTTP with its body and its answer; heads have at most"
+                  + " 8 KiB, messages to /api/alerts 1 MiB")
+          .define(
+              IDLE_TIMEOUT_SECONDS,
+              ConfigDef.Type.LONG,
+              30,
+              Range.between(1, 3_600),
+              Importance.LOW,
+              "time without a byte after which an HTTP connection is closed")
           .define(
               KAFKA_CONFIG,
               ConfigDef.Type.STRING,

@@ -3,9 +3,11 @@ package io.gradwatch.monitor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gradwatch.monitor.web.WebLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +62,17 @@ class MonitorConfigTest {
                     null, Map.of(), Map.of("bootstrap", "localhost:9092", "port", "70000")))
         .hasMessage(
             "--port (command line) is \"70000\"; it must be a whole number from 0 to 65535");
+  }
+
+  @Test
+  void timesOfRequestsAreSettings() {
+    MonitorConfig config =
+        MonitorConfig.read(
+            null,
+            Map.of("GRADWATCH_MONITOR_IDLE_TIMEOUT_SECONDS", "7"),
+            Map.of("bootstrap", "localhost:9092", "requestTimeoutSeconds", "3"));
+
+    assertThat(config.web()).isEqualTo(new WebLimits(Duration.ofSeconds(3), Duration.ofSeconds(7)));
   }
 
   @Test

@@ -27,7 +27,7 @@ final class AlertsApi {
    * Receives a message. Only the content type JSON is accepted: a browser sends it for a page of
    * another site only after a CORS preflight request, which this server never grants.
    */
-  void receive(Context context) throws IOException {
+  void receive(Context context) {
     String type = Optional.ofNullable(context.contentType()).orElse("");
     if (!type.toLowerCase(Locale.ROOT).startsWith(JSON)) {
       context
@@ -35,7 +35,13 @@ final class AlertsApi {
           .result("Content-Type must be " + JSON + "\n");
       return;
     }
-    byte[] message = context.bodyInputStream().readNBytes(WebhookMessage.MAX_BYTES + 1);
+    byte[] message;
+    try {
+      message = context.bodyInputStream().readNBytes(WebhookMessage.MAX_BYTES + 1);
+    } catch (IOException e) { // the client is gone or too slow, which is no error of this server
+      context.status(HttpStatus.REQUEST_TIMEOUT).result("the message did not arrive in time\n");
+      return;
+    }
     if (message.length > WebhookMessage.MAX_BYTES) {
       context
           .status(HttpStatus.CONTENT_TOO_LARGE)

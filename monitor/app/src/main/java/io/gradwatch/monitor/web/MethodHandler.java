@@ -12,6 +12,10 @@ import org.eclipse.jetty.util.Callback;
  */
 final class MethodHandler extends Handler.Wrapper {
 
+  MethodHandler(Handler next) {
+    super(next);
+  }
+
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
     if (RequestMethods.isKnown(request.getMethod())) {

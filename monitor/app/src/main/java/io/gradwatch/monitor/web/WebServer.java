@@ -21,6 +21,11 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
@@ -40,8 +45,6 @@ public final class WebServer implements AutoCloseable {
           "Referrer-Policy",
           "no-referrer");
 
-  private static final int MAX_THREADS = 16;
-
   private final ObjectMapper json =
       JsonMapper.builder()
           .addModules(new Jdk8Module(), new JavaTimeModule())
@@ -52,13 +55,15 @@ public final class WebServer implements AutoCloseable {
   private final RequestMeters meters;
   private final Javalin javalin;
   private final String host;
+  private final WebLimits limits;
 
-  private WebServer(String host, int port, WebSources sources) {
+  private WebServer(String host, int port, WebLimits limits, WebSources sources) {
     this.host = host;
+    this.limits = limits;
     this.sources = sources;
     this.meters = new RequestMeters(sources.meters());
-    this.javalin = Javalin.create(this::configure);
-    this.javalin.start(host, port);
+    this.javalin = Javalin.create(config -> configure(config, port));
+    this.javalin.start();
   }
 
   /**
@@ -67,8 +72,8 @@ public final class WebServer implements AutoCloseable {
    * @param port port to listen on; 0 selects a free port
    * @throws RuntimeException if the address cannot be bound
    */
-  public static WebServer start(String host, int port, WebSources sources) {
-    return new WebServer(host, port, sources);
+  public static WebServer start(String host, int port, WebLimits limits, WebSources sources) {
+    return new WebServer(host, port, limits, sources);
   }
 
   /** Returns the address of the live page; the loopback address if the server listens on all. */
@@ -78,11 +83,12 @@ public final class WebServer implements AutoCloseable {
     return URI.create("http://" + bracketed + ":" + javalin.port() + "/");
   }
 
-  private void configure(JavalinConfig config) {
+  private void configure(JavalinConfig config, int port) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
-    config.jetty.threadPool = new QueuedThreadPool(MAX_THREADS, 2);
-    config.jetty.modifyServer(server -> server.setHandler(new MethodHandler()));
+    config.jetty.threadPool = new QueuedThreadPool(HandlerChain.MAX_THREADS, 2);
+    config.jetty.modifyServer(server -> server.setHandler(HandlerChain.of(limits)));
+    config.jetty.addConnector((server, http) -> connector(port, server, http));
     config.http.prefer405over404 = true;
     config.staticFiles.add("/io/gradwatch/monitor/web/page", Location.CLASSPATH);
     config.staticFiles.enableWebjars();
@@ -102,6 +108,17 @@ public final class WebServer implements AutoCloseable {
     config.routes.post("/api/alerts", new AlertsApi(sources.alerts(), Clock.systemUTC())::receive);
     config.routes.get("/api/runs", this::runs);
     config.routes.get("/api/runs/{run}", this::run);
+  }
+
+  private Connector connector(int port, Server server, HttpConfiguration http) {
+    http.setRequestHeaderSize(WebLimits.HEAD_BYTES);
+    ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+    connector.setHost(host);
+    connector.setPort(port);
+    connector.setIdleTimeout(limits.idleTimeout().toMillis());
+    connector.addBean(
+        new DeadlineHandler.FirstHead(connector.getScheduler(), limits.requestTimeout()));
+    return connector;
   }
 
   private void metrics(Context context) throws IOException {

@@ -11,10 +11,13 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.time.Duration;
 
 /** A web server on loopback with the meters of the monitor, asked over plain sockets. */
 final class LoopbackServer implements AutoCloseable {
+
+  static final WebLimits LIMITS = new WebLimits(Duration.ofSeconds(15), Duration.ofSeconds(30));
 
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(20);
 
@@ -24,14 +27,27 @@ final class LoopbackServer implements AutoCloseable {
   private final WebServer server;
 
   LoopbackServer() {
+    this("127.0.0.1", LIMITS);
+  }
+
+  LoopbackServer(String host, WebLimits limits) {
     RecentAlerts alerts = new RecentAlerts(System::nanoTime);
     prometheus.register(new AlertMetrics(alerts));
     server =
         WebServer.start(
-            "127.0.0.1",
+            host,
             0,
+            limits,
             new WebSources(
                 prometheus, service.registry(), runs, alerts, () -> true, () -> "RUNNING"));
+  }
+
+  URI address() {
+    return server.address();
+  }
+
+  PrometheusRegistry prometheus() {
+    return prometheus;
   }
 
   /** Opens a connection that fails if an answer takes longer than 20 seconds. */

@@ -24,7 +24,8 @@ public final class PreviewMain {
             new RecentAlerts(System::nanoTime),
             () -> true,
             () -> "RUNNING");
-    WebServer server = WebServer.start("127.0.0.1", Integer.parseInt(args[0]), sources);
+    WebServer server =
+        WebServer.start("127.0.0.1", Integer.parseInt(args[0]), LoopbackServer.LIMITS, sources);
     for (int i = 0; i < 200; i++) {
       runs.current();
     }

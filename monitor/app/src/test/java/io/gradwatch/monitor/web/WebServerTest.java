@@ -43,6 +43,7 @@ class WebServerTest {
         WebServer.start(
             "127.0.0.1",
             0,
+            LoopbackServer.LIMITS,
             new WebSources(
                 new PrometheusRegistry(),
                 meters,
