@@ -39,7 +39,7 @@ final class HandlerChain {
 
   private HandlerChain() {}
 
-  static Handler.Wrapper of(WebLimits limits) {
+  static Handler.Wrapper of(String boundHost, WebLimits limits) {
     QoSHandler others = atMost(MAX_OTHER_REQUESTS, null);
     others.excludePath(HEALTH, SCRAPE);
     QoSHandler scrapes = atMost(MAX_SCRAPES, others);
@@ -53,7 +53,7 @@ final class HandlerChain {
       posts.includePath(ALERTS);
     }
     MethodHandler methods = new MethodHandler(senders);
-    return new DeadlineHandler(limits.requestTimeout(), methods);
+    return new DeadlineHandler(limits.requestTimeout(), new HostHandler(boundHost, methods));
   }
 
   private static QoSHandler atMost(int requests, @Nullable Handler next) {

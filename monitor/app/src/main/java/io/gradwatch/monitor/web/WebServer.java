@@ -87,7 +87,7 @@ public final class WebServer implements AutoCloseable {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.jetty.threadPool = new QueuedThreadPool(HandlerChain.MAX_THREADS, 2);
-    config.jetty.modifyServer(server -> server.setHandler(HandlerChain.of(limits)));
+    config.jetty.modifyServer(server -> server.setHandler(HandlerChain.of(host, limits)));
     config.jetty.addConnector((server, http) -> connector(port, server, http));
     config.http.prefer405over404 = true;
     config.staticFiles.add("/io/gradwatch/monitor/web/page", Location.CLASSPATH);
