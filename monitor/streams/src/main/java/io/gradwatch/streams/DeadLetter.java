@@ -3,7 +3,7 @@ package io.gradwatch.streams;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.gradwatch.protocol.Contract;
-import org.apache.kafka.common.header.Header;
+import java.util.Optional;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Record;
@@ -32,46 +32,71 @@ record DeadLetter(Record<byte[], byte[]> record, boolean truncated) {
 
   private static final int MAX_MESSAGE_LENGTH = 2_000;
 
+  /** Maximum number of bytes of a character in UTF-8. */
+  private static final int BYTES_PER_CHARACTER = 3;
+
   /** The position of the original record. */
   record Origin(String topic, int partition, long offset) {}
 
-  static DeadLetter of(
+  /**
+   * Returns the dead letter of a record; empty if the topic does not even accept the reason and the
+   * origin.
+   *
+   * @param maxBytes maximum size of key, value and headers: {@link TopicLimits#maxRecordBytes}
+   */
+  static Optional<DeadLetter> of(
       byte @Nullable [] key,
       byte @Nullable [] value,
       Headers headers,
       long timestamp,
       Origin origin,
       RecordOutcome reason,
-      String message) {
-    long size = (long) size(key) + size(value) + size(headers);
-    boolean truncated = size > MAX_BYTES - MAX_MESSAGE_LENGTH * 4 - 1024;
-    Headers allHeaders = truncated ? new RecordHeaders() : new RecordHeaders(headers);
-    add(allHeaders, REASON, reason.name());
-    add(allHeaders, MESSAGE, message.substring(0, Math.min(message.length(), MAX_MESSAGE_LENGTH)));
-    add(allHeaders, TOPIC, origin.topic());
-    add(allHeaders, PARTITION, String.valueOf(origin.partition()));
-    add(allHeaders, OFFSET, String.valueOf(origin.offset()));
-    add(allHeaders, TIMESTAMP, String.valueOf(timestamp));
-    if (truncated) {
-      add(allHeaders, OMITTED_BYTES, String.valueOf(size));
-      return new DeadLetter(new Record<>(null, null, timestamp, allHeaders), true);
+      String message,
+      int maxBytes) {
+    int max = Math.min(maxBytes, MAX_BYTES);
+    long size = TopicLimits.size(key, value, headers);
+    if (size <= max) {
+      Headers all = new RecordHeaders(headers);
+      addOrigin(all, timestamp, origin, reason);
+      add(all, MESSAGE, truncated(message, MAX_MESSAGE_LENGTH));
+      if (TopicLimits.size(key, value, all) <= max) {
+        return Optional.of(new DeadLetter(new Record<>(key, value, timestamp, all), false));
+      }
     }
-    return new DeadLetter(new Record<>(key, value, timestamp, allHeaders), false);
+    return withoutContent(size, timestamp, origin, reason, message, max);
+  }
+
+  private static Optional<DeadLetter> withoutContent(
+      long size, long timestamp, Origin origin, RecordOutcome reason, String message, int max) {
+    Headers headers = new RecordHeaders();
+    addOrigin(headers, timestamp, origin, reason);
+    add(headers, OMITTED_BYTES, String.valueOf(size));
+    long left = max - TopicLimits.size(null, null, headers.add(MESSAGE, new byte[0]));
+    if (left < 0) {
+      return Optional.empty();
+    }
+    headers.remove(MESSAGE);
+    add(
+        headers,
+        MESSAGE,
+        truncated(message, (int) Math.min(MAX_MESSAGE_LENGTH, left / BYTES_PER_CHARACTER)));
+    return Optional.of(new DeadLetter(new Record<>(null, null, timestamp, headers), true));
+  }
+
+  private static void addOrigin(
+      Headers headers, long timestamp, Origin origin, RecordOutcome reason) {
+    add(headers, REASON, reason.name());
+    add(headers, TOPIC, origin.topic());
+    add(headers, PARTITION, String.valueOf(origin.partition()));
+    add(headers, OFFSET, String.valueOf(origin.offset()));
+    add(headers, TIMESTAMP, String.valueOf(timestamp));
+  }
+
+  private static String truncated(String text, int length) {
+    return text.substring(0, Math.min(text.length(), length));
   }
 
   private static void add(Headers headers, String name, String value) {
     headers.add(name, value.getBytes(UTF_8));
-  }
-
-  private static int size(byte @Nullable [] bytes) {
-    return bytes == null ? 0 : bytes.length;
-  }
-
-  private static long size(Headers headers) {
-    long size = 0;
-    for (Header header : headers) {
-      size += header.key().length() * 4L + size(header.value()) + 16;
-    }
-    return size;
   }
 }

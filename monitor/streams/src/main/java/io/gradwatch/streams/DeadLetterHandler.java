@@ -3,6 +3,7 @@ package io.gradwatch.streams;
 import io.gradwatch.protocol.Topics;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -20,30 +21,35 @@ public final class DeadLetterHandler
 
   private final StreamFailureLog failureLog = new StreamFailureLog();
   private StreamMetrics metrics = StreamFailureLog.unregistered();
+  private TopicLimits limits = new TopicLimits();
 
   @Override
   public void configure(Map<String, ?> configs) {
     metrics = StreamFailureLog.metrics(configs);
+    limits = TopicLimits.of(configs);
   }
 
   @Override
   public ProcessingExceptionHandler.Response handleError(
       ErrorHandlerContext context, Record<?, ?> record, Exception exception) {
-    return ProcessingExceptionHandler.Response.resume(
-        List.of(deadLetterRecord(context, exception)));
+    return ProcessingExceptionHandler.Response.resume(deadLetterRecords(context, exception));
   }
 
   /** Not expected to be called: the sources pass bytes through without deserializing them. */
   @Override
   public DeserializationExceptionHandler.Response handleError(
       ErrorHandlerContext context, ConsumerRecord<byte[], byte[]> record, Exception exception) {
-    return DeserializationExceptionHandler.Response.resume(
-        List.of(deadLetterRecord(context, exception)));
+    return DeserializationExceptionHandler.Response.resume(deadLetterRecords(context, exception));
   }
 
-  private ProducerRecord<byte[], byte[]> deadLetterRecord(
+  private List<ProducerRecord<byte[], byte[]>> deadLetterRecords(
       ErrorHandlerContext context, Exception exception) {
-    DeadLetter deadLetter =
+    if (context.topic() == null) { // a punctuation failed: there is no record
+      metrics.countEvent(StreamEvent.INACTIVITY_CHECK_FAILED);
+      failureLog.logFailure("periodic check failed", "it is repeated", context, exception);
+      return List.of();
+    }
+    Optional<DeadLetter> deadLetter =
         DeadLetter.of(
             context.sourceRawKey(),
             context.sourceRawValue(),
@@ -52,9 +58,15 @@ public final class DeadLetterHandler
             new DeadLetter.Origin(
                 String.valueOf(context.topic()), context.partition(), context.offset()),
             RecordOutcome.PROCESSING_FAILED,
-            exception.toString());
-    count(context, deadLetter);
+            exception.toString(),
+            limits.maxRecordBytes(Topics.DEAD_LETTERS));
+    metrics.countDeadLetter(deadLetter);
+    countOutcome(context);
     failureLog.logFailure("record not processed", "dead-lettered", context, exception);
+    return deadLetter.map(DeadLetterHandler::producerRecord).stream().toList();
+  }
+
+  private static ProducerRecord<byte[], byte[]> producerRecord(DeadLetter deadLetter) {
     return new ProducerRecord<>(
         Topics.DEAD_LETTERS,
         null,
@@ -64,10 +76,7 @@ public final class DeadLetterHandler
         deadLetter.record().headers());
   }
 
-  private void count(ErrorHandlerContext context, DeadLetter deadLetter) {
-    if (deadLetter.truncated()) {
-      metrics.countEvent(StreamEvent.DEAD_LETTER_TRUNCATED);
-    }
+  private void countOutcome(ErrorHandlerContext context) {
     for (InputTopic topic : InputTopic.values()) {
       if (topic.topicName().equals(context.topic())) {
         metrics.countOutcome(topic, RecordOutcome.PROCESSING_FAILED);

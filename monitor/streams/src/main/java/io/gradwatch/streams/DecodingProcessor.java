@@ -1,5 +1,7 @@
 package io.gradwatch.streams;
 
+import io.gradwatch.protocol.Topics;
+import java.util.Optional;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
 
@@ -10,13 +12,19 @@ final class DecodingProcessor extends ContextualProcessor<byte[], byte[], Object
   private final RecordDecoder decoder;
   private final StreamMetrics metrics;
   private final DeadLetterLog deadLetterLog;
+  private final TopicLimits limits;
 
   DecodingProcessor(
-      InputTopic topic, RecordDecoder decoder, StreamMetrics metrics, DeadLetterLog deadLetterLog) {
+      InputTopic topic,
+      RecordDecoder decoder,
+      StreamMetrics metrics,
+      DeadLetterLog deadLetterLog,
+      TopicLimits limits) {
     this.topic = topic;
     this.decoder = decoder;
     this.metrics = metrics;
     this.deadLetterLog = deadLetterLog;
+    this.limits = limits;
   }
 
   @Override
@@ -35,7 +43,7 @@ final class DecodingProcessor extends ContextualProcessor<byte[], byte[], Object
   private void forwardToDeadLetters(
       Record<byte[], byte[]> record, RecordOutcome outcome, String message) {
     DeadLetter.Origin origin = origin();
-    DeadLetter deadLetter =
+    Optional<DeadLetter> deadLetter =
         DeadLetter.of(
             record.key(),
             record.value(),
@@ -43,12 +51,11 @@ final class DecodingProcessor extends ContextualProcessor<byte[], byte[], Object
             record.timestamp(),
             origin,
             outcome,
-            message);
-    context().forward(deadLetter.record(), TopologyNames.DEAD_LETTERS);
+            message,
+            limits.maxRecordBytes(Topics.DEAD_LETTERS));
+    deadLetter.ifPresent(letter -> context().forward(letter.record(), TopologyNames.DEAD_LETTERS));
     metrics.countOutcome(topic, outcome);
-    if (deadLetter.truncated()) {
-      metrics.countEvent(StreamEvent.DEAD_LETTER_TRUNCATED);
-    }
+    metrics.countDeadLetter(deadLetter);
     deadLetterLog.deadLettered(context().taskId(), origin, outcome, message);
   }
 

@@ -6,8 +6,6 @@ import io.gradwatch.detect.RunHistory;
 import io.gradwatch.detect.RunUpdate;
 import io.gradwatch.detect.stalled.Inactivity;
 import io.gradwatch.protocol.Event;
-import io.gradwatch.protocol.EventCodec;
-import io.gradwatch.protocol.RollingReportCodec;
 import io.gradwatch.protocol.logging.LogRateLimiter;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +33,7 @@ final class EvaluationProcessor extends ContextualProcessor<String, RunRecord, b
   private final Duration retention;
   private final Duration stallCheckInterval;
   private final StreamMetrics metrics;
+  private final FittingRecords fittingRecords;
   private final LogRateLimiter rateLimiter = LogRateLimiter.oncePerMinute();
   private @Nullable RunHistoryStore histories;
   private @Nullable LivenessTracker livenessTracker;
@@ -44,11 +43,13 @@ final class EvaluationProcessor extends ContextualProcessor<String, RunRecord, b
       RunRecordEvaluator evaluator,
       Duration retention,
       Duration stallCheckInterval,
-      StreamMetrics metrics) {
+      StreamMetrics metrics,
+      TopicLimits limits) {
     this.evaluator = evaluator;
     this.retention = retention;
     this.stallCheckInterval = stallCheckInterval;
     this.metrics = metrics;
+    this.fittingRecords = new FittingRecords(limits, metrics);
   }
 
   @Override
@@ -88,7 +89,7 @@ final class EvaluationProcessor extends ContextualProcessor<String, RunRecord, b
     // Encode before storing: if encoding throws, no event is lost behind a history already stored.
     List<OutgoingRecord> outgoing = encode(update, record.timestamp());
     histories.put(value.run(), update.history(), Instant.ofEpochMilli(record.timestamp()));
-    publish(update, outgoing);
+    publish(outgoing);
     metrics.countOutcome(value.topic(), RecordOutcome.of(update.outcome()));
     Instant now = Instant.ofEpochMilli(context().currentSystemTimeMs());
     if (value instanceof RunRecord.Step step && update.outcome() == RunUpdate.Outcome.EVALUATED) {
@@ -97,10 +98,11 @@ final class EvaluationProcessor extends ContextualProcessor<String, RunRecord, b
     livenessTracker.recordEvaluated(value, update, evaluator.stallTimeout(update.history()), now);
   }
 
-  private void publish(RunUpdate update, List<OutgoingRecord> outgoing) {
-    outgoing.forEach(
-        outgoingRecord -> context().forward(outgoingRecord.record(), outgoingRecord.child()));
-    count(update);
+  private void publish(List<OutgoingRecord> outgoing) {
+    for (OutgoingRecord outgoingRecord : outgoing) {
+      context().forward(outgoingRecord.record(), outgoingRecord.child());
+      metrics.countEvent(outgoingRecord.published());
+    }
   }
 
   private RunUpdate evaluate(Optional<RunHistory> before, RunRecord record) {
@@ -141,6 +143,9 @@ final class EvaluationProcessor extends ContextualProcessor<String, RunRecord, b
     try {
       update = evaluator.evaluateInactivity(history, inactivity);
       outgoing = encode(update, inactivity.now().toEpochMilli());
+      if (!update.events().isEmpty()) {
+        taskHistories.update(history.run(), update.history());
+      }
     } catch (RuntimeException e) {
       metrics.countEvent(StreamEvent.INACTIVITY_CHECK_FAILED);
       if (rateLimiter.tryAcquire()) {
@@ -153,35 +158,35 @@ final class EvaluationProcessor extends ContextualProcessor<String, RunRecord, b
       }
       return;
     }
-    if (!outgoing.isEmpty()) {
-      taskHistories.update(history.run(), update.history());
-      publish(update, outgoing);
-    }
+    publish(outgoing);
   }
 
-  /** A record and the sink that it is forwarded to. */
-  private record OutgoingRecord(Record<byte[], byte[]> record, String child) {}
+  /** A record, the sink that it is forwarded to and the event that counts it. */
+  private record OutgoingRecord(
+      Record<byte[], byte[]> record, String child, StreamEvent published) {}
 
-  private static List<OutgoingRecord> encode(RunUpdate update, long recordTime) {
+  private List<OutgoingRecord> encode(RunUpdate update, long recordTime) {
     List<OutgoingRecord> outgoing = new ArrayList<>();
     for (Event event : update.events()) {
-      long time = boundedTime(event.time(), recordTime);
-      outgoing.add(
-          new OutgoingRecord(
-              new Record<>(key(event.run()), EventCodec.encode(event), time),
-              TopologyNames.EVENTS));
+      fittingRecords
+          .encode(event)
+          .map(
+              bytes -> new Record<>(key(event.run()), bytes, boundedTime(event.time(), recordTime)))
+          .map(to -> new OutgoingRecord(to, TopologyNames.EVENTS, StreamEvent.EVENT_PUBLISHED))
+          .ifPresent(outgoing::add);
     }
     update
         .norms()
-        .ifPresent(
+        .flatMap(
             norms ->
-                outgoing.add(
-                    new OutgoingRecord(
-                        new Record<>(
-                            key(norms.run()),
-                            RollingReportCodec.encode(norms),
-                            boundedTime(norms.time(), recordTime)),
-                        TopologyNames.NORMS)));
+                fittingRecords
+                    .encode(norms)
+                    .map(
+                        bytes ->
+                            new Record<>(
+                                key(norms.run()), bytes, boundedTime(norms.time(), recordTime))))
+        .map(to -> new OutgoingRecord(to, TopologyNames.NORMS, StreamEvent.NORMS_PUBLISHED))
+        .ifPresent(outgoing::add);
     return outgoing;
   }
 
@@ -195,10 +200,5 @@ final class EvaluationProcessor extends ContextualProcessor<String, RunRecord, b
    */
   private static long boundedTime(Instant reportTime, long recordTime) {
     return Math.max(0, Math.min(reportTime.toEpochMilli(), recordTime));
-  }
-
-  private void count(RunUpdate update) {
-    update.events().forEach(event -> metrics.countEvent(StreamEvent.EVENT_PUBLISHED));
-    update.norms().ifPresent(norms -> metrics.countEvent(StreamEvent.NORMS_PUBLISHED));
   }
 }

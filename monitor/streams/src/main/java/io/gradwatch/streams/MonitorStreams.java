@@ -24,30 +24,39 @@ public final class MonitorStreams implements AutoCloseable {
 
   private final KafkaStreams streams;
   private final StreamThreadReplacer threadReplacer;
+  private final TopicLimitsReader limitsReader;
 
-  private MonitorStreams(KafkaStreams streams, StreamThreadReplacer threadReplacer) {
+  private MonitorStreams(
+      KafkaStreams streams, StreamThreadReplacer threadReplacer, TopicLimitsReader limitsReader) {
     this.streams = streams;
     this.threadReplacer = threadReplacer;
+    this.limitsReader = limitsReader;
   }
 
-  /** Starts the stream and returns immediately; {@link #healthy()} reports when it is running. */
+  /**
+   * Reads the limits of the topics and starts the stream; {@link #healthy()} reports when it is
+   * running.
+   */
   public static MonitorStreams start(
       MonitorStreamsConfig config, RunEvaluator evaluator, StreamMetrics metrics) {
+    TopicLimits limits = new TopicLimits();
+    TopicLimitsReader limitsReader = TopicLimitsReader.start(config, limits);
     Topology topology =
         new MonitorTopology(
-                evaluator,
+                RunRecordEvaluator.of(evaluator),
                 config.runRetention(),
                 config.stallCheckInterval(),
                 metrics,
-                Clock.systemUTC())
+                Clock.systemUTC(),
+                limits)
             .build();
-    KafkaStreams streams = new KafkaStreams(topology, config.toProperties(metrics));
+    KafkaStreams streams = new KafkaStreams(topology, config.toProperties(metrics, limits));
     StreamThreadReplacer threadReplacer = new StreamThreadReplacer(metrics, System::nanoTime);
     streams.setUncaughtExceptionHandler(threadReplacer);
     streams.setStateListener(
         (now, previous) -> log.info("stream changed state (state={} previous={})", now, previous));
     streams.start();
-    return new MonitorStreams(streams, threadReplacer);
+    return new MonitorStreams(streams, threadReplacer, limitsReader);
   }
 
   /** Returns whether the stream is running or rebalancing. */
@@ -92,6 +101,7 @@ public final class MonitorStreams implements AutoCloseable {
    */
   @Override
   public void close() {
+    limitsReader.close();
     threadReplacer.close();
     boolean closed =
         streams.close(

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
@@ -67,11 +68,24 @@ public record MonitorStreamsConfig(
     clientProperties = Map.copyOf(clientProperties);
   }
 
+  /** Returns the name of the topic that holds the histories. */
+  String changelogTopic() {
+    return applicationId + "-" + TopologyNames.HISTORIES + "-changelog";
+  }
+
+  /** Returns the properties of a Kafka client that is not one of Kafka Streams. */
+  Properties adminProperties() {
+    Properties properties = new Properties();
+    properties.putAll(clientProperties);
+    properties.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    return properties;
+  }
+
   /**
    * Returns the properties for Kafka Streams. They override the client properties, because
    * exactly-once processing depends on them.
    */
-  Properties toProperties(StreamMetrics metrics) {
+  Properties toProperties(StreamMetrics metrics, TopicLimits limits) {
     Properties properties = new Properties();
     properties.putAll(clientProperties);
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
@@ -90,6 +104,7 @@ public record MonitorStreamsConfig(
     properties.put(
         StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, RetryingProductionHandler.class);
     properties.put(StreamFailureLog.METRICS_CONFIG, metrics);
+    properties.put(TopicLimits.CONFIG, limits);
     properties.put(
         StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), MAX_REQUEST_BYTES);
     properties.put(

@@ -29,6 +29,7 @@ public final class MonitorTopology {
   private final Duration stallCheckInterval;
   private final StreamMetrics metrics;
   private final Clock clock;
+  private final TopicLimits limits;
 
   /**
    * @param retention time without a record after which a run's history is deleted
@@ -41,21 +42,32 @@ public final class MonitorTopology {
       Duration stallCheckInterval,
       StreamMetrics metrics,
       Clock clock) {
-    this(RunRecordEvaluator.of(evaluator), retention, stallCheckInterval, metrics, clock);
+    this(
+        RunRecordEvaluator.of(evaluator),
+        retention,
+        stallCheckInterval,
+        metrics,
+        clock,
+        new TopicLimits());
   }
 
-  /** For tests that replace the evaluation. */
+  /**
+   * @param evaluator evaluation, which tests replace
+   * @param limits sizes of the records that the topics accept
+   */
   MonitorTopology(
       RunRecordEvaluator evaluator,
       Duration retention,
       Duration stallCheckInterval,
       StreamMetrics metrics,
-      Clock clock) {
+      Clock clock,
+      TopicLimits limits) {
     this.evaluator = evaluator;
     this.retention = retention;
     this.stallCheckInterval = stallCheckInterval;
     this.metrics = metrics;
     this.clock = clock;
+    this.limits = limits;
   }
 
   /** Builds a new topology. */
@@ -68,17 +80,17 @@ public final class MonitorTopology {
         TopologyNames.DECODE_STEPS,
         () ->
             new DecodingProcessor(
-                InputTopic.STEPS, new RecordDecoder.Steps(), metrics, deadLetterLog),
+                InputTopic.STEPS, new RecordDecoder.Steps(), metrics, deadLetterLog, limits),
         TopologyNames.STEPS);
     topology.addProcessor(
         TopologyNames.DECODE_RUNS,
         () ->
             new DecodingProcessor(
-                InputTopic.RUNS, new RecordDecoder.Runs(), metrics, deadLetterLog),
+                InputTopic.RUNS, new RecordDecoder.Runs(), metrics, deadLetterLog, limits),
         TopologyNames.RUNS);
     topology.addProcessor(
         TopologyNames.EVALUATE,
-        () -> new EvaluationProcessor(evaluator, retention, stallCheckInterval, metrics),
+        () -> new EvaluationProcessor(evaluator, retention, stallCheckInterval, metrics, limits),
         TopologyNames.DECODE_STEPS,
         TopologyNames.DECODE_RUNS);
     topology.addStateStore(historyStore(), TopologyNames.EVALUATE);
@@ -109,11 +121,11 @@ public final class MonitorTopology {
   }
 
   /** In memory because every step reads a history; the changelog topic makes it durable. */
-  private static StoreBuilder<KeyValueStore<String, StoredRun>> historyStore() {
+  private StoreBuilder<KeyValueStore<String, StoredRun>> historyStore() {
     return Stores.keyValueStoreBuilder(
             Stores.inMemoryKeyValueStore(TopologyNames.HISTORIES),
             Serdes.String(),
-            new StoredRunSerde())
+            new StoredRunSerde(limits))
         .withCachingEnabled()
         .withLoggingEnabled(
             Map.of(

@@ -37,10 +37,15 @@ final class StoredRunSerde implements Serde<StoredRun> {
 
   private static final int HEADER_BYTES = 1 + Long.BYTES;
 
+  private final TopicLimits limits;
   private final ObjectWriter writer;
   private final ObjectReader reader;
 
-  StoredRunSerde() {
+  /**
+   * @param limits limits of the changelog topic, which the serializer gets as its topic
+   */
+  StoredRunSerde(TopicLimits limits) {
+    this.limits = limits;
     CBORMapper mapper = mapper();
     writer = mapper.writerFor(RunHistory.class);
     reader = mapper.readerFor(RunHistory.class);
@@ -61,7 +66,7 @@ final class StoredRunSerde implements Serde<StoredRun> {
 
   @Override
   public Serializer<StoredRun> serializer() {
-    return (topic, run) -> serialize(run);
+    return this::serialize;
   }
 
   @Override
@@ -69,7 +74,7 @@ final class StoredRunSerde implements Serde<StoredRun> {
     return (topic, bytes) -> deserialize(bytes);
   }
 
-  private byte @Nullable [] serialize(@Nullable StoredRun run) {
+  private byte @Nullable [] serialize(String topic, @Nullable StoredRun run) {
     if (!(run instanceof StoredRun.Stored stored)) {
       return null;
     }
@@ -80,14 +85,20 @@ final class StoredRunSerde implements Serde<StoredRun> {
       throw new SerializationException(
           "cannot serialize the history of run " + stored.history().run(), e);
     }
-    if (tree.length > MAX_BYTES) {
+    int max =
+        Math.min(
+            MAX_BYTES,
+            limits.maxRecordBytes(topic) - HEADER_BYTES - stored.history().run().length() * 3);
+    if (tree.length > max) {
       throw new SerializationException(
           "history of run "
               + stored.history().run()
               + " has "
               + tree.length
-              + " bytes; at most "
-              + MAX_BYTES);
+              + " bytes; topic "
+              + topic
+              + " takes at most "
+              + max);
     }
     return ByteBuffer.allocate(HEADER_BYTES + tree.length)
         .put(VERSION)

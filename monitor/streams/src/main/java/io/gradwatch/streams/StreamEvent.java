@@ -16,6 +16,16 @@ public enum StreamEvent {
   INACTIVITY_CHECK_FAILED,
   /** A dead letter exceeded the size limit of its topic; its content was omitted. */
   DEAD_LETTER_TRUNCATED,
+  /** A dead letter was not written: its topic does not even accept its reason and origin. */
+  DEAD_LETTER_OMITTED,
+  /** An event exceeded the size limit of its topic; remedies, cause or evidence were omitted. */
+  EVENT_TRUNCATED,
+  /** An event was not written because it exceeds the size limit of its topic. */
+  EVENT_OMITTED,
+  /** A rolling report exceeded the size limit of its topic; tensors or layers were omitted. */
+  NORMS_TRUNCATED,
+  /** A rolling report was not written because it exceeds the size limit of its topic. */
+  NORMS_OMITTED,
   /** A record could not be written; its transaction is aborted and its input is read again. */
   PRODUCTION_FAILED,
   /** A stream thread failed and was replaced. */

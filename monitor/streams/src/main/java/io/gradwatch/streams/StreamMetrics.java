@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -101,6 +102,15 @@ public final class StreamMetrics {
 
   void countEvent(StreamEvent event) {
     get(events, event).increment();
+  }
+
+  /** Counts a dead letter that is incomplete or was left out. */
+  void countDeadLetter(Optional<DeadLetter> deadLetter) {
+    if (deadLetter.isEmpty()) {
+      countEvent(StreamEvent.DEAD_LETTER_OMITTED);
+    } else if (deadLetter.get().truncated()) {
+      countEvent(StreamEvent.DEAD_LETTER_TRUNCATED);
+    }
   }
 
   /** A negative delay, which a trainer's clock ahead of the monitor's causes, counts as zero. */

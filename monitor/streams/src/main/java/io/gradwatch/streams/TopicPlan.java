@@ -18,7 +18,7 @@ import org.apache.kafka.common.config.TopicConfig;
 public record TopicPlan(int partitions, short replicationFactor) {
 
   /** Size of key, headers and batch, in addition to the value that the contract limits. */
-  private static final int OVERHEAD_BYTES = 64 * 1024;
+  static final int OVERHEAD_BYTES = 64 * 1024;
 
   public TopicPlan {
     if (partitions < 1) {

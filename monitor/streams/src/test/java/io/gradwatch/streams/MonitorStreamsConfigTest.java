@@ -31,7 +31,8 @@ class MonitorStreamsConfigTest {
     assertThatCode(
             () ->
                 new StreamsConfig(
-                    settings.toProperties(new StreamMetrics(new SimpleMeterRegistry()))))
+                    settings.toProperties(
+                        new StreamMetrics(new SimpleMeterRegistry()), new TopicLimits())))
         .doesNotThrowAnyException();
   }
 }

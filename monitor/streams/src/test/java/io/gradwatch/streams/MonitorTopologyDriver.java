@@ -38,6 +38,7 @@ final class MonitorTopologyDriver implements AutoCloseable {
 
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final StreamMetrics metrics = new StreamMetrics(meters);
+  final TopicLimits limits = new TopicLimits();
   final TopologyTestDriver driver;
   private final TestInputTopic<byte[], byte[]> steps;
   private final TestInputTopic<byte[], byte[]> runs;
@@ -55,7 +56,7 @@ final class MonitorTopologyDriver implements AutoCloseable {
                 RETENTION,
                 STALL_CHECK_INTERVAL,
                 Map.of())
-            .toProperties(metrics);
+            .toProperties(metrics, limits);
     driver =
         new TopologyTestDriver(
             new MonitorTopology(
@@ -63,7 +64,8 @@ final class MonitorTopologyDriver implements AutoCloseable {
                     RETENTION,
                     STALL_CHECK_INTERVAL,
                     metrics,
-                    Clock.fixed(NOW, ZoneOffset.UTC))
+                    Clock.fixed(NOW, ZoneOffset.UTC),
+                    limits)
                 .build(),
             properties,
             NOW);

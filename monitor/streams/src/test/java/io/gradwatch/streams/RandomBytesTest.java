@@ -34,7 +34,7 @@ class RandomBytesTest {
 
   @Property(tries = 500)
   void randomHistoriesAreUnreadableAndNeverThrow(@ForAll @Size(max = 300) byte[] bytes) {
-    assertThat(new StoredRunSerde().deserializer().deserialize("t", bytes))
+    assertThat(new StoredRunSerde(new TopicLimits()).deserializer().deserialize("t", bytes))
         .isInstanceOf(StoredRun.Unreadable.class);
   }
 }

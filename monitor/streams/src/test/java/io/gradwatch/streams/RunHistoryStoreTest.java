@@ -26,7 +26,9 @@ class RunHistoryStoreTest {
     bytes = Stores.inMemoryKeyValueStore(TopologyNames.HISTORIES).get();
     store =
         Stores.keyValueStoreBuilder(
-                new FixedStoreSupplier(bytes), Serdes.String(), new StoredRunSerde())
+                new FixedStoreSupplier(bytes),
+                Serdes.String(),
+                new StoredRunSerde(new TopicLimits()))
             .withLoggingDisabled()
             .build();
     store.init(context.getStateStoreContext(), store);
@@ -72,7 +74,7 @@ class RunHistoryStoreTest {
 
   /** Compares bytes because NaN is not equal to NaN. */
   private static byte[] bytes(RunHistory history) {
-    return new StoredRunSerde()
+    return new StoredRunSerde(new TopicLimits())
         .serializer()
         .serialize("t", new StoredRun.Stored(history, TestRecords.TIME));
   }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class StoredRunSerdeTest {
 
   private static final Instant LAST_RECORD_TIME = Instant.parse("2026-03-01T12:00:00.123Z");
-  private final StoredRunSerde serde = new StoredRunSerde();
+  private final StoredRunSerde serde = new StoredRunSerde(new TopicLimits());
 
   enum Mood {
     GOOD

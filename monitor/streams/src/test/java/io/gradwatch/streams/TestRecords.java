@@ -56,6 +56,11 @@ final class TestRecords {
         Optional.empty());
   }
 
+  static LayerReport layer(int index, String name, String param) {
+    return new LayerReport(
+        index, name, List.of(tensor(param, 1)), Optional.empty(), Optional.empty());
+  }
+
   private static TensorReport tensor(String param, double norm) {
     return new TensorReport(
         param,
