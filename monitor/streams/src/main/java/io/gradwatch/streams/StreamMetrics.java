@@ -27,6 +27,8 @@ public final class StreamMetrics {
           .mapToObj(Duration::ofMillis)
           .toArray(Duration[]::new);
 
+  private static final Duration MAX_DELAY = Duration.ofDays(30);
+
   private final Map<InputTopic, Counter> recordsRead;
   private final Map<InputTopic, Map<RecordOutcome, Counter>> recordsByOutcome;
   private final Map<StreamEvent, Counter> events;
@@ -113,9 +115,13 @@ public final class StreamMetrics {
     }
   }
 
-  /** A negative delay, which a trainer's clock ahead of the monitor's causes, counts as zero. */
+  /**
+   * A negative delay, which a trainer's clock ahead of the monitor's causes, counts as zero, and a
+   * delay above 30 days, which no retention explains, as 30 days: the sum would overflow.
+   */
   void recordEvaluationDelay(Duration delay) {
-    evaluationDelay.record(delay.isNegative() ? Duration.ZERO : delay);
+    Duration bounded = delay.compareTo(MAX_DELAY) > 0 ? MAX_DELAY : delay;
+    evaluationDelay.record(delay.isNegative() ? Duration.ZERO : bounded);
   }
 
   private static <K, V> V get(Map<K, V> map, K key) {

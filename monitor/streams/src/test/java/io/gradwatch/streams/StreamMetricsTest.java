@@ -51,6 +51,13 @@ class StreamMetricsTest {
     assertThat(delay().totalTime(TimeUnit.MILLISECONDS)).isZero();
   }
 
+  @Test
+  void aClockInYear1CountsAsThirtyDays() {
+    metrics.recordEvaluationDelay(Duration.ofDays(2_025 * 365L));
+
+    assertThat(delay().totalTime(TimeUnit.DAYS)).isEqualTo(30);
+  }
+
   private Timer delay() {
     return registry.get(StreamMeter.EVALUATION_DELAY.meterName()).timer();
   }
