@@ -102,6 +102,11 @@ public final class Monitor implements AutoCloseable {
     return streams.healthy();
   }
 
+  /** Waits until the stream has ended by itself because it could not go on. */
+  public void awaitFailure() throws InterruptedException {
+    streams.awaitFailure();
+  }
+
   /** Called first, so that a port in use is reported before the wait for the broker. */
   private static void requirePortAvailable(MonitorConfig config) {
     try (ServerSocket socket = new ServerSocket()) {

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -14,7 +13,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code gradwatch monitor}: runs the monitor until it is interrupted. */
+/** {@code gradwatch monitor}: runs the monitor until it is interrupted, or its stream fails. */
 @Command(
     name = "monitor",
     mixinStandardHelpOptions = true,
@@ -63,8 +62,11 @@ public final class MonitorCommand implements Callable<Integer> {
         .getOut()
         .println("Live page: " + monitor.address() + "   Press Ctrl-C to stop the monitor.");
     commandLine().getOut().flush();
-    new CountDownLatch(1).await();
-    return ExitCode.OK;
+    monitor.awaitFailure();
+    commandLine()
+        .getErr()
+        .println("monitor: the stream has failed and cannot go on; the log gives the reason");
+    return ExitCode.SOFTWARE;
   }
 
   private CommandLine commandLine() {

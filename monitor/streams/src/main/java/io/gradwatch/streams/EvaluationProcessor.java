@@ -72,8 +72,17 @@ final class EvaluationProcessor extends ContextualProcessor<String, RunRecord, b
         now -> taskHistories.deleteExpired(Instant.ofEpochMilli(now), retention));
   }
 
+  /** An error that one record causes must not end the thread, which would read it again. */
   @Override
   public void process(Record<String, RunRecord> record) {
+    try {
+      processRecord(record);
+    } catch (StackOverflowError | AssertionError e) {
+      throw new IllegalStateException("evaluation failed: " + e, e);
+    }
+  }
+
+  private void processRecord(Record<String, RunRecord> record) {
     if (histories == null || livenessTracker == null) {
       throw new IllegalStateException("process before init");
     }

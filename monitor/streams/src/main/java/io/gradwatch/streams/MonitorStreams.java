@@ -5,6 +5,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
@@ -25,12 +27,18 @@ public final class MonitorStreams implements AutoCloseable {
   private final KafkaStreams streams;
   private final StreamThreadReplacer threadReplacer;
   private final TopicLimitsReader limitsReader;
+  private final InputOffsetsReader offsetsReader;
+  private final CountDownLatch failure;
 
   private MonitorStreams(
-      KafkaStreams streams, StreamThreadReplacer threadReplacer, TopicLimitsReader limitsReader) {
+      KafkaStreams streams, StreamThreadReplacer threadReplacer, TopicLimitsReader limitsReader,
+      InputOffsetsReader offsetsReader,
+      CountDownLatch failure) {
     this.streams = streams;
     this.threadReplacer = threadReplacer;
     this.limitsReader = limitsReader;
+    this.offsetsReader = offsetsReader;
+    this.failure = failure;
   }
 
   /**
@@ -51,17 +59,34 @@ public final class MonitorStreams implements AutoCloseable {
                 limits)
             .build();
     KafkaStreams streams = new KafkaStreams(topology, config.toProperties(metrics, limits));
-    StreamThreadReplacer threadReplacer = new StreamThreadReplacer(metrics, System::nanoTime);
+    InputOffsetsReader offsetsReader =
+        new InputOffsetsReader(Admin.create(config.adminProperties()), config.applicationId());
+    StreamThreadReplacer threadReplacer =
+        new StreamThreadReplacer(metrics, System::nanoTime, offsetsReader::read);
+    CountDownLatch failure = new CountDownLatch(1);
     streams.setUncaughtExceptionHandler(threadReplacer);
     streams.setStateListener(
-        (now, previous) -> log.info("stream changed state (state={} previous={})", now, previous));
+        (now, previous) -> {
+          log.info("stream changed state (state={} previous={})", now, previous);
+          if (now == KafkaStreams.State.ERROR) {
+            failure.countDown();
+          }
+        });
     streams.start();
-    return new MonitorStreams(streams, threadReplacer, limitsReader);
+    return new MonitorStreams(streams, threadReplacer, limitsReader, offsetsReader, failure);
   }
 
   /** Returns whether the stream is running or rebalancing. */
   public boolean healthy() {
     return streams.state().isRunningOrRebalancing();
+  }
+
+  /**
+   * Waits until the stream has ended by itself, after an error of the virtual machine or too many
+   * failures without progress.
+   */
+  public void awaitFailure() throws InterruptedException {
+    failure.await();
   }
 
   /** Returns the name of the Kafka Streams state, for example {@code RUNNING}. */
@@ -111,5 +136,6 @@ public final class MonitorStreams implements AutoCloseable {
       log.warn(
           "stream did not stop within {}, uncommitted records will be read again", CLOSE_TIMEOUT);
     }
+    offsetsReader.close();
   }
 }

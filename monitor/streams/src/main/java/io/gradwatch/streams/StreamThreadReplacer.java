@@ -1,10 +1,13 @@
 package io.gradwatch.streams;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,6 +15,12 @@ import org.slf4j.LoggerFactory;
  * Replaces a stream thread that failed: immediately the first time, then after a backoff that
  * doubles with each failure up to 30 seconds. Ten minutes without a failure reset the backoff. The
  * failed thread waits for the backoff; closing ends the wait.
+ *
+ * <p>After {@value #MAX_REPLACEMENTS} replacements without progress the stream ends, so that a
+ * supervisor can act. Progress means: since the first of these failures, the consumer group has
+ * committed another offset in every partition where records waited then; if none waited, in any
+ * partition. Work of an aborted transaction is no progress, and neither is that of other partitions
+ * while one is stuck. Failures while the cluster does not give its offsets are not counted.
  */
 final class StreamThreadReplacer implements StreamsUncaughtExceptionHandler, AutoCloseable {
 
@@ -20,15 +29,27 @@ final class StreamThreadReplacer implements StreamsUncaughtExceptionHandler, Aut
   private static final Duration MAX_BACKOFF = Duration.ofSeconds(30);
   private static final Duration RESET_AFTER = Duration.ofMinutes(10);
 
+  /** Two to three minutes of backoff. */
+  static final int MAX_REPLACEMENTS = 10;
+
   private final StreamMetrics metrics;
   private final LongSupplier nanoTime;
+  private final Supplier<Optional<InputOffsets>> offsets;
   private final CountDownLatch closing = new CountDownLatch(1);
   private int consecutiveFailures;
   private long lastFailureNanos;
+  private int failuresWithoutProgress;
+  private @Nullable InputOffsets offsetsBefore;
 
-  StreamThreadReplacer(StreamMetrics metrics, LongSupplier nanoTime) {
+  /**
+   * @param nanoTime monotonic clock in nanoseconds, such as {@link System#nanoTime()}
+   * @param offsets current offsets of the input topics; empty if the cluster does not answer
+   */
+  StreamThreadReplacer(
+      StreamMetrics metrics, LongSupplier nanoTime, Supplier<Optional<InputOffsets>> offsets) {
     this.metrics = metrics;
     this.nanoTime = nanoTime;
+    this.offsets = offsets;
   }
 
   @Override
@@ -37,12 +58,33 @@ final class StreamThreadReplacer implements StreamsUncaughtExceptionHandler, Aut
       log.error("unrecoverable error in stream thread, shutting down", exception);
       return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
+    if (exhausted()) {
+      log.error(
+          "stream threads failed {} times without progress, the stream ends (failure={})",
+          MAX_REPLACEMENTS + 1,
+          exception.toString(),
+          exception);
+      return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
     Duration backoff = nextBackoff();
     metrics.countEvent(StreamEvent.THREAD_REPLACED);
     log.error("stream thread failed, replacing it after {}", backoff, exception);
     return await(backoff)
         ? StreamThreadExceptionResponse.SHUTDOWN_CLIENT
         : StreamThreadExceptionResponse.REPLACE_THREAD;
+  }
+
+  /** Counts a failure; returns whether there were too many without progress. */
+  synchronized boolean exhausted() {
+    Optional<InputOffsets> now = offsets.get();
+    if (now.isEmpty()) {
+      return false;
+    }
+    if (offsetsBefore == null || now.get().progressedSince(offsetsBefore)) {
+      offsetsBefore = now.get();
+      failuresWithoutProgress = 0;
+    }
+    return ++failuresWithoutProgress > MAX_REPLACEMENTS;
   }
 
   synchronized Duration nextBackoff() {

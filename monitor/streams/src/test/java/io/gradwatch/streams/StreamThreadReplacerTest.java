@@ -4,16 +4,26 @@ import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.St
 import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradwatch.protocol.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
 class StreamThreadReplacerTest {
 
+  private static final TopicPartition STUCK = new TopicPartition(Topics.STEPS, 0);
+  private static final TopicPartition OTHER = new TopicPartition(Topics.STEPS, 1);
+
   private final AtomicLong nanos = new AtomicLong();
   private final StreamMetrics metrics = new StreamMetrics(new SimpleMeterRegistry());
-  private final StreamThreadReplacer threadReplacer = new StreamThreadReplacer(metrics, nanos::get);
+  private Optional<InputOffsets> offsets = offsets(5, 0);
+  private final StreamThreadReplacer threadReplacer =
+      new StreamThreadReplacer(metrics, nanos::get, () -> offsets);
 
   @Test
   void theFirstFailedThreadIsReplacedAtOnceAndCounted() {
@@ -23,7 +33,7 @@ class StreamThreadReplacerTest {
 
   @Test
   void backoffDoublesUpToHalfAMinuteAndResetsAfterTenMinutesWithoutFailure() {
-    assertThat(java.util.stream.IntStream.range(0, 8).mapToObj(i -> threadReplacer.nextBackoff()))
+    assertThat(IntStream.range(0, 8).mapToObj(i -> threadReplacer.nextBackoff()))
         .extracting(Duration::toSeconds)
         .containsExactly(0L, 1L, 2L, 4L, 8L, 16L, 30L, 30L);
 
@@ -42,5 +52,46 @@ class StreamThreadReplacerTest {
   @Test
   void anErrorOfTheVirtualMachineStopsTheStream() {
     assertThat(threadReplacer.handle(new OutOfMemoryError())).isEqualTo(SHUTDOWN_CLIENT);
+  }
+
+  @Test
+  void theEleventhFailureWithoutProgressIsTheLast() {
+    for (int i = 0; i <= StreamThreadReplacer.MAX_REPLACEMENTS; i++) {
+      assertThat(threadReplacer.exhausted()).isEqualTo(i == StreamThreadReplacer.MAX_REPLACEMENTS);
+    }
+  }
+
+  @Test
+  void progressOfAnotherPartitionDoesNotHideTheOneThatIsStuck() {
+    for (int i = 0; i <= StreamThreadReplacer.MAX_REPLACEMENTS; i++) {
+      offsets = offsets(5, i);
+      assertThat(threadReplacer.exhausted()).isEqualTo(i == StreamThreadReplacer.MAX_REPLACEMENTS);
+    }
+  }
+
+  @Test
+  void failuresWithProgressBetweenThemAreUnlimited() {
+    for (int i = 0; i < 5 * StreamThreadReplacer.MAX_REPLACEMENTS; i++) {
+      offsets = offsets(i, i);
+      assertThat(threadReplacer.exhausted()).isFalse();
+    }
+  }
+
+  @Test
+  void failuresWhileTheClusterDoesNotAnswerDoNotCount() {
+    offsets = Optional.empty();
+    for (int i = 0; i < 5 * StreamThreadReplacer.MAX_REPLACEMENTS; i++) {
+      assertThat(threadReplacer.exhausted()).isFalse();
+    }
+  }
+
+  private static Optional<InputOffsets> offsets(long stuck, long other) {
+    return Optional.of(
+        new InputOffsets(
+            Map.of(
+                STUCK,
+                new InputOffsets.Position(stuck, 1_000),
+                OTHER,
+                new InputOffsets.Position(other, 1_000))));
   }
 }
