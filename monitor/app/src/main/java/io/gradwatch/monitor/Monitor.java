@@ -64,7 +64,7 @@ public final class Monitor implements AutoCloseable {
                       live,
                       alerts,
                       streams::healthy,
-                      streams::state)));
+                      streams::healthDescription)));
       address = web.address();
       live.start();
     } catch (RuntimeException e) {
@@ -97,7 +97,7 @@ public final class Monitor implements AutoCloseable {
     return metrics;
   }
 
-  /** Returns whether the stream is running or rebalancing. */
+  /** Returns whether the stream evaluates records. */
   public boolean healthy() {
     return streams.healthy();
   }

@@ -108,6 +108,7 @@ public record MonitorConfig(
             config.getLong(MonitorConfigDef.CACHE_MEGABYTES) * 1024 * 1024,
             Duration.ofHours(config.getLong(MonitorConfigDef.RUN_RETENTION_HOURS)),
             Duration.ofSeconds(config.getLong(MonitorConfigDef.STALL_CHECK_SECONDS)),
+            Duration.ofSeconds(config.getLong(MonitorConfigDef.EVALUATION_TIMEOUT_SECONDS)),
             kafkaSettings(config)),
         new TopicPlan(config.getInt(MonitorConfigDef.PARTITIONS), replication),
         new MonitorMetrics.SeriesLimits(

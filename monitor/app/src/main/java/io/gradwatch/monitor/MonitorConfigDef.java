@@ -27,6 +27,7 @@ final class MonitorConfigDef {
   static final String CACHE_MEGABYTES = "cacheMegabytes";
   static final String RUN_RETENTION_HOURS = "runRetentionHours";
   static final String STALL_CHECK_SECONDS = "stallCheckSeconds";
+  static final String EVALUATION_TIMEOUT_SECONDS = "evaluationTimeoutSeconds";
   static final String SERIES_MAX = "seriesMax";
   static final String SERIES_GRACE_MINUTES = "seriesGraceMinutes";
 
@@ -142,6 +143,13 @@ final class MonitorConfigDef {
               Range.between(1, 3_600),
               Importance.LOW,
               "interval between checks for stalled runs")
+          .define(
+              EVALUATION_TIMEOUT_SECONDS,
+              ConfigDef.Type.LONG,
+              60,
+              Range.between(5, 86_400),
+              Importance.LOW,
+              "how long records may wait while none is evaluated; then /healthz answers 503")
           .define(
               SERIES_MAX,
               ConfigDef.Type.INT,

@@ -5,8 +5,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
@@ -23,22 +29,64 @@ public final class MonitorStreams implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(MonitorStreams.class);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration HEALTH_CHECK_INTERVAL = Duration.ofSeconds(5);
 
   private final KafkaStreams streams;
   private final StreamThreadReplacer threadReplacer;
   private final TopicLimitsReader limitsReader;
   private final InputOffsetsReader offsetsReader;
   private final CountDownLatch failure;
+  private final StreamHealth health;
+  private final ScheduledExecutorService healthChecks;
 
   private MonitorStreams(
-      KafkaStreams streams, StreamThreadReplacer threadReplacer, TopicLimitsReader limitsReader,
+      KafkaStreams streams,
+      StreamThreadReplacer threadReplacer,
+      TopicLimitsReader limitsReader,
       InputOffsetsReader offsetsReader,
-      CountDownLatch failure) {
+      CountDownLatch failure,
+      Duration evaluationTimeout) {
     this.streams = streams;
     this.threadReplacer = threadReplacer;
     this.limitsReader = limitsReader;
     this.offsetsReader = offsetsReader;
     this.failure = failure;
+    this.health =
+        new StreamHealth(
+            streams::state,
+            offsetsReader::read,
+            this::assigned,
+            evaluationTimeout,
+            System::nanoTime);
+    this.healthChecks = new ScheduledThreadPoolExecutor(1, MonitorStreams::daemon);
+  }
+
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "gradwatch-stream-health");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // checkHealth() catches every exception
+  private void startHealthChecks() {
+    healthChecks.scheduleWithFixedDelay(
+        this::checkHealth, 0, HEALTH_CHECK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Catches exceptions because one would cancel all later checks. */
+  private void checkHealth() {
+    try {
+      health.check();
+    } catch (RuntimeException e) {
+      log.warn("health of the stream could not be checked, the next check tries again", e);
+    }
+  }
+
+  private Set<TopicPartition> assigned() {
+    return streams.metadataForLocalThreads().stream()
+        .flatMap(thread -> thread.activeTasks().stream())
+        .flatMap(task -> task.topicPartitions().stream())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /**
@@ -73,12 +121,24 @@ public final class MonitorStreams implements AutoCloseable {
           }
         });
     streams.start();
-    return new MonitorStreams(streams, threadReplacer, limitsReader, offsetsReader, failure);
+    MonitorStreams started =
+        new MonitorStreams(
+            streams,
+            threadReplacer,
+            limitsReader,
+            offsetsReader,
+            failure,
+            config.evaluationTimeout());
+    started.startHealthChecks();
+    return started;
   }
 
-  /** Returns whether the stream is running or rebalancing. */
+  /**
+   * Returns whether the stream evaluates records: false while it restores or rebalances, and if
+   * records have waited too long.
+   */
   public boolean healthy() {
-    return streams.state().isRunningOrRebalancing();
+    return health.healthy();
   }
 
   /**
@@ -92,6 +152,11 @@ public final class MonitorStreams implements AutoCloseable {
   /** Returns the name of the Kafka Streams state, for example {@code RUNNING}. */
   public String state() {
     return streams.state().name();
+  }
+
+  /** Returns the state and, if there is one, the problem that makes the stream unhealthy. */
+  public String healthDescription() {
+    return health.description();
   }
 
   /** Returns the runs assigned to this process; none during a rebalance and before the start. */
@@ -126,6 +191,7 @@ public final class MonitorStreams implements AutoCloseable {
    */
   @Override
   public void close() {
+    healthChecks.shutdownNow();
     limitsReader.close();
     threadReplacer.close();
     boolean closed =

@@ -21,6 +21,8 @@ import org.apache.kafka.streams.StreamsConfig;
  * @param cacheBytes size of the cache that merges the updates of a history between two commits
  * @param runRetention time without a record after which a run's history is deleted
  * @param stallCheckInterval interval between checks for inactive runs
+ * @param evaluationTimeout time that records may wait while none is evaluated, until the stream is
+ *     not healthy
  * @param clientProperties properties of every Kafka client, for example for TLS and SASL
  */
 public record MonitorStreamsConfig(
@@ -33,6 +35,7 @@ public record MonitorStreamsConfig(
     long cacheBytes,
     Duration runRetention,
     Duration stallCheckInterval,
+    Duration evaluationTimeout,
     Map<String, String> clientProperties) {
 
   /** Maximum size of a producer request: the limit of a history plus Kafka's overhead. */

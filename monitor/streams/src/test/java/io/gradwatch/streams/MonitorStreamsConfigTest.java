@@ -26,6 +26,7 @@ class MonitorStreamsConfigTest {
             0,
             Duration.ofHours(1),
             Duration.ofSeconds(5),
+            Duration.ofMinutes(1),
             Map.of());
 
     assertThatCode(

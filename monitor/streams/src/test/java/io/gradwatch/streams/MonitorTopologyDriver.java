@@ -55,6 +55,7 @@ final class MonitorTopologyDriver implements AutoCloseable {
                 0,
                 RETENTION,
                 STALL_CHECK_INTERVAL,
+                Duration.ofMinutes(1),
                 Map.of())
             .toProperties(metrics, limits);
     driver =

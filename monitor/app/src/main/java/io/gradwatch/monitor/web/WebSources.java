@@ -12,8 +12,8 @@ import java.util.function.Supplier;
  *
  * @param prometheus registry that is scraped
  * @param meters registry for the meters of the server itself
- * @param healthy whether the stream is running or rebalancing
- * @param state name of the stream's state
+ * @param healthy whether the stream evaluates records
+ * @param state name of the stream's state, and the problem if there is one
  */
 public record WebSources(
     PrometheusRegistry prometheus,
