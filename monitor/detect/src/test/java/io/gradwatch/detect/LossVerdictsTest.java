@@ -28,6 +28,17 @@ final class LossVerdictsTest {
   }
 
   @Test
+  void statesWhenUpdatesDoNotChangeTheWeightsOnAPlateau() {
+    Layer still = Layer.of("in", 1).withUpdateNorm(0);
+    Layer slow = Layer.of("in", 1).withUpdateNorm(1e-5);
+
+    assertThat(new SimulatedRun().steps(100, 0.5, still).beganEvent(LOSS_PLATEAU).cause())
+        .endsWith("; updates do not change the weights.");
+    assertThat(new SimulatedRun().steps(100, 0.5, slow).beganEvent(LOSS_PLATEAU).cause())
+        .contains("; an update changes the weights by at most ");
+  }
+
+  @Test
   void raisesAPlateauToWarningWhenItLasts() {
     SimulatedRun unplanned = new SimulatedRun().steps(170, 0.5, HEALTHY_LAYERS);
     SimulatedRun shortRun =

@@ -161,10 +161,17 @@ public final class LossPlateauDetector implements Detector {
         "The loss has plateaued at %.3g, close to the reference loss of %.3g%s.",
         level,
         run.referenceLoss(),
-        ratio < 1e-3
-            ? String.format(
-                Locale.ROOT, "; an update changes the weights by at most %.1e of their norm", ratio)
-            : "");
+        effectOfUpdates(ratio));
+  }
+
+  private static String effectOfUpdates(double ratio) {
+    if (ratio == 0) {
+      return "; updates do not change the weights";
+    }
+    return ratio < 1e-3
+        ? String.format(
+            Locale.ROOT, "; an update changes the weights by at most %.1e of their norm", ratio)
+        : "";
   }
 
   private static List<Remedy> remedies(RunView run, double ratio) {
