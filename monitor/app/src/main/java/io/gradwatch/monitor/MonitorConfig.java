@@ -107,6 +107,7 @@ public record MonitorConfig(
             Duration.ofMillis(config.getLong(MonitorConfigDef.COMMIT_INTERVAL_MILLIS)),
             config.getLong(MonitorConfigDef.CACHE_MEGABYTES) * 1024 * 1024,
             Duration.ofHours(config.getLong(MonitorConfigDef.RUN_RETENTION_HOURS)),
+            config.getInt(MonitorConfigDef.RUNS_MAX),
             Duration.ofSeconds(config.getLong(MonitorConfigDef.STALL_CHECK_SECONDS)),
             Duration.ofSeconds(config.getLong(MonitorConfigDef.EVALUATION_TIMEOUT_SECONDS)),
             kafkaSettings(config)),

@@ -26,6 +26,7 @@ final class MonitorConfigDef {
   static final String COMMIT_INTERVAL_MILLIS = "commitIntervalMillis";
   static final String CACHE_MEGABYTES = "cacheMegabytes";
   static final String RUN_RETENTION_HOURS = "runRetentionHours";
+  static final String RUNS_MAX = "runsMax";
   static final String STALL_CHECK_SECONDS = "stallCheckSeconds";
   static final String EVALUATION_TIMEOUT_SECONDS = "evaluationTimeoutSeconds";
   static final String SERIES_MAX = "seriesMax";
@@ -136,6 +137,13 @@ final class MonitorConfigDef {
               Range.between(1, 100_000),
               Importance.LOW,
               "how long a run is kept after its last record")
+          .define(
+              RUNS_MAX,
+              ConfigDef.Type.INT,
+              10_000,
+              Range.between(1, 10_000_000),
+              Importance.LOW,
+              "maximum number of runs kept; above it the least recently heard go, ended ones first")
           .define(
               STALL_CHECK_SECONDS,
               ConfigDef.Type.LONG,

@@ -34,6 +34,7 @@ final class EvaluationProcessor extends ContextualProcessor<String, RunRecord, b
   private final Duration stallCheckInterval;
   private final StreamMetrics metrics;
   private final FittingRecords fittingRecords;
+  private final RunLimit runLimit;
   private final LogRateLimiter rateLimiter = LogRateLimiter.oncePerMinute();
   private @Nullable RunHistoryStore histories;
   private @Nullable LivenessTracker livenessTracker;
@@ -44,11 +45,13 @@ final class EvaluationProcessor extends ContextualProcessor<String, RunRecord, b
       Duration retention,
       Duration stallCheckInterval,
       StreamMetrics metrics,
-      TopicLimits limits) {
+      TopicLimits limits,
+      RunLimit runLimit) {
     this.evaluator = evaluator;
     this.retention = retention;
     this.stallCheckInterval = stallCheckInterval;
     this.metrics = metrics;
+    this.runLimit = runLimit;
     this.fittingRecords = new FittingRecords(limits, metrics);
   }
 
@@ -56,7 +59,8 @@ final class EvaluationProcessor extends ContextualProcessor<String, RunRecord, b
   public void init(ProcessorContext<byte[], byte[]> context) {
     super.init(context);
     RunHistoryStore taskHistories =
-        new RunHistoryStore(context.getStateStore(TopologyNames.HISTORIES), metrics);
+        new RunHistoryStore(
+            context.getStateStore(TopologyNames.HISTORIES), metrics, runLimit.newTask());
     histories = taskHistories;
     LivenessTracker taskLiveness =
         new LivenessTracker(
@@ -97,7 +101,9 @@ final class EvaluationProcessor extends ContextualProcessor<String, RunRecord, b
     RunUpdate update = evaluate(before, value);
     // Encode before storing: if encoding throws, no event is lost behind a history already stored.
     List<OutgoingRecord> outgoing = encode(update, record.timestamp());
-    histories.put(value.run(), update.history(), Instant.ofEpochMilli(record.timestamp()));
+    histories
+        .putAndEvict(value.run(), update.history(), Instant.ofEpochMilli(record.timestamp()))
+        .forEach(livenessTracker::remove);
     publish(outgoing);
     metrics.countOutcome(value.topic(), RecordOutcome.of(update.outcome()));
     Instant now = Instant.ofEpochMilli(context().currentSystemTimeMs());
@@ -209,5 +215,12 @@ final class EvaluationProcessor extends ContextualProcessor<String, RunRecord, b
    */
   private static long boundedTime(Instant reportTime, long recordTime) {
     return Math.max(0, Math.min(reportTime.toEpochMilli(), recordTime));
+  }
+
+  @Override
+  public void close() {
+    if (histories != null) {
+      histories.close();
+    }
   }
 }

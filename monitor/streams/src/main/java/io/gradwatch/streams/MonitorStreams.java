@@ -104,7 +104,8 @@ public final class MonitorStreams implements AutoCloseable {
                 config.stallCheckInterval(),
                 metrics,
                 Clock.systemUTC(),
-                limits)
+                limits,
+                new RunLimit(config.maxRuns()))
             .build();
     KafkaStreams streams = new KafkaStreams(topology, config.toProperties(metrics, limits));
     InputOffsetsReader offsetsReader =

@@ -20,6 +20,8 @@ import org.apache.kafka.streams.StreamsConfig;
  * @param commitInterval maximum time until published events become visible to consumers
  * @param cacheBytes size of the cache that merges the updates of a history between two commits
  * @param runRetention time without a record after which a run's history is deleted
+ * @param maxRuns maximum number of runs of this process; above it the least recently heard are
+ *     deleted, ended ones first
  * @param stallCheckInterval interval between checks for inactive runs
  * @param evaluationTimeout time that records may wait while none is evaluated, until the stream is
  *     not healthy
@@ -34,6 +36,7 @@ public record MonitorStreamsConfig(
     Duration commitInterval,
     long cacheBytes,
     Duration runRetention,
+    int maxRuns,
     Duration stallCheckInterval,
     Duration evaluationTimeout,
     Map<String, String> clientProperties) {

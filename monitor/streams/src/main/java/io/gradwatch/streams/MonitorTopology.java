@@ -30,6 +30,7 @@ public final class MonitorTopology {
   private final StreamMetrics metrics;
   private final Clock clock;
   private final TopicLimits limits;
+  private final RunLimit runLimit;
 
   /**
    * @param retention time without a record after which a run's history is deleted
@@ -48,7 +49,8 @@ public final class MonitorTopology {
         stallCheckInterval,
         metrics,
         clock,
-        new TopicLimits());
+        new TopicLimits(),
+        new RunLimit(Integer.MAX_VALUE));
   }
 
   /**
@@ -61,13 +63,15 @@ public final class MonitorTopology {
       Duration stallCheckInterval,
       StreamMetrics metrics,
       Clock clock,
-      TopicLimits limits) {
+      TopicLimits limits,
+      RunLimit runLimit) {
     this.evaluator = evaluator;
     this.retention = retention;
     this.stallCheckInterval = stallCheckInterval;
     this.metrics = metrics;
     this.clock = clock;
     this.limits = limits;
+    this.runLimit = runLimit;
   }
 
   /** Builds a new topology. */
@@ -90,7 +94,9 @@ public final class MonitorTopology {
         TopologyNames.RUNS);
     topology.addProcessor(
         TopologyNames.EVALUATE,
-        () -> new EvaluationProcessor(evaluator, retention, stallCheckInterval, metrics, limits),
+        () ->
+            new EvaluationProcessor(
+                evaluator, retention, stallCheckInterval, metrics, limits, runLimit),
         TopologyNames.DECODE_STEPS,
         TopologyNames.DECODE_RUNS);
     topology.addStateStore(historyStore(), TopologyNames.EVALUATE);

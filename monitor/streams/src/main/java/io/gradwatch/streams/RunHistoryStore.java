@@ -5,6 +5,7 @@ import io.gradwatch.protocol.logging.LogRateLimiter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,12 +28,18 @@ final class RunHistoryStore {
 
   private final KeyValueStore<String, StoredRun> store;
   private final StreamMetrics metrics;
+  private final RunLimit.TaskRuns runs;
   private final LogRateLimiter rateLimiter = LogRateLimiter.oncePerMinute();
+  private final LogRateLimiter evictionRateLimiter = LogRateLimiter.oncePerMinute();
   private final Map<String, RunHistory> cache = new LatestRunCache();
 
-  RunHistoryStore(KeyValueStore<String, StoredRun> store, StreamMetrics metrics) {
+  private boolean runsKnown;
+
+  RunHistoryStore(
+      KeyValueStore<String, StoredRun> store, StreamMetrics metrics, RunLimit.TaskRuns runs) {
     this.store = store;
     this.metrics = metrics;
+    this.runs = runs;
   }
 
   Optional<RunHistory> get(String run) {
@@ -59,7 +66,56 @@ final class RunHistoryStore {
     return Optional.empty();
   }
 
-  void put(String run, RunHistory history, Instant recordTime) {
+  /** Stores a history after a record, and deletes others if there are too many runs. */
+  List<String> putAndEvict(String run, RunHistory history, Instant recordTime) {
+    readRuns();
+    put(run, history, recordTime);
+    runs.heard(run, ended(history));
+    List<String> evicted = new ArrayList<>();
+    for (Optional<String> next = runs.excess(run); next.isPresent(); next = runs.excess(run)) {
+      String excess = next.get();
+      delete(excess);
+      evicted.add(excess);
+      metrics.countEvent(StreamEvent.RUN_EVICTED);
+      if (evictionRateLimiter.tryAcquire()) {
+        log.warn(
+            "history deleted, there are more runs than runsMax (run={} suppressed={})",
+            excess,
+            evictionRateLimiter.takeSuppressed());
+      }
+    }
+    return evicted;
+  }
+
+  private static boolean ended(RunHistory history) {
+    return history.info().map(info -> info.state().ended()).orElse(false);
+  }
+
+  /**
+   * The store holds the runs of earlier processes only once it is restored: not before a record.
+   */
+  private void readRuns() {
+    if (runsKnown) {
+      return;
+    }
+    runsKnown = true;
+    List<StoredRun.Stored> stored = new ArrayList<>();
+    try (KeyValueIterator<String, StoredRun> all = store.all()) {
+      while (all.hasNext()) {
+        if (all.next().value instanceof StoredRun.Stored found) {
+          stored.add(found);
+        }
+      }
+    }
+    stored.sort(Comparator.comparing(StoredRun.Stored::lastRecordTime));
+    stored.forEach(found -> runs.heard(found.history().run(), ended(found.history())));
+  }
+
+  void close() {
+    runs.close();
+  }
+
+  private void put(String run, RunHistory history, Instant recordTime) {
     cache.remove(run);
     store.put(run, new StoredRun.Stored(history, recordTime));
     cache.put(run, history);
@@ -84,6 +140,7 @@ final class RunHistoryStore {
   }
 
   void delete(String run) {
+    runs.remove(run);
     cache.remove(run);
     store.delete(run);
   }

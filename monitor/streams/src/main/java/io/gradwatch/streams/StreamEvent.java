@@ -12,6 +12,8 @@ public enum StreamEvent {
   HISTORY_LOST,
   /** A run's history was deleted because no record arrived for the retention time. */
   HISTORY_EXPIRED,
+  /** A run's history was deleted because there were more runs than the monitor keeps. */
+  RUN_EVICTED,
   /** An inactive run could not be evaluated; the next check tries again. */
   INACTIVITY_CHECK_FAILED,
   /** A dead letter exceeded the size limit of its topic; its content was omitted. */

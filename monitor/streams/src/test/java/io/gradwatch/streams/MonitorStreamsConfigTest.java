@@ -25,6 +25,7 @@ class MonitorStreamsConfigTest {
             Duration.ofMillis(millis),
             0,
             Duration.ofHours(1),
+            100,
             Duration.ofSeconds(5),
             Duration.ofMinutes(1),
             Map.of());

@@ -34,6 +34,7 @@ final class MonitorTopologyDriver implements AutoCloseable {
 
   static final Instant NOW = Instant.parse("2026-03-01T13:00:00Z");
   static final Duration STALL_CHECK_INTERVAL = Duration.ofSeconds(5);
+  static final int MAX_RUNS = 500;
   static final Duration RETENTION = Duration.ofDays(7);
 
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -54,6 +55,7 @@ final class MonitorTopologyDriver implements AutoCloseable {
                 Duration.ofMillis(100),
                 0,
                 RETENTION,
+                MAX_RUNS,
                 STALL_CHECK_INTERVAL,
                 Duration.ofMinutes(1),
                 Map.of())
@@ -66,7 +68,8 @@ final class MonitorTopologyDriver implements AutoCloseable {
                     STALL_CHECK_INTERVAL,
                     metrics,
                     Clock.fixed(NOW, ZoneOffset.UTC),
-                    limits)
+                    limits,
+                    new RunLimit(MAX_RUNS))
                 .build(),
             properties,
             NOW);

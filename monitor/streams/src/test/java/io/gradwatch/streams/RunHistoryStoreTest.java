@@ -57,7 +57,8 @@ class RunHistoryStoreTest {
   void anUnreadableHistoryIsCountedAndReplaced() {
     bytes.put(Bytes.wrap("run".getBytes(java.nio.charset.StandardCharsets.UTF_8)), new byte[] {99});
 
-    assertThat(new RunHistoryStore(store, metrics).get("run")).isEmpty();
+    assertThat(new RunHistoryStore(store, metrics, new RunLimit(10).newTask()).get("run"))
+        .isEmpty();
     assertThat(metrics.events(StreamEvent.HISTORY_LOST)).isEqualTo(1);
   }
 
@@ -65,9 +66,11 @@ class RunHistoryStoreTest {
   void theNextOwnerOfTheStoreReadsTheSameHistory() {
     RunHistory history =
         new RunEvaluator().evaluateStep(Optional.empty(), TestRecords.step("run", 0, 1)).history();
-    new RunHistoryStore(store, metrics).put("run", history, TestRecords.TIME);
+    new RunHistoryStore(store, metrics, new RunLimit(10).newTask())
+        .putAndEvict("run", history, TestRecords.TIME);
 
-    RunHistory read = new RunHistoryStore(store, metrics).get("run").orElseThrow();
+    RunHistory read =
+        new RunHistoryStore(store, metrics, new RunLimit(10).newTask()).get("run").orElseThrow();
 
     assertThat(bytes(read)).isEqualTo(bytes(history));
   }

@@ -25,7 +25,7 @@ enum MeterLabel {
   PERCENTILE("0, 25, 50, 75 and 100"),
   TOPIC("topic that the monitor reads, 2 values"),
   OUTCOME("outcome of a record, 9 values, a report, 3 values, or a delivered alert, 6 values"),
-  EVENT("event in the stream, 13 values");
+  EVENT("event in the stream, 14 values");
 
   private final String bound;
 
