@@ -64,9 +64,15 @@ record AttemptProgress(
         Math.max(lastStep, report.step()),
         report.time().isAfter(lastStepTime) ? report.time() : lastStepTime,
         stepsEvaluated + 1,
-        stepsMissing + gap,
+        saturatedSum(stepsMissing, gap),
         next,
         report.time().isBefore(lastStepTime) ? stepIntervals : stepIntervals(report.time()));
+  }
+
+  /** Workers whose step numbers leap to the largest there is must not make the sum negative. */
+  private static long saturatedSum(long missing, long gap) {
+    long sum = missing + gap;
+    return sum < 0 ? Long.MAX_VALUE : sum;
   }
 
   private StepIntervals stepIntervals(Instant next) {

@@ -54,6 +54,34 @@ final class RunEvaluatorTest {
   }
 
   @Test
+  void countsGapsOfWorkersThatLeapToTheLastStepNumberWithoutOverflow() {
+    SimulatedRun run = new SimulatedRun();
+    StepReport first = run.report(0, 1, VANISHING);
+
+    for (int worker = 0; worker < 3; worker++) {
+      run.report(ofWorker(first, worker, 0)).report(ofWorker(first, worker, Long.MAX_VALUE));
+    }
+
+    assertThat(run.snapshot().norms().orElseThrow().stepsMissing()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  private static StepReport ofWorker(StepReport report, int worker, long step) {
+    return new StepReport(
+        report.run(),
+        report.attempt(),
+        worker,
+        step,
+        report.epoch(),
+        report.time().plusSeconds(step == 0 ? 0 : 1),
+        report.loss(),
+        report.testLoss(),
+        report.learningRate(),
+        report.batchSize(),
+        report.stepSeconds(),
+        report.layers());
+  }
+
+  @Test
   void startsOverWithANewAttemptAndClearsActiveVerdicts() {
     SimulatedRun run =
         new SimulatedRun().steps(40, 0.7, VANISHING).attempt(2, 10).step(0.7, VANISHING);
