@@ -280,6 +280,6 @@ class BrokerOutageIT {
         .get()
         .extracting(RollingReport::stepsJudged, RollingReport::stepsMissing)
         .isEqualTo(List.of(evaluated, missing));
-    assertThat(monitor.healthy()).isTrue();
+    await().atMost(TIMEOUT).until(monitor::healthy);
   }
 }
