@@ -72,7 +72,7 @@ class DashboardQueriesIT {
                     "gradwatch_verdict_active{severity=\"info\",run=\""
                         + DEAD_UNITS.name()
                         + "\"}"));
-    now = Instant.now();
+    now = Instant.now(); // to the millisecond: the second that has begun may lack what was awaited
   }
 
   private boolean hasResult(String promql) {
@@ -180,15 +180,13 @@ class DashboardQueriesIT {
                     "query",
                     promql,
                     "start",
-                    String.valueOf(now.minus(LOOK_BACK).getEpochSecond()),
+                    now.minus(LOOK_BACK).toString(),
                     "end",
-                    String.valueOf(now.getEpochSecond()),
+                    now.toString(),
                     "step",
                     "2"))
             : JsonHttpClient.get(
-                prometheus,
-                "api/v1/query",
-                Map.of("query", promql, "time", String.valueOf(now.getEpochSecond())));
+                prometheus, "api/v1/query", Map.of("query", promql, "time", now.toString()));
     assertThat(response.path("status").asText())
         .as("%s: %s", promql, response)
         .isEqualTo("success");
