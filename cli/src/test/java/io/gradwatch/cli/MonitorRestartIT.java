@@ -30,8 +30,8 @@ class MonitorRestartIT {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-  /** A killed monitor's consumer session expires after 10 s, its transaction within 35 s. */
-  private static final Duration TIMEOUT_AFTER_KILL = Duration.ofSeconds(60);
+  /** A killed monitor's consumer session expires after 10 s, its transaction within 25 s. */
+  private static final Duration TIMEOUT_AFTER_KILL = Duration.ofSeconds(45);
 
   @TempDir Path dir;
   private EmbeddedBroker broker;
@@ -114,7 +114,7 @@ class MonitorRestartIT {
     return ChildJvm.start(
         dir.resolve("killed"),
         Map.of(
-            "GRADWATCH_MONITOR_COMMIT_INTERVAL_MILLIS", "15000",
+            "GRADWATCH_MONITOR_COMMIT_INTERVAL_MILLIS", "5000",
             "GRADWATCH_MONITOR_REPLICATION_FACTOR", "1",
             "GRADWATCH_MONITOR_STATE_DIR", dir.resolve("state").toString()),
         "monitor",
