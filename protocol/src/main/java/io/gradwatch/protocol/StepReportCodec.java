@@ -10,6 +10,10 @@ public final class StepReportCodec {
   private StepReportCodec() {}
 
   public static byte[] encode(StepReport report) {
+    return message(report).build().toByteArray();
+  }
+
+  static io.gradwatch.protocol.wire.StepReport.Builder message(StepReport report) {
     var message =
         io.gradwatch.protocol.wire.StepReport.newBuilder()
             .setContract(Contract.VERSION)
@@ -25,7 +29,7 @@ public final class StepReportCodec {
     report.testLoss().ifPresent(message::setTestLoss);
     report.learningRate().ifPresent(message::setLearningRate);
     report.layers().forEach(layer -> message.addLayers(layer(layer)));
-    return message.build().toByteArray();
+    return message;
   }
 
   private static io.gradwatch.protocol.wire.LayerReport layer(LayerReport layer) {
@@ -39,7 +43,7 @@ public final class StepReportCodec {
     return message.build();
   }
 
-  private static io.gradwatch.protocol.wire.TensorReport tensor(TensorReport tensor) {
+  static io.gradwatch.protocol.wire.TensorReport tensor(TensorReport tensor) {
     TensorStatistics gradient = tensor.gradient();
     var message =
         io.gradwatch.protocol.wire.TensorReport.newBuilder()
@@ -157,8 +161,7 @@ public final class StepReportCodec {
             : Optional.empty());
   }
 
-  private static MagnitudeHistogram histogram(
-      io.gradwatch.protocol.wire.MagnitudeHistogram message) {
+  static MagnitudeHistogram histogram(io.gradwatch.protocol.wire.MagnitudeHistogram message) {
     return new MagnitudeHistogram(
         message.getFirstExponent(), message.getCountsList(), Math.max(1, message.getStride()));
   }

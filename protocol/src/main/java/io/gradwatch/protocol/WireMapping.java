@@ -74,21 +74,25 @@ final class WireMapping {
         .build();
   }
 
-  /** Accepts the years 1 to 9999, as the protobuf documentation of Timestamp defines it. */
   static Instant instant(String field, boolean present, Timestamp timestamp) {
     if (!present) {
       throw new ContractViolation(field + " is missing");
     }
-    boolean valid =
-        timestamp.getSeconds() >= -62_135_596_800L
-            && timestamp.getSeconds() <= 253_402_300_799L
-            && timestamp.getNanos() >= 0
-            && timestamp.getNanos() <= 999_999_999;
-    if (!valid) {
+    if (!isInCalendar(timestamp.getSeconds(), timestamp.getNanos())) {
       throw new ContractViolation(
           field + " is " + timestamp.getSeconds() + " s; a time must be in the years 1 to 9999");
     }
     return Instant.ofEpochSecond(timestamp.getSeconds(), timestamp.getNanos());
+  }
+
+  /**
+   * Whether a time is in the years 1 to 9999, as the protobuf documentation of Timestamp states.
+   */
+  static boolean isInCalendar(long seconds, int nanos) {
+    return seconds >= -62_135_596_800L
+        && seconds <= 253_402_300_799L
+        && nanos >= 0
+        && nanos <= 999_999_999;
   }
 
   static OptionalDouble optional(boolean present, double value) {
