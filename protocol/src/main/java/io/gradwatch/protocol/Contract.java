@@ -32,6 +32,12 @@ public final class Contract {
   /** Maximum number of histogram counts: the binary exponents of a double, denormals included. */
   public static final int MAX_HISTOGRAM_COUNTS = 2_100;
 
+  /** Maximum number of outputs of a run, each with a loss of its own. */
+  public static final int MAX_OUTPUTS = 256;
+
+  /** Maximum number of connections between layers, over all layers. */
+  public static final int MAX_CONNECTIONS = 65_536;
+
   /** Maximum number of hyper-parameters of a run. */
   public static final int MAX_HYPER_PARAMETERS = 256;
 
@@ -87,6 +93,12 @@ public final class Contract {
   static void share(String field, double value) {
     if (value < 0 || value > 1) {
       throw new ContractViolation(field + " is " + value + "; a share is 0 to 1, or NaN");
+    }
+  }
+
+  static void between(String field, double value, int max) {
+    if (!(value >= 0 && value <= max)) {
+      throw new ContractViolation(field + " is " + value + "; it must be 0 to " + max);
     }
   }
 

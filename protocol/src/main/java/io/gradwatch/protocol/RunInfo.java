@@ -22,6 +22,8 @@ import java.util.OptionalLong;
  * @param plannedSteps planned number of steps of this attempt; empty if unknown
  * @param failure reason, if {@link RunState#FAILED}; empty otherwise
  * @param delivery delivery counts of its publisher; empty if it does not report them
+ * @param training what it minimises and how; {@link TrainingInfo#UNKNOWN} from publishers that
+ *     state it among the hyper-parameters only
  */
 public record RunInfo(
     String run,
@@ -36,7 +38,8 @@ public record RunInfo(
     long stepsMeasured,
     OptionalLong plannedSteps,
     String failure,
-    Optional<DeliveryCounts> delivery) {
+    Optional<DeliveryCounts> delivery,
+    TrainingInfo training) {
 
   public RunInfo {
     Contract.name("run", run);
@@ -54,6 +57,27 @@ public record RunInfo(
     Contract.count("stepsMeasured", stepsMeasured);
     plannedSteps.ifPresent(steps -> Contract.count("plannedSteps", steps));
     Contract.text("failure", failure, Contract.MAX_TEXT_LENGTH);
+    checkConnections(layers);
+    for (OutputInfo output : training.outputs()) {
+      requireLayer("outputs: layer", output.layer().orElse(-1), layers.size());
+    }
+  }
+
+  private static void checkConnections(List<LayerInfo> layers) {
+    int connections = 0;
+    for (LayerInfo layer : layers) {
+      List<Integer> inputs = layer.inputs().orElse(List.of());
+      connections += inputs.size();
+      Contract.size("layers: inputs", connections, Contract.MAX_CONNECTIONS);
+      inputs.forEach(index -> requireLayer("layers: input", index, layers.size()));
+    }
+  }
+
+  private static void requireLayer(String field, int index, int layers) {
+    if (index >= layers) {
+      throw new ContractViolation(
+          field + " " + index + " does not exist; there are " + layers + " layers");
+    }
   }
 
   /** A run info without delivery counts, which the publisher adds. */
@@ -83,7 +107,8 @@ public record RunInfo(
         stepsMeasured,
         plannedSteps,
         failure,
-        Optional.empty());
+        Optional.empty(),
+        TrainingInfo.UNKNOWN);
   }
 
   /** The same with the delivery counts of its publisher. */
@@ -101,6 +126,64 @@ public record RunInfo(
         stepsMeasured,
         plannedSteps,
         failure,
-        Optional.of(counts));
+        Optional.of(counts),
+        training);
+  }
+
+  /** The same, knowing what the run minimises and how. */
+  public RunInfo withTraining(TrainingInfo info) {
+    return new RunInfo(
+        run,
+        attempt,
+        state,
+        started,
+        heartbeat,
+        framework,
+        model,
+        layers,
+        hyperParameters,
+        stepsMeasured,
+        plannedSteps,
+        failure,
+        delivery,
+        info);
+  }
+
+  /** The same with other descriptions of its layers. */
+  public RunInfo withLayers(List<LayerInfo> others) {
+    return new RunInfo(
+        run,
+        attempt,
+        state,
+        started,
+        heartbeat,
+        framework,
+        model,
+        others,
+        hyperParameters,
+        stepsMeasured,
+        plannedSteps,
+        failure,
+        delivery,
+        training);
+  }
+
+  /** The same, created at another time. */
+  public RunInfo withHeartbeat(Instant time) {
+    return new RunInfo(
+        run,
+        attempt,
+        state,
+        started,
+        time,
+        framework,
+        model,
+        layers,
+        hyperParameters,
+        stepsMeasured,
+        plannedSteps,
+        failure,
+        delivery,
+        training);
   }
 }

@@ -1,5 +1,6 @@
 package io.gradwatch.protocol;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -7,6 +8,7 @@ import java.util.OptionalLong;
 public final class RunInfoCodec {
 
   private static final String STATE = "RUN_STATE_";
+  private static final String FAMILY = "LAYER_FAMILY_";
 
   private RunInfoCodec() {}
 
@@ -27,6 +29,9 @@ public final class RunInfoCodec {
             .setFailure(info.failure());
     info.layers().forEach(layer -> message.addLayers(layer(layer)));
     info.delivery().ifPresent(counts -> message.setDelivery(delivery(counts)));
+    if (!info.training().equals(TrainingInfo.UNKNOWN)) {
+      message.setTraining(TrainingInfoMapping.message(info.training()));
+    }
     return message.build().toByteArray();
   }
 
@@ -38,6 +43,14 @@ public final class RunInfoCodec {
         .setParameters(layer.parameters())
         .setTrainableParameters(layer.trainableParameters())
         .setRecurrent(layer.recurrent())
+        .setFamily(
+            io.gradwatch.protocol.wire.LayerFamily.valueOf(
+                WireMapping.wireName(layer.family(), FAMILY, LayerFamily.UNKNOWN)))
+        .setActivationFamily(TrainingInfoMapping.activation(layer.activationFamily()))
+        .setBidirectional(layer.bidirectional())
+        .setOutput(layer.output())
+        .addAllInputs(layer.inputs().orElse(List.of()))
+        .setInputsKnown(layer.inputs().isPresent())
         .build();
   }
 
@@ -79,7 +92,10 @@ public final class RunInfoCodec {
         message.hasDelivery()
             ? Optional.of(
                 WireMapping.part("delivery", message.getDelivery(), RunInfoCodec::delivery))
-            : Optional.empty());
+            : Optional.empty(),
+        message.hasTraining()
+            ? WireMapping.part("training", message.getTraining(), TrainingInfoMapping::training)
+            : TrainingInfo.UNKNOWN);
   }
 
   private static DeliveryCounts delivery(io.gradwatch.protocol.wire.DeliveryCounts message) {
@@ -98,6 +114,13 @@ public final class RunInfoCodec {
         message.getActivation(),
         message.getParameters(),
         message.getTrainableParameters(),
-        message.getRecurrent());
+        message.getRecurrent(),
+        WireMapping.known(LayerFamily.class, message.getFamily(), FAMILY, LayerFamily.UNKNOWN),
+        TrainingInfoMapping.activation(message.getActivationFamily()),
+        message.getBidirectional(),
+        message.getOutput(),
+        message.getInputsKnown() || message.getInputsCount() > 0
+            ? Optional.of(message.getInputsList())
+            : Optional.empty());
   }
 }

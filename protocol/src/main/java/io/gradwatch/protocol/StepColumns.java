@@ -62,7 +62,8 @@ public final class StepColumns {
   static final int STANDARD_DEVIATION = 1;
   static final int SATURATED_SHARE = 2;
   static final int DEAD_UNIT_SHARE = 3;
-  static final int LAYER_DOUBLES = 4;
+  static final int MEAN_TRUE_LENGTH = 4;
+  static final int LAYER_DOUBLES = 5;
 
   /** Whole numbers of a layer, in {@link #layerInts}. */
   static final int INDEX = 0;
@@ -73,7 +74,8 @@ public final class StepColumns {
   static final int TIME_STEPS_END = 4;
   static final int REVERSE_TIME_STEPS_END = 5;
   static final int SEQUENCE_LENGTH = 6;
-  static final int LAYER_INTS = 7;
+  static final int LONGEST_TRUE_LENGTH = 7;
+  static final int LAYER_INTS = 8;
 
   /** Flags of a tensor. */
   static final byte HAS_HISTOGRAM = 1;
@@ -86,6 +88,8 @@ public final class StepColumns {
   static final byte HAS_ACTIVATION = 1;
 
   static final byte HAS_TIME_STEPS = 1 << 1;
+  static final byte HAS_LONGEST_TRUE_LENGTH = 1 << 2;
+  static final byte HAS_MEAN_TRUE_LENGTH = 1 << 3;
 
   private static final byte[] NO_BYTES = {};
   private static final TensorRole[] ROLES = TensorRole.values();
@@ -111,6 +115,7 @@ public final class StepColumns {
   int tensors;
   int timeSteps;
   int reverseTimeSteps;
+  int outputs;
 
   byte[] layerFlags = {};
   int[] layerInts = {};
@@ -123,6 +128,7 @@ public final class StepColumns {
   double[] tensorDoubles = {};
   double[] timeStepNorms = {};
   double[] reverseTimeStepNorms = {};
+  double[] outputLosses = {};
 
   private String run = "";
   private byte[] runBytes = NO_BYTES;
@@ -167,6 +173,13 @@ public final class StepColumns {
     reverseTimeStepNorms[reverseTimeSteps++] = norm;
   }
 
+  void addOutputLoss(double outputLoss) {
+    if (outputs == outputLosses.length) {
+      outputLosses = Arrays.copyOf(outputLosses, Math.max(4, 2 * outputs));
+    }
+    outputLosses[outputs++] = outputLoss;
+  }
+
   /** Name of the run. The same object as for the record before if that was of the same run. */
   public String run() {
     if (!Arrays.equals(source, runBegin, runEnd, runBytes, 0, runBytes.length)) {
@@ -202,6 +215,15 @@ public final class StepColumns {
 
   public double loss() {
     return loss;
+  }
+
+  /** Number of outputs whose losses are reported. */
+  public int outputs() {
+    return outputs;
+  }
+
+  public double outputLoss(int output) {
+    return outputLosses[Objects.checkIndex(output, outputs)];
   }
 
   public boolean hasTestLoss() {
@@ -314,6 +336,22 @@ public final class StepColumns {
 
   public int sequenceLength(int layer) {
     return layerInt(layer, SEQUENCE_LENGTH);
+  }
+
+  public boolean hasLongestTrueLength(int layer) {
+    return layerFlag(layer, HAS_LONGEST_TRUE_LENGTH);
+  }
+
+  public int longestTrueLength(int layer) {
+    return layerInt(layer, LONGEST_TRUE_LENGTH);
+  }
+
+  public boolean hasMeanTrueLength(int layer) {
+    return layerFlag(layer, HAS_MEAN_TRUE_LENGTH);
+  }
+
+  public double meanTrueLength(int layer) {
+    return layerDouble(layer, MEAN_TRUE_LENGTH);
   }
 
   public String param(int tensor) {

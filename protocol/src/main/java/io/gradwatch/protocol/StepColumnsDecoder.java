@@ -93,6 +93,7 @@ public final class StepColumnsDecoder {
     c.tensors = 0;
     c.timeSteps = 0;
     c.reverseTimeSteps = 0;
+    c.outputs = 0;
     int contract = 0;
     boolean hasTime = false;
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
@@ -126,6 +127,14 @@ public final class StepColumnsDecoder {
           c.hasTestLoss = true;
           c.testLoss = in.readDouble();
         }
+        case 14 << 3 | FIXED64 -> c.addOutputLoss(in.readDouble());
+        case 14 << 3 | BYTES -> {
+          int message = in.pushLimit(in.readRawVarint32());
+          while (in.getBytesUntilLimit() > 0) {
+            c.addOutputLoss(in.readDouble());
+          }
+          in.popLimit(message);
+        }
         default -> skip(in, tag);
       }
     }
@@ -133,6 +142,7 @@ public final class StepColumnsDecoder {
     require(hasTime && c.runEnd > c.runBegin);
     require(c.attempt >= 1 && c.worker >= 0 && c.step >= 0 && c.epoch >= 0 && c.batchSize >= 0);
     require(c.stepSeconds >= 0 && Double.isFinite(c.stepSeconds));
+    require(c.outputs <= Contract.MAX_OUTPUTS);
   }
 
   private void time(CodedInputStream in) throws IOException, NotPlainException {
@@ -161,6 +171,7 @@ public final class StepColumnsDecoder {
     Arrays.fill(c.layerDoubles, doubles, doubles + StepColumns.LAYER_DOUBLES, Double.NaN);
     c.activationNonFinite[c.layers] = 0;
     c.layerInts[ints + StepColumns.SEQUENCE_LENGTH] = 0;
+    c.layerInts[ints + StepColumns.LONGEST_TRUE_LENGTH] = 0;
     int index = 0;
     int nameBegin = 0;
     int nameEnd = 0;
@@ -182,7 +193,7 @@ public final class StepColumnsDecoder {
         case 5 << 3 | BYTES -> {
           require((flags & StepColumns.HAS_TIME_STEPS) == 0);
           flags |= StepColumns.HAS_TIME_STEPS;
-          timeSteps(in, ints);
+          flags |= timeSteps(in, ints, doubles);
         }
         default -> skip(in, tag);
       }
@@ -349,8 +360,13 @@ public final class StepColumnsDecoder {
     c.activationNonFinite[c.layers] = nans + infinities;
   }
 
-  private void timeSteps(CodedInputStream in, int ints) throws IOException, NotPlainException {
+  /** Returns the flags of the true lengths. */
+  private byte timeSteps(CodedInputStream in, int ints, int doubles)
+      throws IOException, NotPlainException {
     StepColumns c = columns;
+    byte flags = 0;
+    int longest = 0;
+    double mean = Double.NaN;
     int before = c.timeSteps;
     int reverseBefore = c.reverseTimeSteps;
     int sequenceLength = 0;
@@ -374,14 +390,27 @@ public final class StepColumnsDecoder {
           in.popLimit(message);
         }
         case 3 << 3 | VARINT -> sequenceLength = in.readUInt32();
+        case 4 << 3 | VARINT -> {
+          flags |= StepColumns.HAS_LONGEST_TRUE_LENGTH;
+          longest = in.readUInt32();
+        }
+        case 5 << 3 | FIXED64 -> {
+          flags |= StepColumns.HAS_MEAN_TRUE_LENGTH;
+          mean = in.readDouble();
+        }
         default -> skip(in, tag);
       }
     }
     in.popLimit(outer);
     require(c.timeSteps - before <= Contract.MAX_TIME_STEPS);
     require(c.reverseTimeSteps - reverseBefore <= Contract.MAX_TIME_STEPS);
-    require(sequenceLength >= 0);
+    require(sequenceLength >= 0 && longest >= 0 && longest <= sequenceLength);
+    require(
+        (flags & StepColumns.HAS_MEAN_TRUE_LENGTH) == 0 || (mean >= 0 && mean <= sequenceLength));
     c.layerInts[ints + StepColumns.SEQUENCE_LENGTH] = sequenceLength;
+    c.layerInts[ints + StepColumns.LONGEST_TRUE_LENGTH] = longest;
+    c.layerDoubles[doubles + StepColumns.MEAN_TRUE_LENGTH] = mean;
+    return flags;
   }
 
   private static double norm(CodedInputStream in) throws IOException, NotPlainException {

@@ -23,6 +23,8 @@ import java.util.OptionalDouble;
  * @param batchSize number of examples in the batch; 0 if unknown
  * @param stepSeconds duration of the step, at most the time since the previous one; 0 if unknown
  * @param layers layers from input to output, by ascending index
+ * @param outputLosses loss of each output in the order of {@link TrainingInfo#outputs()}, mean over
+ *     the batch and without regularisation; may be NaN or infinite; empty if unknown
  */
 public record StepReport(
     String run,
@@ -36,7 +38,8 @@ public record StepReport(
     OptionalDouble learningRate,
     int batchSize,
     double stepSeconds,
-    List<LayerReport> layers) {
+    List<LayerReport> layers,
+    List<Double> outputLosses) {
 
   public StepReport {
     Contract.name("run", run);
@@ -47,6 +50,7 @@ public record StepReport(
     Contract.count("batchSize", batchSize);
     Contract.duration("stepSeconds", stepSeconds);
     layers = Contract.copy("layers", layers, Contract.MAX_LAYERS);
+    outputLosses = Contract.copy("outputLosses", outputLosses, Contract.MAX_OUTPUTS);
     int before = -1;
     int tensors = 0;
     for (LayerReport layer : layers) {
@@ -58,5 +62,71 @@ public record StepReport(
       tensors += layer.tensors().size();
     }
     Contract.size("tensors", tensors, Contract.MAX_TENSORS);
+  }
+
+  /** A report without the losses of the single outputs. */
+  public StepReport(
+      String run,
+      int attempt,
+      int worker,
+      long step,
+      int epoch,
+      Instant time,
+      OptionalDouble loss,
+      OptionalDouble testLoss,
+      OptionalDouble learningRate,
+      int batchSize,
+      double stepSeconds,
+      List<LayerReport> layers) {
+    this(
+        run,
+        attempt,
+        worker,
+        step,
+        epoch,
+        time,
+        loss,
+        testLoss,
+        learningRate,
+        batchSize,
+        stepSeconds,
+        layers,
+        List.of());
+  }
+
+  /** The same with other layers. */
+  public StepReport withLayers(List<LayerReport> others) {
+    return new StepReport(
+        run,
+        attempt,
+        worker,
+        step,
+        epoch,
+        time,
+        loss,
+        testLoss,
+        learningRate,
+        batchSize,
+        stepSeconds,
+        others,
+        outputLosses);
+  }
+
+  /** The same with the losses of the single outputs. */
+  public StepReport withOutputLosses(List<Double> losses) {
+    return new StepReport(
+        run,
+        attempt,
+        worker,
+        step,
+        epoch,
+        time,
+        loss,
+        testLoss,
+        learningRate,
+        batchSize,
+        stepSeconds,
+        layers,
+        losses);
   }
 }

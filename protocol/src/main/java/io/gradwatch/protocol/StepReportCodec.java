@@ -1,6 +1,7 @@
 package io.gradwatch.protocol;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Encodes and decodes {@link StepReport}. */
 public final class StepReportCodec {
@@ -29,6 +30,7 @@ public final class StepReportCodec {
     report.testLoss().ifPresent(message::setTestLoss);
     report.learningRate().ifPresent(message::setLearningRate);
     report.layers().forEach(layer -> message.addLayers(layer(layer)));
+    message.addAllOutputLosses(report.outputLosses());
     return message;
   }
 
@@ -85,11 +87,14 @@ public final class StepReportCodec {
   }
 
   private static io.gradwatch.protocol.wire.TimeStepReport timeSteps(TimeStepReport report) {
-    return io.gradwatch.protocol.wire.TimeStepReport.newBuilder()
-        .addAllGradientL2Norms(report.gradientL2Norms())
-        .addAllReverseGradientL2Norms(report.reverseGradientL2Norms())
-        .setSequenceLength(report.sequenceLength())
-        .build();
+    var message =
+        io.gradwatch.protocol.wire.TimeStepReport.newBuilder()
+            .addAllGradientL2Norms(report.gradientL2Norms())
+            .addAllReverseGradientL2Norms(report.reverseGradientL2Norms())
+            .setSequenceLength(report.sequenceLength());
+    report.longestTrueLength().ifPresent(message::setLongestTrueLength);
+    report.meanTrueLength().ifPresent(message::setMeanTrueLength);
+    return message.build();
   }
 
   public static Decoded<StepReport> decode(byte[] bytes) {
@@ -114,7 +119,8 @@ public final class StepReportCodec {
         message.getBatchSize(),
         message.getStepSeconds(),
         WireMapping.parts(
-            "layers", message.getLayersList(), Contract.MAX_LAYERS, StepReportCodec::layer));
+            "layers", message.getLayersList(), Contract.MAX_LAYERS, StepReportCodec::layer),
+        message.getOutputLossesList());
   }
 
   private static LayerReport layer(io.gradwatch.protocol.wire.LayerReport message) {
@@ -180,6 +186,10 @@ public final class StepReportCodec {
     return new TimeStepReport(
         message.getGradientL2NormsList(),
         message.getReverseGradientL2NormsList(),
-        message.getSequenceLength());
+        message.getSequenceLength(),
+        message.hasLongestTrueLength()
+            ? OptionalInt.of(message.getLongestTrueLength())
+            : OptionalInt.empty(),
+        WireMapping.optional(message.hasMeanTrueLength(), message.getMeanTrueLength()));
   }
 }

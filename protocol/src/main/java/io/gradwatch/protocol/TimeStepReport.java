@@ -1,6 +1,8 @@
 package io.gradwatch.protocol;
 
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /**
  * Gradient norm of each time step of a sequence: the L2 norm of dL/dx(t) over batch and features,
@@ -11,14 +13,35 @@ import java.util.List;
  *     same order; empty for other layers
  * @param sequenceLength length of the whole sequence, of which truncated back-propagation may cover
  *     only a part
+ * @param longestTrueLength greatest number of time steps that a mask leaves of a sequence of the
+ *     batch; empty without a mask or if unknown
+ * @param meanTrueLength mean of these numbers over the batch; likewise
  */
 public record TimeStepReport(
-    List<Double> gradientL2Norms, List<Double> reverseGradientL2Norms, int sequenceLength) {
+    List<Double> gradientL2Norms,
+    List<Double> reverseGradientL2Norms,
+    int sequenceLength,
+    OptionalInt longestTrueLength,
+    OptionalDouble meanTrueLength) {
 
   public TimeStepReport {
     gradientL2Norms = norms("gradientL2Norms", gradientL2Norms);
     reverseGradientL2Norms = norms("reverseGradientL2Norms", reverseGradientL2Norms);
     Contract.count("sequenceLength", sequenceLength);
+    longestTrueLength.ifPresent(
+        length -> Contract.between("longestTrueLength", length, sequenceLength));
+    meanTrueLength.ifPresent(length -> Contract.between("meanTrueLength", length, sequenceLength));
+  }
+
+  /** A report without a mask. */
+  public TimeStepReport(
+      List<Double> gradientL2Norms, List<Double> reverseGradientL2Norms, int sequenceLength) {
+    this(
+        gradientL2Norms,
+        reverseGradientL2Norms,
+        sequenceLength,
+        OptionalInt.empty(),
+        OptionalDouble.empty());
   }
 
   private static List<Double> norms(String field, List<Double> norms) {

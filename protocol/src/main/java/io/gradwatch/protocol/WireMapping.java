@@ -99,6 +99,25 @@ final class WireMapping {
     return present ? OptionalDouble.of(value) : OptionalDouble.empty();
   }
 
+  /**
+   * Converts a wire constant of the vocabulary; what is missing, and what a later version added, is
+   * unknown.
+   */
+  static <E extends Enum<E>> E known(Class<E> type, Enum<?> wire, String prefix, E unknown) {
+    String name = wire.name();
+    for (E constant : type.getEnumConstants()) {
+      if (name.equals(prefix + constant.name())) {
+        return constant;
+      }
+    }
+    return unknown;
+  }
+
+  /** The name on the wire of a constant of the vocabulary. */
+  static <E extends Enum<E>> String wireName(E constant, String prefix, E unknown) {
+    return prefix + (constant == unknown ? "UNSPECIFIED" : constant.name());
+  }
+
   /** Converts a wire constant to the constant of the same name without the prefix. */
   static <E extends Enum<E>> E constant(Class<E> type, String field, Enum<?> wire, String prefix) {
     String name = wire.name();

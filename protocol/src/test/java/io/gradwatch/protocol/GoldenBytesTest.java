@@ -25,12 +25,12 @@ final class GoldenBytesTest {
   Stream<DynamicTest> everyRecordKeepsItsBytes() {
     return Stream.of(
         golden(
-            "step-report-with-test-loss",
+            "step-report-with-output-losses",
             Samples.stepReport(),
             StepReportCodec::encode,
             StepReportCodec::decode),
         golden(
-            "run-info-with-delivery",
+            "run-info-with-training",
             Samples.runInfo(),
             RunInfoCodec::encode,
             RunInfoCodec::decode),
@@ -43,19 +43,31 @@ final class GoldenBytesTest {
   }
 
   @Test
-  void readsStepsWithoutTestLossAndUnitSpread() throws IOException {
-    byte[] golden = HexFormat.of().parseHex(Files.readString(file("step-report")).strip());
-
-    assertThat(StepReportCodec.decode(golden))
+  void readsStepsOfOlderPublishers() throws IOException {
+    assertThat(StepReportCodec.decode(bytes("step-report")))
         .isEqualTo(new Decoded.Accepted<>(Samples.firstStepReport()));
+    assertThat(StepReportCodec.decode(bytes("step-report-with-test-loss")))
+        .isEqualTo(new Decoded.Accepted<>(Samples.stepReportWithTestLoss()));
   }
 
   @Test
-  void readsRunsWithoutDeliveryCounts() throws IOException {
-    byte[] golden = HexFormat.of().parseHex(Files.readString(file("run-info")).strip());
-
-    assertThat(RunInfoCodec.decode(golden))
+  void readsRunsOfOlderPublishers() throws IOException {
+    assertThat(RunInfoCodec.decode(bytes("run-info")))
         .isEqualTo(new Decoded.Accepted<>(Samples.firstRunInfo()));
+    assertThat(RunInfoCodec.decode(bytes("run-info-with-delivery")))
+        .isEqualTo(new Decoded.Accepted<>(Samples.runInfoWithDelivery()));
+  }
+
+  @Test
+  void writesRunsWithoutVocabularyAsOlderPublishersDo() throws IOException {
+    assertThat(RunInfoCodec.encode(Samples.runInfoWithDelivery()))
+        .isEqualTo(bytes("run-info-with-delivery"));
+    assertThat(StepReportCodec.encode(Samples.stepReportWithTestLoss()))
+        .isEqualTo(bytes("step-report-with-test-loss"));
+  }
+
+  private static byte[] bytes(String name) throws IOException {
+    return HexFormat.of().parseHex(Files.readString(file(name)).strip());
   }
 
   private static <T> DynamicTest golden(

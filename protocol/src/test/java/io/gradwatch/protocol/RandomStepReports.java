@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -52,7 +53,8 @@ final class RandomStepReports {
         optional(number()),
         random.nextInt(4) == 0 ? Integer.MAX_VALUE : random.nextInt(300),
         random.nextDouble(),
-        reports);
+        reports,
+        IntStream.range(0, random.nextInt(4)).mapToObj(i -> number()).toList());
   }
 
   private LayerReport layer(int index) {
@@ -65,9 +67,17 @@ final class RandomStepReports {
             ? Optional.of(
                 new ActivationReport(number(), norm(), share(), share(), count(), count()))
             : Optional.empty(),
-        random.nextBoolean()
-            ? Optional.of(new TimeStepReport(norms(), norms(), random.nextInt(300)))
-            : Optional.empty());
+        random.nextBoolean() ? Optional.of(timeSteps()) : Optional.empty());
+  }
+
+  private TimeStepReport timeSteps() {
+    int length = random.nextInt(300);
+    return new TimeStepReport(
+        norms(),
+        norms(),
+        length,
+        random.nextBoolean() ? OptionalInt.of(random.nextInt(length + 1)) : OptionalInt.empty(),
+        optional(length * random.nextDouble()));
   }
 
   private TensorReport tensor() {

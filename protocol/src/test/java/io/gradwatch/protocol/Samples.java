@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** A record of each type with every field set, including NaN and infinities. */
@@ -12,18 +13,37 @@ final class Samples {
 
   static final Instant TIME = Instant.parse("2026-01-02T03:04:05.678Z");
 
+  private static final TimeStepReport UNMASKED =
+      new TimeStepReport(List.of(1e-30, 1e-3, 1.0), List.of(1.0, 0.1, 0.0), 64);
+
   private Samples() {}
 
   static StepReport stepReport() {
-    return stepReport(OptionalDouble.of(Double.POSITIVE_INFINITY), OptionalDouble.of(0.75));
+    return stepReport(
+            OptionalDouble.of(Double.POSITIVE_INFINITY),
+            OptionalDouble.of(0.75),
+            new TimeStepReport(
+                List.of(1e-30, 1e-3, 1.0),
+                List.of(1.0, 0.1, 0.0),
+                64,
+                OptionalInt.of(48),
+                OptionalDouble.of(31.5)))
+        .withOutputLosses(List.of(0.5, Double.NaN));
+  }
+
+  /** Without losses of outputs and true lengths, which were added later. */
+  static StepReport stepReportWithTestLoss() {
+    return stepReport(
+        OptionalDouble.of(Double.POSITIVE_INFINITY), OptionalDouble.of(0.75), UNMASKED);
   }
 
   /** Without test loss and unit spread, which were added later. */
   static StepReport firstStepReport() {
-    return stepReport(OptionalDouble.empty(), OptionalDouble.empty());
+    return stepReport(OptionalDouble.empty(), OptionalDouble.empty(), UNMASKED);
   }
 
-  private static StepReport stepReport(OptionalDouble testLoss, OptionalDouble unitSpread) {
+  private static StepReport stepReport(
+      OptionalDouble testLoss, OptionalDouble unitSpread, TimeStepReport timeSteps) {
     return new StepReport(
         "digits",
         2,
@@ -45,8 +65,7 @@ final class Samples {
                     tensor("RW", TensorRole.RECURRENT_WEIGHT, Double.POSITIVE_INFINITY, unitSpread),
                     tensor("b", TensorRole.BIAS, Double.NaN)),
                 Optional.of(new ActivationReport(0.1, 0.2, 0.3, 0.4, 5, 6)),
-                Optional.of(
-                    new TimeStepReport(List.of(1e-30, 1e-3, 1.0), List.of(1.0, 0.1, 0.0), 64))),
+                Optional.of(timeSteps)),
             new LayerReport(2, "output", List.of(), Optional.empty(), Optional.empty())));
   }
 
@@ -76,6 +95,52 @@ final class Samples {
   }
 
   static RunInfo runInfo() {
+    List<LayerInfo> layers = firstRunInfo().layers();
+    return runInfoWithDelivery()
+        .withTraining(training())
+        .withLayers(
+            List.of(
+                layers
+                    .get(0)
+                    .withFamilies(LayerFamily.RECURRENT, ActivationFamily.TANH)
+                    .withBidirectional(true)
+                    .withInputs(List.of()),
+                layers
+                    .get(1)
+                    .withFamilies(LayerFamily.DENSE, ActivationFamily.RELU)
+                    .withOutput(true)
+                    .withInputs(List.of(0))));
+  }
+
+  private static TrainingInfo training() {
+    OptimizerInfo optimizer =
+        OptimizerInfo.builder(OptimizerFamily.ADAMW, "AdamW")
+            .normalized(true)
+            .schedule(LearningRateSchedule.WARM_UP)
+            .momentum(0.9)
+            .beta1(0.9)
+            .beta2(0.999)
+            .epsilon(1e-8)
+            .weightDecay(0.01)
+            .clipping(new GradientClipping(ClippingKind.GLOBAL_NORM, 1))
+            .build();
+    OutputInfo classes =
+        OutputInfo.of(
+                "frozen",
+                LossFamily.CROSS_ENTROPY,
+                "CrossEntropyLoss",
+                ActivationFamily.SOFTMAX,
+                10)
+            .ofLayer(1)
+            .withUnitReduction(LossReduction.SUM)
+            .perTimeStep(LossReduction.MEAN)
+            .weighted(true);
+    OutputInfo unknown = OutputInfo.of("aux", LossFamily.UNKNOWN, "", ActivationFamily.UNKNOWN, 0);
+    return new TrainingInfo(optimizer, List.of(classes, unknown), OptionalDouble.of(2.2));
+  }
+
+  /** Without the vocabulary, which was added later. */
+  static RunInfo runInfoWithDelivery() {
     return firstRunInfo().withDelivery(new DeliveryCounts(1_000, 700, 200, 50, 40));
   }
 

@@ -33,7 +33,11 @@ final class StepColumnsTest {
 
   @Example
   void readsTheBytesOfEveryRelease() throws IOException {
-    for (String name : List.of("v1-step-report", "v1-step-report-with-test-loss")) {
+    for (String name :
+        List.of(
+            "v1-step-report",
+            "v1-step-report-with-test-loss",
+            "v1-step-report-with-output-losses")) {
       Path golden = Path.of("src/test/resources/golden", name + ".hex");
 
       assertThat(check(HexFormat.of().parseHex(Files.readString(golden).strip()))).isTrue();
@@ -114,6 +118,13 @@ final class StepColumnsTest {
               .addAllReverseGradientL2Norms(Collections.nCopies(n, 1.0));
           return report;
         });
+  }
+
+  @Example
+  void acceptsTheGreatestNumberOfOutputsAndRejectsOneMore() {
+    atLimit(
+        Contract.MAX_OUTPUTS,
+        n -> wire().clearOutputLosses().addAllOutputLosses(Collections.nCopies(n, 1.0)));
   }
 
   private void atLimit(
@@ -221,6 +232,10 @@ final class StepColumnsTest {
     same(report.learningRate(), columns.hasLearningRate(), columns.learningRate());
     assertThat(columns.batchSize()).isEqualTo(report.batchSize());
     same(report.stepSeconds(), columns.stepSeconds());
+    assertThat(columns.outputs()).isEqualTo(report.outputLosses().size());
+    for (int i = 0; i < columns.outputs(); i++) {
+      same(report.outputLosses().get(i), columns.outputLoss(i));
+    }
     assertThat(columns.layers()).isEqualTo(report.layers().size());
     int tensors = 0;
     for (int i = 0; i < columns.layers(); i++) {
@@ -255,6 +270,10 @@ final class StepColumnsTest {
     TimeStepReport timeSteps =
         layer.timeSteps().orElse(new TimeStepReport(List.of(), List.of(), 0));
     assertThat(columns.sequenceLength(i)).isEqualTo(timeSteps.sequenceLength());
+    assertThat(columns.hasLongestTrueLength(i))
+        .isEqualTo(timeSteps.longestTrueLength().isPresent());
+    assertThat(columns.longestTrueLength(i)).isEqualTo(timeSteps.longestTrueLength().orElse(0));
+    same(timeSteps.meanTrueLength(), columns.hasMeanTrueLength(i), columns.meanTrueLength(i));
     assertThat(columns.timeSteps(i)).isEqualTo(timeSteps.gradientL2Norms().size());
     for (int t = 0; t < columns.timeSteps(i); t++) {
       same(timeSteps.gradientL2Norms().get(t), columns.timeStepNorm(i, t));

@@ -66,19 +66,7 @@ public final class RecordingWriter implements ReportSink, Closeable {
   }
 
   private static StepReport withoutHistograms(StepReport step) {
-    return new StepReport(
-        step.run(),
-        step.attempt(),
-        step.worker(),
-        step.step(),
-        step.epoch(),
-        step.time(),
-        step.loss(),
-        step.testLoss(),
-        step.learningRate(),
-        step.batchSize(),
-        step.stepSeconds(),
-        step.layers().stream().map(RecordingWriter::withoutHistograms).toList());
+    return step.withLayers(step.layers().stream().map(RecordingWriter::withoutHistograms).toList());
   }
 
   private static LayerReport withoutHistograms(LayerReport layer) {

@@ -38,24 +38,7 @@ final class HeartbeatScheduler {
   List<RunInfo> due(long nowNanos, Instant now) {
     return latest.values().stream()
         .filter(status -> nowNanos - status.sentNanos() >= INTERVAL.toNanos())
-        .map(status -> withHeartbeat(status.info(), now))
+        .map(status -> status.info().withHeartbeat(now))
         .toList();
-  }
-
-  private static RunInfo withHeartbeat(RunInfo info, Instant now) {
-    return new RunInfo(
-        info.run(),
-        info.attempt(),
-        info.state(),
-        info.started(),
-        now,
-        info.framework(),
-        info.model(),
-        info.layers(),
-        info.hyperParameters(),
-        info.stepsMeasured(),
-        info.plannedSteps(),
-        info.failure(),
-        info.delivery());
   }
 }
