@@ -23,6 +23,8 @@ final class ArchitectureTest {
           .definedBy("io.gradwatch.benchmarks.detector..")
           .layer("score")
           .definedBy("io.gradwatch.benchmarks.score..")
+          .layer("kills")
+          .definedBy("io.gradwatch.benchmarks.kills..")
           .layer("command")
           .definedBy("io.gradwatch.benchmarks.command..")
           .whereLayer("recording")
@@ -31,6 +33,8 @@ final class ArchitectureTest {
           .mayOnlyAccessLayers("recording")
           .whereLayer("detector")
           .mayOnlyAccessLayers("recording")
+          .whereLayer("kills")
+          .mayNotAccessAnyLayer()
           .whereLayer("score")
           .mayOnlyAccessLayers("population", "detector", "recording");
 

@@ -7,6 +7,6 @@ import picocli.CommandLine.Command;
     name = "gradwatch bench",
     description = "Compares Gradwatch with the alternatives.",
     mixinStandardHelpOptions = true,
-    subcommands = {VerdictsCommand.class, ListenerCommand.class},
-    synopsisSubcommandLabel = "verdicts|listener")
+    subcommands = {VerdictsCommand.class, ListenerCommand.class, KillsCommand.class},
+    synopsisSubcommandLabel = "verdicts|listener|kills")
 public final class BenchCommand {}

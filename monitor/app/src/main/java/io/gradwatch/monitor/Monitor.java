@@ -14,10 +14,10 @@ import io.gradwatch.streams.StreamMetrics;
 import io.gradwatch.streams.TopicCreator;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -167,11 +167,10 @@ public final class Monitor implements AutoCloseable {
 
   private MonitorStreams startStreams(MonitorConfig config) {
     try {
-      Files.createDirectories(config.streams().stateDir());
-    } catch (IOException e) {
-      throw new MonitorStartupException("stateDir cannot be created: " + e, e);
+      return MonitorStreams.start(config.streams(), evaluator, metrics);
+    } catch (UncheckedIOException e) {
+      throw new MonitorStartupException("stateDir cannot be used: " + rootMessage(e), e);
     }
-    return MonitorStreams.start(config.streams(), evaluator, metrics);
   }
 
   private List<LiveRun> liveRuns() {

@@ -32,7 +32,9 @@ public final class MonitorStreams implements AutoCloseable {
   private static final Duration HEALTH_CHECK_INTERVAL = Duration.ofSeconds(5);
 
   private final KafkaStreams streams;
+  private final InstanceDirectory directory;
   private final StreamThreadReplacer threadReplacer;
+  private final DeadThreadRemover threadRemover;
   private final TopicLimitsReader limitsReader;
   private final InputOffsetsReader offsetsReader;
   private final CountDownLatch failure;
@@ -41,13 +43,17 @@ public final class MonitorStreams implements AutoCloseable {
 
   private MonitorStreams(
       KafkaStreams streams,
+      InstanceDirectory directory,
       StreamThreadReplacer threadReplacer,
+      DeadThreadRemover threadRemover,
       TopicLimitsReader limitsReader,
       InputOffsetsReader offsetsReader,
       CountDownLatch failure,
       Duration evaluationTimeout) {
     this.streams = streams;
+    this.directory = directory;
     this.threadReplacer = threadReplacer;
+    this.threadRemover = threadRemover;
     this.limitsReader = limitsReader;
     this.offsetsReader = offsetsReader;
     this.failure = failure;
@@ -107,11 +113,22 @@ public final class MonitorStreams implements AutoCloseable {
                 limits,
                 new RunLimit(config.maxRuns()))
             .build();
-    KafkaStreams streams = new KafkaStreams(topology, config.toProperties(metrics, limits));
+    InstanceDirectory directory = InstanceDirectory.claim(config.stateDir());
+    InstanceIdentity identity = new InstanceIdentity(config.applicationId(), directory.id());
+    KafkaStreams streams =
+        new KafkaStreams(
+            topology,
+            config.toProperties(metrics, limits, identity, directory.path()),
+            new StableClientSupplier(identity));
+    DeadThreadRemover threadRemover = new DeadThreadRemover(Admin.create(config.adminProperties()));
     InputOffsetsReader offsetsReader =
         new InputOffsetsReader(Admin.create(config.adminProperties()), config.applicationId());
     StreamThreadReplacer threadReplacer =
-        new StreamThreadReplacer(metrics, System::nanoTime, offsetsReader::read);
+        new StreamThreadReplacer(
+            metrics,
+            System::nanoTime,
+            offsetsReader::read,
+            thread -> threadRemover.remove(identity, List.of(thread)));
     CountDownLatch failure = new CountDownLatch(1);
     streams.setUncaughtExceptionHandler(threadReplacer);
     streams.setStateListener(
@@ -125,7 +142,9 @@ public final class MonitorStreams implements AutoCloseable {
     MonitorStreams started =
         new MonitorStreams(
             streams,
+            directory,
             threadReplacer,
+            threadRemover,
             limitsReader,
             offsetsReader,
             failure,
@@ -204,5 +223,7 @@ public final class MonitorStreams implements AutoCloseable {
           "stream did not stop within {}, uncommitted records will be read again", CLOSE_TIMEOUT);
     }
     offsetsReader.close();
+    threadRemover.close();
+    directory.close();
   }
 }

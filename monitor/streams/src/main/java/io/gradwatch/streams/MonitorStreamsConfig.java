@@ -14,7 +14,8 @@ import org.apache.kafka.streams.StreamsConfig;
  *
  * @param applicationId consumer group, and prefix of the changelog topic and the transactional ids
  * @param bootstrapServers comma-separated list of HOST:PORT
- * @param stateDir directory for Kafka Streams' lock and checkpoint files; histories are in memory
+ * @param stateDir directory with one folder per monitor on this machine, for its identity and Kafka
+ *     Streams' files; histories are in memory
  * @param threads number of stream threads, at least 1
  * @param replicationFactor replication factor of the changelog topic; -1 for the broker's default
  * @param commitInterval maximum time until published events become visible to consumers
@@ -44,8 +45,11 @@ public record MonitorStreamsConfig(
   /** Maximum size of a producer request: the limit of a history plus Kafka's overhead. */
   static final int MAX_REQUEST_BYTES = StoredRunSerde.MAX_BYTES + 1024 * 1024;
 
-  /** Time after which another monitor takes over from one that crashed. */
+  /** Time after which another monitor takes over from one that crashed and does not restart. */
   private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(10);
+
+  /** Members learn of a rebalance by the answer to a heartbeat. */
+  private static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(1);
 
   /**
    * Margin of the transaction timeout over the commit interval; Kafka Streams requires the timeout
@@ -90,13 +94,16 @@ public record MonitorStreamsConfig(
   /**
    * Returns the properties for Kafka Streams. They override the client properties, because
    * exactly-once processing depends on them.
+   *
+   * @param instanceDir directory of this process alone
    */
-  Properties toProperties(StreamMetrics metrics, TopicLimits limits) {
+  Properties toProperties(
+      StreamMetrics metrics, TopicLimits limits, InstanceIdentity identity, Path instanceDir) {
     Properties properties = new Properties();
     properties.putAll(clientProperties);
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
     properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-    properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
+    properties.put(StreamsConfig.STATE_DIR_CONFIG, instanceDir.toString());
     properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
     properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) replicationFactor);
     properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
@@ -121,6 +128,12 @@ public record MonitorStreamsConfig(
     properties.put(
         StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
         (int) SESSION_TIMEOUT.toMillis());
+    properties.put(
+        StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
+        (int) HEARTBEAT_INTERVAL.toMillis());
+    properties.put(
+        StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG),
+        identity.groupInstanceId());
     return properties;
   }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
@@ -35,6 +36,7 @@ final class StreamThreadReplacer implements StreamsUncaughtExceptionHandler, Aut
   private final StreamMetrics metrics;
   private final LongSupplier nanoTime;
   private final Supplier<Optional<InputOffsets>> offsets;
+  private final IntConsumer removeThread;
   private final CountDownLatch closing = new CountDownLatch(1);
   private int consecutiveFailures;
   private long lastFailureNanos;
@@ -44,12 +46,18 @@ final class StreamThreadReplacer implements StreamsUncaughtExceptionHandler, Aut
   /**
    * @param nanoTime monotonic clock in nanoseconds, such as {@link System#nanoTime()}
    * @param offsets current offsets of the input topics; empty if the cluster does not answer
+   * @param removeThread removes the thread with a number from the consumer group; its replacement
+   *     has another number
    */
   StreamThreadReplacer(
-      StreamMetrics metrics, LongSupplier nanoTime, Supplier<Optional<InputOffsets>> offsets) {
+      StreamMetrics metrics,
+      LongSupplier nanoTime,
+      Supplier<Optional<InputOffsets>> offsets,
+      IntConsumer removeThread) {
     this.metrics = metrics;
     this.nanoTime = nanoTime;
     this.offsets = offsets;
+    this.removeThread = removeThread;
   }
 
   @Override
@@ -69,9 +77,12 @@ final class StreamThreadReplacer implements StreamsUncaughtExceptionHandler, Aut
     Duration backoff = nextBackoff();
     metrics.countEvent(StreamEvent.THREAD_REPLACED);
     log.error("stream thread failed, replacing it after {}", backoff, exception);
-    return await(backoff)
-        ? StreamThreadExceptionResponse.SHUTDOWN_CLIENT
-        : StreamThreadExceptionResponse.REPLACE_THREAD;
+    if (await(backoff)) {
+      return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+    // Kafka Streams calls this method on the thread that failed.
+    InstanceIdentity.threadNumber(Thread.currentThread().getName()).ifPresent(removeThread);
+    return StreamThreadExceptionResponse.REPLACE_THREAD;
   }
 
   /** Counts a failure; returns whether there were too many without progress. */

@@ -34,7 +34,10 @@ class MonitorStreamsConfigTest {
             () ->
                 new StreamsConfig(
                     settings.toProperties(
-                        new StreamMetrics(new SimpleMeterRegistry()), new TopicLimits())))
+                        new StreamMetrics(new SimpleMeterRegistry()),
+                        new TopicLimits(),
+                        new InstanceIdentity("monitor", "one"),
+                        Path.of("state"))))
         .doesNotThrowAnyException();
   }
 }

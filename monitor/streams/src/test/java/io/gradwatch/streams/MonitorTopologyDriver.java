@@ -59,7 +59,7 @@ final class MonitorTopologyDriver implements AutoCloseable {
                 STALL_CHECK_INTERVAL,
                 Duration.ofMinutes(1),
                 Map.of())
-            .toProperties(metrics, limits);
+            .toProperties(metrics, limits, new InstanceIdentity("test", "driver"), stateDir);
     driver =
         new TopologyTestDriver(
             new MonitorTopology(

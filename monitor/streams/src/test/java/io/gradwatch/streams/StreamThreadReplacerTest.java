@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gradwatch.protocol.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.TopicPartition;
@@ -21,14 +23,27 @@ class StreamThreadReplacerTest {
 
   private final AtomicLong nanos = new AtomicLong();
   private final StreamMetrics metrics = new StreamMetrics(new SimpleMeterRegistry());
+  private final List<Integer> removedThreads = new CopyOnWriteArrayList<>();
   private Optional<InputOffsets> offsets = offsets(5, 0);
   private final StreamThreadReplacer threadReplacer =
-      new StreamThreadReplacer(metrics, nanos::get, () -> offsets);
+      new StreamThreadReplacer(metrics, nanos::get, () -> offsets, removedThreads::add);
 
   @Test
   void theFirstFailedThreadIsReplacedAtOnceAndCounted() {
     assertThat(threadReplacer.handle(new IllegalStateException("x"))).isEqualTo(REPLACE_THREAD);
     assertThat(metrics.events(StreamEvent.THREAD_REPLACED)).isEqualTo(1);
+  }
+
+  @Test
+  void aReplacedThreadLeavesTheConsumerGroupSoThatItsPartitionsDoNotWaitForItsSession()
+      throws InterruptedException {
+    Thread failed =
+        new Thread(
+            () -> threadReplacer.handle(new IllegalStateException("x")), "client-StreamThread-7");
+    failed.start();
+    failed.join();
+
+    assertThat(removedThreads).containsExactly(7);
   }
 
   @Test

@@ -1,0 +1,73 @@
+package io.gradwatch.benchmarks.kills;
+
+import io.gradwatch.cli.Gradwatch;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** {@code gradwatch monitor} in a process of its own. */
+final class MonitorProcess implements AutoCloseable {
+
+  private final Path folder;
+  private final String bootstrap;
+  private final Map<String, String> environment;
+  private ChildProcess process;
+
+  private MonitorProcess(
+      Path folder, String bootstrap, Map<String, String> environment, ChildProcess process) {
+    this.folder = folder;
+    this.bootstrap = bootstrap;
+    this.environment = environment;
+    this.process = process;
+  }
+
+  /**
+   * Starts a monitor on a free port, without waiting for it.
+   *
+   * @param environment further settings, as environment variables
+   */
+  static MonitorProcess start(Path folder, String bootstrap, Map<String, String> environment)
+      throws IOException {
+    Map<String, String> all = new HashMap<>(environment);
+    all.put("GRADWATCH_MONITOR_REPLICATION_FACTOR", "1");
+    all.put("GRADWATCH_MONITOR_BROKER_TIMEOUT_SECONDS", "60");
+    return new MonitorProcess(folder, bootstrap, all, startProcess(folder, bootstrap, all));
+  }
+
+  private static ChildProcess startProcess(
+      Path folder, String bootstrap, Map<String, String> environment) throws IOException {
+    return ChildProcess.start(
+        Gradwatch.class,
+        folder,
+        environment,
+        List.of("monitor", "--bootstrap", bootstrap, "--port", "0"));
+  }
+
+  boolean alive() {
+    return process.alive();
+  }
+
+  void kill() throws InterruptedException {
+    process.kill();
+  }
+
+  /** Starts the monitor again with its folder, as a supervisor does. */
+  void restart() throws IOException {
+    process = startProcess(folder, bootstrap, environment);
+  }
+
+  void suspend() throws IOException, InterruptedException {
+    process.suspend();
+  }
+
+  void resume() throws IOException, InterruptedException {
+    process.resume();
+  }
+
+  @Override
+  public void close() {
+    process.close();
+  }
+}

@@ -1,0 +1,28 @@
+package io.gradwatch.benchmarks.kills;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The short form of {@code ./gradwatch bench kills}. */
+class KillSeriesIT {
+
+  @TempDir Path dir;
+
+  @Test
+  void killsOfMonitorAndBrokerChangeNothingThatIsPublished() throws Exception {
+    KillSettings settings =
+        new KillSettings(
+            Duration.ofSeconds(30), 1, 4, 1, 0, Duration.ZERO, Duration.ZERO, 8, 10, 2, Map.of());
+
+    KillSeriesResult result = KillSeries.run(settings, dir, System.out::println);
+
+    assertThat(result.differences()).isEmpty();
+    assertThat(result.passed()).isTrue();
+    assertThat(result.disturbances()).hasSize(5);
+  }
+}
