@@ -25,6 +25,12 @@ final class ArchitectureTest {
           .definedBy("io.gradwatch.benchmarks.score..")
           .layer("kills")
           .definedBy("io.gradwatch.benchmarks.kills..")
+          .layer("synthetic")
+          .definedBy("io.gradwatch.benchmarks.synthetic..")
+          .layer("process")
+          .definedBy("io.gradwatch.benchmarks.process..")
+          .layer("throughput")
+          .definedBy("io.gradwatch.benchmarks.throughput..")
           .layer("command")
           .definedBy("io.gradwatch.benchmarks.command..")
           .whereLayer("recording")
@@ -36,7 +42,13 @@ final class ArchitectureTest {
           .whereLayer("kills")
           .mayNotAccessAnyLayer()
           .whereLayer("score")
-          .mayOnlyAccessLayers("population", "detector", "recording");
+          .mayOnlyAccessLayers("population", "detector", "recording")
+          .whereLayer("synthetic")
+          .mayNotAccessAnyLayer()
+          .whereLayer("process")
+          .mayNotAccessAnyLayer()
+          .whereLayer("throughput")
+          .mayOnlyAccessLayers("synthetic", "process");
 
   @ArchTest
   static final ArchRule GROUND_TRUTH_DOES_NOT_DEPEND_ON_THE_MONITORS_DETECTORS =

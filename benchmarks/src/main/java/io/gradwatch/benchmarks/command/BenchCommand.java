@@ -7,6 +7,11 @@ import picocli.CommandLine.Command;
     name = "gradwatch bench",
     description = "Compares Gradwatch with the alternatives.",
     mixinStandardHelpOptions = true,
-    subcommands = {VerdictsCommand.class, ListenerCommand.class, KillsCommand.class},
-    synopsisSubcommandLabel = "verdicts|listener|kills")
+    subcommands = {
+      VerdictsCommand.class,
+      ListenerCommand.class,
+      ThroughputCommand.class,
+      KillsCommand.class
+    },
+    synopsisSubcommandLabel = "verdicts|listener|monitor|kills")
 public final class BenchCommand {}

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
  * Shutdown hook that turns Ctrl-C into an interrupt of the command's thread and delays the JVM's
  * exit until that thread has closed its resources.
  */
-final class InterruptOnShutdown {
+public final class InterruptOnShutdown {
 
   private static final long SHUTDOWN_TIMEOUT_SECONDS = 30;
 
@@ -18,7 +18,7 @@ final class InterruptOnShutdown {
   private InterruptOnShutdown() {}
 
   /** Runs a command on the calling thread. */
-  static <T> T run(Callable<T> command) throws Exception {
+  public static <T> T run(Callable<T> command) throws Exception {
     InterruptOnShutdown hook = new InterruptOnShutdown();
     Runtime.getRuntime().addShutdownHook(new Thread(hook::interrupt, "gradwatch-shutdown"));
     try {

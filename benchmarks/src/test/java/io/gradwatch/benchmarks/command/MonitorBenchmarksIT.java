@@ -1,0 +1,78 @@
+package io.gradwatch.benchmarks.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gradwatch.cli.command.CommandErrorHandler;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** Runs the benchmarks of the monitor with the smallest load, in processes as always. */
+final class MonitorBenchmarksIT {
+
+  @TempDir private Path folder;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int run(String... arguments) {
+    CommandLine line = CommandErrorHandler.commandLine(new BenchCommand());
+    line.setOut(new PrintWriter(out, true));
+    line.setErr(new PrintWriter(err, true));
+    return line.execute(arguments);
+  }
+
+  private JsonNode json() throws Exception {
+    String[] lines = out.toString().lines().toArray(String[]::new);
+    return new ObjectMapper().readTree(lines[lines.length - 1]);
+  }
+
+  @Test
+  void measuresTheThroughputOfASickNetwork() throws Exception {
+    Path page = folder.resolve("page.md");
+
+    int code =
+        run(
+            "monitor",
+            "--layers",
+            "5",
+            "--runs",
+            "2",
+            "--sick",
+            "yes",
+            "--seconds",
+            "1",
+            "--json",
+            "--markdown",
+            page.toString());
+
+    assertThat(code).as(err.toString()).isZero();
+    JsonNode row = json().get("rows").get(0);
+    assertThat(row.get("layers").asInt()).isEqualTo(5);
+    assertThat(row.get("pollLayerSteps").asDouble()).isPositive();
+    assertThat(row.get("decodeLayerSteps").asDouble()).isPositive();
+    assertThat(row.get("monitorLayerSteps").asDouble()).isPositive();
+    assertThat(row.get("cpuMicrosPerLayerStep").asDouble()).isPositive();
+    assertThat(row.get("changelogBytesPerLayerStep").asDouble()).isPositive();
+    assertThat(row.get("stateBytesPerTensor").asDouble()).isPositive();
+    assertThat(Files.readString(page)).contains("| 5 layers × 2 runs, sick |");
+  }
+
+  @Test
+  void rejectsInvalidOptionsInOneLineWithTheAcceptedValues() {
+    assertThat(run("monitor", "--layers", "0")).isEqualTo(2);
+    assertThat(run("monitor", "--sick", "perhaps")).isEqualTo(2);
+    assertThat(run("monitor", "--seconds", "0")).isEqualTo(2);
+
+    assertThat(err.toString().lines())
+        .hasSize(3)
+        .anyMatch(line -> line.contains("--layers") && line.contains("at least 1"))
+        .anyMatch(line -> line.contains("perhaps") && line.contains("both"));
+  }
+}
