@@ -2,6 +2,7 @@ package io.gradwatch.dl4j;
 
 import io.gradwatch.protocol.Quantile;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -19,16 +20,28 @@ final class BaselineLossEstimator {
    *
    * @param loss name of the loss function, as in {@link HyperParameters}
    * @param labels array of shape [rows, outputs]
+   * @param weights weights of the outputs in the loss; empty if all are 1
    */
-  static OptionalDouble of(String loss, INDArray labels) {
+  static OptionalDouble of(String loss, INDArray labels, Optional<INDArray> weights) {
     if (labels.rank() != 2 || labels.rows() == 0) {
       return OptionalDouble.empty();
     }
     int outputs = labels.columns();
+    if (weights.isPresent() && weights.get().length() != outputs) {
+      return OptionalDouble.empty();
+    }
+    double[] factors = new double[outputs];
+    Arrays.setAll(factors, output -> weights.map(w -> w.getDouble(output)).orElse(1.0));
     double sum = 0;
+    double weightedFrequencies = 0;
     for (int output = 0; output < outputs; output++) {
       double[] column = labels.getColumn(output).dup().data().asDouble();
-      sum += ofOutput(loss, column);
+      sum += ofOutput(loss, column, factors[output]);
+      weightedFrequencies += factors[output] * mean(column);
+    }
+    if (isOverClasses(loss)) {
+      // the best prediction of a class is its weighted frequency, as a share of their sum
+      sum += weightedFrequencies * logOf(weightedFrequencies);
     }
     boolean perOutput = loss.equals("mse") || loss.equals("mae");
     double baseline = perOutput ? sum / outputs : sum;
@@ -37,16 +50,28 @@ final class BaselineLossEstimator {
         : OptionalDouble.empty();
   }
 
-  private static double ofOutput(String loss, double[] targets) {
-    double mean = Arrays.stream(targets).average().orElse(Double.NaN);
+  private static boolean isOverClasses(String loss) {
+    return loss.equals("mcxent") || loss.equals("negativeloglikelihood");
+  }
+
+  private static double ofOutput(String loss, double[] targets, double weight) {
+    double mean = mean(targets);
     return switch (loss) {
       case "mse", "l2" ->
-          Arrays.stream(targets).map(y -> (y - mean) * (y - mean)).average().orElse(Double.NaN);
-      case "mae", "l1" -> meanAbsoluteDeviation(targets);
-      case "mcxent", "negativeloglikelihood" -> -mean * logOf(mean);
-      case "xent" -> -mean * logOf(mean) - (1 - mean) * logOf(1 - mean);
+          weight
+              * Arrays.stream(targets)
+                  .map(y -> (y - mean) * (y - mean))
+                  .average()
+                  .orElse(Double.NaN);
+      case "mae", "l1" -> weight * meanAbsoluteDeviation(targets);
+      case "mcxent", "negativeloglikelihood" -> -weight * mean * logOf(weight * mean);
+      case "xent" -> weight * (-mean * logOf(mean) - (1 - mean) * logOf(1 - mean));
       default -> Double.NaN;
     };
+  }
+
+  private static double mean(double[] targets) {
+    return Arrays.stream(targets).average().orElse(Double.NaN);
   }
 
   /** Mean distance from the median, which is the constant that minimises it. */

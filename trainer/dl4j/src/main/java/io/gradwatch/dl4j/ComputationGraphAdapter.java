@@ -1,11 +1,17 @@
 package io.gradwatch.dl4j;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
@@ -91,6 +97,36 @@ final class ComputationGraphAdapter implements NetworkAdapter {
       inputNames = inputs.get(first);
     }
     return Optional.empty();
+  }
+
+  @Override
+  public List<Integer> inputs(LayerHandle handle, List<LayerHandle> handles) {
+    Map<String, Integer> indices =
+        handles.stream()
+            .collect(Collectors.toMap(ComputationGraphAdapter::vertexName, LayerHandle::index));
+    Set<Integer> found = new TreeSet<>();
+    Set<String> visited = new HashSet<>();
+    Deque<String> pending = new ArrayDeque<>(inputNames(vertexName(handle)));
+    while (!pending.isEmpty()) {
+      String vertex = pending.remove();
+      Integer index = indices.get(vertex);
+      if (index != null) {
+        found.add(index);
+      } else if (visited.add(vertex)) {
+        pending.addAll(inputNames(vertex));
+      }
+    }
+    return List.copyOf(found);
+  }
+
+  /** The vertices and network inputs that a vertex reads; none for an input of the network. */
+  private List<String> inputNames(String vertex) {
+    return graph.getConfiguration().getVertexInputs().getOrDefault(vertex, List.of());
+  }
+
+  @Override
+  public List<Double> outputLosses(List<LayerHandle> handles) {
+    return OutputLosses.of(graph, handles.stream().filter(LayerHandle::isOutput).toList());
   }
 
   private static String vertexName(LayerHandle handle) {

@@ -2,12 +2,15 @@ package io.gradwatch.dl4j;
 
 import io.gradwatch.protocol.Contract;
 import io.gradwatch.protocol.ReportSink;
+import io.gradwatch.protocol.TrainingInfo;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -77,7 +80,8 @@ public final class GradwatchListenerBuilder {
 
   /**
    * Passes the labels of the training data, from which the baseline loss is computed: the loss of
-   * the best constant prediction, published as the hyper-parameter {@code baselineLoss}. The
+   * the best constant prediction, with the weights of classes that the loss function has; published
+   * in {@link TrainingInfo#baselineLoss} and as the hyper-parameter {@code baselineLoss}. The
    * monitor compares a loss that has plateaued with it, to tell a network that has learned nothing
    * from one that has converged. Default: none; for cross-entropy over classes of equal size the
    * monitor derives the baseline itself.
@@ -125,26 +129,38 @@ public final class GradwatchListenerBuilder {
    * @param sink receives the reports, called by the training thread
    */
   public GradwatchListener watch(SameDiff graph, ReportSink sink) {
+    List<SameDiffGraphLayer> layers = SameDiffLayerFinder.find(graph);
+    TrainingInfo training = SameDiffTraining.of(graph, layers);
     RunIdentity identity =
-        identity(graph.getClass(), SameDiffHyperParameters.of(graph, hyperParameters));
-    SameDiffListener listener = SameDiffListener.attach(graph, sink, identity, clock);
+        identity(
+            graph.getClass(),
+            SameDiffHyperParameters.of(graph, training, hyperParameters),
+            training);
+    SameDiffListener listener = SameDiffListener.attach(graph, layers, sink, identity, clock);
     return new GradwatchListener(listener.reporter(), listener);
   }
 
   private GradwatchListener watch(NetworkAdapter network, ReportSink sink) {
     Map<String, String> published = new HashMap<>(HyperParameters.of(network, hyperParameters));
-    if (labels != null && published.size() < Contract.MAX_HYPER_PARAMETERS) {
-      BaselineLossEstimator.of(published.getOrDefault("loss", ""), labels)
-          .ifPresent(loss -> published.put(BASELINE_LOSS, Double.toString(loss)));
+    OptionalDouble baseline =
+        labels == null
+            ? OptionalDouble.empty()
+            : BaselineLossEstimator.of(
+                published.getOrDefault("loss", ""), labels, OutputDescription.weights(network));
+    if (baseline.isPresent() && published.size() < Contract.MAX_HYPER_PARAMETERS) {
+      published.put(BASELINE_LOSS, Double.toString(baseline.getAsDouble()));
     }
-    RunIdentity identity = identity(network.model().getClass(), published);
+    TrainingInfo training =
+        new TrainingInfo(OptimizerDescription.of(network), OutputDescription.of(network), baseline);
+    RunIdentity identity = identity(network.model().getClass(), published, training);
     NetworkListener listener = NetworkListener.attach(network, sink, identity, clock);
     return new GradwatchListener(listener.reporter(), listener);
   }
 
-  private RunIdentity identity(Class<?> model, Map<String, String> published) {
+  private RunIdentity identity(
+      Class<?> model, Map<String, String> published, TrainingInfo training) {
     String name = run == null ? defaultName(model) : run;
-    return new RunIdentity(name, attempt, worker, plannedSteps, published);
+    return new RunIdentity(name, attempt, worker, plannedSteps, published, training);
   }
 
   private String defaultName(Class<?> model) {

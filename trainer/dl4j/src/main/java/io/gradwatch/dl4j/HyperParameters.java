@@ -3,7 +3,6 @@ package io.gradwatch.dl4j;
 import io.gradwatch.protocol.Contract;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -13,16 +12,9 @@ import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
-import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
-import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.conf.layers.LossLayer;
-import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
 import org.nd4j.linalg.learning.config.IUpdater;
-import org.nd4j.linalg.lossfunctions.ILossFunction;
-import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
-import org.nd4j.linalg.lossfunctions.impl.LossSparseMCXENT;
 
 /**
  * Reads hyper-parameters from a network's configuration. Where layers differ, a value lists the
@@ -71,7 +63,12 @@ final class HyperParameters {
             updaters.stream()
                 .filter(IUpdater::hasLearningRate)
                 .map(updater -> Double.toString(updater.getLearningRate(0, 0)))));
-    found.put("loss", joinDistinct(outputs.stream().flatMap(l -> loss(l).stream())));
+    found.put(
+        "loss",
+        joinDistinct(
+            outputs.stream()
+                .flatMap(layer -> OutputDescription.lossFunction(layer).stream())
+                .map(OutputDescription::name)));
     found.put(
         "outputs",
         outputs.stream()
@@ -115,31 +112,5 @@ final class HyperParameters {
 
   private static GradientNormalization normalization(BaseLayer layer) {
     return Optional.ofNullable(layer.getGradientNormalization()).orElse(GradientNormalization.None);
-  }
-
-  /** The name by which a user configures the loss, for example mcxent for {@code LossMCXENT}. */
-  private static Optional<String> loss(Layer layer) {
-    ILossFunction function = null;
-    if (layer instanceof BaseOutputLayer output) {
-      function = output.getLossFn();
-    } else if (layer instanceof LossLayer output) {
-      function = output.getLossFn();
-    } else if (layer instanceof RnnLossLayer output) {
-      function = output.getLossFn();
-    } else if (layer instanceof CnnLossLayer output) {
-      function = output.getLossFn();
-    }
-    return Optional.ofNullable(function).map(HyperParameters::name);
-  }
-
-  private static String name(ILossFunction function) {
-    if (function instanceof LossBinaryXENT) {
-      return "xent";
-    }
-    if (function instanceof LossSparseMCXENT) {
-      return "sparse_mcxent";
-    }
-    String type = function.getClass().getSimpleName();
-    return (type.startsWith("Loss") ? type.substring(4) : type).toLowerCase(Locale.ROOT);
   }
 }

@@ -71,6 +71,10 @@ final class InstrumentedLayer implements InvocationHandler {
         && gradient.rank() == 3) {
       recorder.record(
           gradient, timeAxis, truncated ? backpropSteps(args) : Integer.MAX_VALUE, direction);
+      INDArray mask = layer.getMaskArray();
+      if (mask != null) {
+        recorder.recordMask(mask);
+      }
     }
   }
 

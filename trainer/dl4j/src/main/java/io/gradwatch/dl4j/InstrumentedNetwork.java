@@ -1,5 +1,7 @@
 package io.gradwatch.dl4j;
 
+import io.gradwatch.protocol.ActivationFamily;
+import io.gradwatch.protocol.LayerFamily;
 import io.gradwatch.protocol.LayerInfo;
 import io.gradwatch.protocol.StepReport;
 import java.time.Instant;
@@ -85,19 +87,25 @@ final class InstrumentedNetwork {
   private LayerInfo info(LayerHandle handle) {
     LayerTraits layerTraits = traits.get(handle.index());
     return new LayerInfo(
-        handle.name(),
-        layerTraits == null
-            ? handle.trainable().getClass().getSimpleName()
-            : NameSanitizer.name(layerTraits.type()),
-        layerTraits == null
-            ? ""
-            : layerTraits.activation().map(a -> NameSanitizer.name(a.toString())).orElse(""),
-        handle.trainable().numParams(),
-        slices.stream()
-            .filter(slice -> slice.layer().index() == handle.index())
-            .mapToLong(ParameterSlice::length)
-            .sum(),
-        layerTraits != null && layerTraits.recurrent());
+            handle.name(),
+            layerTraits == null
+                ? handle.trainable().getClass().getSimpleName()
+                : NameSanitizer.name(layerTraits.type()),
+            layerTraits == null
+                ? ""
+                : layerTraits.activation().map(a -> NameSanitizer.name(a.toString())).orElse(""),
+            handle.trainable().numParams(),
+            slices.stream()
+                .filter(slice -> slice.layer().index() == handle.index())
+                .mapToLong(ParameterSlice::length)
+                .sum(),
+            layerTraits != null && layerTraits.recurrent())
+        .withFamilies(
+            layerTraits == null ? LayerFamily.OTHER : layerTraits.family(),
+            layerTraits == null ? ActivationFamily.OTHER : layerTraits.activationFamily())
+        .withBidirectional(layerTraits != null && layerTraits.bidirectional())
+        .withOutput(handle.isOutput())
+        .withInputs(network.inputs(handle, layerHandles));
   }
 
   /** Measures the outputs of the layers; the first activation is the network's input. */
@@ -156,7 +164,8 @@ final class InstrumentedNetwork {
             recorder.learningRate(iteration, epoch),
             recorder.batchSize(),
             seconds,
-            recorder.completeStep()));
+            recorder.completeStep(),
+            recorder.outputLosses()));
   }
 
   /** Restores the network's own layers. */

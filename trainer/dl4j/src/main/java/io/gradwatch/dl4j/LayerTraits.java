@@ -1,5 +1,7 @@
 package io.gradwatch.dl4j;
 
+import io.gradwatch.protocol.ActivationFamily;
+import io.gradwatch.protocol.LayerFamily;
 import java.util.Optional;
 import java.util.Set;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
@@ -8,15 +10,18 @@ import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.CapsuleLayer;
 import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
 import org.deeplearning4j.nn.conf.layers.Convolution3D;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.Deconvolution3D;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
+import org.deeplearning4j.nn.conf.layers.GravesBidirectionalLSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LocallyConnected1D;
 import org.deeplearning4j.nn.conf.layers.LocallyConnected2D;
 import org.deeplearning4j.nn.conf.layers.PReLULayer;
+import org.deeplearning4j.nn.conf.layers.PrimaryCapsules;
 import org.deeplearning4j.nn.conf.layers.RecurrentAttentionLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
@@ -32,16 +37,22 @@ import org.nd4j.linalg.activations.IActivation;
  * Properties of a layer, read from its configuration through all its wrappers.
  *
  * @param type name of its type with its wrappers, for example {@code LastTimeStep(SimpleRnn)}
+ * @param family family of the layer inside the wrappers
  * @param activation its activation function; empty if it has none
+ * @param activationFamily family of its activation function; the identity if it has none
  * @param saturation outputs at which its activation function is saturated
  * @param recurrent whether it passes a state from one time step to the next
+ * @param bidirectional whether it is recurrent in both directions of the sequence
  * @param channelsLast whether its units are on the last axis of its output instead of the second
  */
 record LayerTraits(
     String type,
+    LayerFamily family,
     Optional<IActivation> activation,
+    ActivationFamily activationFamily,
     Saturation saturation,
     boolean recurrent,
+    boolean bidirectional,
     boolean channelsLast) {
 
   private static final Set<String> FORMAT_OF_INPUT =
@@ -52,11 +63,14 @@ record LayerTraits(
     Optional<IActivation> activation = activation(innermost);
     return new LayerTraits(
         type(layer),
+        ClassFamilies.layer(innermost.getClass()),
         activation,
+        activationFamily(innermost, activation),
         combinesOutputs(layer)
             ? Saturation.NONE
             : activation.map(Saturation::of).orElse(Saturation.NONE),
         innermost instanceof BaseRecurrentLayer || innermost instanceof RecurrentAttentionLayer,
+        isBidirectional(layer),
         channelsLast(layer));
   }
 
@@ -66,7 +80,15 @@ record LayerTraits(
    */
   LayerTraits withFormatOf(LayerTraits preceding) {
     return FORMAT_OF_INPUT.contains(type)
-        ? new LayerTraits(type, activation, saturation, recurrent, preceding.channelsLast)
+        ? new LayerTraits(
+            type,
+            family,
+            activation,
+            activationFamily,
+            saturation,
+            recurrent,
+            bidirectional,
+            preceding.channelsLast)
         : this;
   }
 
@@ -131,6 +153,29 @@ record LayerTraits(
     return layer instanceof BaseLayer base
         ? Optional.ofNullable(base.getActivationFn())
         : Optional.empty();
+  }
+
+  /** The family of what the layer applies, including what it does not state as a function. */
+  private static ActivationFamily activationFamily(Layer layer, Optional<IActivation> activation) {
+    if (layer instanceof PReLULayer) {
+      return ActivationFamily.LEAKY_RELU;
+    }
+    if (layer instanceof VariationalAutoencoder autoencoder) {
+      return ClassFamilies.activation(autoencoder.getPzxActivationFn().getClass());
+    }
+    if (layer instanceof CapsuleLayer || layer instanceof PrimaryCapsules) {
+      return ActivationFamily.OTHER; // squash
+    }
+    return activation
+        .map(function -> ClassFamilies.activation(function.getClass()))
+        .orElse(ActivationFamily.IDENTITY);
+  }
+
+  @SuppressWarnings("deprecation") // GravesBidirectionalLSTM, which networks still have
+  private static boolean isBidirectional(Layer layer) {
+    return layer instanceof Bidirectional
+        || layer instanceof GravesBidirectionalLSTM
+        || wrapped(layer).map(LayerTraits::isBidirectional).orElse(false);
   }
 
   private static boolean channelsLast(Layer layer) {

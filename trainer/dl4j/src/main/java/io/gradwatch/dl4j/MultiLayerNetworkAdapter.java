@@ -60,6 +60,16 @@ final class MultiLayerNetworkAdapter implements NetworkAdapter {
   }
 
   @Override
+  public List<Integer> inputs(LayerHandle handle, List<LayerHandle> handles) {
+    return handle.index() == 0 ? List.of() : List.of(handle.index() - 1);
+  }
+
+  @Override
+  public List<Double> outputLosses(List<LayerHandle> handles) {
+    return List.of();
+  }
+
+  @Override
   public INDArray gradients() {
     return network.getFlattenedGradients();
   }

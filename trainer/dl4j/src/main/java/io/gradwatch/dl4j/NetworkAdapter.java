@@ -38,6 +38,18 @@ sealed interface NetworkAdapter permits MultiLayerNetworkAdapter, ComputationGra
    */
   Optional<LayerHandle> precedingLayer(LayerHandle handle, List<LayerHandle> handles);
 
+  /**
+   * Returns the indices of the layers whose outputs a layer reads, directly or through vertices
+   * that are not layers; none if it reads the network's input only.
+   */
+  List<Integer> inputs(LayerHandle handle, List<LayerHandle> handles);
+
+  /**
+   * Returns the loss of each of several outputs in the order of their layers, for the pass just
+   * done; none if there is one output only, or if Deeplearning4j does not keep them.
+   */
+  List<Double> outputLosses(List<LayerHandle> handles);
+
   /** The flat gradient of all parameters; the flat update, once the updater has run. */
   INDArray gradients();
 

@@ -67,17 +67,18 @@ final class RunAnnouncer {
 
   private RunInfo info(RunState state, Instant now, long stepsMeasured, String failure) {
     return new RunInfo(
-        identity.run(),
-        identity.attempt(),
-        state,
-        started,
-        now,
-        FrameworkVersion.NAME_AND_VERSION,
-        model,
-        layers,
-        identity.hyperParameters(),
-        stepsMeasured,
-        identity.plannedSteps(),
-        failure);
+            identity.run(),
+            identity.attempt(),
+            state,
+            started,
+            now,
+            FrameworkVersion.NAME_AND_VERSION,
+            model,
+            layers,
+            identity.hyperParameters(),
+            stepsMeasured,
+            identity.plannedSteps(),
+            failure)
+        .withTraining(identity.training());
   }
 }

@@ -1,5 +1,6 @@
 package io.gradwatch.dl4j;
 
+import io.gradwatch.protocol.TrainingInfo;
 import java.util.Map;
 import java.util.OptionalLong;
 
@@ -11,13 +12,15 @@ import java.util.OptionalLong;
  * @param worker worker number in a data-parallel run, starting at 0
  * @param plannedSteps number of steps that this attempt will take; empty if unknown
  * @param hyperParameters hyper-parameters by name
+ * @param training what it minimises and how
  */
 record RunIdentity(
     String run,
     int attempt,
     int worker,
     OptionalLong plannedSteps,
-    Map<String, String> hyperParameters) {
+    Map<String, String> hyperParameters,
+    TrainingInfo training) {
 
   RunIdentity {
     hyperParameters = Map.copyOf(hyperParameters);

@@ -1,5 +1,8 @@
 package io.gradwatch.dl4j;
 
+import io.gradwatch.protocol.ActivationFamily;
+import io.gradwatch.protocol.FrameworkVocabulary;
+import io.gradwatch.protocol.LayerFamily;
 import io.gradwatch.protocol.LayerInfo;
 import io.gradwatch.protocol.TensorRole;
 import java.util.List;
@@ -13,13 +16,17 @@ import java.util.Optional;
  * @param operation name of the operation that reads its first variable, for example {@code matmul}
  * @param variables its trained variables
  * @param activation its activation function; empty if the output passes through none that is known
+ * @param inputs indices of the layers whose outputs it reads, directly or through operations
+ * @param losses names of the loss variables that are computed on its output
  */
 record SameDiffGraphLayer(
     int index,
     String name,
     String operation,
     List<TrainedVariable> variables,
-    Optional<ActivationOutput> activation) {
+    Optional<ActivationOutput> activation,
+    List<Integer> inputs,
+    List<String> losses) {
 
   /**
    * A trained variable.
@@ -40,6 +47,11 @@ record SameDiffGraphLayer(
    */
   record ActivationOutput(String name, String function, boolean channelsFirst) {
 
+    ActivationFamily family() {
+      ActivationFamily family = FrameworkVocabulary.activation(function);
+      return family == ActivationFamily.UNKNOWN ? ActivationFamily.OTHER : family;
+    }
+
     Saturation saturation() {
       return switch (function) {
         case "tanh", "hardtanh" -> Saturation.TANH;
@@ -52,16 +64,27 @@ record SameDiffGraphLayer(
 
   SameDiffGraphLayer {
     variables = List.copyOf(variables);
+    inputs = List.copyOf(inputs);
+    losses = List.copyOf(losses);
+  }
+
+  ActivationFamily activationFamily() {
+    return activation.map(ActivationOutput::family).orElse(ActivationFamily.IDENTITY);
   }
 
   LayerInfo info() {
     long parameters = variables.stream().mapToLong(TrainedVariable::length).sum();
+    LayerFamily family = FrameworkVocabulary.layer(operation);
     return new LayerInfo(
-        name,
-        operation,
-        activation.map(ActivationOutput::function).orElse(""),
-        parameters,
-        parameters,
-        operation.contains("lstm") || operation.contains("gru") || operation.contains("sru"));
+            name,
+            operation,
+            activation.map(ActivationOutput::function).orElse(""),
+            parameters,
+            parameters,
+            operation.contains("lstm") || operation.contains("gru") || operation.contains("sru"))
+        .withFamilies(
+            family == LayerFamily.UNKNOWN ? LayerFamily.OTHER : family, activationFamily())
+        .withOutput(!losses.isEmpty())
+        .withInputs(inputs);
   }
 }

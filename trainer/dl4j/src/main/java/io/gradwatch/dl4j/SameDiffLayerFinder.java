@@ -29,7 +29,7 @@ import org.nd4j.linalg.api.ops.impl.layers.convolution.Conv2D;
  *       activation.
  * </ol>
  *
- * <p>Layers are in topological order, so their index is their depth.
+ * <p>Layers are in topological order. A layer reads the layers that are nearest to its inputs.
  */
 final class SameDiffLayerFinder {
 
@@ -58,6 +58,7 @@ final class SameDiffLayerFinder {
     private final SameDiffOp operation;
     private final List<TrainedVariable> variables = new ArrayList<>();
     private Optional<ActivationOutput> activation = Optional.empty();
+    private final Set<String> inputs = new HashSet<>();
 
     private LayerDraft(SameDiffOp operation) {
       this.operation = operation;
@@ -69,6 +70,9 @@ final class SameDiffLayerFinder {
 
   /** The deepest layer that contributed to a variable, by the variable's name. */
   private final Map<String, String> layerByVariable = new HashMap<>();
+
+  /** The nearest layers on whose outputs a variable depends, by the variable's name. */
+  private final Map<String, Set<String>> sources = new HashMap<>();
 
   private SameDiffLayerFinder(SameDiff graph) {
     this.graph = graph;
@@ -86,8 +90,21 @@ final class SameDiffLayerFinder {
                     NameSanitizer.name(name),
                     NameSanitizer.name(layer.operation.getOp().opName()),
                     layer.variables,
-                    layer.activation)));
+                    layer.activation,
+                    finder.indices(layer.inputs),
+                    finder.lossesOf(name))));
     return found;
+  }
+
+  private List<Integer> indices(Set<String> names) {
+    List<String> order = List.copyOf(layers.keySet());
+    return names.stream().map(order::indexOf).sorted().toList();
+  }
+
+  private List<String> lossesOf(String layer) {
+    return graph.getLossVariables().stream()
+        .filter(loss -> sources.getOrDefault(loss, Set.of()).contains(layer))
+        .toList();
   }
 
   private void visit(SameDiffOp operation) {
@@ -102,6 +119,7 @@ final class SameDiffLayerFinder {
         layerByVariable.put(input, name);
       }
     }
+    connect(operation, inputs);
     String layer = deepest(inputs);
     if (layer == null) {
       return;
@@ -114,6 +132,27 @@ final class SameDiffLayerFinder {
       found.activation =
           Optional.of(new ActivationOutput(output, function, channelsFirst(found.operation)));
     }
+  }
+
+  private void connect(SameDiffOp operation, List<String> inputs) {
+    Set<String> owners = new HashSet<>();
+    Set<String> read = new HashSet<>();
+    for (String input : inputs) {
+      if (isTrained(input)) {
+        owners.add(layerByVariable.get(input));
+      } else {
+        read.addAll(sources.getOrDefault(input, Set.of()));
+      }
+    }
+    for (String owner : owners) {
+      LayerDraft layer = layers.get(owner);
+      if (layer != null) {
+        layer.inputs.addAll(read);
+        layer.inputs.remove(owner);
+      }
+    }
+    Set<String> nearest = owners.isEmpty() ? read : owners;
+    operation.getOutputsOfOp().forEach(output -> sources.put(output, nearest));
   }
 
   private String layerName(String variable, @Nullable String preceding) {

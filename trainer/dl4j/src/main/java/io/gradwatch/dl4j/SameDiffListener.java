@@ -40,6 +40,7 @@ final class SameDiffListener extends BaseListener implements AttachedListener {
 
   private final SameDiff graph;
   private final List<SameDiffGraphLayer> layers;
+  private final List<String> lossVariables;
   private final Map<String, SameDiffGraphLayer> activationLayers;
   private final RunReporter reporter;
   private final ArrayMeasurer measurer = new ArrayMeasurer();
@@ -53,9 +54,14 @@ final class SameDiffListener extends BaseListener implements AttachedListener {
   private int batchSize;
 
   private SameDiffListener(
-      SameDiff graph, ReportSink sink, RunIdentity identity, InstantSource clock) {
+      SameDiff graph,
+      List<SameDiffGraphLayer> layers,
+      ReportSink sink,
+      RunIdentity identity,
+      InstantSource clock) {
     this.graph = graph;
-    this.layers = SameDiffLayerFinder.find(graph);
+    this.layers = layers;
+    this.lossVariables = List.copyOf(graph.getLossVariables());
     this.activationLayers =
         layers.stream()
             .filter(layer -> layer.activation().isPresent())
@@ -78,7 +84,11 @@ final class SameDiffListener extends BaseListener implements AttachedListener {
    * @throws IllegalStateException if the graph is already being watched
    */
   static SameDiffListener attach(
-      SameDiff graph, ReportSink sink, RunIdentity identity, InstantSource clock) {
+      SameDiff graph,
+      List<SameDiffGraphLayer> layers,
+      ReportSink sink,
+      RunIdentity identity,
+      InstantSource clock) {
     for (Listener other : graph.getListeners()) {
       if (other instanceof SameDiffListener attached) {
         throw new IllegalStateException(
@@ -87,7 +97,7 @@ final class SameDiffListener extends BaseListener implements AttachedListener {
                 + "; close its listener first");
       }
     }
-    SameDiffListener listener = new SameDiffListener(graph, sink, identity, clock);
+    SameDiffListener listener = new SameDiffListener(graph, layers, sink, identity, clock);
     graph.addListeners(listener);
     listener.reporter.announceStart();
     return listener;
@@ -151,7 +161,7 @@ final class SameDiffListener extends BaseListener implements AttachedListener {
     reporter.runGuarded(
         "measuring gradients",
         () -> {
-          lossProbe.markComputed(name);
+          lossProbe.record(name, array);
           String variable = variableByGradient.get(name);
           if (variable != null) {
             gradients.put(variable, measurer.statistics(array));
@@ -193,12 +203,23 @@ final class SameDiffListener extends BaseListener implements AttachedListener {
             at.iteration(),
             at.epoch(),
             now,
-            variableInGraph ? OptionalDouble.of(loss.totalLoss()) : OptionalDouble.empty(),
+            variableInGraph
+                ? OptionalDouble.of(lossProbe.total(loss, graph.getLossVariables()))
+                : OptionalDouble.empty(),
             reporter.takeTestLoss(),
             learningRate(at),
             batchSize,
             reporter.stepSeconds(stepStarted, now),
-            reports()));
+            reports(),
+            variableInGraph ? outputLosses() : List.of()));
+  }
+
+  /** The losses of the announced outputs; none if the graph has other losses by now. */
+  private List<Double> outputLosses() {
+    int announced = reporter.identity().training().outputs().size();
+    return graph.getLossVariables().equals(lossVariables)
+        ? lossProbe.losses(lossVariables).stream().limit(announced).toList()
+        : List.of();
   }
 
   private OptionalDouble learningRate(At at) {

@@ -55,6 +55,7 @@ final class StepRecorder {
   private List<OptionalDouble> unitSpreads = List.of();
   private long stepsCompleted;
   private double loss;
+  private List<Double> outputLosses = List.of();
   private int batchSize;
   private double batchDivisor;
 
@@ -113,6 +114,7 @@ final class StepRecorder {
     batchSize = model.batchSize();
     batchDivisor = model.conf().isMiniBatch() ? batchSize : 1;
     loss = model.score();
+    outputLosses = network.outputLosses(layerHandles);
     FlatValues flat = gradientValues();
     List<TensorStatistics> measured = new ArrayList<>(slices.size());
     for (ParameterSlice slice : slices) {
@@ -143,6 +145,11 @@ final class StepRecorder {
 
   double loss() {
     return loss;
+  }
+
+  /** The losses of several outputs; none if they are not known. */
+  List<Double> outputLosses() {
+    return outputLosses;
   }
 
   int batchSize() {

@@ -6,6 +6,8 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -25,6 +27,8 @@ final class TimeStepGradientRecorder {
   private List<Double> forward = List.of();
   private List<Double> reverse = List.of();
   private int sequenceLength;
+  private OptionalInt longestTrueLength = OptionalInt.empty();
+  private OptionalDouble meanTrueLength = OptionalDouble.empty();
 
   /**
    * Measures dL/dx while it is valid: its workspace is reused after the call.
@@ -52,13 +56,46 @@ final class TimeStepGradientRecorder {
     sequenceLength = norms.length;
   }
 
+  /**
+   * Records how many time steps a mask leaves of each sequence of the batch.
+   *
+   * @param mask array of shape [batch, time] with 0 for a time step that is masked
+   */
+  void recordMask(INDArray mask) {
+    if (mask.rank() != 2 || mask.size(1) != sequenceLength) {
+      return;
+    }
+    FlatValues values = FlatValues.of(mask);
+    int longest = 0;
+    long total = 0;
+    for (long example = 0; example < values.size(0); example++) {
+      int length = 0;
+      for (int t = 0; t < sequenceLength; t++) {
+        if (values.get(example * values.stride(0) + t * values.stride(1)) != 0) {
+          length++;
+        }
+      }
+      longest = Math.max(longest, length);
+      total += length;
+    }
+    longestTrueLength = OptionalInt.of(longest);
+    meanTrueLength = OptionalDouble.of((double) total / values.size(0));
+  }
+
   /** Returns what was recorded since the last call, each norm divided by {@code divisor}. */
   Optional<TimeStepReport> take(double divisor) {
     if (forward.isEmpty() && reverse.isEmpty()) {
       return Optional.empty();
     }
     TimeStepReport report =
-        new TimeStepReport(divide(forward, divisor), divide(reverse, divisor), sequenceLength);
+        new TimeStepReport(
+            divide(forward, divisor),
+            divide(reverse, divisor),
+            sequenceLength,
+            longestTrueLength,
+            meanTrueLength);
+    longestTrueLength = OptionalInt.empty();
+    meanTrueLength = OptionalDouble.empty();
     forward = List.of();
     reverse = List.of();
     return Optional.of(report);

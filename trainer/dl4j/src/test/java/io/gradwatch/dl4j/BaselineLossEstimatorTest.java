@@ -3,6 +3,7 @@ package io.gradwatch.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Optional;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -50,14 +51,14 @@ final class BaselineLossEstimatorTest {
   @ParameterizedTest
   @CsvSource({"MSE, mse", "L2, l2"})
   void isTheLossOfPredictingTheMean(LossFunction loss, String name) {
-    assertThat(BaselineLossEstimator.of(name, VALUES).orElseThrow())
+    assertThat(BaselineLossEstimator.of(name, VALUES, Optional.empty()).orElseThrow())
         .isCloseTo(lossOfPredicting(loss, Activation.IDENTITY, VALUES, 5, 30), within(1e-3));
   }
 
   @ParameterizedTest
   @CsvSource({"MEAN_ABSOLUTE_ERROR, mae", "L1, l1"})
   void isTheLossOfPredictingTheMedian(LossFunction loss, String name) {
-    assertThat(BaselineLossEstimator.of(name, VALUES).orElseThrow())
+    assertThat(BaselineLossEstimator.of(name, VALUES, Optional.empty()).orElseThrow())
         .isCloseTo(lossOfPredicting(loss, Activation.IDENTITY, VALUES, 5, 30), within(1e-3));
   }
 
@@ -65,7 +66,7 @@ final class BaselineLossEstimatorTest {
   void isTheLossOfPredictingTheClassFrequencies() {
     double[] logits = {Math.log(0.5), Math.log(0.25), Math.log(0.25)};
 
-    assertThat(BaselineLossEstimator.of("mcxent", CLASSES).orElseThrow())
+    assertThat(BaselineLossEstimator.of("mcxent", CLASSES, Optional.empty()).orElseThrow())
         .isCloseTo(
             lossOfPredicting(LossFunction.MCXENT, Activation.SOFTMAX, CLASSES, logits),
             within(1e-3));
@@ -75,17 +76,19 @@ final class BaselineLossEstimatorTest {
   void isTheEntropyOfEachBinaryOutput() {
     double[] logits = {0, Math.log(1 / 3.0), Math.log(1 / 3.0)};
 
-    assertThat(BaselineLossEstimator.of("xent", CLASSES).orElseThrow())
+    assertThat(BaselineLossEstimator.of("xent", CLASSES, Optional.empty()).orElseThrow())
         .isCloseTo(
             lossOfPredicting(LossFunction.XENT, Activation.SIGMOID, CLASSES, logits), within(1e-3));
   }
 
   @Test
   void isEmptyForOtherLosses() {
-    assertThat(BaselineLossEstimator.of("hinge", CLASSES)).isEmpty();
-    assertThat(BaselineLossEstimator.of("mse", Nd4j.ones(3, 1))).isEmpty();
-    assertThat(BaselineLossEstimator.of("mse", Nd4j.ones(3, 2, 4))).isEmpty();
-    assertThat(BaselineLossEstimator.of("mse", Nd4j.valueArrayOf(new long[] {3, 1}, Float.NaN)))
+    assertThat(BaselineLossEstimator.of("hinge", CLASSES, Optional.empty())).isEmpty();
+    assertThat(BaselineLossEstimator.of("mse", Nd4j.ones(3, 1), Optional.empty())).isEmpty();
+    assertThat(BaselineLossEstimator.of("mse", Nd4j.ones(3, 2, 4), Optional.empty())).isEmpty();
+    assertThat(
+            BaselineLossEstimator.of(
+                "mse", Nd4j.valueArrayOf(new long[] {3, 1}, Float.NaN), Optional.empty()))
         .isEmpty();
   }
 

@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.gradwatch.protocol.ActivationFamily;
+import io.gradwatch.protocol.LayerFamily;
 import io.gradwatch.protocol.LayerInfo;
 import io.gradwatch.protocol.LayerReport;
+import io.gradwatch.protocol.LossFamily;
+import io.gradwatch.protocol.LossReduction;
+import io.gradwatch.protocol.OptimizerFamily;
+import io.gradwatch.protocol.OutputInfo;
 import io.gradwatch.protocol.ReportSink;
 import io.gradwatch.protocol.RunInfo;
 import io.gradwatch.protocol.RunState;
@@ -14,6 +20,7 @@ import io.gradwatch.protocol.TensorReport;
 import io.gradwatch.protocol.TensorRole;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.junit.jupiter.api.Test;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -139,12 +146,96 @@ class SameDiffTest {
         .containsEntry("lossVariables", "loss");
     assertThat(run.layers())
         .containsExactly(
-            new LayerInfo("first", "matmul", "tanh", 16, 16, false),
-            new LayerInfo("w2", "matmul", "relu", 20, 20, false),
-            new LayerInfo("w3", "matmul", "", 8, 8, false));
+            new LayerInfo("first", "matmul", "tanh", 16, 16, false)
+                .withFamilies(LayerFamily.DENSE, ActivationFamily.TANH)
+                .withInputs(List.of()),
+            new LayerInfo("w2", "matmul", "relu", 20, 20, false)
+                .withFamilies(LayerFamily.DENSE, ActivationFamily.RELU)
+                .withInputs(List.of(0)),
+            new LayerInfo("w3", "matmul", "", 8, 8, false)
+                .withFamilies(LayerFamily.DENSE, ActivationFamily.IDENTITY)
+                .withOutput(true)
+                .withInputs(List.of(1)));
+    assertThat(run.training().optimizer().family()).isEqualTo(OptimizerFamily.ADAM);
+    assertThat(run.training().outputs())
+        .containsExactly(
+            OutputInfo.of(
+                    "loss",
+                    LossFamily.CROSS_ENTROPY,
+                    "softmax_cross_entropy_loss",
+                    ActivationFamily.SOFTMAX,
+                    2)
+                .ofLayer(2)
+                .withUnitReduction(LossReduction.SUM)
+                .weighted(false));
+    assertThat(run.hyperParameters())
+        .containsEntry("loss", "softmax_cross_entropy_loss")
+        .containsEntry("outputs", "2");
     assertThat(sink.layer(0).activation().orElseThrow().standardDeviation()).isPositive();
     assertThat(sink.layer(1).activation().orElseThrow().deadUnitShare()).isEqualTo(1);
     assertThat(sink.layer(2).activation()).isEmpty();
+  }
+
+  @Test
+  void twoTowersAndTwoLossesHaveEdgesAndLossesOfTheirOwn() {
+    SameDiff graph = SameDiff.create();
+    SDVariable in = graph.placeHolder("in", DataType.FLOAT, -1, TestNetworks.FEATURES);
+    SDVariable labels = graph.placeHolder("labels", DataType.FLOAT, -1, TestNetworks.CLASSES);
+    SDVariable left = graph.math().tanh(in.mmul(graph.var("left", TestNetworks.random(1, 3, 4))));
+    SDVariable right = graph.math().tanh(in.mmul(graph.var("right", TestNetworks.random(2, 3, 4))));
+    SDVariable classes = left.mmul(graph.var("classes", TestNetworks.random(3, 4, 2)));
+    SDVariable values = left.add(right).mmul(graph.var("values", TestNetworks.random(4, 4, 2)));
+    graph.loss().softmaxCrossEntropy("classLoss", labels, classes, null);
+    graph.math().squaredDifference(values, labels).mean().rename("valueLoss");
+    graph.setLossVariables("classLoss", "valueLoss");
+    graph.setTrainingConfig(
+        TrainingConfig.builder()
+            .updater(new Sgd(RATE))
+            .l2(1)
+            .dataSetFeatureMapping("in")
+            .dataSetLabelMapping("labels")
+            .build());
+    Map<String, INDArray> expected =
+        graph.output(
+            Map.of("in", rows.getFeatures(), "labels", rows.getLabels()), "classLoss", "valueLoss");
+
+    double halfOfSquares =
+        Stream.of("left", "right", "classes", "values")
+            .mapToDouble(name -> graph.getVariable(name).getArr().norm2Number().doubleValue())
+            .map(norm -> norm * norm / 2)
+            .sum();
+
+    try (GradwatchListener listener = GradwatchListener.watch(graph, sink)) {
+      graph.fit(rows);
+      assertThat(listener.failures()).isZero();
+    }
+
+    RunInfo run = sink.runs.get(0);
+    List<String> names = run.layers().stream().map(LayerInfo::name).toList();
+    assertThat(inputs(run, "left")).isEmpty();
+    assertThat(inputs(run, "right")).isEmpty();
+    assertThat(inputs(run, "classes")).containsExactly("left");
+    assertThat(inputs(run, "values")).containsExactlyInAnyOrder("left", "right");
+    assertThat(run.training().outputs())
+        .extracting(OutputInfo::loss)
+        .containsExactly(LossFamily.CROSS_ENTROPY, LossFamily.SQUARED_ERROR);
+    assertThat(run.training().outputs())
+        .extracting(output -> names.get(output.layer().orElseThrow()))
+        .containsExactly("classes", "values");
+    List<Double> losses = sink.lastStep().outputLosses();
+    assertThat(losses.get(0)).isCloseTo(expected.get("classLoss").getDouble(0), within(1e-6));
+    assertThat(losses.get(1)).isCloseTo(expected.get("valueLoss").getDouble(0), within(1e-6));
+    // the loss of the step contains the regularisation, too
+    assertThat(sink.lastStep().loss())
+        .hasValueCloseTo(losses.get(0) + losses.get(1) + halfOfSquares, within(1e-5));
+  }
+
+  private static List<String> inputs(RunInfo run, String layer) {
+    return run.layers().stream()
+        .filter(info -> info.name().equals(layer))
+        .flatMap(info -> info.inputs().orElseThrow().stream())
+        .map(index -> run.layers().get(index).name())
+        .toList();
   }
 
   @Test

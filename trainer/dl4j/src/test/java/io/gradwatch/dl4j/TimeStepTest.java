@@ -69,6 +69,34 @@ class TimeStepTest {
   }
 
   @Test
+  void trueLengthsAreThoseThatTheMaskLeaves() {
+    INDArray mask = Nd4j.ones(2, STEPS);
+    mask.putScalar(0, STEPS - 1, 0).putScalar(0, STEPS - 2, 0).putScalar(1, STEPS - 1, 0);
+
+    for (RNNFormat format : RNNFormat.values()) {
+      INDArray input =
+          format == RNNFormat.NCW ? Nd4j.ones(2, UNITS, STEPS) : Nd4j.ones(2, STEPS, UNITS);
+      TimeStepReport report = train(lastStep(format), input, mask);
+
+      assertThat(report.sequenceLength()).isEqualTo(STEPS);
+      assertThat(report.longestTrueLength()).hasValue(STEPS - 1);
+      assertThat(report.meanTrueLength()).hasValue(STEPS - 1.5);
+    }
+    TimeStepReport unmasked = train(lastStep(RNNFormat.NCW), sequences(), null);
+    assertThat(unmasked.longestTrueLength()).isEmpty();
+    assertThat(unmasked.meanTrueLength()).isEmpty();
+  }
+
+  @Test
+  void trueLengthsOfBidirectionalLayersAreReported() {
+    INDArray mask = Nd4j.ones(1, STEPS).putScalar(0, STEPS - 1, 0);
+    MultiLayerNetwork network =
+        network(new LastTimeStep(new Bidirectional(Bidirectional.Mode.ADD, rnn(RNNFormat.NCW))));
+
+    assertThat(train(network, sequences(), mask).longestTrueLength()).hasValue(STEPS - 1);
+  }
+
+  @Test
   void bothDirectionsAreReportedInSequenceOrder() {
     MultiLayerNetwork network =
         network(new LastTimeStep(new Bidirectional(Bidirectional.Mode.ADD, rnn(RNNFormat.NCW))));
