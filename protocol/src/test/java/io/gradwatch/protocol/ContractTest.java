@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.Timestamp;
+import io.gradwatch.protocol.Decoded.Accepted;
 import io.gradwatch.protocol.Decoded.Reason;
 import io.gradwatch.protocol.Decoded.Rejected;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -82,24 +84,25 @@ final class ContractTest {
   }
 
   @Test
-  void rejectsTenThousandTensors() {
+  void rejectsTwentyThousandTensors() {
     var tensor = wire().getLayers(0).getTensors(0);
 
     Rejected<StepReport> inOneLayer =
         rejected(
             report -> {
               var layer = report.getLayersBuilder(0);
-              IntStream.range(0, 10_000).forEach(i -> layer.addTensors(tensor));
+              IntStream.range(0, 20_000).forEach(i -> layer.addTensors(tensor));
               return report;
             });
 
-    assertThat(inOneLayer.message()).isEqualTo("layers[0].tensors has 10003 entries; at most 4096");
+    assertThat(inOneLayer.message())
+        .isEqualTo("layers[0].tensors has 20003 entries; at most 16384");
   }
 
   @Test
   void countsTensorsOverAllLayers() {
     List<TensorReport> many =
-        IntStream.range(0, 2_048)
+        IntStream.range(0, 8_192)
             .mapToObj(i -> Samples.tensor("W" + i, TensorRole.WEIGHT, 1))
             .toList();
     List<LayerReport> layers =
@@ -123,7 +126,46 @@ final class ContractTest {
                     1,
                     0,
                     layers))
-        .hasMessage("tensors has 6144 entries; at most 4096");
+        .hasMessage("tensors has 24576 entries; at most 16384");
+  }
+
+  @Test
+  void asManyTensorsAsAllowedFitARecord() {
+    List<Long> counts = LongStream.range(0, 14).map(i -> 10_000 * i).boxed().toList();
+    TensorReport tensor =
+        new TensorReport(
+            "down_proj.weight",
+            TensorRole.WEIGHT,
+            new TensorStatistics(
+                11_534_336,
+                70_000,
+                0,
+                0,
+                1.1,
+                1e-9,
+                0.001,
+                -0.2,
+                0.3,
+                Optional.of(new MagnitudeHistogram(-30, counts, 64))),
+            OptionalDouble.of(0.01),
+            OptionalDouble.of(60),
+            OptionalDouble.of(0.99));
+    List<LayerReport> layers =
+        IntStream.range(0, Contract.MAX_TENSORS)
+            .mapToObj(
+                i ->
+                    new LayerReport(
+                        i,
+                        "model.layers.%d.mlp.experts.%d.down_proj".formatted(i / 256, i % 256),
+                        List.of(tensor),
+                        Optional.of(new ActivationReport(0.1, 1, 0.01, 0.02, 0, 0)),
+                        Optional.empty()))
+            .toList();
+
+    byte[] bytes = StepReportCodec.encode(Samples.stepReport().withLayers(layers));
+
+    assertThat(bytes).hasSizeLessThan(Contract.MAX_RECORD_BYTES);
+    assertThat(StepReportCodec.decode(bytes)).isInstanceOf(Accepted.class);
   }
 
   @Test

@@ -170,7 +170,7 @@ class TopicLimitsIT {
     return step(
         "large",
         IntStream.range(0, Contract.MAX_LAYERS)
-            .mapToObj(i -> layer(i, "層".repeat(195) + i, "重".repeat(125)))
+            .mapToObj(i -> layer(i, "層".repeat(47) + i, "重".repeat(26)))
             .toList());
   }
 
