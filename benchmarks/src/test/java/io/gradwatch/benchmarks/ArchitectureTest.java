@@ -31,6 +31,8 @@ final class ArchitectureTest {
           .definedBy("io.gradwatch.benchmarks.process..")
           .layer("throughput")
           .definedBy("io.gradwatch.benchmarks.throughput..")
+          .layer("decoding")
+          .definedBy("io.gradwatch.benchmarks.decoding..")
           .layer("command")
           .definedBy("io.gradwatch.benchmarks.command..")
           .whereLayer("recording")
@@ -48,7 +50,9 @@ final class ArchitectureTest {
           .whereLayer("process")
           .mayNotAccessAnyLayer()
           .whereLayer("throughput")
-          .mayOnlyAccessLayers("synthetic", "process");
+          .mayOnlyAccessLayers("synthetic", "process")
+          .whereLayer("decoding")
+          .mayOnlyAccessLayers("synthetic");
 
   @ArchTest
   static final ArchRule GROUND_TRUTH_DOES_NOT_DEPEND_ON_THE_MONITORS_DETECTORS =

@@ -47,7 +47,9 @@ final class RandomStepReports {
         random.nextInt(3),
         count(),
         random.nextInt(100),
-        Instant.ofEpochSecond(random.nextInt(), random.nextInt(1_000_000_000)),
+        Instant.ofEpochSecond(
+            random.nextInt(4) == 0 ? 0 : random.nextInt(),
+            random.nextInt(4) == 0 ? 0 : random.nextInt(1_000_000_000)),
         optional(number()),
         optional(number()),
         optional(number()),

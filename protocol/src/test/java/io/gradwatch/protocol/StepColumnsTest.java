@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -44,7 +46,7 @@ final class StepColumnsTest {
     }
   }
 
-  @Property(tries = 10_000)
+  @Property(tries = 5_000)
   void readsEveryReportWithoutTheGeneralDecoder(@ForAll Random random) {
     byte[] bytes = StepReportCodec.encode(new RandomStepReports(random).next());
 
@@ -137,6 +139,17 @@ final class StepColumnsTest {
     return StepReportCodec.message(Samples.stepReport());
   }
 
+  @Example
+  void agreesOnEveryChangeOfOneField() {
+    for (StepReport sample : List.of(Samples.stepReport(), Samples.firstStepReport())) {
+      List<byte[]> changes = WireMutator.everyChange(StepReportCodec.encode(sample));
+
+      assertThat(changes).hasSizeGreaterThan(10_000);
+      assertThat(changes.stream().filter(this::check).count())
+          .isBetween(changes.size() / 10L, changes.size() * 9L / 10);
+    }
+  }
+
   @Property(tries = 20_000)
   void agreesOnChangedBytes(@ForAll Random random) {
     byte[] bytes = StepReportCodec.encode(new RandomStepReports(random).next());
@@ -144,7 +157,7 @@ final class StepColumnsTest {
     check(new WireMutator(random).mutateBytes(bytes));
   }
 
-  @Property(tries = 40_000)
+  @Property(tries = 20_000)
   void agreesOnChangedFields(@ForAll Random random) {
     byte[] bytes = StepReportCodec.encode(new RandomStepReports(random).next());
     WireMutator mutator = new WireMutator(random);
@@ -155,7 +168,7 @@ final class StepColumnsTest {
     check(bytes);
   }
 
-  @Property(tries = 5_000)
+  @Property(tries = 3_000)
   void agreesOnTwoRecordsInOne(@ForAll Random random) {
     RandomStepReports reports = new RandomStepReports(random);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -173,6 +186,23 @@ final class StepColumnsTest {
   @Example
   void rejectsRecordsAboveTheMaximumSize() {
     assertThat(check(new byte[Contract.MAX_RECORD_BYTES + 1])).isFalse();
+  }
+
+  @Example
+  void allocatesTheSameForAnyNumberOfLayers() {
+    var report = wire().clearLayers();
+    var layer = wire().getLayers(0);
+    IntStream.range(0, 1_000).forEach(i -> report.addLayers(layer.toBuilder().setIndex(i)));
+    byte[] bytes = report.build().toByteArray();
+    accepted(bytes); // the columns grow
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    long before = threads.getCurrentThreadAllocatedBytes();
+    StepColumns columns = accepted(bytes);
+    long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+
+    assertThat(columns.layers()).isEqualTo(1_000);
+    assertThat(allocated).isLessThan(1_000);
   }
 
   @Example

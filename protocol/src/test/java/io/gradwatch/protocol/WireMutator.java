@@ -8,6 +8,8 @@ import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.WireFormat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -125,6 +127,83 @@ final class WireMutator {
     }
   }
 
+  /**
+   * Every change of one field, at any depth: left out, replaced by, preceded and followed by each
+   * value of its wire type and some of others, and, for a nested message, followed by a second part
+   * with one of its fields.
+   */
+  static List<byte[]> everyChange(byte[] message) {
+    List<byte[]> changes = new ArrayList<>();
+    try {
+      List<Field> fields = parse(message);
+      for (int i = 0; i < fields.size(); i++) {
+        Field field = fields.get(i);
+        changes.add(write(with(fields, i, List.of())));
+        for (Field other : others(field)) {
+          changes.add(write(with(fields, i, List.of(other))));
+          changes.add(write(with(fields, i, List.of(other, field))));
+          changes.add(write(with(fields, i, List.of(field, other))));
+        }
+        if (field.type() == WireFormat.WIRETYPE_LENGTH_DELIMITED) {
+          for (byte[] changed : everyChange(field.value().toByteArray())) {
+            changes.add(write(with(fields, i, List.of(new Field(field.tag(), changed)))));
+          }
+        }
+      }
+    } catch (IOException notMessage) {
+      return changes;
+    }
+    return changes;
+  }
+
+  private static List<Field> with(List<Field> fields, int index, List<Field> replacement) {
+    List<Field> changed = new ArrayList<>(fields);
+    changed.remove(index);
+    changed.addAll(index, replacement);
+    return changed;
+  }
+
+  private static List<Field> others(Field field) throws IOException {
+    int number = WireFormat.getTagFieldNumber(field.tag()) << 3;
+    List<Field> others = new ArrayList<>();
+    for (long value : WHOLE_NUMBERS) {
+      others.add(new Field(number | WireFormat.WIRETYPE_VARINT, varint(value)));
+      others.add(new Field(number | WireFormat.WIRETYPE_LENGTH_DELIMITED, varint(value)));
+    }
+    for (double value : DOUBLES) {
+      others.add(new Field(number | WireFormat.WIRETYPE_FIXED64, fixed64(value)));
+      others.add(new Field(number | WireFormat.WIRETYPE_LENGTH_DELIMITED, fixed64(value)));
+    }
+    if (field.type() == WireFormat.WIRETYPE_LENGTH_DELIMITED) {
+      for (byte[] text : TEXTS) {
+        others.add(new Field(field.tag(), text));
+      }
+      try {
+        for (Field part : parse(field.value().toByteArray())) {
+          others.add(new Field(field.tag(), write(List.of(part))));
+        }
+      } catch (IOException notMessage) {
+        return others;
+      }
+    }
+    return others;
+  }
+
+  private static byte[] varint(long value) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+    out.writeUInt64NoTag(value);
+    out.flush();
+    return bytes.toByteArray();
+  }
+
+  private static byte[] fixed64(double value) {
+    return ByteBuffer.allocate(Double.BYTES)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putDouble(value)
+        .array();
+  }
+
   /** A nested message, packed numbers or a text: which, the bytes do not tell. */
   private byte[] mutateValue(byte[] value) {
     return random.nextInt(4) == 0
@@ -133,19 +212,12 @@ final class WireMutator {
   }
 
   private byte[] value(Field field) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    CodedOutputStream out = CodedOutputStream.newInstance(bytes);
-    switch (field.type()) {
+    return switch (field.type()) {
       case WireFormat.WIRETYPE_VARINT ->
-          out.writeUInt64NoTag(WHOLE_NUMBERS[random.nextInt(WHOLE_NUMBERS.length)]);
-      case WireFormat.WIRETYPE_FIXED64 ->
-          out.writeDoubleNoTag(DOUBLES[random.nextInt(DOUBLES.length)]);
-      default -> {
-        return field.value().toByteArray();
-      }
-    }
-    out.flush();
-    return bytes.toByteArray();
+          varint(WHOLE_NUMBERS[random.nextInt(WHOLE_NUMBERS.length)]);
+      case WireFormat.WIRETYPE_FIXED64 -> fixed64(DOUBLES[random.nextInt(DOUBLES.length)]);
+      default -> field.value().toByteArray();
+    };
   }
 
   /** A field of any small number and of any wire type, groups and invalid ones included. */

@@ -11,7 +11,8 @@ import picocli.CommandLine.Command;
       VerdictsCommand.class,
       ListenerCommand.class,
       ThroughputCommand.class,
+      DecodingCommand.class,
       KillsCommand.class
     },
-    synopsisSubcommandLabel = "verdicts|listener|monitor|kills")
+    synopsisSubcommandLabel = "verdicts|listener|monitor|decoding|kills")
 public final class BenchCommand {}
