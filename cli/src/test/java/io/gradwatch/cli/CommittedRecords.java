@@ -12,6 +12,7 @@ import io.gradwatch.protocol.RollingReport;
 import io.gradwatch.protocol.RollingReportCodec;
 import io.gradwatch.protocol.RunInfo;
 import io.gradwatch.protocol.RunInfoCodec;
+import io.gradwatch.protocol.StepColumns;
 import io.gradwatch.protocol.StepReport;
 import io.gradwatch.protocol.StepReportCodec;
 import io.gradwatch.protocol.Topics;
@@ -106,10 +107,10 @@ record CommittedRecords(
   List<Event> eventsOfSingleEvaluation() {
     RunEvaluator evaluator = new RunEvaluator();
     List<Event> events = new ArrayList<>();
-    RunUpdate update = evaluator.evaluateRunInfo(Optional.empty(), infos.get(0));
+    RunHistory history = new RunHistory(infos.get(0).run());
+    evaluator.evaluateRunInfo(history, infos.get(0));
     for (StepReport step : steps) {
-      Optional<RunHistory> before = Optional.of(update.history());
-      update = evaluator.evaluateStep(before, step);
+      RunUpdate update = evaluator.evaluateStep(history, StepColumns.of(step));
       events.addAll(update.events());
     }
     return events;

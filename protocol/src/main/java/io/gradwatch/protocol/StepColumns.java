@@ -180,6 +180,24 @@ public final class StepColumns {
     outputLosses[outputs++] = outputLoss;
   }
 
+  /**
+   * Columns of a report that exists as an object, by way of its bytes.
+   *
+   * @throws IllegalArgumentException if the report is larger than a record may be
+   */
+  public static StepColumns of(StepReport report) {
+    Decoded<StepColumns> decoded = new StepColumnsDecoder().decode(StepReportCodec.encode(report));
+    if (decoded instanceof Decoded.Rejected<StepColumns> rejected) {
+      throw new IllegalArgumentException(rejected.message());
+    }
+    return ((Decoded.Accepted<StepColumns>) decoded).value();
+  }
+
+  /** The encoded report from which the columns were decoded; not a copy. */
+  public byte[] bytes() {
+    return source;
+  }
+
   /** Name of the run. The same object as for the record before if that was of the same run. */
   public String run() {
     if (!Arrays.equals(source, runBegin, runEnd, runBytes, 0, runBytes.length)) {

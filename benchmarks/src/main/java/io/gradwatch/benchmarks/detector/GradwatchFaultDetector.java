@@ -7,10 +7,10 @@ import io.gradwatch.detect.RunHistory;
 import io.gradwatch.detect.RunUpdate;
 import io.gradwatch.protocol.Event;
 import io.gradwatch.protocol.LayerRef;
+import io.gradwatch.protocol.StepColumns;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Gradwatch's detectors, run as in the monitor. */
 public final class GradwatchFaultDetector implements FaultDetector {
@@ -24,13 +24,12 @@ public final class GradwatchFaultDetector implements FaultDetector {
   public List<VerdictSummary> detect(Recording recording) {
     RunEvaluator evaluator = new RunEvaluator();
     Map<String, Event> latestById = new LinkedHashMap<>();
-    Optional<RunHistory> history = Optional.empty();
+    RunHistory history = new RunHistory(recording.metadata().variant());
     for (RecordedReport report : recording.reports()) {
       RunUpdate update =
           report instanceof RecordedReport.Step step
-              ? evaluator.evaluateStep(history, step.report())
+              ? evaluator.evaluateStep(history, StepColumns.of(step.report()))
               : evaluator.evaluateRunInfo(history, ((RecordedReport.Info) report).info());
-      history = Optional.of(update.history());
       update.events().forEach(event -> latestById.put(event.id(), event));
     }
     return latestById.values().stream().map(GradwatchFaultDetector::verdict).toList();

@@ -6,26 +6,27 @@ import io.gradwatch.detect.RunUpdate;
 import io.gradwatch.protocol.Event;
 import io.gradwatch.protocol.ReportSink;
 import io.gradwatch.protocol.RunInfo;
+import io.gradwatch.protocol.StepColumns;
 import io.gradwatch.protocol.StepReport;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Evaluates each report immediately with the detectors, as the monitor does, without Kafka. */
 public final class MonitoringSink implements ReportSink {
 
   private final RunEvaluator pipeline = new RunEvaluator();
   private final List<Event> events = new ArrayList<>();
-  private Optional<RunHistory> history = Optional.empty();
+  private @Nullable RunHistory history;
 
   @Override
   public void run(RunInfo info) {
-    addAll(pipeline.evaluateRunInfo(history, info));
+    addAll(pipeline.evaluateRunInfo(history(info.run()), info));
   }
 
   @Override
   public void step(StepReport report) {
-    addAll(pipeline.evaluateStep(history, report));
+    addAll(pipeline.evaluateStep(history(report.run()), StepColumns.of(report)));
   }
 
   /** Verdicts that began, escalated and cleared so far, in order. */
@@ -33,8 +34,14 @@ public final class MonitoringSink implements ReportSink {
     return List.copyOf(events);
   }
 
+  private RunHistory history(String run) {
+    if (history == null) {
+      history = new RunHistory(run);
+    }
+    return history;
+  }
+
   private void addAll(RunUpdate update) {
-    history = Optional.of(update.history());
     events.addAll(update.events());
   }
 }

@@ -35,7 +35,6 @@ public final class Monitor implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Monitor.class);
 
   private final Deque<AutoCloseable> components = new ArrayDeque<>();
-  private final RunEvaluator evaluator = new RunEvaluator();
   private final StreamMetrics metrics;
   private final URI address;
   private final MonitorStreams streams;
@@ -47,7 +46,7 @@ public final class Monitor implements AutoCloseable {
       ServiceMetrics service = register(new ServiceMetrics(prometheus));
       metrics = new StreamMetrics(service.registry());
       streams = register(startStreams(config));
-      LiveRuns live = register(new LiveRuns(this::liveRuns, System::nanoTime));
+      LiveRuns live = register(new LiveRuns(this::liveRuns));
       prometheus.register(
           new MonitorMetrics(live::current, streams::state, config.metrics(), Clock.systemUTC()));
       RecentAlerts alerts = new RecentAlerts(System::nanoTime);
@@ -167,15 +166,15 @@ public final class Monitor implements AutoCloseable {
 
   private MonitorStreams startStreams(MonitorConfig config) {
     try {
-      return MonitorStreams.start(config.streams(), evaluator, metrics);
+      return MonitorStreams.start(config.streams(), new RunEvaluator(), metrics);
     } catch (UncheckedIOException e) {
       throw new MonitorStartupException("stateDir cannot be used: " + rootMessage(e), e);
     }
   }
 
   private List<LiveRun> liveRuns() {
-    return streams.runs().stream()
-        .map(run -> new LiveRun(evaluator.snapshot(run.history()), run.lastRecordTime()))
+    return streams.snapshots().all().stream()
+        .map(published -> new LiveRun(published.snapshot(), published.lastRecordTime()))
         .toList();
   }
 

@@ -1,72 +1,52 @@
 package io.gradwatch.detect;
 
 import io.gradwatch.detect.stalled.StepIntervals;
-import io.gradwatch.protocol.StepReport;
+import io.gradwatch.detect.window.StateInput;
+import io.gradwatch.detect.window.StateOutput;
+import io.gradwatch.protocol.StepColumns;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
-/**
- * The steps of an attempt that have been evaluated.
- *
- * @param firstStep first step received
- * @param lastStep newest step received from any worker
- * @param lastStepTime time of the newest step, by the trainer's clock
- * @param stepsEvaluated number of steps evaluated, over all workers
- * @param stepsMissing number of gaps in the step numbers, over all workers
- * @param workers newest step of each worker
- * @param stepIntervals intervals between consecutive steps of any worker
- */
-record AttemptProgress(
-    long firstStep,
-    long lastStep,
-    Instant lastStepTime,
-    long stepsEvaluated,
-    long stepsMissing,
-    List<WorkerProgress> workers,
-    StepIntervals stepIntervals) {
+/** The steps of an attempt that have been evaluated, updated in place. */
+final class AttemptProgress {
 
-  /** The newest step of one worker. */
-  record WorkerProgress(int worker, long lastStep) {}
-
-  AttemptProgress {
-    workers = List.copyOf(workers);
-  }
-
-  static AttemptProgress empty() {
-    return new AttemptProgress(0, 0, Instant.EPOCH, 0, 0, List.of(), StepIntervals.empty());
-  }
+  private long firstStep;
+  private long lastStep;
+  private Instant lastStepTime = Instant.EPOCH;
+  private long stepsEvaluated;
+  private long stepsMissing;
+  private final Map<Integer, Long> lastStepByWorker = new TreeMap<>();
+  private StepIntervals stepIntervals = new StepIntervals();
+  private boolean intervalAdded;
+  private int newestWorker;
 
   boolean hasSteps() {
     return stepsEvaluated > 0;
   }
 
   /** Whether this step, or a later one of the same worker, has already been evaluated. */
-  boolean hasEvaluated(StepReport report) {
-    return workers.stream()
-        .anyMatch(w -> w.worker() == report.worker() && report.step() <= w.lastStep());
+  boolean hasEvaluated(StepColumns step) {
+    Long last = lastStepByWorker.get(step.worker());
+    return last != null && step.step() <= last;
   }
 
   /** Adds a step that has not been evaluated before. */
-  AttemptProgress plus(StepReport report) {
-    List<WorkerProgress> next = new ArrayList<>(workers);
-    long gap = 0;
-    for (WorkerProgress worker : workers) {
-      if (worker.worker() == report.worker()) {
-        gap = report.step() - worker.lastStep() - 1;
-        next.remove(worker);
-      }
+  void add(StepColumns step) {
+    Instant time = step.time();
+    newestWorker = step.worker();
+    Long last = lastStepByWorker.put(newestWorker, step.step());
+    long gap = last == null ? 0 : step.step() - last - 1;
+    intervalAdded = hasSteps() && !time.isBefore(lastStepTime);
+    if (intervalAdded) {
+      stepIntervals.add(Duration.between(lastStepTime, time).toMillis() / 1000.0);
     }
-    next.add(new WorkerProgress(report.worker(), report.step()));
-    return new AttemptProgress(
-        hasSteps() ? Math.min(firstStep, report.step()) : report.step(),
-        Math.max(lastStep, report.step()),
-        report.time().isAfter(lastStepTime) ? report.time() : lastStepTime,
-        stepsEvaluated + 1,
-        saturatedSum(stepsMissing, gap),
-        next,
-        report.time().isBefore(lastStepTime) ? stepIntervals : stepIntervals(report.time()));
+    firstStep = hasSteps() ? Math.min(firstStep, step.step()) : step.step();
+    lastStep = Math.max(lastStep, step.step());
+    lastStepTime = time.isAfter(lastStepTime) ? time : lastStepTime;
+    stepsEvaluated++;
+    stepsMissing = saturatedSum(stepsMissing, gap);
   }
 
   /** Workers whose step numbers leap to the largest there is must not make the sum negative. */
@@ -75,9 +55,67 @@ record AttemptProgress(
     return sum < 0 ? Long.MAX_VALUE : sum;
   }
 
-  private StepIntervals stepIntervals(Instant next) {
-    return hasSteps()
-        ? stepIntervals.plus(Duration.between(lastStepTime, next).toMillis() / 1000.0)
-        : stepIntervals;
+  /** First step received. */
+  long firstStep() {
+    return firstStep;
+  }
+
+  /** Newest step received from any worker. */
+  long lastStep() {
+    return lastStep;
+  }
+
+  /** Time of the newest step, by the trainer's clock. */
+  Instant lastStepTime() {
+    return lastStepTime;
+  }
+
+  /** Number of steps evaluated, over all workers. */
+  long stepsEvaluated() {
+    return stepsEvaluated;
+  }
+
+  /** Number of gaps in the step numbers, over all workers. */
+  long stepsMissing() {
+    return stepsMissing;
+  }
+
+  /** Newest step of each worker. */
+  Map<Integer, Long> lastStepByWorker() {
+    return lastStepByWorker;
+  }
+
+  /** Worker of the newest step. */
+  int newestWorker() {
+    return newestWorker;
+  }
+
+  /** Intervals between consecutive steps of any worker. */
+  StepIntervals stepIntervals() {
+    return stepIntervals;
+  }
+
+  /** Whether the newest step added an interval. */
+  boolean intervalAdded() {
+    return intervalAdded;
+  }
+
+  /** Writes everything but the workers and the recent intervals. */
+  void writeScalars(StateOutput out) {
+    out.putVarLong(firstStep);
+    out.putVarLong(lastStep);
+    out.putInstant(lastStepTime);
+    out.putVarLong(stepsEvaluated);
+    out.putVarLong(stepsMissing);
+    out.putDouble(stepIntervals.longestSeconds());
+  }
+
+  void readScalars(StateInput in) {
+    firstStep = in.getVarLong();
+    lastStep = in.getVarLong();
+    lastStepTime = in.getInstant();
+    stepsEvaluated = in.getVarLong();
+    stepsMissing = in.getVarLong();
+    stepIntervals = new StepIntervals(stepIntervals.seconds(), in.getDouble());
   }
 }

@@ -35,19 +35,34 @@ public record RunStatistics(
    * @param name name of the layer
    * @param saturatedShare median share of saturated outputs; empty if it was not measured
    * @param deadUnitShare median share of dead units; empty if it was not measured
-   * @param magnitudes histogram of the weight gradient at the newest step
-   * @param profiles gradient by time step, one profile per direction; empty unless recurrent
+   * @param details histograms and profiles of the newest step of all layers
    */
   public record LayerStatistics(
       int index,
       String name,
       OptionalDouble saturatedShare,
       OptionalDouble deadUnitShare,
-      MagnitudeBuckets magnitudes,
-      List<TimeStepProfile> profiles) {
+      StepDetails details) {
 
-    public LayerStatistics {
-      profiles = List.copyOf(profiles);
+    /** Statistics with details that exist already. */
+    public LayerStatistics(
+        int index,
+        String name,
+        OptionalDouble saturatedShare,
+        OptionalDouble deadUnitShare,
+        MagnitudeBuckets magnitudes,
+        List<TimeStepProfile> profiles) {
+      this(index, name, saturatedShare, deadUnitShare, StepDetails.of(index, magnitudes, profiles));
+    }
+
+    /** Histogram of the weight gradient at the newest step. */
+    public MagnitudeBuckets magnitudes() {
+      return details.magnitudes(index);
+    }
+
+    /** Gradient by time step, one profile per direction; empty unless recurrent. */
+    public List<TimeStepProfile> profiles() {
+      return details.profiles(index);
     }
   }
 

@@ -2,6 +2,7 @@ package io.gradwatch.detect;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * Gradient norm of a recurrent layer along the sequence at the newest step, in the order in which
@@ -37,22 +38,23 @@ public record TimeStepProfile(Direction direction, int timeSteps, List<Position>
     positions = List.copyOf(positions);
   }
 
-  static TimeStepProfile of(Direction direction, float[] norms) {
-    int count = Math.min(MAX_POSITIONS, norms.length);
+  /** The profile of norms in the order in which the layer reads the sequence. */
+  static TimeStepProfile of(Direction direction, int timeSteps, IntToDoubleFunction norms) {
+    int count = Math.min(MAX_POSITIONS, timeSteps);
     List<Position> positions = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      int from = i * norms.length / count;
-      int to = (i + 1) * norms.length / count;
+      int from = i * timeSteps / count;
+      int to = (i + 1) * timeSteps / count;
       positions.add(new Position(PERCENT * i / count, max(norms, from, to)));
     }
-    return new TimeStepProfile(direction, norms.length, positions);
+    return new TimeStepProfile(direction, timeSteps, positions);
   }
 
   /** Maximum, or NaN if any norm is NaN. */
-  private static double max(float[] norms, int from, int to) {
+  private static double max(IntToDoubleFunction norms, int from, int to) {
     float max = 0;
     for (int t = from; t < to; t++) {
-      max = Math.max(max, norms[t]);
+      max = Math.max(max, (float) norms.applyAsDouble(t));
     }
     return max;
   }

@@ -9,6 +9,7 @@ import io.gradwatch.protocol.Evidence;
 import io.gradwatch.protocol.RunInfo;
 import io.gradwatch.protocol.RunState;
 import io.gradwatch.protocol.Severity;
+import io.gradwatch.protocol.StepColumns;
 import io.gradwatch.protocol.StepReport;
 import io.gradwatch.protocol.VerdictKind;
 import java.time.Duration;
@@ -16,7 +17,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -27,7 +27,7 @@ final class RunStalledTest {
 
   private final RunEvaluator evaluator = new RunEvaluator();
   private final List<Event> events = new ArrayList<>();
-  private Optional<RunHistory> history = Optional.empty();
+  private final RunHistory history = new RunHistory("run");
   private Instant now = START;
   private Instant lastStep = START;
   private Instant lastHeartbeat = START;
@@ -76,19 +76,20 @@ final class RunStalledTest {
     return record(
         evaluator.evaluateStep(
             history,
-            new StepReport(
-                "run",
-                1,
-                0,
-                number,
-                0,
-                now,
-                OptionalDouble.of(loss),
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
-                1,
-                0,
-                List.of())));
+            StepColumns.of(
+                new StepReport(
+                    "run",
+                    1,
+                    0,
+                    number,
+                    0,
+                    now,
+                    OptionalDouble.of(loss),
+                    OptionalDouble.empty(),
+                    OptionalDouble.empty(),
+                    1,
+                    0,
+                    List.of()))));
   }
 
   /** Lets time pass without records. */
@@ -100,13 +101,12 @@ final class RunStalledTest {
   private RunStalledTest check() {
     return record(
         evaluator.evaluateInactivity(
-            history.orElseThrow(),
+            history,
             new Inactivity(
                 now, Duration.between(lastStep, now), Duration.between(lastHeartbeat, now))));
   }
 
   private RunStalledTest record(RunUpdate update) {
-    history = Optional.of(update.history());
     events.addAll(update.events());
     return this;
   }
@@ -171,13 +171,23 @@ final class RunStalledTest {
   }
 
   @Test
-  void aCheckThatChangesNothingReturnsTheSameHistory() {
+  void aCheckThatChangesNothingIsNotStored() {
+    HistoryRecords records = new HistoryRecords();
+    List<byte[]> keys = new ArrayList<>();
     started().steps(50, Duration.ofMillis(100));
-    RunHistory before = history.orElseThrow();
+    records.writeChanges(history, 1_000_000, (key, value) -> {});
 
-    assertThat(inactive(Duration.ofSeconds(10)).history).containsSame(before);
-    RunHistory stalled = inactive(Duration.ofSeconds(30)).history.orElseThrow();
-    assertThat(inactive(Duration.ofSeconds(30)).history).containsSame(stalled);
+    inactive(Duration.ofSeconds(10));
+    records.writeChanges(history, 1_000_000, (key, value) -> keys.add(key));
+    assertThat(keys).isEmpty();
+
+    inactive(Duration.ofSeconds(30));
+    records.writeChanges(history, 1_000_000, (key, value) -> keys.add(key));
+    assertThat(keys).hasSize(2);
+
+    inactive(Duration.ofSeconds(30));
+    records.writeChanges(history, 1_000_000, (key, value) -> keys.add(key));
+    assertThat(keys).hasSize(2);
   }
 
   @Test
@@ -188,7 +198,7 @@ final class RunStalledTest {
 
     assertThat(last().phase()).isEqualTo(EventPhase.CLEARED);
     assertThat(last().clearedStep()).hasValue(50);
-    assertThat(history.orElseThrow().incident().active()).isEmpty();
+    assertThat(history.incident().active()).isEmpty();
   }
 
   @Test
@@ -286,12 +296,10 @@ final class RunStalledTest {
     started().steps(50, Duration.ofMillis(100));
     now = now.plus(Duration.ofHours(2));
 
-    record(
-        evaluator.evaluateInactivity(history.orElseThrow(), inactivityOf(Duration.ofSeconds(29))));
+    record(evaluator.evaluateInactivity(history, inactivityOf(Duration.ofSeconds(29))));
     assertThat(events).isEmpty();
 
-    record(
-        evaluator.evaluateInactivity(history.orElseThrow(), inactivityOf(Duration.ofSeconds(30))));
+    record(evaluator.evaluateInactivity(history, inactivityOf(Duration.ofSeconds(30))));
     assertThat(last().severity()).isEqualTo(Severity.CRITICAL);
     assertThat(evidence("time since the last step").value()).isEqualTo(7200);
   }
@@ -307,8 +315,7 @@ final class RunStalledTest {
     steps(50, Duration.ofMillis(100));
     now = START;
 
-    record(
-        evaluator.evaluateInactivity(history.orElseThrow(), inactivityOf(Duration.ofSeconds(1))));
+    record(evaluator.evaluateInactivity(history, inactivityOf(Duration.ofSeconds(1))));
 
     assertThat(events).isEmpty();
   }
@@ -318,7 +325,7 @@ final class RunStalledTest {
     steps(50, Duration.ofMillis(100)).inactive(Duration.ofHours(1));
 
     assertThat(events).isEmpty();
-    assertThat(evaluator.stallTimeout(history.orElseThrow())).isEmpty();
+    assertThat(evaluator.stallTimeout(history)).isEmpty();
   }
 
   @Test
@@ -356,6 +363,6 @@ final class RunStalledTest {
                 "")));
 
     assertThat(last().phase()).isEqualTo(EventPhase.CLEARED);
-    assertThat(evaluator.stallTimeout(history.orElseThrow())).hasValue(Duration.ofMinutes(5));
+    assertThat(evaluator.stallTimeout(history)).hasValue(Duration.ofMinutes(5));
   }
 }

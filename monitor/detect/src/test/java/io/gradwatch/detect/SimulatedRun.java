@@ -8,6 +8,7 @@ import io.gradwatch.protocol.LayerReport;
 import io.gradwatch.protocol.RollingReport;
 import io.gradwatch.protocol.RunInfo;
 import io.gradwatch.protocol.RunState;
+import io.gradwatch.protocol.StepColumns;
 import io.gradwatch.protocol.StepReport;
 import io.gradwatch.protocol.TensorReport;
 import io.gradwatch.protocol.TensorRole;
@@ -31,7 +32,7 @@ final class SimulatedRun {
   private final List<Event> events = new ArrayList<>();
   private final List<RollingReport> norms = new ArrayList<>();
   private final List<RunUpdate.Outcome> outcomes = new ArrayList<>();
-  private Optional<RunHistory> history = Optional.empty();
+  private final RunHistory history = new RunHistory("run");
   private int attempt = 1;
   private long step;
   private int epoch;
@@ -204,7 +205,7 @@ final class SimulatedRun {
   }
 
   SimulatedRun report(StepReport report) {
-    return record(evaluator.evaluateStep(history, report));
+    return record(evaluator.evaluateStep(history, StepColumns.of(report)));
   }
 
   /** Publishes a run info with planned steps and hyper-parameters. */
@@ -248,7 +249,6 @@ final class SimulatedRun {
   }
 
   private SimulatedRun record(RunUpdate update) {
-    history = Optional.of(update.history());
     events.addAll(update.events());
     update.norms().ifPresent(norms::add);
     outcomes.add(update.outcome());
@@ -293,7 +293,7 @@ final class SimulatedRun {
   }
 
   RunHistory history() {
-    return history.orElseThrow();
+    return history;
   }
 
   RunSnapshot snapshot() {

@@ -21,13 +21,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Evaluates each record with its run's history, stores the new history and publishes the resulting
- * events and rolling norms. Evaluates inactive runs at a fixed interval of wall-clock time.
+ * Evaluates each record with its run's history, stores what changed in it and publishes the
+ * resulting events and rolling norms. Evaluates inactive runs at a fixed interval of wall-clock
+ * time.
  */
 final class EvaluationProcessor extends ContextualProcessor<String, RunRecord, byte[], byte[]> {
 
   private static final Logger log = LoggerFactory.getLogger(EvaluationProcessor.class);
   private static final Duration EXPIRY_INTERVAL = Duration.ofMinutes(10);
+
+  /** Time that loading the runs of earlier processes may take out of each interval. */
+  private static final Duration LOADING_TIME = Duration.ofMillis(5);
 
   private final RunRecordEvaluator evaluator;
   private final Duration retention;
@@ -35,10 +39,19 @@ final class EvaluationProcessor extends ContextualProcessor<String, RunRecord, b
   private final StreamMetrics metrics;
   private final FittingRecords fittingRecords;
   private final RunLimit runLimit;
+  private final RunSnapshots snapshots;
   private final LogRateLimiter rateLimiter = LogRateLimiter.oncePerMinute();
-  private @Nullable RunHistoryStore histories;
-  private @Nullable LivenessTracker livenessTracker;
-  private boolean storeScanned;
+  private @Nullable Task task;
+
+  /** What belongs to the task that this processor was initialized for. */
+  private record Task(
+      RunHistories histories, LivenessTracker liveness, SnapshotPublisher publisher) {
+
+    void remove(String run) {
+      liveness.remove(run);
+      publisher.remove(run);
+    }
+  }
 
   EvaluationProcessor(
       RunRecordEvaluator evaluator,
@@ -46,71 +59,110 @@ final class EvaluationProcessor extends ContextualProcessor<String, RunRecord, b
       Duration stallCheckInterval,
       StreamMetrics metrics,
       TopicLimits limits,
-      RunLimit runLimit) {
+      RunLimit runLimit,
+      RunSnapshots snapshots) {
     this.evaluator = evaluator;
     this.retention = retention;
     this.stallCheckInterval = stallCheckInterval;
     this.metrics = metrics;
     this.runLimit = runLimit;
+    this.snapshots = snapshots;
     this.fittingRecords = new FittingRecords(limits, metrics);
   }
 
   @Override
   public void init(ProcessorContext<byte[], byte[]> context) {
     super.init(context);
-    RunHistoryStore taskHistories =
-        new RunHistoryStore(
-            context.getStateStore(TopologyNames.HISTORIES), metrics, runLimit.newTask());
-    histories = taskHistories;
-    LivenessTracker taskLiveness =
-        new LivenessTracker(
-            stallCheckInterval, Instant.ofEpochMilli(context.currentSystemTimeMs()));
-    livenessTracker = taskLiveness;
+    RunHistoryStore store = context.getStateStore(TopologyNames.HISTORIES);
+    Task initialized =
+        new Task(
+            new RunHistories(store, metrics, runLimit.newTask()),
+            new LivenessTracker(
+                stallCheckInterval, Instant.ofEpochMilli(context.currentSystemTimeMs())),
+            new SnapshotPublisher(snapshots, this::snapshot, System::nanoTime));
+    task = initialized;
     context.schedule(
         stallCheckInterval,
         PunctuationType.WALL_CLOCK_TIME,
-        now -> checkInactiveRuns(Instant.ofEpochMilli(now), taskHistories, taskLiveness));
+        now -> checkInactiveRuns(Instant.ofEpochMilli(now), initialized));
     context.schedule(
         EXPIRY_INTERVAL,
         PunctuationType.WALL_CLOCK_TIME,
-        now -> taskHistories.deleteExpired(Instant.ofEpochMilli(now), retention));
+        now ->
+            initialized
+                .histories()
+                .deleteExpired(Instant.ofEpochMilli(now), retention)
+                .forEach(initialized::remove));
+    context.schedule(
+        SnapshotPublisher.DUE_INTERVAL,
+        PunctuationType.WALL_CLOCK_TIME,
+        now -> {
+          loadStored(initialized, LOADING_TIME);
+          initialized.publisher().publishDue(initialized.histories()::get);
+        });
+  }
+
+  private RunSnapshots.Published snapshot(RunHistory history) {
+    return new RunSnapshots.Published(evaluator.snapshot(history), history.lastRecordTime());
   }
 
   /** An error that one record causes must not end the thread, which would read it again. */
   @Override
   public void process(Record<String, RunRecord> record) {
+    if (task == null) {
+      throw new IllegalStateException("process before init");
+    }
     try {
-      processRecord(record);
+      processRecord(record, task);
     } catch (StackOverflowError | AssertionError e) {
       throw new IllegalStateException("evaluation failed: " + e, e);
     }
   }
 
-  private void processRecord(Record<String, RunRecord> record) {
-    if (histories == null || livenessTracker == null) {
-      throw new IllegalStateException("process before init");
-    }
+  private void processRecord(Record<String, RunRecord> record, Task current) {
     RunRecord value = record.value();
     if (value instanceof RunRecord.Tombstone) {
-      histories.delete(value.run());
-      livenessTracker.remove(value.run());
+      current.histories().delete(value.run());
+      current.remove(value.run());
       metrics.countOutcome(value.topic(), RecordOutcome.TOMBSTONE);
       return;
     }
-    Optional<RunHistory> before = histories.get(value.run());
-    RunUpdate update = evaluate(before, value);
-    // Encode before storing: if encoding throws, no event is lost behind a history already stored.
-    List<OutgoingRecord> outgoing = encode(update, record.timestamp());
-    histories
-        .putAndEvict(value.run(), update.history(), Instant.ofEpochMilli(record.timestamp()))
-        .forEach(livenessTracker::remove);
+    RunHistory history = current.histories().getOrCreate(value.run());
+    history.heard(Instant.ofEpochMilli(record.timestamp()));
+    RunUpdate update;
+    List<OutgoingRecord> outgoing;
+    try {
+      update = evaluate(history, value);
+      outgoing = encodeOrTakeBack(update, record.timestamp());
+    } catch (RuntimeException | StackOverflowError | AssertionError e) {
+      keepConsistent(history, current, e);
+      throw e;
+    }
+    current.histories().write(history);
+    current.histories().evict(history).forEach(current::remove);
     publish(outgoing);
     metrics.countOutcome(value.topic(), RecordOutcome.of(update.outcome()));
     Instant now = Instant.ofEpochMilli(context().currentSystemTimeMs());
-    if (value instanceof RunRecord.Step step && update.outcome() == RunUpdate.Outcome.EVALUATED) {
-      metrics.recordEvaluationDelay(Duration.between(step.report().time(), now));
+    if (update.outcome() == RunUpdate.Outcome.EVALUATED) {
+      if (value instanceof RunRecord.Step step) {
+        metrics.recordEvaluationDelay(Duration.between(step.columns().time(), now));
+      }
+      current.publisher().changed(history);
     }
-    livenessTracker.recordEvaluated(value, update, evaluator.stallTimeout(update.history()), now);
+    current.liveness().recordEvaluated(value, update, evaluator.stallTimeout(history), now);
+  }
+
+  /** A history that a failed record has changed is stored as it is, or deleted. */
+  private void keepConsistent(RunHistory history, Task current, Throwable error) {
+    if (!history.isConsistent()) {
+      current.histories().discard(history.run(), error);
+      current.remove(history.run());
+    } else if (history.attempt() == 0) {
+      current.histories().delete(history.run()); // its first record
+    } else {
+      current.histories().write(history);
+      current.histories().evict(history).forEach(current::remove);
+    }
   }
 
   private void publish(List<OutgoingRecord> outgoing) {
@@ -120,47 +172,49 @@ final class EvaluationProcessor extends ContextualProcessor<String, RunRecord, b
     }
   }
 
-  private RunUpdate evaluate(Optional<RunHistory> before, RunRecord record) {
+  private RunUpdate evaluate(RunHistory history, RunRecord record) {
     if (record instanceof RunRecord.Step step) {
-      return evaluator.evaluateStep(before, step.report());
+      return evaluator.evaluateStep(history, step.columns());
     }
     if (record instanceof RunRecord.Info info) {
-      return evaluator.evaluateRunInfo(before, info.info());
+      return evaluator.evaluateRunInfo(history, info.info());
     }
     throw new IllegalArgumentException("no evaluation for " + record.getClass());
   }
 
-  /** The store holds the runs of earlier processes only once it is restored. */
-  private void checkInactiveRuns(
-      Instant now, RunHistoryStore taskHistories, LivenessTracker taskLiveness) {
-    if (!storeScanned) {
-      storeScanned = true;
-      taskHistories.forEach(
-          history ->
-              evaluator
-                  .stallTimeout(history)
-                  .ifPresent(stallTimeout -> taskLiveness.addStored(history, stallTimeout)));
-    }
-    for (String run : taskLiveness.due(now)) {
-      Optional<RunHistory> history = taskHistories.get(run);
+  /** The runs of earlier processes are loaded bit by bit, the ones that records ask for at once. */
+  private void loadStored(Task current, Duration time) {
+    long end = System.nanoTime() + time.toNanos();
+    do {
+      Optional<RunHistory> loaded = current.histories().loadNext();
+      if (loaded.isEmpty()) {
+        return;
+      }
+      RunHistory history = loaded.get();
+      evaluator
+          .stallTimeout(history)
+          .ifPresent(stallTimeout -> current.liveness().addStored(history, stallTimeout));
+      current.publisher().changed(history);
+    } while (System.nanoTime() - end < 0);
+  }
+
+  private void checkInactiveRuns(Instant now, Task current) {
+    for (String run : current.liveness().due(now)) {
+      Optional<RunHistory> history = current.histories().get(run);
       if (history.isEmpty()) {
-        taskLiveness.remove(run); // its history has expired
+        current.liveness().remove(run); // its history has expired
       } else {
-        evaluateInactivity(history.get(), taskLiveness.inactivity(run, now), taskHistories);
+        evaluateInactivity(history.get(), current.liveness().inactivity(run, now), current);
       }
     }
   }
 
-  private void evaluateInactivity(
-      RunHistory history, Inactivity inactivity, RunHistoryStore taskHistories) {
+  private void evaluateInactivity(RunHistory history, Inactivity inactivity, Task current) {
     RunUpdate update;
     List<OutgoingRecord> outgoing;
     try {
       update = evaluator.evaluateInactivity(history, inactivity);
-      outgoing = encode(update, inactivity.now().toEpochMilli());
-      if (!update.events().isEmpty()) {
-        taskHistories.update(history.run(), update.history());
-      }
+      outgoing = encodeOrTakeBack(update, inactivity.now().toEpochMilli());
     } catch (RuntimeException e) {
       metrics.countEvent(StreamEvent.INACTIVITY_CHECK_FAILED);
       if (rateLimiter.tryAcquire()) {
@@ -173,7 +227,21 @@ final class EvaluationProcessor extends ContextualProcessor<String, RunRecord, b
       }
       return;
     }
+    if (!update.events().isEmpty()) {
+      current.histories().write(history);
+      current.publisher().changed(history);
+    }
     publish(outgoing);
+  }
+
+  /** Events that cannot be encoded are found again by the next record. */
+  private List<OutgoingRecord> encodeOrTakeBack(RunUpdate update, long recordTime) {
+    try {
+      return encode(update, recordTime);
+    } catch (RuntimeException e) {
+      update.takeBackVerdicts();
+      throw e;
+    }
   }
 
   /** A record, the sink that it is forwarded to and the event that counts it. */
@@ -219,8 +287,10 @@ final class EvaluationProcessor extends ContextualProcessor<String, RunRecord, b
 
   @Override
   public void close() {
-    if (histories != null) {
-      histories.close();
+    if (task != null) {
+      task.publisher().close();
+      task.histories().close();
+      task = null;
     }
   }
 }

@@ -3,7 +3,6 @@ package io.gradwatch.streams;
 import io.gradwatch.detect.RunEvaluator;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -15,12 +14,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.errors.InvalidStateStoreException;
-import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.QueryableStoreTypes;
-import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +27,7 @@ public final class MonitorStreams implements AutoCloseable {
 
   private final KafkaStreams streams;
   private final InstanceDirectory directory;
+  private final RunSnapshots snapshots;
   private final StreamThreadReplacer threadReplacer;
   private final DeadThreadRemover threadRemover;
   private final TopicLimitsReader limitsReader;
@@ -44,6 +39,7 @@ public final class MonitorStreams implements AutoCloseable {
   private MonitorStreams(
       KafkaStreams streams,
       InstanceDirectory directory,
+      RunSnapshots snapshots,
       StreamThreadReplacer threadReplacer,
       DeadThreadRemover threadRemover,
       TopicLimitsReader limitsReader,
@@ -52,6 +48,7 @@ public final class MonitorStreams implements AutoCloseable {
       Duration evaluationTimeout) {
     this.streams = streams;
     this.directory = directory;
+    this.snapshots = snapshots;
     this.threadReplacer = threadReplacer;
     this.threadRemover = threadRemover;
     this.limitsReader = limitsReader;
@@ -102,6 +99,7 @@ public final class MonitorStreams implements AutoCloseable {
   public static MonitorStreams start(
       MonitorStreamsConfig config, RunEvaluator evaluator, StreamMetrics metrics) {
     TopicLimits limits = new TopicLimits();
+    RunSnapshots snapshots = new RunSnapshots();
     TopicLimitsReader limitsReader = TopicLimitsReader.start(config, limits);
     Topology topology =
         new MonitorTopology(
@@ -111,7 +109,8 @@ public final class MonitorStreams implements AutoCloseable {
                 metrics,
                 Clock.systemUTC(),
                 limits,
-                new RunLimit(config.maxRuns()))
+                new RunLimit(config.maxRuns()),
+                snapshots)
             .build();
     InstanceDirectory directory = InstanceDirectory.claim(config.stateDir());
     InstanceIdentity identity = new InstanceIdentity(config.applicationId(), directory.id());
@@ -143,6 +142,7 @@ public final class MonitorStreams implements AutoCloseable {
         new MonitorStreams(
             streams,
             directory,
+            snapshots,
             threadReplacer,
             threadRemover,
             limitsReader,
@@ -179,25 +179,9 @@ public final class MonitorStreams implements AutoCloseable {
     return health.description();
   }
 
-  /** Returns the runs assigned to this process; none during a rebalance and before the start. */
-  public List<StoredRun.Stored> runs() {
-    List<StoredRun.Stored> runs = new ArrayList<>();
-    try (KeyValueIterator<String, StoredRun> all = histories().all()) {
-      while (all.hasNext()) {
-        if (all.next().value instanceof StoredRun.Stored stored) {
-          runs.add(stored);
-        }
-      }
-    } catch (InvalidStateStoreException | IllegalStateException e) {
-      log.debug("histories cannot be queried now", e);
-    }
-    return runs;
-  }
-
-  private ReadOnlyKeyValueStore<String, StoredRun> histories() {
-    return streams.store(
-        StoreQueryParameters.fromNameAndType(
-            TopologyNames.HISTORIES, QueryableStoreTypes.keyValueStore()));
+  /** Returns the newest snapshots of the runs assigned to this process. */
+  public RunSnapshots snapshots() {
+    return snapshots;
   }
 
   /** Returns the Kafka Streams client, for binding its meters. */

@@ -42,8 +42,10 @@ public record MonitorStreamsConfig(
     Duration evaluationTimeout,
     Map<String, String> clientProperties) {
 
-  /** Maximum size of a producer request: the limit of a history plus Kafka's overhead. */
-  static final int MAX_REQUEST_BYTES = StoredRunSerde.MAX_BYTES + 1024 * 1024;
+  /**
+   * Maximum size of a producer request: the largest record, a dead letter, plus Kafka's overhead.
+   */
+  static final int MAX_REQUEST_BYTES = DeadLetter.MAX_BYTES + 1024 * 1024;
 
   /** Time after which another monitor takes over from one that crashed and does not restart. */
   private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(10);

@@ -1,6 +1,7 @@
 package io.gradwatch.streams;
 
 import io.gradwatch.detect.RunEvaluator;
+import io.gradwatch.protocol.Contract;
 import io.gradwatch.protocol.Topics;
 import java.time.Clock;
 import java.time.Duration;
@@ -8,12 +9,9 @@ import java.util.Map;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
-import org.apache.kafka.streams.state.Stores;
 
 /**
  * The monitor's topology: decode steps and runs, dead-letter invalid records, evaluate each run by
@@ -24,6 +22,12 @@ import org.apache.kafka.streams.state.Stores;
  */
 public final class MonitorTopology {
 
+  /**
+   * Only closed segments are compacted, and a restart reads what is not: a step overwrites a key 64
+   * steps later.
+   */
+  private static final int CHANGELOG_SEGMENT_BYTES = 32 * 1024 * 1024;
+
   private final RunRecordEvaluator evaluator;
   private final Duration retention;
   private final Duration stallCheckInterval;
@@ -31,6 +35,7 @@ public final class MonitorTopology {
   private final Clock clock;
   private final TopicLimits limits;
   private final RunLimit runLimit;
+  private final RunSnapshots snapshots;
 
   /**
    * @param retention time without a record after which a run's history is deleted
@@ -50,7 +55,8 @@ public final class MonitorTopology {
         metrics,
         clock,
         new TopicLimits(),
-        new RunLimit(Integer.MAX_VALUE));
+        new RunLimit(Integer.MAX_VALUE),
+        new RunSnapshots());
   }
 
   /**
@@ -64,7 +70,8 @@ public final class MonitorTopology {
       StreamMetrics metrics,
       Clock clock,
       TopicLimits limits,
-      RunLimit runLimit) {
+      RunLimit runLimit,
+      RunSnapshots snapshots) {
     this.evaluator = evaluator;
     this.retention = retention;
     this.stallCheckInterval = stallCheckInterval;
@@ -72,6 +79,7 @@ public final class MonitorTopology {
     this.clock = clock;
     this.limits = limits;
     this.runLimit = runLimit;
+    this.snapshots = snapshots;
   }
 
   /** Builds a new topology. */
@@ -96,7 +104,7 @@ public final class MonitorTopology {
         TopologyNames.EVALUATE,
         () ->
             new EvaluationProcessor(
-                evaluator, retention, stallCheckInterval, metrics, limits, runLimit),
+                evaluator, retention, stallCheckInterval, metrics, limits, runLimit, snapshots),
         TopologyNames.DECODE_STEPS,
         TopologyNames.DECODE_RUNS);
     topology.addStateStore(historyStore(), TopologyNames.EVALUATE);
@@ -126,16 +134,17 @@ public final class MonitorTopology {
     topology.addSink(name, topic, new ByteArraySerializer(), new ByteArraySerializer(), parents);
   }
 
-  /** In memory because every step reads a history; the changelog topic makes it durable. */
-  private StoreBuilder<KeyValueStore<String, StoredRun>> historyStore() {
-    return Stores.keyValueStoreBuilder(
-            Stores.inMemoryKeyValueStore(TopologyNames.HISTORIES),
-            Serdes.String(),
-            new StoredRunSerde(limits))
-        .withCachingEnabled()
-        .withLoggingEnabled(
-            Map.of(
-                TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-                String.valueOf(MonitorStreamsConfig.MAX_REQUEST_BYTES)));
+  /** In memory because every step changes a history; the changelog topic makes it durable. */
+  private StoreBuilder<RunHistoryStore> historyStore() {
+    return new RunHistoryStoreBuilder(
+        TopologyNames.HISTORIES,
+        topic -> Math.min(limits.maxRecordBytes(topic), Contract.MAX_RECORD_BYTES),
+        Map.of(
+            TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+            String.valueOf(MonitorStreamsConfig.MAX_REQUEST_BYTES),
+            TopicConfig.SEGMENT_BYTES_CONFIG,
+            String.valueOf(CHANGELOG_SEGMENT_BYTES),
+            TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG,
+            "0.2"));
   }
 }

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.gradwatch.protocol.Contract;
 import io.gradwatch.protocol.Decoded;
 import io.gradwatch.protocol.RunInfoCodec;
-import io.gradwatch.protocol.StepReportCodec;
+import io.gradwatch.protocol.StepColumnsDecoder;
 import java.util.Arrays;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -25,12 +25,15 @@ abstract sealed class RecordDecoder {
 
   /** Decodes records of the topic {@code gradwatch.steps}. */
   static final class Steps extends RecordDecoder {
+
+    private final StepColumnsDecoder decoder = new StepColumnsDecoder();
+
     @Override
     Result decode(byte @Nullable [] key, byte @Nullable [] value) {
       if (value == null) {
         return new Result.Rejected(RecordOutcome.MALFORMED, "no value; a step report is required");
       }
-      return checkKey(key, StepReportCodec.decode(value), RunRecord.Step::new);
+      return checkKey(key, decoder.decode(value), RunRecord.Step::new);
     }
   }
 

@@ -1,180 +1,145 @@
 package io.gradwatch.streams;
 
+import io.gradwatch.detect.HistoryRecords;
 import io.gradwatch.detect.RunHistory;
-import io.gradwatch.protocol.logging.LogRateLimiter;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
+import io.gradwatch.detect.StoredHistory;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
-import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.state.KeyValueIterator;
+import java.util.function.ToIntFunction;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.processor.StateStoreContext;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The histories of one task's runs, with a cache of the most recently used ones. The cache needs no
- * invalidation because the task is the only writer of its store.
+ * The histories of one task's runs: objects that the task updates in place. What changes is written
+ * to the changelog topic as records, see {@link HistoryRecords}; nothing of it is kept here. A
+ * successor, or a standby, collects those records and builds a history from them when the run is
+ * needed.
+ *
+ * <p>Used by one thread at a time, as Kafka Streams guarantees for a task.
  */
-final class RunHistoryStore {
+final class RunHistoryStore implements StateStore {
 
-  private static final Logger log = LoggerFactory.getLogger(RunHistoryStore.class);
-  private static final int MAX_CACHED_RUNS = 64;
+  private final String name;
+  private final ToIntFunction<String> maxRecordBytes;
+  private final KeyValueStore<Bytes, byte[]> changelog;
+  private final HistoryRecords records = new HistoryRecords();
+  private final StoredHistory.Runs stored = new StoredHistory.Runs();
+  private final Map<String, RunHistory> histories = new LinkedHashMap<>();
+  private String changelogTopic = "";
 
-  private final KeyValueStore<String, StoredRun> store;
-  private final StreamMetrics metrics;
-  private final RunLimit.TaskRuns runs;
-  private final LogRateLimiter rateLimiter = LogRateLimiter.oncePerMinute();
-  private final LogRateLimiter evictionRateLimiter = LogRateLimiter.oncePerMinute();
-  private final Map<String, RunHistory> cache = new LatestRunCache();
-
-  private boolean runsKnown;
-
+  /**
+   * @param maxRecordBytes size of key and value that a topic accepts
+   * @param changelog store that writes to the changelog topic and keeps nothing
+   */
   RunHistoryStore(
-      KeyValueStore<String, StoredRun> store, StreamMetrics metrics, RunLimit.TaskRuns runs) {
-    this.store = store;
-    this.metrics = metrics;
-    this.runs = runs;
+      String name,
+      ToIntFunction<String> maxRecordBytes,
+      ChangelogStore kept,
+      KeyValueStore<Bytes, byte[]> changelog) {
+    this.name = name;
+    this.maxRecordBytes = maxRecordBytes;
+    this.changelog = changelog;
+    kept.onRestore(this::restore);
   }
 
-  Optional<RunHistory> get(String run) {
-    RunHistory cached = cache.get(run);
-    return cached != null ? Optional.of(cached) : readStored(run);
-  }
-
-  private Optional<RunHistory> readStored(String run) {
-    StoredRun found = store.get(run);
-    if (found instanceof StoredRun.Stored stored) {
-      return Optional.of(stored.history());
-    }
-    if (found instanceof StoredRun.Unreadable unreadable) {
-      metrics.countEvent(StreamEvent.HISTORY_LOST);
-      if (rateLimiter.tryAcquire()) {
-        log.warn(
-            "stored history is unreadable, the run starts with an empty one: {} (run={}"
-                + " suppressed={})",
-            unreadable.reason(),
-            run,
-            rateLimiter.takeSuppressed());
-      }
-    }
-    return Optional.empty();
-  }
-
-  /** Stores a history after a record, and deletes others if there are too many runs. */
-  List<String> putAndEvict(String run, RunHistory history, Instant recordTime) {
-    readRuns();
-    put(run, history, recordTime);
-    runs.heard(run, ended(history));
-    List<String> evicted = new ArrayList<>();
-    for (Optional<String> next = runs.excess(run); next.isPresent(); next = runs.excess(run)) {
-      String excess = next.get();
-      delete(excess);
-      evicted.add(excess);
-      metrics.countEvent(StreamEvent.RUN_EVICTED);
-      if (evictionRateLimiter.tryAcquire()) {
-        log.warn(
-            "history deleted, there are more runs than runsMax (run={} suppressed={})",
-            excess,
-            evictionRateLimiter.takeSuppressed());
-      }
-    }
-    return evicted;
-  }
-
-  private static boolean ended(RunHistory history) {
-    return history.info().map(info -> info.state().ended()).orElse(false);
+  /** Takes over a record that an earlier process has written. */
+  void restore(byte[] key, byte @Nullable [] value) {
+    stored.apply(key, value);
   }
 
   /**
-   * The store holds the runs of earlier processes only once it is restored: not before a record.
+   * Returns the history of a run; empty if there is none.
+   *
+   * @throws IllegalArgumentException if the stored records cannot be read; the run is then deleted
+   *     and the message says why
    */
-  private void readRuns() {
-    if (runsKnown) {
-      return;
+  Optional<RunHistory> get(String run) {
+    RunHistory known = histories.get(run);
+    if (known != null) {
+      return Optional.of(known);
     }
-    runsKnown = true;
-    List<StoredRun.Stored> stored = new ArrayList<>();
-    try (KeyValueIterator<String, StoredRun> all = store.all()) {
-      while (all.hasNext()) {
-        if (all.next().value instanceof StoredRun.Stored found) {
-          stored.add(found);
-        }
-      }
+    Optional<StoredHistory> found = stored.take(run);
+    if (found.isEmpty()) {
+      return Optional.empty();
     }
-    stored.sort(Comparator.comparing(StoredRun.Stored::lastRecordTime));
-    stored.forEach(found -> runs.heard(found.history().run(), ended(found.history())));
-  }
-
-  void close() {
-    runs.close();
-  }
-
-  private void put(String run, RunHistory history, Instant recordTime) {
-    cache.remove(run);
-    store.put(run, new StoredRun.Stored(history, recordTime));
-    cache.put(run, history);
-  }
-
-  /** Replaces a history without a new record: the time of the run's last record stays. */
-  void update(String run, RunHistory history) {
-    if (store.get(run) instanceof StoredRun.Stored stored) {
-      put(run, history, stored.lastRecordTime());
+    try {
+      RunHistory loaded = found.get().load(records);
+      histories.put(run, loaded);
+      return Optional.of(loaded);
+    } catch (IllegalArgumentException e) {
+      delete(run);
+      throw e;
     }
   }
 
-  /** Calls the action with every readable history. */
-  void forEach(Consumer<RunHistory> action) {
-    try (KeyValueIterator<String, StoredRun> all = store.all()) {
-      while (all.hasNext()) {
-        if (all.next().value instanceof StoredRun.Stored stored) {
-          action.accept(stored.history());
-        }
-      }
-    }
+  /** Adds a run of which there is no history. */
+  void add(RunHistory history) {
+    histories.put(history.run(), history);
+  }
+
+  /** Writes to the changelog what has changed in a history. */
+  void write(RunHistory history) {
+    int limit =
+        maxRecordBytes.applyAsInt(changelogTopic) - HistoryRecords.maxKeyBytes(history.run());
+    records.writeChanges(history, limit, (key, value) -> changelog.put(Bytes.wrap(key), value));
   }
 
   void delete(String run) {
-    runs.remove(run);
-    cache.remove(run);
-    store.delete(run);
+    if (stored.names().contains(run)) {
+      stored.take(run).ifPresent(found -> found.claim(records));
+    }
+    histories.remove(run);
+    records.delete(run, (key, value) -> changelog.put(Bytes.wrap(key), value));
   }
 
-  /** Deletes the runs without a record for longer than the retention, and unreadable ones. */
-  void deleteExpired(Instant now, Duration retention) {
-    List<String> expired = new ArrayList<>();
-    try (KeyValueIterator<String, StoredRun> all = store.all()) {
-      while (all.hasNext()) {
-        KeyValue<String, StoredRun> next = all.next();
-        if (!(next.value instanceof StoredRun.Stored stored)
-            || stored.lastRecordTime().plus(retention).isBefore(now)) {
-          expired.add(next.key);
-        }
-      }
-    }
-    for (String run : expired) {
-      delete(run);
-      metrics.countEvent(StreamEvent.HISTORY_EXPIRED);
-      log.info("history deleted, no record for {} (run={})", retention, run);
-    }
+  /** Returns the names of the runs whose histories are objects. */
+  List<String> loaded() {
+    return List.copyOf(histories.keySet());
   }
 
-  private static final class LatestRunCache extends LinkedHashMap<String, RunHistory> {
+  /** Returns the names of the runs of earlier processes that have not been needed yet. */
+  List<String> notLoaded() {
+    return List.copyOf(stored.names());
+  }
 
-    private static final long serialVersionUID = 1L;
+  /**
+   * Returns what is known of a run that has not been loaded; empty if there is none.
+   *
+   * @throws IllegalArgumentException if the stored records cannot be read
+   */
+  Optional<StoredHistory.Summary> summary(String run) {
+    return stored.get(run).map(StoredHistory::summary);
+  }
 
-    LatestRunCache() {
-      super(16, 0.75f, true);
-    }
+  @Override
+  public String name() {
+    return name;
+  }
 
-    @Override
-    protected boolean removeEldestEntry(Map.Entry<String, RunHistory> eldest) {
-      return size() > MAX_CACHED_RUNS;
-    }
+  @Override
+  public void init(StateStoreContext context, StateStore root) {
+    changelogTopic = context.applicationId() + "-" + name + "-changelog";
+    changelog.init(context, root);
+  }
+
+  @Override
+  public void close() {
+    changelog.close();
+    histories.clear();
+  }
+
+  @Override
+  public boolean persistent() {
+    return false;
+  }
+
+  @Override
+  public boolean isOpen() {
+    return changelog.isOpen();
   }
 }

@@ -1,7 +1,7 @@
 package io.gradwatch.streams;
 
 import io.gradwatch.protocol.RunInfo;
-import io.gradwatch.protocol.StepReport;
+import io.gradwatch.protocol.StepColumns;
 
 /** A decoded record that conforms to the contract. */
 sealed interface RunRecord {
@@ -10,11 +10,15 @@ sealed interface RunRecord {
 
   InputTopic topic();
 
-  /** The report of a training step. */
-  record Step(StepReport report) implements RunRecord {
+  /**
+   * The report of a training step.
+   *
+   * @param columns valid until the task decodes its next record
+   */
+  record Step(StepColumns columns) implements RunRecord {
     @Override
     public String run() {
-      return report.run();
+      return columns.run();
     }
 
     @Override

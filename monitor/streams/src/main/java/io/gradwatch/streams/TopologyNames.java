@@ -11,7 +11,7 @@ final class TopologyNames {
   static final String DECODE_STEPS = "decode-steps";
   static final String DECODE_RUNS = "decode-runs";
   static final String EVALUATE = "evaluate";
-  static final String HISTORIES = "histories";
+  static final String HISTORIES = "run-histories";
   static final String EVENTS = "events";
   static final String NORMS = "norms";
   static final String DEAD_LETTERS = "dead-letters";

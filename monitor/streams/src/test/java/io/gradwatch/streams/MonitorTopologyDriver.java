@@ -26,7 +26,6 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 
 /** Runs the topology without a broker. */
@@ -40,6 +39,7 @@ final class MonitorTopologyDriver implements AutoCloseable {
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final StreamMetrics metrics = new StreamMetrics(meters);
   final TopicLimits limits = new TopicLimits();
+  final RunSnapshots snapshots = new RunSnapshots();
   final TopologyTestDriver driver;
   private final TestInputTopic<byte[], byte[]> steps;
   private final TestInputTopic<byte[], byte[]> runs;
@@ -69,7 +69,8 @@ final class MonitorTopologyDriver implements AutoCloseable {
                     metrics,
                     Clock.fixed(NOW, ZoneOffset.UTC),
                     limits,
-                    new RunLimit(MAX_RUNS))
+                    new RunLimit(MAX_RUNS),
+                    snapshots)
                 .build(),
             properties,
             NOW);
@@ -110,8 +111,20 @@ final class MonitorTopologyDriver implements AutoCloseable {
         .toList();
   }
 
-  KeyValueStore<String, StoredRun> histories() {
-    return driver.getKeyValueStore(TopologyNames.HISTORIES);
+  RunHistoryStore histories() {
+    return (RunHistoryStore) driver.getStateStore(TopologyNames.HISTORIES);
+  }
+
+  /** Returns what the store has written to its changelog topic since the last call. */
+  List<TestRecord<byte[], byte[]>> changelog() {
+    return output("test-" + TopologyNames.HISTORIES + "-changelog");
+  }
+
+  /**
+   * Restores what an earlier process has written, as Kafka Streams does before the first record.
+   */
+  void restore(List<TestRecord<byte[], byte[]>> changelog) {
+    changelog.forEach(record -> histories().restore(record.key(), record.value()));
   }
 
   static String header(TestRecord<byte[], byte[]> record, String name) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.Timestamp;
 import io.gradwatch.detect.RunEvaluator;
 import io.gradwatch.detect.RunHistory;
+import io.gradwatch.detect.RunSnapshot;
 import io.gradwatch.detect.RunUpdate;
 import io.gradwatch.detect.stalled.Inactivity;
 import io.gradwatch.protocol.Contract;
@@ -13,7 +14,7 @@ import io.gradwatch.protocol.Event;
 import io.gradwatch.protocol.RollingReportCodec;
 import io.gradwatch.protocol.RunInfo;
 import io.gradwatch.protocol.RunState;
-import io.gradwatch.protocol.StepReport;
+import io.gradwatch.protocol.StepColumns;
 import io.gradwatch.protocol.StepReportCodec;
 import io.gradwatch.protocol.Topics;
 import io.gradwatch.protocol.wire.LayerReport;
@@ -57,12 +58,12 @@ class MonitorTopologyTest {
     private final RunRecordEvaluator delegate = RunRecordEvaluator.of(new RunEvaluator());
 
     @Override
-    public RunUpdate evaluateStep(Optional<RunHistory> before, StepReport report) {
+    public RunUpdate evaluateStep(RunHistory history, StepColumns report) {
       if (report.step() == 13) {
         throw new IllegalStateException("thirteen");
       }
       return new RunUpdate(
-          delegate.evaluateStep(before, report).history(),
+          delegate.evaluateStep(history, report).history(),
           List.of(
               TestRecords.event(report.run(), report.step()),
               TestRecords.event(report.run(), 1000 + report.step())),
@@ -71,8 +72,13 @@ class MonitorTopologyTest {
     }
 
     @Override
-    public RunUpdate evaluateRunInfo(Optional<RunHistory> before, RunInfo info) {
-      return delegate.evaluateRunInfo(before, info);
+    public RunUpdate evaluateRunInfo(RunHistory history, RunInfo info) {
+      return delegate.evaluateRunInfo(history, info);
+    }
+
+    @Override
+    public RunSnapshot snapshot(RunHistory history) {
+      return delegate.snapshot(history);
     }
 
     @Override
@@ -122,7 +128,7 @@ class MonitorTopologyTest {
     driver.raw(Topics.RUNS, null, null);
 
     assertThat(reasons()).containsExactly("KEY_MISMATCH", "KEY_MISMATCH", "KEY_MISMATCH");
-    assertThat(driver.histories().get("run")).isNull();
+    assertThat(driver.histories().get("run")).isEmpty();
   }
 
   @Test
@@ -190,12 +196,12 @@ class MonitorTopologyTest {
   @Test
   void aTombstoneDeletesTheRunAndAStepWithoutValueIsDeadLettered() {
     driver.run(TestRecords.info("run", RunState.STARTED));
-    assertThat(driver.histories().get("run")).isNotNull();
+    assertThat(driver.histories().get("run")).isPresent();
 
     driver.raw(Topics.RUNS, KEY, null);
     driver.raw(Topics.STEPS, KEY, null);
 
-    assertThat(driver.histories().get("run")).isNull();
+    assertThat(driver.histories().get("run")).isEmpty();
     assertThat(driver.metrics.records(InputTopic.RUNS, RecordOutcome.TOMBSTONE)).isEqualTo(1);
     assertThat(reasons()).containsExactly("MALFORMED");
   }
@@ -271,8 +277,8 @@ class MonitorTopologyTest {
     driver.step(TestRecords.step("a", 0, 1));
     driver.step(TestRecords.step("b", 0, 1));
 
-    assertThat(((StoredRun.Stored) driver.histories().get("a")).history().run()).isEqualTo("a");
-    assertThat(((StoredRun.Stored) driver.histories().get("b")).history().run()).isEqualTo("b");
+    assertThat(driver.histories().get("a").orElseThrow().run()).isEqualTo("a");
+    assertThat(driver.histories().get("b").orElseThrow().run()).isEqualTo("b");
   }
 
   @Test
@@ -280,10 +286,10 @@ class MonitorTopologyTest {
     driver.step(TestRecords.step("run", 0, 1));
 
     driver.driver.advanceWallClockTime(MonitorTopologyDriver.RETENTION.minusHours(1));
-    assertThat(driver.histories().get("run")).isNotNull();
+    assertThat(driver.histories().get("run")).isPresent();
 
     driver.driver.advanceWallClockTime(Duration.ofHours(2));
-    assertThat(driver.histories().get("run")).isNull();
+    assertThat(driver.histories().get("run")).isEmpty();
     assertThat(driver.metrics.events(StreamEvent.HISTORY_EXPIRED)).isEqualTo(1);
   }
 

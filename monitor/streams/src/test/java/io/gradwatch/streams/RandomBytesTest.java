@@ -31,10 +31,4 @@ class RandomBytesTest {
                     .decode("run".getBytes(java.nio.charset.StandardCharsets.UTF_8), value))
         .doesNotThrowAnyException();
   }
-
-  @Property(tries = 500)
-  void randomHistoriesAreUnreadableAndNeverThrow(@ForAll @Size(max = 300) byte[] bytes) {
-    assertThat(new StoredRunSerde(new TopicLimits()).deserializer().deserialize("t", bytes))
-        .isInstanceOf(StoredRun.Unreadable.class);
-  }
 }

@@ -1,84 +1,103 @@
 package io.gradwatch.streams;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradwatch.detect.RunEvaluator;
-import io.gradwatch.detect.RunHistory;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.util.Optional;
-import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.processor.api.MockProcessorContext;
-import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.Stores;
-import org.junit.jupiter.api.BeforeEach;
+import io.gradwatch.protocol.Topics;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
+/** What a process stores is what the next one continues with. */
 class RunHistoryStoreTest {
 
-  private final StreamMetrics metrics = new StreamMetrics(new SimpleMeterRegistry());
-  private KeyValueStore<Bytes, byte[]> bytes;
-  private KeyValueStore<String, StoredRun> store;
+  @TempDir Path stateDir;
 
-  @BeforeEach
-  void open() {
-    var context = new MockProcessorContext<Void, Void>();
-    bytes = Stores.inMemoryKeyValueStore(TopologyNames.HISTORIES).get();
-    store =
-        Stores.keyValueStoreBuilder(
-                new FixedStoreSupplier(bytes),
-                Serdes.String(),
-                new StoredRunSerde(new TopicLimits()))
-            .withLoggingDisabled()
-            .build();
-    store.init(context.getStateStoreContext(), store);
+  private MonitorTopologyDriver open() {
+    return new MonitorTopologyDriver(RunRecordEvaluator.of(new RunEvaluator()), stateDir);
   }
 
-  /** Supplies a store that the test has access to. */
-  private record FixedStoreSupplier(KeyValueStore<Bytes, byte[]> store)
-      implements org.apache.kafka.streams.state.KeyValueBytesStoreSupplier {
-    @Override
-    public String name() {
-      return TopologyNames.HISTORIES;
-    }
-
-    @Override
-    public KeyValueStore<Bytes, byte[]> get() {
-      return store;
-    }
-
-    @Override
-    public String metricsScope() {
-      return "in-memory";
+  private List<TestRecord<byte[], byte[]>> changelogOfSteps(int steps) {
+    try (MonitorTopologyDriver driver = open()) {
+      for (int step = 0; step < steps; step++) {
+        driver.step(TestRecords.step("run", step, 1));
+      }
+      return driver.changelog();
     }
   }
 
   @Test
-  void anUnreadableHistoryIsCountedAndReplaced() {
-    bytes.put(Bytes.wrap("run".getBytes(java.nio.charset.StandardCharsets.UTF_8)), new byte[] {99});
+  void theNextProcessContinuesWhereTheLastOneStopped() {
+    List<TestRecord<byte[], byte[]>> changelog = changelogOfSteps(100);
+    try (MonitorTopologyDriver driver = open()) {
+      driver.restore(changelog);
+      driver.step(TestRecords.step("run", 99, 1));
+      driver.step(TestRecords.step("run", 100, 1));
 
-    assertThat(new RunHistoryStore(store, metrics, new RunLimit(10).newTask()).get("run"))
-        .isEmpty();
-    assertThat(metrics.events(StreamEvent.HISTORY_LOST)).isEqualTo(1);
+      assertThat(driver.metrics.records(InputTopic.STEPS, RecordOutcome.DUPLICATE)).isOne();
+      assertThat(driver.metrics.records(InputTopic.STEPS, RecordOutcome.EVALUATED)).isOne();
+      assertThat(driver.histories().get("run").orElseThrow().lastStep()).isEqualTo(100);
+    }
   }
 
   @Test
-  void theNextOwnerOfTheStoreReadsTheSameHistory() {
-    RunHistory history =
-        new RunEvaluator().evaluateStep(Optional.empty(), TestRecords.step("run", 0, 1)).history();
-    new RunHistoryStore(store, metrics, new RunLimit(10).newTask())
-        .putAndEvict("run", history, TestRecords.TIME);
+  void theNextProcessShowsARunThatSendsNothing() {
+    List<TestRecord<byte[], byte[]>> changelog = changelogOfSteps(100);
+    try (MonitorTopologyDriver driver = open()) {
+      driver.restore(changelog);
+      driver.driver.advanceWallClockTime(Duration.ofSeconds(1));
 
-    RunHistory read =
-        new RunHistoryStore(store, metrics, new RunLimit(10).newTask()).get("run").orElseThrow();
-
-    assertThat(bytes(read)).isEqualTo(bytes(history));
+      assertThat(driver.snapshots.all())
+          .singleElement()
+          .satisfies(run -> assertThat(run.snapshot().norms().orElseThrow().step()).isEqualTo(99));
+    }
   }
 
-  /** Compares bytes because NaN is not equal to NaN. */
-  private static byte[] bytes(RunHistory history) {
-    return new StoredRunSerde(new TopicLimits())
-        .serializer()
-        .serialize("t", new StoredRun.Stored(history, TestRecords.TIME));
+  @Test
+  void aTaskThatLeavesTakesItsSnapshotsWithIt() {
+    MonitorTopologyDriver driver = open();
+    driver.step(TestRecords.step("run", 0, 1));
+    assertThat(driver.snapshots.all()).hasSize(1);
+
+    driver.close();
+
+    assertThat(driver.snapshots.all()).isEmpty();
+  }
+
+  @Test
+  void anUnreadableHistoryIsCountedDeletedAndReplaced() {
+    List<TestRecord<byte[], byte[]>> changelog = changelogOfSteps(100);
+    changelog.forEach(record -> record.value()[0] = 99);
+    try (MonitorTopologyDriver driver = open()) {
+      driver.restore(changelog);
+      driver.step(TestRecords.step("run", 100, 1));
+
+      assertThat(driver.metrics.events(StreamEvent.HISTORY_LOST)).isOne();
+      assertThat(driver.metrics.records(InputTopic.STEPS, RecordOutcome.EVALUATED)).isOne();
+      assertThat(driver.changelog())
+          .filteredOn(record -> record.value() == null)
+          .hasSizeGreaterThan(64);
+    }
+  }
+
+  @Test
+  void aDeletedRunLeavesNothingInTheChangelog() {
+    List<TestRecord<byte[], byte[]>> changelog = changelogOfSteps(100);
+    try (MonitorTopologyDriver driver = open()) {
+      driver.restore(changelog);
+      driver.raw(Topics.RUNS, "run".getBytes(UTF_8), null);
+
+      long keys =
+          changelog.stream()
+              .map(record -> List.of(new String(record.key(), ISO_8859_1)))
+              .distinct()
+              .count();
+      assertThat(driver.changelog()).hasSize((int) keys).allMatch(record -> record.value() == null);
+    }
   }
 }

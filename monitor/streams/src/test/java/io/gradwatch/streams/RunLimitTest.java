@@ -26,14 +26,14 @@ class RunLimitTest {
       assertThat(driver.metrics.events(StreamEvent.RUN_EVICTED)).isZero();
 
       driver.run(TestRecords.info("next", RunState.RUNNING));
-      assertThat(driver.histories().get("ended")).isNull();
-      assertThat(driver.histories().get("running-first")).isNotNull();
+      assertThat(driver.histories().get("ended")).isEmpty();
+      assertThat(driver.histories().get("running-first")).isPresent();
 
       driver.run(TestRecords.info("running-first", RunState.RUNNING)); // heard again
       driver.run(TestRecords.info("last", RunState.RUNNING));
-      assertThat(driver.histories().get("running2")).isNull();
-      assertThat(driver.histories().get("running-first")).isNotNull();
-      assertThat(driver.histories().get("last")).isNotNull();
+      assertThat(driver.histories().get("running2")).isEmpty();
+      assertThat(driver.histories().get("running-first")).isPresent();
+      assertThat(driver.histories().get("last")).isPresent();
       assertThat(driver.metrics.events(StreamEvent.RUN_EVICTED)).isEqualTo(2);
     }
   }
@@ -49,7 +49,7 @@ class RunLimitTest {
       driver.run(TestRecords.info("next", RunState.RUNNING));
 
       assertThat(driver.metrics.events(StreamEvent.RUN_EVICTED)).isZero();
-      assertThat(driver.histories().get("run0")).isNotNull();
+      assertThat(driver.histories().get("run0")).isPresent();
     }
   }
 

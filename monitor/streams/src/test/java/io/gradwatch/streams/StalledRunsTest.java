@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradwatch.detect.RunEvaluator;
 import io.gradwatch.detect.RunHistory;
+import io.gradwatch.detect.RunSnapshot;
 import io.gradwatch.detect.RunUpdate;
 import io.gradwatch.detect.stalled.Inactivity;
 import io.gradwatch.protocol.Event;
@@ -12,7 +13,7 @@ import io.gradwatch.protocol.EventPhase;
 import io.gradwatch.protocol.RunInfo;
 import io.gradwatch.protocol.RunState;
 import io.gradwatch.protocol.Severity;
-import io.gradwatch.protocol.StepReport;
+import io.gradwatch.protocol.StepColumns;
 import io.gradwatch.protocol.Topics;
 import io.gradwatch.protocol.VerdictKind;
 import java.nio.file.Path;
@@ -145,7 +146,7 @@ class StalledRunsTest {
     advance(1_000);
 
     assertThat(stalled()).isEmpty();
-    assertThat(driver.histories().get("run")).isNull();
+    assertThat(driver.histories().get("run")).isEmpty();
   }
 
   @Test
@@ -162,9 +163,7 @@ class StalledRunsTest {
 
   @Test
   void aRestartedMonitorReportsStalledRunsOfItsStore() {
-    RunHistory history = stored("run");
-    open();
-    driver.histories().put("run", new StoredRun.Stored(history, TestRecords.TIME));
+    restartWithTwentySteps();
 
     advance(25);
     assertThat(stalled()).isEmpty();
@@ -174,15 +173,13 @@ class StalledRunsTest {
         .singleElement()
         .satisfies(event -> assertThat(event.severity()).isEqualTo(Severity.CRITICAL))
         .satisfies(event -> assertThat(event.evidence().get(0).value()).isGreaterThan(3_600));
-    assertThat(((StoredRun.Stored) driver.histories().get("run")).lastRecordTime())
-        .isEqualTo(TestRecords.TIME);
+    assertThat(driver.histories().get("run").orElseThrow().lastRecordTime())
+        .isEqualTo(MonitorTopologyDriver.NOW);
   }
 
   @Test
   void aRestartedMonitorCatchesUpBeforeItReportsStalledRuns() {
-    RunHistory history = stored("run");
-    open();
-    driver.histories().put("run", new StoredRun.Stored(history, TestRecords.TIME));
+    restartWithTwentySteps();
     for (int step = 20; step < 60; step++) {
       advance(5);
       driver.step(TestRecords.step("run", step, 1));
@@ -197,11 +194,8 @@ class StalledRunsTest {
     run("run", 20);
     advance(30);
     assertThat(stalled()).hasSize(1);
-    StoredRun stored = driver.histories().get("run");
-    driver.close();
+    restart();
 
-    open();
-    driver.histories().put("run", stored);
     advance(300);
     assertThat(stalled()).isEmpty();
 
@@ -209,18 +203,18 @@ class StalledRunsTest {
     assertThat(stalled()).extracting(Event::phase).containsExactly(EventPhase.CLEARED);
   }
 
-  /** Returns the history that an earlier process stored after twenty steps. */
-  private RunHistory stored(String run) {
-    RunEvaluator evaluator = new RunEvaluator();
-    RunHistory history =
-        evaluator
-            .evaluateRunInfo(Optional.empty(), TestRecords.info(run, RunState.STARTED))
-            .history();
-    for (int step = 0; step < 20; step++) {
-      history =
-          evaluator.evaluateStep(Optional.of(history), TestRecords.step(run, step, 1)).history();
-    }
-    return history;
+  private void restartWithTwentySteps() {
+    open();
+    run("run", 20);
+    restart();
+  }
+
+  /** Another process takes over what this one has stored. */
+  private void restart() {
+    List<TestRecord<byte[], byte[]>> changelog = driver.changelog();
+    driver.close();
+    open();
+    driver.restore(changelog);
   }
 
   @Test
@@ -273,13 +267,18 @@ class StalledRunsTest {
     open(
         new RunRecordEvaluator() {
           @Override
-          public RunUpdate evaluateStep(Optional<RunHistory> before, StepReport report) {
-            return delegate.evaluateStep(before, report);
+          public RunUpdate evaluateStep(RunHistory history, StepColumns step) {
+            return delegate.evaluateStep(history, step);
           }
 
           @Override
-          public RunUpdate evaluateRunInfo(Optional<RunHistory> before, RunInfo info) {
-            return delegate.evaluateRunInfo(before, info);
+          public RunUpdate evaluateRunInfo(RunHistory history, RunInfo info) {
+            return delegate.evaluateRunInfo(history, info);
+          }
+
+          @Override
+          public RunSnapshot snapshot(RunHistory history) {
+            return delegate.snapshot(history);
           }
 
           @Override

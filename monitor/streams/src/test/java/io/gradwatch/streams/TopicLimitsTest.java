@@ -106,19 +106,25 @@ class TopicLimitsTest {
   }
 
   @Test
-  void aHistoryTooLargeForItsChangelogIsDeadLetteredAndOtherRunsAreEvaluated() {
-    driver.limits.state("test-histories-changelog", KAFKA_DEFAULT);
+  void aHistoryLargerThanItsChangelogTakesIsSplit() {
+    driver.limits.state("test-run-histories-changelog", KAFKA_DEFAULT / 8);
     driver.step(largest());
     driver.step(TestRecords.step("small", 0, 1));
 
-    TestRecord<byte[], byte[]> deadLetter = driver.output(Topics.DEAD_LETTERS).get(0);
-    assertThat(MonitorTopologyDriver.header(deadLetter, DeadLetter.REASON))
-        .isEqualTo("PROCESSING_FAILED");
-    assertThat(MonitorTopologyDriver.header(deadLetter, DeadLetter.MESSAGE))
-        .contains("test-histories-changelog takes at most");
-    assertThat(driver.histories().get("run")).isNull();
-    assertThat(driver.histories().get("small")).isNotNull();
-    assertThat(driver.output(Topics.NORMS)).hasSize(1);
+    assertThat(driver.output(Topics.DEAD_LETTERS)).isEmpty();
+    assertThat(driver.output(Topics.NORMS)).hasSize(2);
+    List<TestRecord<byte[], byte[]>> changelog = driver.changelog();
+    assertThat(changelog)
+        .allMatch(record -> record.key().length + record.value().length < KAFKA_DEFAULT / 8);
+
+    try (MonitorTopologyDriver successor =
+        new MonitorTopologyDriver(RunRecordEvaluator.of(new RunEvaluator()), stateDir)) {
+      successor.restore(changelog);
+      successor.step(TestRecords.step("run", 0, 1));
+
+      assertThat(successor.metrics.records(InputTopic.STEPS, RecordOutcome.DUPLICATE)).isOne();
+      assertThat(successor.metrics.events(StreamEvent.HISTORY_LOST)).isZero();
+    }
   }
 
   @Test

@@ -10,38 +10,30 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The current state of all runs, read on request and at least once a second, so that the loss
- * timelines grow even without requests. Requests within {@link #MAX_AGE} share one result.
+ * The current state of all runs. Reading it is cheap, since the stream publishes snapshots; the
+ * loss timelines grow once a second even without requests.
  */
 public final class LiveRuns implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(LiveRuns.class);
-  private static final Duration MAX_AGE = Duration.ofMillis(250);
   private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
 
   private final Supplier<List<LiveRun>> source;
-  private final LongSupplier nanoTime;
   private final Map<String, LossTimeline> timelines = new ConcurrentHashMap<>();
   private final ScheduledExecutorService scheduler =
       new ScheduledThreadPoolExecutor(1, LiveRuns::daemon);
-  private List<LiveRun> latest = List.of();
-  private long latestNanos;
 
   /**
    * @param source supplier of the runs, in any order
-   * @param nanoTime monotonic clock in nanoseconds, such as {@link System#nanoTime()}
    */
-  public LiveRuns(Supplier<List<LiveRun>> source, LongSupplier nanoTime) {
+  public LiveRuns(Supplier<List<LiveRun>> source) {
     this.source = source;
-    this.nanoTime = nanoTime;
-    this.latestNanos = nanoTime.getAsLong() - MAX_AGE.toNanos();
   }
 
   private static Thread daemon(Runnable task) {
@@ -60,26 +52,18 @@ public final class LiveRuns implements AutoCloseable {
   /** Catches exceptions because one would cancel all later polls. */
   private void poll() {
     try {
-      current();
+      updateTimelines(source.get());
     } catch (RuntimeException e) {
       log.debug("runs could not be read", e);
     }
   }
 
   /** Returns all runs, the one with the most recent record first. */
-  public synchronized List<LiveRun> current() {
-    if (nanoTime.getAsLong() - latestNanos >= MAX_AGE.toNanos()) {
-      latest =
-          source.get().stream()
-              .sorted(
-                  Comparator.comparing(LiveRun::lastRecordTime)
-                      .reversed()
-                      .thenComparing(LiveRun::run))
-              .toList();
-      latestNanos = nanoTime.getAsLong();
-      updateTimelines(latest);
-    }
-    return latest;
+  public List<LiveRun> current() {
+    return source.get().stream()
+        .sorted(
+            Comparator.comparing(LiveRun::lastRecordTime).reversed().thenComparing(LiveRun::run))
+        .toList();
   }
 
   private void updateTimelines(List<LiveRun> runs) {

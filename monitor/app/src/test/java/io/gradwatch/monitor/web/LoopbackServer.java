@@ -23,7 +23,7 @@ final class LoopbackServer implements AutoCloseable {
 
   private final PrometheusRegistry prometheus = new PrometheusRegistry();
   private final ServiceMetrics service = new ServiceMetrics(prometheus);
-  private final LiveRuns runs = new LiveRuns(() -> SampleRuns.at(40), System::nanoTime);
+  private final LiveRuns runs = new LiveRuns(() -> SampleRuns.at(40));
   private final WebServer server;
 
   LoopbackServer() {

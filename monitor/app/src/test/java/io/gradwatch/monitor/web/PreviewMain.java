@@ -15,7 +15,7 @@ public final class PreviewMain {
 
   public static void main(String[] args) throws InterruptedException {
     AtomicLong step = new AtomicLong(20);
-    LiveRuns runs = new LiveRuns(() -> SampleRuns.at(step.incrementAndGet()), System::nanoTime);
+    LiveRuns runs = new LiveRuns(() -> SampleRuns.at(step.incrementAndGet()));
     WebSources sources =
         new WebSources(
             new PrometheusRegistry(),

@@ -38,7 +38,7 @@ class WebServerTest {
   void start() {
     List<LiveRun> made = new ArrayList<>(SampleRuns.at(40));
     made.add(SampleRuns.wide(2));
-    runs = new LiveRuns(() -> made, System::nanoTime);
+    runs = new LiveRuns(() -> made);
     server =
         WebServer.start(
             "127.0.0.1",

@@ -7,6 +7,7 @@ import io.gradwatch.detect.verdict.LearningRateRemedy;
 import io.gradwatch.detect.verdict.Observation;
 import io.gradwatch.detect.verdict.RemedyKey;
 import io.gradwatch.detect.window.LayerHistory;
+import io.gradwatch.detect.window.RollingWindow;
 import io.gradwatch.detect.window.RunView;
 import io.gradwatch.protocol.Evidence;
 import io.gradwatch.protocol.Remedy;
@@ -53,29 +54,35 @@ public final class DeadNeuronsDetector implements Detector {
 
   @Override
   public Observation detect(RunView run) {
-    List<LayerDeadShare> shares = deadShares(run);
-    if (shares.isEmpty()) {
-      return Observation.inconclusive();
+    double limit = limit(run);
+    int steps = steps(run);
+    boolean measured = false;
+    double highest = 0;
+    List<LayerDeadShare> dead = new ArrayList<>();
+    for (int i = 0; i < run.layers().size() - 1; i++) {
+      LayerHistory layer = run.layers().get(i);
+      if (layer.deadUnitShares().count() >= limits.steps()) {
+        double share = layer.deadUnitShares().min(steps);
+        measured = true;
+        highest = Math.max(highest, share);
+        if (share >= limit) {
+          dead.add(new LayerDeadShare(layer, share));
+        }
+      }
     }
-    List<LayerDeadShare> dead = shares.stream().filter(s -> s.share() >= limit(run)).toList();
     if (!dead.isEmpty()) {
-      return new Observation.Abnormal(finding(run, dead));
+      LayerDeadShare worst =
+          Collections.max(dead, Comparator.comparingDouble(LayerDeadShare::share));
+      Severity severity = severity(run, worst);
+      return Observation.abnormal(severity, () -> finding(run, severity, worst, dead));
     }
-    return shares.stream().allMatch(s -> s.share() < limits.recoveredShare())
+    return measured && highest < limits.recoveredShare()
         ? Observation.normal()
         : Observation.inconclusive();
   }
 
-  private List<LayerDeadShare> deadShares(RunView run) {
-    List<LayerDeadShare> shares = new ArrayList<>();
-    for (LayerHistory layer : run.layers().subList(0, Math.max(0, run.layers().size() - 1))) {
-      if (layer.deadUnitShares().count() >= limits.steps()) {
-        double share =
-            layer.deadUnitShares().newest(hasFewExamples(run) ? 64 : limits.steps()).min();
-        shares.add(new LayerDeadShare(layer, share));
-      }
-    }
-    return shares;
+  private int steps(RunView run) {
+    return hasFewExamples(run) ? RollingWindow.CAPACITY : limits.steps();
   }
 
   private boolean hasFewExamples(RunView run) {
@@ -87,12 +94,12 @@ public final class DeadNeuronsDetector implements Detector {
     return hasFewExamples(run) ? 0.98 : limits.deadShare();
   }
 
-  private Finding finding(RunView run, List<LayerDeadShare> dead) {
-    LayerDeadShare worst = Collections.max(dead, Comparator.comparingDouble(LayerDeadShare::share));
+  private Finding finding(
+      RunView run, Severity severity, LayerDeadShare worst, List<LayerDeadShare> dead) {
     double learningRate = run.curves().learningRate();
     boolean presentAtStart = run.atFirstStep(worst.layer().deadUnitShares()) >= limits.deadShare();
     return new Finding(
-        severity(run, worst),
+        severity,
         Optional.of(worst.layer().ref()),
         dead.stream().map(s -> s.layer().index()).toList(),
         presentAtStart ? run.firstStep() : run.stepsAgo(limits.steps() - 1),

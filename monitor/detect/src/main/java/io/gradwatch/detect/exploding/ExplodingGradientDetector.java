@@ -58,13 +58,13 @@ public final class ExplodingGradientDetector implements Detector {
     List<LayerHistory> layers = run.trainedLayers();
     List<Burst> bursts = bursts(run, layers);
     if (!bursts.isEmpty()) {
-      return new Observation.Abnormal(burstFinding(run, bursts));
+      return Observation.abnormal(Severity.CRITICAL, () -> burstFinding(run, bursts));
     }
     List<LayerHistory> steep = steepLayers(run, layers);
     if (!steep.isEmpty()) {
-      return new Observation.Abnormal(levelFinding(run, steep));
+      return Observation.abnormal(Severity.CRITICAL, () -> levelFinding(run, steep));
     }
-    return hasRecovered(layers) ? Observation.normal() : Observation.inconclusive();
+    return Observation.normalIf(() -> hasRecovered(layers));
   }
 
   /** A layer whose gradient is {@code growth} times its typical norm. */
@@ -76,19 +76,20 @@ public final class ExplodingGradientDetector implements Detector {
       boolean previousStep) {}
 
   private List<Burst> bursts(RunView run, List<LayerHistory> layers) {
-    boolean nonFinite = run.layers().stream().anyMatch(layer -> layer.latest().nonFinite() > 0);
+    boolean nonFinite = hasNonFinite(run);
     List<Burst> bursts = new ArrayList<>();
     for (LayerHistory layer : layers) {
-      RollingWindow ratios = layer.updateRatios().newest(2);
-      double updateRatio = ratios.max();
-      double norm = layer.norms().last();
-      boolean previousStep = ratios.withoutNewest().max() >= limits.destructiveUpdateRatio();
-      boolean destructive =
-          nonFinite ? previousStep : updateRatio >= limits.destructiveUpdateRatio();
-      if (!destructive) {
+      RollingWindow ratios = layer.updateRatios();
+      double updateRatio = ratios.max(2);
+      if (!(updateRatio >= limits.destructiveUpdateRatio())) {
         continue;
       }
-      double typicalNorm = layer.norms().withoutNewest().quantile(0.9);
+      boolean previousStep = ratios.maxBeforeNewest(2) >= limits.destructiveUpdateRatio();
+      if (nonFinite && !previousStep) {
+        continue;
+      }
+      double norm = layer.norms().last();
+      double typicalNorm = layer.norms().quantileBeforeNewest(0.9);
       double growth = Double.isFinite(norm) ? norm / typicalNorm : Double.POSITIVE_INFINITY;
       double requiredGrowth =
           run.hasAdaptiveUpdater() ? limits.growth() : requiredGrowth(ratios, updateRatio);
@@ -99,9 +100,18 @@ public final class ExplodingGradientDetector implements Detector {
     return bursts;
   }
 
+  private static boolean hasNonFinite(RunView run) {
+    for (LayerHistory layer : run.layers()) {
+      if (layer.latest().nonFinite() > 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private double requiredGrowth(RollingWindow ratios, double updateRatio) {
     if (ratios.count() > 1
-        && ratios.min() >= limits.destructiveUpdateRatio()
+        && ratios.min(2) >= limits.destructiveUpdateRatio()
         && updateRatio >= 0.9) {
       return limits.growthWhenRepeated();
     }
@@ -132,30 +142,30 @@ public final class ExplodingGradientDetector implements Detector {
     if (run.isLearning()) {
       return List.of();
     }
-    return layers.stream()
-        .filter(layer -> gradientRatio(layer) >= limits.level() || isExtreme(layer))
-        .toList();
+    List<LayerHistory> steep = new ArrayList<>();
+    for (LayerHistory layer : layers) {
+      if (gradientRatio(layer) >= limits.level() || isExtreme(layer)) {
+        steep.add(layer);
+      }
+    }
+    return steep;
   }
 
   /** Whether the newest two steps exceed the extreme level. */
   private boolean isExtreme(LayerHistory layer) {
-    RollingWindow newest = layer.norms().newest(2);
-    return newest.count() == 2
+    return layer.norms().count() >= 2
         && layer.latest().parameterNorm() > 0
-        && newest.min() >= limits.extremeLevel() * layer.latest().parameterNorm();
+        && layer.norms().min(2) >= limits.extremeLevel() * layer.latest().parameterNorm();
   }
 
   /** Median gradient norm over the newest parameter norm; NaN until the window is full. */
   private double gradientRatio(LayerHistory layer) {
-    RollingWindow newest = layer.norms().newest(limits.levelSteps());
-    return newest.count() < limits.levelSteps()
-        ? Double.NaN
-        : newest.median() / layer.latest().parameterNorm();
+    return layer.norms().count() < limits.levelSteps() ? Double.NaN : newestRatio(layer);
   }
 
   /** Median gradient norm of the steps so far over the newest parameter norm. */
   private double newestRatio(LayerHistory layer) {
-    return layer.norms().newest(limits.levelSteps()).median() / layer.latest().parameterNorm();
+    return layer.norms().median(limits.levelSteps()) / layer.latest().parameterNorm();
   }
 
   private Finding levelFinding(RunView run, List<LayerHistory> steep) {

@@ -56,23 +56,37 @@ public final class PoorInitializationDetector implements Detector {
     if (run.trend() == LossTrend.UNKNOWN || run.stepsSeen() < limits.minSteps()) {
       return Observation.inconclusive();
     }
-    List<LayerHistory> copies =
-        run.hiddenLayers().stream().filter(l -> l.unitSpread() < limits.unitSpread()).toList();
-    if (!copies.isEmpty()) {
-      return new Observation.Abnormal(symmetryFinding(run, copies));
+    List<LayerHistory> copies = new ArrayList<>();
+    for (LayerHistory layer : run.hiddenLayers()) {
+      if (layer.unitSpread() < limits.unitSpread()) {
+        copies.add(layer);
+      }
     }
-    if (run.trainedLayers().stream().allMatch(layer -> layer.norms().last() == 0)) {
+    if (!copies.isEmpty()) {
+      boolean zero = copies.get(0).latest().parameterNorm() == 0;
+      return Observation.abnormal(severity(run, zero), () -> symmetryFinding(run, copies));
+    }
+    if (hasNoGradient(run)) {
       return Observation.inconclusive(); // no scale of the weights makes a gradient exactly zero
+    }
+    if (run.isLearning()) {
+      return Observation.normal();
     }
     List<LayerHistory> layersWithGain = layersWithGain(run);
     double log10Gain = meanLog10Gain(layersWithGain);
-    if (layersWithGain.size() >= limits.minLayers()
-        && Math.abs(log10Gain) >= limits.gainDecades()) {
-      return run.isLearning()
-          ? Observation.normal()
-          : new Observation.Abnormal(scaleFinding(run, layersWithGain, log10Gain));
+    return layersWithGain.size() >= limits.minLayers()
+            && Math.abs(log10Gain) >= limits.gainDecades()
+        ? Observation.abnormal(Severity.WARNING, () -> scaleFinding(run, layersWithGain, log10Gain))
+        : Observation.normal();
+  }
+
+  private static boolean hasNoGradient(RunView run) {
+    for (LayerHistory layer : run.trainedLayers()) {
+      if (!layer.norms().isZero(1)) {
+        return false;
+      }
     }
-    return Observation.normal();
+    return true;
   }
 
   private Finding symmetryFinding(RunView run, List<LayerHistory> copies) {
@@ -126,7 +140,7 @@ public final class PoorInitializationDetector implements Detector {
   }
 
   private static double meanLog10Gain(List<LayerHistory> layers) {
-    return layers.stream().mapToDouble(l -> Math.log10(l.firstGain())).average().orElse(0);
+    return layers.stream().mapToDouble(LayerHistory::firstGainDecades).average().orElse(0);
   }
 
   private Finding scaleFinding(RunView run, List<LayerHistory> layers, double log10Gain) {

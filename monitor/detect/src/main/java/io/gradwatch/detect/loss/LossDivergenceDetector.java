@@ -58,7 +58,7 @@ public final class LossDivergenceDetector implements Detector {
     }
     return run.trend() == LossTrend.FALLING
         ? Observation.inconclusive()
-        : new Observation.Abnormal(finding(run, level, lowest));
+        : Observation.abnormal(Severity.CRITICAL, () -> finding(run, level, lowest));
   }
 
   /** The lowest level so far, or the initial one in a run that diverges from its first step. */

@@ -79,7 +79,7 @@ public final class LossOscillationDetector implements Detector {
       return Observation.normal();
     }
     if (oscillatesSlowly(run)) {
-      return new Observation.Abnormal(finding(run));
+      return Observation.abnormal(severity(run), () -> finding(run));
     }
     if (!oscillates) {
       boolean recovered = loss.quantile(0.95) < limits.recoveredPeakRatio() * run.referenceLoss();
@@ -88,7 +88,7 @@ public final class LossOscillationDetector implements Detector {
     if (run.trend() == LossTrend.FALLING || loss.reversalShare() < REVERSAL_SHARE) {
       return Observation.inconclusive();
     }
-    return new Observation.Abnormal(finding(run));
+    return Observation.abnormal(severity(run), () -> finding(run));
   }
 
   /**
@@ -112,10 +112,14 @@ public final class LossOscillationDetector implements Detector {
     return run.curves().hasSmallBatches() && !run.hasCrossEntropyLoss();
   }
 
+  private Severity severity(RunView run) {
+    return run.stepsSeen() >= limits.alertingSteps() ? Severity.WARNING : Severity.INFO;
+  }
+
   private Finding finding(RunView run) {
     LossHistory loss = run.loss();
     return new Finding(
-        run.stepsSeen() >= limits.alertingSteps() ? Severity.WARNING : Severity.INFO,
+        severity(run),
         Optional.empty(),
         List.of(),
         run.stepsAgo(loss.count() - 1),

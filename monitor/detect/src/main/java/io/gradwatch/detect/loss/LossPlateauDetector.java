@@ -74,7 +74,7 @@ public final class LossPlateauDetector implements Detector {
     if (leavesPlateau || Math.abs(expectedFall) + uncertainty >= requiredProgress * level) {
       return Observation.inconclusive();
     }
-    return new Observation.Abnormal(finding(run, level, slope.perStep()));
+    return Observation.abnormal(severity(run), () -> finding(run, level, slope.perStep()));
   }
 
   private boolean hasMinSteps(RunView run) {
@@ -107,14 +107,18 @@ public final class LossPlateauDetector implements Detector {
         .map(LayerHistory::norms)
         .anyMatch(
             norms ->
-                norms.log10Slope() * norms.count() >= limits.gradientGrowthDecades()
-                    && hasRisen(norms));
+                hasRisen(norms)
+                    && norms.log10Slope() * norms.count() >= limits.gradientGrowthDecades());
   }
 
   /** Whether the median of the newest quarter of a window exceeds the maximum of its oldest. */
   private static boolean hasRisen(RollingWindow norms) {
     int quarter = norms.count() / 4;
-    return quarter >= 4 && norms.newest(quarter).median() > norms.oldest(quarter).max();
+    return quarter >= 4 && norms.median(quarter) > norms.quantileOfOldest(quarter, 1);
+  }
+
+  private Severity severity(RunView run) {
+    return isAlerting(run) ? Severity.WARNING : Severity.INFO;
   }
 
   private Finding finding(RunView run, double level, double slope) {
@@ -125,7 +129,7 @@ public final class LossPlateauDetector implements Detector {
             .max()
             .orElse(Double.NaN);
     return new Finding(
-        isAlerting(run) ? Severity.WARNING : Severity.INFO,
+        severity(run),
         Optional.empty(),
         List.of(),
         onset(run),

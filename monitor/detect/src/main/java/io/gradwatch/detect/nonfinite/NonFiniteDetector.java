@@ -10,6 +10,7 @@ import io.gradwatch.protocol.Evidence;
 import io.gradwatch.protocol.LayerRef;
 import io.gradwatch.protocol.Severity;
 import io.gradwatch.protocol.VerdictKind;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -35,13 +36,17 @@ public final class NonFiniteDetector implements Detector {
 
   @Override
   public Observation detect(RunView run) {
-    List<LayerHistory> affected =
-        run.layers().stream().filter(layer -> layer.latest().nonFinite() > 0).toList();
+    List<LayerHistory> affected = new ArrayList<>();
+    for (LayerHistory layer : run.layers()) {
+      if (layer.latest().nonFinite() > 0) {
+        affected.add(layer);
+      }
+    }
     boolean lossFinite = Double.isFinite(run.loss().last()) || !run.curves().lossReported();
     if (affected.isEmpty() && lossFinite) {
       return Observation.normal();
     }
-    return new Observation.Abnormal(finding(run, affected, lossFinite));
+    return Observation.abnormal(Severity.CRITICAL, () -> finding(run, affected, lossFinite));
   }
 
   private static Finding finding(RunView run, List<LayerHistory> affected, boolean lossFinite) {

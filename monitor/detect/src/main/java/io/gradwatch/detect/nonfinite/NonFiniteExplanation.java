@@ -64,8 +64,6 @@ record NonFiniteExplanation(String cause, List<Remedy> remedies) {
    */
   private static boolean hadDestructiveUpdate(RunView run) {
     return run.trainedLayers().stream()
-        .anyMatch(
-            layer ->
-                layer.updateRatios().newest(4).withoutNewest().max() >= DESTRUCTIVE_UPDATE_RATIO);
+        .anyMatch(layer -> layer.updateRatios().maxBeforeNewest(4) >= DESTRUCTIVE_UPDATE_RATIO);
   }
 }

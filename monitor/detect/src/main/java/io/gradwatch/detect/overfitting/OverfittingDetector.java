@@ -55,18 +55,22 @@ public final class OverfittingDetector implements Detector {
     boolean stillLearning =
         run.lossLevel() <= limits.trainingLossSlack() * run.loss().curve().lowest(20);
     if (risen && gap && stillLearning) {
-      return new Observation.Abnormal(finding(run, test));
+      return Observation.abnormal(severity(run, test), () -> finding(run, test));
     }
     return rise < limits.sustainedTestLossRise()
         ? Observation.normal()
         : Observation.inconclusive();
   }
 
-  private Finding finding(RunView run, TestLosses test) {
+  private Severity severity(RunView run, TestLosses test) {
     boolean alerting =
         test.medianOfNewest() - test.lowest() >= limits.alertingRise() * run.referenceLoss();
+    return alerting ? Severity.WARNING : Severity.INFO;
+  }
+
+  private Finding finding(RunView run, TestLosses test) {
     return new Finding(
-        alerting ? Severity.WARNING : Severity.INFO,
+        severity(run, test),
         Optional.empty(),
         List.of(),
         Math.max(run.firstStep(), test.lowestStep()),

@@ -12,6 +12,7 @@ import io.gradwatch.protocol.Evidence;
 import io.gradwatch.protocol.Remedy;
 import io.gradwatch.protocol.Severity;
 import io.gradwatch.protocol.VerdictKind;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -46,34 +47,42 @@ public final class SaturatedActivationsDetector implements Detector {
 
   @Override
   public Observation detect(RunView run) {
-    List<LayerHistory> hidden =
-        run.layers().subList(0, Math.max(0, run.layers().size() - 1)).stream()
-            .filter(layer -> layer.saturatedShares().count() >= limits.steps())
-            .toList();
-    if (hidden.isEmpty() || (run.trend() == LossTrend.UNKNOWN && run.curves().lossReported())) {
+    if (run.trend() == LossTrend.UNKNOWN && run.curves().lossReported()) {
       return Observation.inconclusive();
     }
-    List<LayerHistory> saturated =
-        hidden.stream().filter(layer -> share(layer) >= limits.saturatedShare()).toList();
-    if (!saturated.isEmpty()) {
-      return new Observation.Abnormal(finding(run, saturated));
+    boolean measured = false;
+    boolean recovered = true;
+    List<LayerHistory> saturated = new ArrayList<>();
+    for (int i = 0; i < run.layers().size() - 1; i++) {
+      LayerHistory layer = run.layers().get(i);
+      if (layer.saturatedShares().count() >= limits.steps()) {
+        measured = true;
+        double share = share(layer);
+        recovered &= share < limits.recoveredShare();
+        if (share >= limits.saturatedShare()) {
+          saturated.add(layer);
+        }
+      }
     }
-    return hidden.stream().allMatch(layer -> share(layer) < limits.recoveredShare())
-        ? Observation.normal()
-        : Observation.inconclusive();
+    if (!saturated.isEmpty()) {
+      LayerHistory worst = Collections.max(saturated, Comparator.comparingDouble(this::share));
+      Severity severity = severity(run, worst);
+      return Observation.abnormal(severity, () -> finding(run, severity, worst, saturated));
+    }
+    return measured && recovered ? Observation.normal() : Observation.inconclusive();
   }
 
   private double share(LayerHistory layer) {
-    return layer.saturatedShares().newest(limits.steps()).median();
+    return layer.saturatedShares().median(limits.steps());
   }
 
-  private Finding finding(RunView run, List<LayerHistory> saturated) {
-    LayerHistory worst = Collections.max(saturated, Comparator.comparingDouble(this::share));
+  private Finding finding(
+      RunView run, Severity severity, LayerHistory worst, List<LayerHistory> saturated) {
     double gain = worst.latest().gain();
     boolean presentAtStart = run.atFirstStep(worst.saturatedShares()) >= limits.saturatedShare();
     String activation = run.activation(worst).isEmpty() ? "activation" : run.activation(worst);
     return new Finding(
-        severity(run, worst),
+        severity,
         Optional.of(worst.ref()),
         saturated.stream().map(LayerHistory::index).toList(),
         presentAtStart ? run.firstStep() : run.stepsAgo(limits.steps() - 1),

@@ -62,12 +62,11 @@ public final class RunStalledDetector implements Detector {
       return Observation.inconclusive();
     }
     if (run.sinceRecord().compareTo(limits.abandonedAfter()) >= 0) {
-      return new Observation.Abnormal(
-          finding(run, Severity.INFO, abandonedCause(run), stallTimeout));
+      return Observation.abnormal(finding(run, Severity.INFO, abandonedCause(run), stallTimeout));
     }
     return isAlive(run)
-        ? new Observation.Abnormal(finding(run, Severity.WARNING, aliveCause(run), stallTimeout))
-        : new Observation.Abnormal(finding(run, Severity.CRITICAL, deadCause(), stallTimeout));
+        ? Observation.abnormal(finding(run, Severity.WARNING, aliveCause(run), stallTimeout))
+        : Observation.abnormal(finding(run, Severity.CRITICAL, deadCause(), stallTimeout));
   }
 
   /** How long a run with these step intervals may take no step. */

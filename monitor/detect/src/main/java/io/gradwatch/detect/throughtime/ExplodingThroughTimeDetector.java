@@ -49,7 +49,7 @@ public final class ExplodingThroughTimeDetector implements Detector {
     List<LayerDirection> exploding =
         directions.stream().filter(direction -> explodes(run, direction)).toList();
     if (!exploding.isEmpty()) {
-      return new Observation.Abnormal(finding(run, exploding));
+      return Observation.abnormal(severity(run), () -> finding(run, exploding));
     }
     return directions.stream().allMatch(d -> d.history().earlyToLate().last() < limits.recovered())
         ? Observation.normal()
@@ -60,8 +60,12 @@ public final class ExplodingThroughTimeDetector implements Detector {
     return direction.history().earlyToLate().last() >= limits.earlyToLate()
         || (!run.isLearning()
             && direction.history().earlyToLate().count() >= limits.steps()
-            && direction.history().earlyToLate().newest(limits.steps()).median()
+            && direction.history().earlyToLate().median(limits.steps())
                 >= limits.earlyToLateSustained());
+  }
+
+  private static Severity severity(RunView run) {
+    return run.isLearning() ? Severity.INFO : Severity.CRITICAL;
   }
 
   private Finding finding(RunView run, List<LayerDirection> exploding) {
@@ -73,7 +77,7 @@ public final class ExplodingThroughTimeDetector implements Detector {
     }
     ExplodingThroughTimeExplanation explanation = ExplodingThroughTimeExplanation.of(run, worst);
     return new Finding(
-        run.isLearning() ? Severity.INFO : Severity.CRITICAL,
+        severity(run),
         Optional.of(worst.layer().ref()),
         exploding.stream().map(direction -> direction.layer().index()).distinct().toList(),
         worst.history().earlyToLate().last() >= limits.earlyToLate()

@@ -57,7 +57,7 @@ public final class VanishingThroughTimeDetector implements Detector {
     List<LayerDirection> vanishing =
         directions.stream().filter(d -> earlyToPeak(d) < limit).toList();
     if (!vanishing.isEmpty()) {
-      return new Observation.Abnormal(finding(run, vanishing, limit));
+      return Observation.abnormal(severity(run), () -> finding(run, vanishing, limit));
     }
     boolean recovered =
         directions.stream().allMatch(d -> earlyToPeak(d) >= limit * limits.recoveredFactor());
@@ -65,7 +65,11 @@ public final class VanishingThroughTimeDetector implements Detector {
   }
 
   private double earlyToPeak(LayerDirection direction) {
-    return direction.history().earlyToPeak().newest(limits.steps()).median();
+    return direction.history().earlyToPeak().median(limits.steps());
+  }
+
+  private static Severity severity(RunView run) {
+    return run.isLearning() ? Severity.INFO : Severity.CRITICAL;
   }
 
   private Finding finding(RunView run, List<LayerDirection> vanishing, double limit) {
@@ -77,7 +81,7 @@ public final class VanishingThroughTimeDetector implements Detector {
     VanishingThroughTimeExplanation explanation =
         VanishingThroughTimeExplanation.of(run.info(worst.layer()), time);
     return new Finding(
-        run.isLearning() ? Severity.INFO : Severity.CRITICAL,
+        severity(run),
         Optional.of(worst.layer().ref()),
         vanishing.stream().map(direction -> direction.layer().index()).distinct().toList(),
         run.stepsAgo(limits.steps() - 1),

@@ -12,6 +12,7 @@ import io.gradwatch.protocol.Evidence;
 import io.gradwatch.protocol.Remedy;
 import io.gradwatch.protocol.Severity;
 import io.gradwatch.protocol.VerdictKind;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -45,24 +46,31 @@ public final class UpdateRatioTooLargeDetector implements Detector {
 
   @Override
   public Observation detect(RunView run) {
-    List<LayerHistory> layers =
-        run.trainedLayers().stream()
-            .filter(layer -> layer.updateRatios().count() >= limits.steps())
-            .toList();
-    if (layers.isEmpty() || (run.trend() == LossTrend.UNKNOWN && run.curves().lossReported())) {
+    if (run.trend() == LossTrend.UNKNOWN && run.curves().lossReported()) {
       return Observation.inconclusive();
     }
-    List<LayerHistory> affected =
-        layers.stream()
-            .filter(
-                layer ->
-                    ratio(layer) >= limits.tooLarge()
-                        || outgrown(run, layer)
-                        || replacedAtStart(run, layer))
-            .toList();
+    boolean measured = false;
+    List<LayerHistory> affected = new ArrayList<>();
+    for (LayerHistory layer : run.trainedLayers()) {
+      if (layer.updateRatios().count() >= limits.steps()) {
+        measured = true;
+        if (ratio(layer) >= limits.tooLarge()
+            || outgrown(run, layer)
+            || replacedAtStart(run, layer)) {
+          affected.add(layer);
+        }
+      }
+    }
+    if (!measured) {
+      return Observation.inconclusive();
+    }
     return affected.isEmpty()
         ? Observation.normal()
-        : new Observation.Abnormal(finding(run, affected));
+        : Observation.abnormal(severity(run), () -> finding(run, affected));
+  }
+
+  private static Severity severity(RunView run) {
+    return run.isLearning() ? Severity.INFO : Severity.WARNING;
   }
 
   /** Whether a few steps have replaced the initial weights. */
@@ -84,14 +92,14 @@ public final class UpdateRatioTooLargeDetector implements Detector {
   }
 
   private double ratio(LayerHistory layer) {
-    return layer.updateRatios().newest(limits.steps()).median();
+    return layer.updateRatios().median(limits.steps());
   }
 
   private Finding finding(RunView run, List<LayerHistory> affected) {
     LayerHistory worst = Collections.max(affected, Comparator.comparingDouble(this::ratio));
     double learningRate = run.curves().learningRate();
     return new Finding(
-        run.isLearning() ? Severity.INFO : Severity.WARNING,
+        severity(run),
         Optional.of(worst.ref()),
         affected.stream().map(LayerHistory::index).toList(),
         outgrown(run, worst) || replacedAtStart(run, worst)

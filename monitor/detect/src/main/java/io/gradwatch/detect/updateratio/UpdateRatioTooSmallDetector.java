@@ -7,12 +7,12 @@ import io.gradwatch.detect.verdict.Observation;
 import io.gradwatch.detect.verdict.RemedyKey;
 import io.gradwatch.detect.window.LayerHistory;
 import io.gradwatch.detect.window.LossTrend;
-import io.gradwatch.detect.window.RollingWindow;
 import io.gradwatch.detect.window.RunView;
 import io.gradwatch.protocol.Evidence;
 import io.gradwatch.protocol.Remedy;
 import io.gradwatch.protocol.Severity;
 import io.gradwatch.protocol.VerdictKind;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -48,27 +48,36 @@ public final class UpdateRatioTooSmallDetector implements Detector {
 
   @Override
   public Observation detect(RunView run) {
-    List<LayerHistory> layers =
-        run.trainedLayers().stream()
-            .filter(layer -> layer.updateRatios().count() >= limits.steps())
-            .filter(layer -> !Double.isNaN(ratio(layer)))
-            .toList();
-    if (layers.isEmpty() || run.trend() == LossTrend.UNKNOWN || run.curves().isWarmingUp()) {
+    if (run.trend() == LossTrend.UNKNOWN || run.curves().isWarmingUp()) {
       return Observation.inconclusive();
     }
-    boolean small = layers.stream().allMatch(layer -> ratio(layer) < limits.tooSmall());
-    boolean neverSufficient =
-        layers.stream().anyMatch(layer -> layer.highestUpdateRatio() < limits.sufficient());
-    boolean zero = layers.stream().allMatch(layer -> ratio(layer) == 0);
-    if (small && neverSufficient && !zero && !run.isLearning()) {
-      return new Observation.Abnormal(finding(run, layers));
+    boolean small = true;
+    boolean neverSufficient = false;
+    boolean zero = true;
+    List<LayerHistory> layers = new ArrayList<>();
+    for (LayerHistory layer : run.trainedLayers()) {
+      double ratio = ratio(layer);
+      if (layer.updateRatios().count() >= limits.steps() && !Double.isNaN(ratio)) {
+        layers.add(layer);
+        small &= ratio < limits.tooSmall();
+        zero &= ratio == 0;
+        neverSufficient |= layer.highestUpdateRatio() < limits.sufficient();
+        if (!small) {
+          return Observation.normal();
+        }
+      }
+    }
+    if (layers.isEmpty()) {
+      return Observation.inconclusive();
+    }
+    if (neverSufficient && !zero && !run.isLearning()) {
+      return Observation.abnormal(Severity.WARNING, () -> finding(run, layers));
     }
     return Observation.normal();
   }
 
   private double ratio(LayerHistory layer) {
-    RollingWindow newest = layer.updateRatios().newest(limits.steps());
-    return newest.median();
+    return layer.updateRatios().median(limits.steps());
   }
 
   private Finding finding(RunView run, List<LayerHistory> layers) {

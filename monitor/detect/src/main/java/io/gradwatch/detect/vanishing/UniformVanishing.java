@@ -41,7 +41,7 @@ record UniformVanishing(LayerHistory strongest, double value, boolean byTrend) {
     double quantile = RepresentativeNorm.quantile(run);
     UniformVanishing strongest = new UniformVanishing(layers.get(0), 0, byTrend);
     for (LayerHistory layer : layers) {
-      double norm = layer.norms().newest(steps).quantile(quantile);
+      double norm = layer.norms().quantile(steps, quantile);
       double unit =
           byTrend ? layer.firstNorms().quantile(quantile) : layer.latest().parameterNorm();
       double value = unit > 0 ? norm / unit : Double.POSITIVE_INFINITY;

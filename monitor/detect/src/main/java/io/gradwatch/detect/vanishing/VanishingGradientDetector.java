@@ -5,6 +5,7 @@ import io.gradwatch.detect.verdict.Finding;
 import io.gradwatch.detect.verdict.Hysteresis;
 import io.gradwatch.detect.verdict.Observation;
 import io.gradwatch.detect.window.LayerHistory;
+import io.gradwatch.detect.window.RollingWindow;
 import io.gradwatch.detect.window.RunView;
 import io.gradwatch.protocol.Evidence;
 import io.gradwatch.protocol.Severity;
@@ -54,26 +55,33 @@ public final class VanishingGradientDetector implements Detector {
     if (!hasFullWindows(layers)) {
       return Observation.inconclusive();
     }
-    List<DepthRatio> ratios = depthRatios(run, layers);
-    double worst = ratios.stream().mapToDouble(DepthRatio::value).min().orElse(1);
+    double worst = worstDepthRatio(run, layers);
     if (worst >= limits.depthRatio()) {
       Optional<UniformVanishing> whole = UniformVanishing.of(run, layers, limits);
       if (whole.isPresent()) {
-        return new Observation.Abnormal(whole.get().finding(run, layers, limits));
+        return Observation.abnormal(
+            Severity.CRITICAL, () -> whole.get().finding(run, layers, limits));
       }
       return worst >= limits.depthRatio() * limits.recoveredFactor()
           ? Observation.normal()
           : Observation.inconclusive();
     }
-    ratios.removeIf(ratio -> ratio.value() >= limits.depthRatio());
-    return new Observation.Abnormal(finding(run, layers, ratios));
+    return Observation.abnormal(severity(run), () -> finding(run, layers));
+  }
+
+  private static Severity severity(RunView run) {
+    return run.isLearning() ? Severity.INFO : Severity.CRITICAL;
   }
 
   /** Whether every layer has a full window without NaN; a layer may have appeared late. */
   private boolean hasFullWindows(List<LayerHistory> layers) {
-    return layers.stream()
-        .map(layer -> layer.norms().newest(limits.steps()))
-        .allMatch(window -> window.count() >= limits.steps() && window.nonFinite() == 0);
+    for (LayerHistory layer : layers) {
+      RollingWindow norms = layer.norms();
+      if (norms.count() < limits.steps() || norms.nonFinite(limits.steps()) > 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The gradient of a layer and that of the strongest layer behind it. */
@@ -83,6 +91,27 @@ public final class VanishingGradientDetector implements Detector {
     double value() {
       return rms / strongestRms;
     }
+  }
+
+  /** The smallest of {@link #depthRatios}, 1 without any; NaN if one is. */
+  private double worstDepthRatio(RunView run, List<LayerHistory> layers) {
+    int steps = RepresentativeNorm.steps(run, limits);
+    double quantile = RepresentativeNorm.quantile(run);
+    double worst = Double.POSITIVE_INFINITY;
+    double strongest = 0;
+    boolean found = false;
+    for (int i = layers.size() - 1; i >= 0; i--) {
+      double rms = layers.get(i).rms(steps, quantile);
+      if (rms == 0) {
+        continue;
+      }
+      if (strongest > 0) {
+        worst = Math.min(worst, rms / strongest);
+        found = true;
+      }
+      strongest = Math.max(strongest, layers.get(i).strongestRms(steps, quantile));
+    }
+    return found ? worst : 1;
   }
 
   /** Depth ratios of the layers that receive gradient and have a layer behind them that does. */
@@ -110,7 +139,9 @@ public final class VanishingGradientDetector implements Detector {
     return ratios;
   }
 
-  private Finding finding(RunView run, List<LayerHistory> layers, List<DepthRatio> ratios) {
+  private Finding finding(RunView run, List<LayerHistory> layers) {
+    List<DepthRatio> ratios = depthRatios(run, layers);
+    ratios.removeIf(ratio -> ratio.value() >= limits.depthRatio());
     DepthRatio worst = ratios.get(0);
     for (DepthRatio ratio : ratios) {
       worst = ratio.value() < worst.value() ? ratio : worst;
@@ -121,7 +152,7 @@ public final class VanishingGradientDetector implements Detector {
     VanishingGradientExplanation explanation =
         VanishingGradientExplanation.of(run, worst.layer(), worst.strongest(), decades);
     return new Finding(
-        run.isLearning() ? Severity.INFO : Severity.CRITICAL,
+        severity(run),
         Optional.of(worst.layer().ref()),
         ratios.stream().map(ratio -> ratio.layer().index()).toList(),
         run.stepsAgo(limits.steps() - 1),

@@ -54,6 +54,14 @@ public record Incident(
         .collect(Collectors.toMap(VerdictState::kind, VerdictState::since));
   }
 
+  /** Whether the other incident differs at most in the counts of consecutive observations. */
+  public boolean hasSameEvents(Incident other) {
+    return root.equals(other.root)
+        && rootPresentAtStart == other.rootPresentAtStart
+        && past.equals(other.past)
+        && active().equals(other.active());
+  }
+
   boolean isActive(VerdictKind kind) {
     return state(kind).open().isPresent();
   }

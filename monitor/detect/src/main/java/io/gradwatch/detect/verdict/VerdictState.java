@@ -30,10 +30,10 @@ public record VerdictState(
     return new VerdictState(kind, 0, 0, 0, 0, Instant.EPOCH, Optional.empty());
   }
 
-  VerdictState withAbnormal(Finding finding) {
-    long onset = consecutiveAbnormal == 0 ? finding.onsetStep() : onsetStep;
+  VerdictState withAbnormal(Observation.Abnormal abnormal) {
+    long onset = consecutiveAbnormal == 0 ? abnormal.finding().get().onsetStep() : onsetStep;
     boolean isWorse =
-        open.map(event -> finding.severity().compareTo(event.severity()) > 0).orElse(false);
+        open.map(event -> abnormal.severity().compareTo(event.severity()) > 0).orElse(false);
     return new VerdictState(
         kind, consecutiveAbnormal + 1, 0, isWorse ? consecutiveWorse + 1 : 0, onset, since, open);
   }

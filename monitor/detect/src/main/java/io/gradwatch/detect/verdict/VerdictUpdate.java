@@ -31,28 +31,31 @@ record VerdictUpdate(String run, int attempt, Instant time, long step, Detector 
   Incident apply(Incident incident, Observation observation, boolean deferred, List<Event> events) {
     VerdictState state = incident.state(detector.kind());
     if (observation instanceof Observation.Abnormal abnormal) {
-      return applyAbnormal(
-          incident, state.withAbnormal(abnormal.finding()), abnormal.finding(), deferred, events);
+      return applyAbnormal(incident, state.withAbnormal(abnormal), abnormal, deferred, events);
     }
-    if (observation instanceof Observation.Normal) {
-      return applyNormal(incident, state, events);
-    }
-    return incident;
+    boolean matters = state.open().isPresent() || state.consecutiveAbnormal() > 0;
+    boolean normal =
+        observation instanceof Observation.Normal
+            || (matters
+                && observation instanceof Observation.Absent absent
+                && absent.isNormal().getAsBoolean());
+    return matters && normal ? applyNormal(incident, state, events) : incident;
   }
 
   private Incident applyAbnormal(
       Incident incident,
       VerdictState state,
-      Finding finding,
+      Observation.Abnormal abnormal,
       boolean deferred,
       List<Event> events) {
     int confirmAfter = detector.hysteresis().confirmAfter();
-    boolean begins =
-        state.open().isEmpty()
-            && state.consecutiveAbnormal() >= confirmAfter
-            && (!deferred || finding.presentAtStart());
+    boolean begins = state.open().isEmpty() && state.consecutiveAbnormal() >= confirmAfter;
     boolean worsens = state.open().isPresent() && state.consecutiveWorse() >= confirmAfter;
     if (!begins && !worsens) {
+      return incident.with(state);
+    }
+    Finding finding = abnormal.finding().get();
+    if (begins && deferred && !finding.presentAtStart()) {
       return incident.with(state);
     }
     Event event =
@@ -75,7 +78,9 @@ record VerdictUpdate(String run, int attempt, Instant time, long step, Detector 
 
   private Event beganEvent(Incident incident, VerdictState state, Finding finding) {
     String id = attempt + "/" + detector.kind() + "/" + step;
-    return event(EventPhase.BEGAN, id, state.onsetStep(), step, incident, finding);
+    // The lowest test loss of a run may lie behind the checkpoint from which it has resumed.
+    long onset = Math.min(state.onsetStep(), step);
+    return event(EventPhase.BEGAN, id, onset, step, incident, finding);
   }
 
   private Event worsenedEvent(Incident incident, VerdictState state, Finding finding) {
@@ -144,7 +149,7 @@ record VerdictUpdate(String run, int attempt, Instant time, long step, Detector 
 
   private Incident applyNormal(Incident incident, VerdictState state, List<Event> events) {
     if (state.open().isEmpty()) {
-      return state.consecutiveAbnormal() == 0 ? incident : incident.with(state.reset());
+      return incident.with(state.reset());
     }
     VerdictState next = state.withNormal();
     if (next.consecutiveNormal() < detector.hysteresis().clearAfter()) {

@@ -1,78 +1,138 @@
 package io.gradwatch.detect.window;
 
-import io.gradwatch.protocol.ActivationReport;
-import io.gradwatch.protocol.LayerReport;
-import io.gradwatch.protocol.TensorReport;
+import io.gradwatch.protocol.StepColumns;
 import io.gradwatch.protocol.TensorRole;
-import io.gradwatch.protocol.TensorStatistics;
 
-/**
- * Statistics of a layer at one step.
- *
- * @param weightGradientNorm L2 norm of the weight gradient; NaN if an element is not finite
- * @param weights number of weights
- * @param nonZeroWeightGradients number of elements of the weight gradient that are not zero
- * @param units number of units, which is the size of the bias; 0 without a bias
- * @param allZero whether every element of every gradient is exactly zero
- * @param updateMeasured whether the update was measured
- * @param updateNorm L2 norm of the update of the weights; NaN if it was not measured or is not
- *     finite
- * @param parameterNorm L2 norm of the weights; NaN if it was not measured
- * @param nonFinite number of elements of gradients and activation that are NaN or infinite
- * @param saturatedShare share of saturated outputs; 0 if it was not measured
- * @param magnitudes histogram of the weight gradient
- */
-public record LayerStepStatistics(
-    double weightGradientNorm,
-    long weights,
-    long nonZeroWeightGradients,
-    long units,
-    boolean allZero,
-    boolean updateMeasured,
-    double updateNorm,
-    double parameterNorm,
-    long nonFinite,
-    double saturatedShare,
-    MagnitudeBuckets magnitudes) {
+/** Statistics of a layer at its newest step. */
+public final class LayerStepStatistics {
 
-  static LayerStepStatistics of(LayerReport report) {
-    double gradient = 0;
-    boolean updateMeasured = false;
-    double update = 0;
-    double parameter = 0;
-    long weights = 0;
-    long nonZero = 0;
-    long units = 0;
-    boolean allZero = true;
-    long nonFinite = report.activation().map(ActivationReport::nonFinite).orElse(0L);
-    for (TensorReport tensor : report.tensors()) {
-      TensorStatistics statistics = tensor.gradient();
-      nonFinite += statistics.nonFinite() + (Double.isFinite(statistics.l2Norm()) ? 0 : 1);
-      allZero &= statistics.zeros() == statistics.elements();
-      units = tensor.role() == TensorRole.BIAS ? statistics.elements() : units;
-      if (LayerHistory.isWeight(tensor)) {
-        weights += statistics.elements();
-        gradient =
-            Math.hypot(gradient, statistics.nonFinite() > 0 ? Double.NaN : statistics.l2Norm());
-        updateMeasured |= tensor.updateL2Norm().isPresent();
-        update = Math.hypot(update, tensor.updateL2Norm().orElse(Double.NaN));
-        parameter = Math.hypot(parameter, tensor.parameterL2Norm().orElse(Double.NaN));
-        nonZero += statistics.elements() - statistics.zeros();
-      }
+  private double weightGradientNorm;
+  private long weights;
+  private long nonZeroWeightGradients;
+  private long units;
+  private boolean hasWeights;
+  private boolean allZero;
+  private boolean updateMeasured;
+  private double updateNorm = Double.NaN;
+  private double parameterNorm = Double.NaN;
+  private long nonFinite;
+  private double saturatedShare;
+  private boolean unitSpreadMeasured;
+  private double unitSpread = Double.NaN;
+
+  void set(StepColumns step, int layer) {
+    weightGradientNorm = 0;
+    weights = 0;
+    nonZeroWeightGradients = 0;
+    units = 0;
+    hasWeights = false;
+    allZero = true;
+    updateMeasured = false;
+    updateNorm = 0;
+    parameterNorm = 0;
+    unitSpreadMeasured = false;
+    unitSpread = Double.NaN;
+    boolean activation = step.hasActivation(layer);
+    nonFinite = activation ? step.activationNonFinite(layer) : 0;
+    saturatedShare = activation ? step.saturatedShare(layer) : 0;
+    for (int t = step.tensorsBegin(layer); t < step.tensorsEnd(layer); t++) {
+      add(step, t);
     }
-    double saturated = report.activation().map(ActivationReport::saturatedShare).orElse(0.0);
-    return new LayerStepStatistics(
-        gradient,
-        weights,
-        nonZero,
-        units,
-        allZero,
-        updateMeasured,
-        update,
-        parameter,
-        nonFinite,
-        saturated,
-        MagnitudeBuckets.of(report));
+  }
+
+  private void add(StepColumns step, int t) {
+    long elements = step.elements(t);
+    long zeros = step.zeros(t);
+    double norm = step.l2Norm(t);
+    long tensorNonFinite = step.nonFinite(t);
+    TensorRole role = step.role(t);
+    nonFinite += tensorNonFinite + (Double.isFinite(norm) ? 0 : 1);
+    allZero &= zeros == elements;
+    units = role == TensorRole.BIAS ? elements : units;
+    if (step.hasUnitSpread(t)) {
+      unitSpread =
+          unitSpreadMeasured ? Math.min(unitSpread, step.unitSpread(t)) : step.unitSpread(t);
+      unitSpreadMeasured = true;
+    }
+    if (role == TensorRole.WEIGHT || role == TensorRole.RECURRENT_WEIGHT) {
+      weightGradientNorm = norm(weightGradientNorm, tensorNonFinite > 0 ? Double.NaN : norm);
+      updateNorm = norm(updateNorm, step.updateL2Norm(t));
+      parameterNorm = norm(parameterNorm, step.parameterL2Norm(t));
+      hasWeights = true;
+      updateMeasured |= step.hasUpdate(t);
+      weights += elements;
+      nonZeroWeightGradients += elements - zeros;
+    }
+  }
+
+  /** L2 norm over two parts; most layers have only one. */
+  private static double norm(double one, double other) {
+    return one == 0 ? Math.abs(other) : Math.hypot(one, other);
+  }
+
+  /** Whether the step reported a weight tensor of the layer. */
+  boolean hasWeights() {
+    return hasWeights;
+  }
+
+  /** L2 norm of the weight gradient; NaN if an element is not finite. */
+  public double weightGradientNorm() {
+    return weightGradientNorm;
+  }
+
+  /** Number of weights. */
+  public long weights() {
+    return weights;
+  }
+
+  /** Number of elements of the weight gradient that are not zero. */
+  public long nonZeroWeightGradients() {
+    return nonZeroWeightGradients;
+  }
+
+  /** Number of units, which is the size of the bias; 0 without a bias. */
+  public long units() {
+    return units;
+  }
+
+  /** Whether every element of every gradient is exactly zero. */
+  public boolean allZero() {
+    return allZero;
+  }
+
+  /** Whether the update was measured. */
+  public boolean updateMeasured() {
+    return updateMeasured;
+  }
+
+  /** L2 norm of the update of the weights; NaN if it was not measured or is not finite. */
+  public double updateNorm() {
+    return updateNorm;
+  }
+
+  /** L2 norm of the weights; NaN if it was not measured. */
+  public double parameterNorm() {
+    return parameterNorm;
+  }
+
+  /** Number of elements of gradients and activation that are NaN or infinite. */
+  public long nonFinite() {
+    return nonFinite;
+  }
+
+  /** Share of saturated outputs; 0 if it was not measured. */
+  public double saturatedShare() {
+    return saturatedShare;
+  }
+
+  /** Whether a unit spread was measured. */
+  boolean unitSpreadMeasured() {
+    return unitSpreadMeasured;
+  }
+
+  /** Smallest unit spread of a tensor; NaN if none was measured. */
+  double unitSpread() {
+    return unitSpread;
   }
 
   /** L2 norm of the update over that of the weights; NaN if it was not measured or is undefined. */

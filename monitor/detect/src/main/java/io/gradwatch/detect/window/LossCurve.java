@@ -42,6 +42,18 @@ public record LossCurve(double[] means, int width, double sum, int count) {
     return new LossCurve(pairs, 2 * width, 0, 0);
   }
 
+  /** Writes everything but the means. */
+  void writeBucketBeingFilled(StateOutput out) {
+    out.putVarLong(width);
+    out.putDouble(sum);
+    out.putVarLong(count);
+  }
+
+  /** The curve of these means with what {@link #writeBucketBeingFilled} wrote. */
+  LossCurve readBucketBeingFilled(StateInput in) {
+    return new LossCurve(means, in.getVarInt(), in.getDouble(), in.getVarInt());
+  }
+
   /** Number of losses on the curve. */
   public long losses() {
     return (long) means.length * width + count;

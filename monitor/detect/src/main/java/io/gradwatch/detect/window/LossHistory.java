@@ -49,6 +49,20 @@ public record LossHistory(double[] first, double[] recent, LossCurve curve, doub
     return new LossHistory(newFirst, append(recent, loss, CAPACITY), curve.plus(loss), loss);
   }
 
+  /** Adds a loss to the recent ones alone, when a stored history is read. */
+  LossHistory plusRecent(double loss) {
+    return new LossHistory(first, append(recent, loss, CAPACITY), curve, last);
+  }
+
+  /** The newest finite loss; there must be one. */
+  double newest() {
+    return recent[recent.length - 1];
+  }
+
+  LossHistory with(LossCurve newCurve, double newLast) {
+    return new LossHistory(first, recent, newCurve, newLast);
+  }
+
   private static double[] append(double[] values, double value, int capacity) {
     int kept = Math.min(values.length, capacity - 1);
     double[] next = Arrays.copyOfRange(values, values.length - kept, values.length + 1);

@@ -1,9 +1,8 @@
 package io.gradwatch.detect.window;
 
-import io.gradwatch.protocol.LayerReport;
 import io.gradwatch.protocol.MagnitudeHistogram;
-import io.gradwatch.protocol.TensorReport;
-import io.gradwatch.protocol.TensorStatistics;
+import io.gradwatch.protocol.StepColumns;
+import io.gradwatch.protocol.TensorRole;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -37,17 +36,22 @@ public record MagnitudeBuckets(long[] counts) {
         : Math.scalb(1.0, FIRST_EXPONENT + EXPONENTS_PER_BUCKET * bucket);
   }
 
-  /** The histogram of the weights of a layer, recurrent weights included. */
-  static MagnitudeBuckets of(LayerReport report) {
+  /**
+   * The histogram of the weights of a layer, recurrent weights included.
+   *
+   * @param layer position of the layer in the step's columns
+   */
+  public static MagnitudeBuckets of(StepColumns step, int layer) {
     long[] counts = new long[BUCKETS];
     boolean measured = false;
-    for (TensorReport tensor : report.tensors()) {
-      TensorStatistics gradient = tensor.gradient();
-      if (LayerHistory.isWeight(tensor) && gradient.histogram().isPresent()) {
+    for (int t = step.tensorsBegin(layer); t < step.tensorsEnd(layer); t++) {
+      TensorRole role = step.role(t);
+      boolean weight = role == TensorRole.WEIGHT || role == TensorRole.RECURRENT_WEIGHT;
+      if (weight && step.hasHistogram(t)) {
         measured = true;
-        add(counts, gradient.histogram().get());
-        counts[0] += gradient.zeros();
-        counts[BUCKETS - 1] += gradient.nonFinite();
+        add(counts, step.histogram(t));
+        counts[0] += step.zeros(t);
+        counts[BUCKETS - 1] += step.nonFinite(t);
       }
     }
     return measured ? new MagnitudeBuckets(counts) : NOT_MEASURED;

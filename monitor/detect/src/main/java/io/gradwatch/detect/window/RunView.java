@@ -2,49 +2,94 @@ package io.gradwatch.detect.window;
 
 import io.gradwatch.protocol.LayerInfo;
 import io.gradwatch.protocol.RunInfo;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/**
- * A run as its detectors see it: the history up to and including the newest step.
- *
- * @param step newest step
- * @param firstStep first step received of this attempt
- * @param layers layers of the newest report, from input to output
- * @param curves training curves
- * @param trend trend of the loss
- * @param info newest {@link RunInfo}; empty before the first
- */
-public record RunView(
-    long step,
-    long firstStep,
-    List<LayerHistory> layers,
-    TrainingCurves curves,
-    LossTrend trend,
-    Optional<RunInfo> info) {
+/** A run as its detectors see it at its newest step. Valid until the next step is added. */
+public final class RunView {
 
-  public RunView {
-    layers = List.copyOf(layers);
-  }
+  private final long step;
+  private final long firstStep;
+  private final List<LayerHistory> layers;
+  private final TrainingCurves curves;
+  private final Optional<RunInfo> info;
+  private final double baselineLoss;
+  private final double referenceLoss;
+  private final LossTrend trend;
+  private final List<LayerHistory> trainedLayers;
 
-  /** A run at its newest step. */
-  public static RunView of(
+  /**
+   * A run at its newest step.
+   *
+   * @param step newest step
+   * @param firstStep first step received of this attempt
+   * @param layers layers of the newest report, from input to output
+   * @param curves training curves
+   * @param info newest {@link RunInfo}; empty before the first
+   */
+  public RunView(
       long step,
       long firstStep,
       List<LayerHistory> layers,
       TrainingCurves curves,
       Optional<RunInfo> info) {
-    LossTrend trend = curves.loss().trend(referenceLoss(curves, info), curves.hasSmallBatches());
-    return new RunView(step, firstStep, layers, curves, trend, info);
+    this.step = step;
+    this.firstStep = firstStep;
+    this.layers = Collections.unmodifiableList(layers);
+    this.curves = curves;
+    this.info = info;
+    this.baselineLoss = info.map(BaselineLoss::of).orElse(Double.NaN);
+    this.referenceLoss = referenceLoss(curves, baselineLoss);
+    this.trend = curves.loss().trend(referenceLoss, curves.hasSmallBatches());
+    this.trainedLayers = trained(layers, info);
+  }
+
+  private static List<LayerHistory> trained(List<LayerHistory> layers, Optional<RunInfo> info) {
+    List<LayerInfo> infos = info.map(RunInfo::layers).orElse(List.of());
+    List<LayerHistory> trained = new ArrayList<>(layers.size());
+    for (LayerHistory layer : layers) {
+      boolean frozen =
+          layer.index() < infos.size() && infos.get(layer.index()).trainableParameters() == 0;
+      if (layer.norms().count() > 0 && !frozen) {
+        trained.add(layer);
+      }
+    }
+    return Collections.unmodifiableList(trained);
+  }
+
+  /** Newest step. */
+  public long step() {
+    return step;
+  }
+
+  /** First step received of this attempt. */
+  public long firstStep() {
+    return firstStep;
+  }
+
+  /** Layers of the newest report, from input to output. */
+  public List<LayerHistory> layers() {
+    return layers;
+  }
+
+  /** Training curves. */
+  public TrainingCurves curves() {
+    return curves;
+  }
+
+  /** Trend of the loss. */
+  public LossTrend trend() {
+    return trend;
   }
 
   /**
    * The loss that the current one is compared with: the initial loss, or the baseline loss if that
    * is lower. With small batches the initial loss is too noisy, so the baseline loss is preferred.
    */
-  private static double referenceLoss(TrainingCurves curves, Optional<RunInfo> info) {
-    double baseline = info.map(BaselineLoss::of).orElse(Double.NaN);
+  private static double referenceLoss(TrainingCurves curves, double baseline) {
     if (curves.hasSmallBatches()) {
       return Double.isNaN(baseline) ? curves.loss().meanReference() : baseline;
     }
@@ -54,12 +99,12 @@ public record RunView(
 
   /** The initial loss, or the baseline loss if that is lower; NaN before the first loss. */
   public double referenceLoss() {
-    return referenceLoss(curves, info);
+    return referenceLoss;
   }
 
   /** The loss of the best constant prediction; NaN if unknown. */
   public double baselineLoss() {
-    return info.map(BaselineLoss::of).orElse(Double.NaN);
+    return baselineLoss;
   }
 
   /**
@@ -96,17 +141,12 @@ public record RunView(
 
   /** Layers that have weights and are not frozen. */
   public List<LayerHistory> trainedLayers() {
-    return layers.stream().filter(layer -> layer.norms().count() > 0 && !isFrozen(layer)).toList();
-  }
-
-  private boolean isFrozen(LayerHistory layer) {
-    return info(layer).map(known -> known.trainableParameters() == 0).orElse(false);
+    return trainedLayers;
   }
 
   /** Trained layers except the last. */
   public List<LayerHistory> hiddenLayers() {
-    List<LayerHistory> trained = trainedLayers();
-    return trained.subList(0, Math.max(0, trained.size() - 1));
+    return trainedLayers.subList(0, Math.max(0, trainedLayers.size() - 1));
   }
 
   /** The layer as the model summary describes it. */

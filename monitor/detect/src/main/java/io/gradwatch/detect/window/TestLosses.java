@@ -39,6 +39,17 @@ public record TestLosses(
         isLowest ? 0 : evaluationsSinceLowest + 1);
   }
 
+  void write(StateOutput out) {
+    out.putDoubles(losses);
+    out.putDouble(lowest);
+    out.putVarLong(lowestStep);
+    out.putVarLong(evaluationsSinceLowest);
+  }
+
+  static TestLosses read(StateInput in) {
+    return new TestLosses(in.getDoubles(), in.getDouble(), in.getVarLong(), in.getVarInt());
+  }
+
   /** Number of test losses in the window. */
   public int count() {
     return losses.length;

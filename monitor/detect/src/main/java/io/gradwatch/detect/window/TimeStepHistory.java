@@ -1,21 +1,10 @@
 package io.gradwatch.detect.window;
 
-import java.util.Arrays;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
-
 /**
  * Gradient of one direction of a recurrent layer along the sequence, over the recent training
  * steps.
- *
- * @param earlyToPeak norm at the beginning of the sequence over the largest norm
- * @param earlyToLate norm at the beginning of the sequence over that at the last time steps that
- *     receive gradient
- * @param profile newest norms by time step, in the order in which the layer reads the sequence
  */
-@SuppressWarnings("ArrayRecordComponent")
-public record TimeStepHistory(
-    RollingWindow earlyToPeak, RollingWindow earlyToLate, float[] profile) {
+public final class TimeStepHistory {
 
   /** The beginning of a sequence is its first tenth. */
   private static final int PARTS = 10;
@@ -23,32 +12,48 @@ public record TimeStepHistory(
   /** Share of the largest norm below which a time step receives practically no gradient. */
   private static final double RECEIVING_THRESHOLD = 1e-3;
 
-  public static TimeStepHistory empty() {
-    return new TimeStepHistory(RollingWindow.empty(), RollingWindow.empty(), new float[0]);
+  private final RollingWindow earlyToPeak;
+  private final RollingWindow earlyToLate;
+  private int timeSteps;
+  private double log10Slope = Double.NaN;
+  private double receivingShare = Double.NaN;
+
+  TimeStepHistory() {
+    this(new RollingWindow(), new RollingWindow());
   }
 
-  /**
-   * Adds the norms of one more training step, in the order in which the layer reads the sequence.
-   */
-  public TimeStepHistory plus(double[] norms) {
-    float[] newest = new float[norms.length];
-    for (int t = 0; t < norms.length; t++) {
-      newest[t] = (float) norms[t];
-    }
-    return new TimeStepHistory(
-        earlyToPeak.plus(earlyToPeak(norms)), earlyToLate.plus(earlyToLate(norms)), newest);
+  private TimeStepHistory(RollingWindow earlyToPeak, RollingWindow earlyToLate) {
+    this.earlyToPeak = earlyToPeak;
+    this.earlyToLate = earlyToLate;
+  }
+
+  /** Gradient norm by time step, in the order in which the layer reads the sequence. */
+  interface Norms {
+
+    int length();
+
+    double at(int t);
+  }
+
+  /** Adds the norms of one more training step. */
+  void add(Norms norms) {
+    earlyToPeak.add(earlyToPeak(norms));
+    earlyToLate.add(earlyToLate(norms));
+    timeSteps = norms.length();
+    log10Slope = log10Slope(norms);
+    receivingShare = receivingShare(norms);
   }
 
   /**
    * Maximum of the first tenth over the maximum of all time steps. Zeros after the last time step
    * that receives gradient are padding. NaN if a norm is NaN or none is above zero.
    */
-  static double earlyToPeak(double[] norms) {
-    int earlySteps = Math.max(1, norms.length / PARTS);
+  static double earlyToPeak(Norms norms) {
+    int earlySteps = Math.max(1, norms.length() / PARTS);
     double early = 0;
     double peak = 0;
-    for (int t = 0; t < norms.length; t++) {
-      peak = Math.max(peak, norms[t]);
+    for (int t = 0; t < norms.length(); t++) {
+      peak = Math.max(peak, norms.at(t));
       if (t < earlySteps) {
         early = peak;
       }
@@ -60,24 +65,62 @@ public record TimeStepHistory(
    * Maximum of the first tenth over the maximum of the last tenth of the time steps that receive
    * gradient; those after them are padding. NaN if a norm is NaN or none is above zero.
    */
-  static double earlyToLate(double[] norms) {
-    int end = norms.length;
-    while (end > 0 && norms[end - 1] == 0) {
+  static double earlyToLate(Norms norms) {
+    int end = norms.length();
+    while (end > 0 && norms.at(end - 1) == 0) {
       end--;
     }
     int tenth = Math.max(1, end / PARTS);
     double early = 0;
     double late = 0;
     for (int i = 0; i < Math.min(tenth, end); i++) {
-      early = Math.max(early, norms[i]);
-      late = Math.max(late, norms[end - 1 - i]);
+      early = Math.max(early, norms.at(i));
+      late = Math.max(late, norms.at(end - 1 - i));
     }
     return late == 0 ? Double.NaN : early / late;
   }
 
+  private static double log10Slope(Norms norms) {
+    RegressionLine line = new RegressionLine();
+    for (int t = 0; t < norms.length(); t++) {
+      float norm = (float) norms.at(t);
+      if (norm > 0 && Float.isFinite(norm)) {
+        line.add(t, Math.log10(norm));
+      }
+    }
+    return line.slope();
+  }
+
+  private static double receivingShare(Norms norms) {
+    float max = 0;
+    for (int t = 0; t < norms.length(); t++) {
+      max = Math.max(max, (float) norms.at(t));
+    }
+    if (!(max > 0)) {
+      return Double.NaN;
+    }
+    int receiving = 0;
+    for (int t = 0; t < norms.length(); t++) {
+      receiving += (float) norms.at(t) >= RECEIVING_THRESHOLD * max ? 1 : 0;
+    }
+    return (double) receiving / norms.length();
+  }
+
+  /** Norm at the beginning of the sequence over the largest norm. */
+  public RollingWindow earlyToPeak() {
+    return earlyToPeak;
+  }
+
+  /**
+   * Norm at the beginning of the sequence over that at the last time steps that receive gradient.
+   */
+  public RollingWindow earlyToLate() {
+    return earlyToLate;
+  }
+
   /** Length of the newest sequence. */
   public int timeSteps() {
-    return profile.length;
+    return timeSteps;
   }
 
   /**
@@ -86,43 +129,55 @@ public record TimeStepHistory(
    * norms.
    */
   public double log10Slope() {
-    RegressionLine line = new RegressionLine();
-    for (int t = 0; t < profile.length; t++) {
-      if (profile[t] > 0 && Float.isFinite(profile[t])) {
-        line.add(t, Math.log10(profile[t]));
-      }
-    }
-    return line.slope();
+    return log10Slope;
   }
 
   /**
    * Share of time steps whose norm is at least a thousandth of the largest; NaN without gradient.
    */
   public double receivingShare() {
-    float max = 0;
-    for (float norm : profile) {
-      max = Math.max(max, norm);
-    }
-    if (!(max > 0)) {
-      return Double.NaN;
-    }
-    int receiving = 0;
-    for (float norm : profile) {
-      receiving += norm >= RECEIVING_THRESHOLD * max ? 1 : 0;
-    }
-    return (double) receiving / profile.length;
+    return receivingShare;
   }
 
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return other instanceof TimeStepHistory that
-        && earlyToPeak.equals(that.earlyToPeak)
-        && earlyToLate.equals(that.earlyToLate)
-        && Arrays.equals(profile, that.profile);
+  /** Writes what the newest step added. */
+  void writeNewest(StateOutput out) {
+    out.putFloat(earlyToPeak.newestLog10());
+    out.putFloat(earlyToLate.newestLog10());
+    writeSequence(out);
   }
 
-  @Override
-  public int hashCode() {
-    return Objects.hash(earlyToPeak, earlyToLate, Arrays.hashCode(profile));
+  /** Adds what {@link #writeNewest} wrote. */
+  void readNewest(StateInput in) {
+    earlyToPeak.addLog10(in.getFloat());
+    earlyToLate.addLog10(in.getFloat());
+    readSequence(in);
+  }
+
+  private void writeSequence(StateOutput out) {
+    out.putVarLong(timeSteps);
+    out.putDouble(log10Slope);
+    out.putDouble(receivingShare);
+  }
+
+  private void readSequence(StateInput in) {
+    timeSteps = in.getVarInt();
+    log10Slope = in.getDouble();
+    receivingShare = in.getDouble();
+  }
+
+  void write(StateOutput out) {
+    out.putWindow(earlyToPeak);
+    out.putWindow(earlyToLate);
+    writeSequence(out);
+  }
+
+  static TimeStepHistory read(StateInput in) {
+    TimeStepHistory history = new TimeStepHistory(in.getWindow(), in.getWindow());
+    history.readSequence(in);
+    return history;
+  }
+
+  int arrayBytes() {
+    return earlyToPeak.arrayBytes() + earlyToLate.arrayBytes();
   }
 }

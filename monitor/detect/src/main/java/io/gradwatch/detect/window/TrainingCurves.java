@@ -1,89 +1,126 @@
 package io.gradwatch.detect.window;
 
-import io.gradwatch.protocol.StepReport;
+import io.gradwatch.protocol.StepColumns;
 
-/**
- * Training curves of an attempt: loss, test loss, learning rate and epoch.
- *
- * @param loss losses of the attempt
- * @param epochMeans means of the loss over whole epochs, which see the same examples and are
- *     therefore free of the noise of batches
- * @param epochSum sum of the losses in the current epoch
- * @param epochCount number of losses in the current epoch
- * @param lossReported whether the newest step reported a loss
- * @param testLoss test losses
- * @param learningRate learning rate of the newest step; NaN if unknown
- * @param learningRates learning rates of the recent steps
- * @param batchSize largest batch size; 0 if unknown
- * @param epoch epoch of the newest step
- */
-public record TrainingCurves(
-    LossHistory loss,
-    LossCurve epochMeans,
-    double epochSum,
-    int epochCount,
-    boolean lossReported,
-    TestLosses testLoss,
-    double learningRate,
-    RollingWindow learningRates,
-    int batchSize,
-    int epoch) {
-
-  public static TrainingCurves empty() {
-    return new TrainingCurves(
-        LossHistory.empty(),
-        LossCurve.empty(),
-        0,
-        0,
-        false,
-        TestLosses.empty(),
-        Double.NaN,
-        RollingWindow.empty(),
-        0,
-        0);
-  }
-
-  /** The curves that an attempt which resumes from a checkpoint starts with. */
-  public TrainingCurves resumed() {
-    return new TrainingCurves(
-        loss.resumed(),
-        LossCurve.empty(),
-        0,
-        0,
-        false,
-        testLoss,
-        Double.NaN,
-        RollingWindow.empty(),
-        batchSize,
-        epoch);
-  }
-
-  /** Adds one step. */
-  public TrainingCurves plus(StepReport report) {
-    boolean reported = report.loss().isPresent();
-    boolean finite = reported && Double.isFinite(report.loss().getAsDouble());
-    boolean newEpoch = report.epoch() != epoch;
-    double sum = newEpoch ? 0 : epochSum;
-    int count = newEpoch ? 0 : epochCount;
-    return new TrainingCurves(
-        reported ? loss.plus(report.loss().getAsDouble()) : loss,
-        newEpoch && epochCount > 0 ? epochMeans.plus(epochSum / epochCount) : epochMeans,
-        finite ? sum + report.loss().getAsDouble() : sum,
-        finite ? count + 1 : count,
-        reported,
-        report.testLoss().isPresent()
-            ? testLoss.plus(report.step(), report.testLoss().getAsDouble())
-            : testLoss,
-        report.learningRate().orElse(Double.NaN),
-        report.learningRate().isPresent()
-            ? learningRates.plus(report.learningRate().getAsDouble())
-            : learningRates,
-        Math.max(batchSize, report.batchSize()),
-        report.epoch());
-  }
+/** Training curves of an attempt, updated in place: loss, test loss, learning rate and epoch. */
+public final class TrainingCurves {
 
   /** Batch size below which the loss of one batch reflects its examples more than the model. */
   public static final int SMALL_BATCH = 8;
+
+  private static final int LOSS = 1;
+  private static final int LEARNING_RATE = 1 << 1;
+
+  /** Bound of {@link #added()}. */
+  public static final int ADDED_BITS = 1 << 2;
+
+  private LossHistory loss = LossHistory.empty();
+  private LossCurve epochMeans = LossCurve.empty();
+  private double epochSum;
+  private int epochCount;
+  private boolean lossReported;
+  private TestLosses testLoss = TestLosses.empty();
+  private double learningRate = Double.NaN;
+  private RollingWindow learningRates = new RollingWindow();
+  private int batchSize;
+  private int epoch;
+
+  private boolean empty = true;
+  private int added;
+  private boolean bucketsChanged;
+
+  /** The curves that an attempt which resumes from a checkpoint starts with. */
+  public TrainingCurves resumed() {
+    TrainingCurves curves = new TrainingCurves();
+    curves.loss = loss.resumed();
+    curves.testLoss = testLoss;
+    curves.batchSize = batchSize;
+    curves.epoch = epoch;
+    curves.bucketsChanged = true;
+    return curves;
+  }
+
+  /** Adds one step. */
+  public void add(StepColumns step) {
+    LossHistory lossBefore = loss;
+    LossCurve epochsBefore = epochMeans;
+    added = 0;
+    lossReported = step.hasLoss();
+    boolean newEpoch = step.epoch() != epoch;
+    if (newEpoch && epochCount > 0) {
+      epochMeans = epochMeans.plus(epochSum / epochCount);
+    }
+    epochSum = newEpoch ? 0 : epochSum;
+    epochCount = newEpoch ? 0 : epochCount;
+    if (lossReported) {
+      loss = loss.plus(step.loss());
+      if (Double.isFinite(step.loss())) {
+        added |= LOSS;
+        epochSum += step.loss();
+        epochCount++;
+      }
+    }
+    if (step.hasTestLoss()) {
+      testLoss = testLoss.plus(step.step(), step.testLoss());
+    }
+    learningRate = step.learningRate();
+    if (step.hasLearningRate()) {
+      added |= LEARNING_RATE;
+      learningRates.add(learningRate);
+    }
+    batchSize = Math.max(batchSize, step.batchSize());
+    epoch = step.epoch();
+    bucketsChanged =
+        empty
+            || loss.first().length != lossBefore.first().length
+            || loss.curve().means() != lossBefore.curve().means()
+            || epochMeans.means() != epochsBefore.means()
+            || step.hasTestLoss();
+    empty = false;
+  }
+
+  /** Losses of the attempt. */
+  public LossHistory loss() {
+    return loss;
+  }
+
+  /**
+   * Means of the loss over whole epochs, which see the same examples and are therefore free of the
+   * noise of batches.
+   */
+  public LossCurve epochMeans() {
+    return epochMeans;
+  }
+
+  /** Whether the newest step reported a loss. */
+  public boolean lossReported() {
+    return lossReported;
+  }
+
+  /** Test losses. */
+  public TestLosses testLoss() {
+    return testLoss;
+  }
+
+  /** Learning rate of the newest step; NaN if unknown. */
+  public double learningRate() {
+    return learningRate;
+  }
+
+  /** Learning rates of the recent steps. */
+  public RollingWindow learningRates() {
+    return learningRates;
+  }
+
+  /** Largest batch size; 0 if unknown. */
+  public int batchSize() {
+    return batchSize;
+  }
+
+  /** Epoch of the newest step. */
+  public int epoch() {
+    return epoch;
+  }
 
   /** Whether batches are too small for the loss of one batch to be meaningful. */
   public boolean hasSmallBatches() {
@@ -93,5 +130,111 @@ public record TrainingCurves(
   /** Whether the learning rate has risen over the recent steps. */
   public boolean isWarmingUp() {
     return learningRates.count() > 1 && learningRates.last() > 1.01 * learningRates.oldest();
+  }
+
+  // ------------------------------------------------------------------------------- storing
+
+  /** To which windows the newest step added, as bits below {@value #ADDED_BITS}. */
+  public int added() {
+    return added;
+  }
+
+  /** Whether the newest step changed what {@link #writeBuckets} writes. */
+  public boolean bucketsChanged() {
+    return bucketsChanged;
+  }
+
+  /** Writes what every step changes. */
+  public void writeScalars(StateOutput out) {
+    out.putBoolean(lossReported);
+    out.putDouble(loss.last());
+    out.putDouble(epochSum);
+    out.putVarLong(epochCount);
+    out.putDouble(learningRate);
+    out.putVarLong(batchSize);
+    out.putVarLong(epoch);
+    loss.curve().writeBucketBeingFilled(out);
+    epochMeans.writeBucketBeingFilled(out);
+  }
+
+  /** Reads what {@link #writeScalars} wrote; after {@link #readBuckets}. */
+  public void readScalars(StateInput in) {
+    lossReported = in.getBoolean();
+    double last = in.getDouble();
+    epochSum = in.getDouble();
+    epochCount = in.getVarInt();
+    learningRate = in.getDouble();
+    batchSize = in.getVarInt();
+    epoch = in.getVarInt();
+    loss = loss.with(loss.curve().readBucketBeingFilled(in), last);
+    epochMeans = epochMeans.readBucketBeingFilled(in);
+  }
+
+  /** Writes what the newest step added to the windows. */
+  public void writeNewest(StateOutput out) {
+    out.putByte(added);
+    if ((added & LOSS) != 0) {
+      out.putDouble(loss.newest());
+    }
+    if ((added & LEARNING_RATE) != 0) {
+      out.putFloat(learningRates.newestLog10());
+    }
+  }
+
+  /** Adds what {@link #writeNewest} wrote. */
+  public void readNewest(StateInput in) {
+    empty = false;
+    added = in.getByte();
+    if ((added & LOSS) != 0) {
+      loss = loss.plusRecent(in.getDouble());
+    }
+    if ((added & LEARNING_RATE) != 0) {
+      learningRates.addLog10(in.getFloat());
+    }
+  }
+
+  /** Reads over what {@link #writeNewest} wrote, which a later {@link #writeWindows} contains. */
+  public static void skipNewest(StateInput in) {
+    int skipped = in.getByte();
+    if ((skipped & LOSS) != 0) {
+      in.getDouble();
+    }
+    if ((skipped & LEARNING_RATE) != 0) {
+      in.getFloat();
+    }
+  }
+
+  /** Writes what changes when a bucket of a curve is full, or a test loss arrives. */
+  public void writeBuckets(StateOutput out) {
+    out.putDoubles(loss.first());
+    out.putDoubles(loss.curve().means());
+    out.putDoubles(epochMeans.means());
+    testLoss.write(out);
+  }
+
+  /** Reads what {@link #writeBuckets} wrote. */
+  public void readBuckets(StateInput in) {
+    double[] first = in.getDoubles();
+    double[] means = in.getDoubles();
+    loss = new LossHistory(first, new double[0], new LossCurve(means, 1, 0, 0), Double.NaN);
+    epochMeans = new LossCurve(in.getDoubles(), 1, 0, 0);
+    testLoss = TestLosses.read(in);
+  }
+
+  /** Writes the recent losses and learning rates. */
+  public void writeWindows(StateOutput out) {
+    out.putByte(added);
+    out.putDoubles(loss.recent());
+    out.putWindow(learningRates);
+  }
+
+  /** Reads what {@link #writeWindows} wrote. */
+  public void readWindows(StateInput in) {
+    added = in.getByte();
+    for (double recent : in.getDoubles()) {
+      loss = loss.plusRecent(recent);
+    }
+    learningRates = in.getWindow();
+    empty = false;
   }
 }

@@ -6,11 +6,11 @@ import io.gradwatch.detect.verdict.Hysteresis;
 import io.gradwatch.detect.verdict.Observation;
 import io.gradwatch.detect.window.LayerHistory;
 import io.gradwatch.detect.window.LossTrend;
-import io.gradwatch.detect.window.RollingWindow;
 import io.gradwatch.detect.window.RunView;
 import io.gradwatch.protocol.Evidence;
 import io.gradwatch.protocol.Severity;
 import io.gradwatch.protocol.VerdictKind;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -47,10 +47,18 @@ public final class ZeroGradientDetector implements Detector {
   public Observation detect(RunView run) {
     List<LayerHistory> trained = run.trainedLayers();
     int steps = steps(run, trained);
-    if (trained.isEmpty() || trained.stream().anyMatch(layer -> layer.norms().count() < steps)) {
+    List<LayerHistory> zero = new ArrayList<>();
+    for (LayerHistory layer : trained) {
+      if (layer.norms().count() < steps) {
+        return Observation.inconclusive();
+      }
+      if (layer.norms().isZero(steps)) {
+        zero.add(layer);
+      }
+    }
+    if (trained.isEmpty()) {
       return Observation.inconclusive();
     }
-    List<LayerHistory> zero = trained.stream().filter(layer -> isZero(layer, steps)).toList();
     if (zero.isEmpty() || run.trend() == LossTrend.LEARNED || run.loss().last() == 0) {
       return Observation.normal();
     }
@@ -60,20 +68,21 @@ public final class ZeroGradientDetector implements Detector {
     if (!allParametersZero && run.trend() == LossTrend.UNKNOWN && run.curves().lossReported()) {
       return Observation.inconclusive();
     }
-    return new Observation.Abnormal(finding(run, trained, zero, allParametersZero));
+    return Observation.abnormal(
+        severity(run), () -> finding(run, trained, zero, allParametersZero));
   }
 
   /** A small batch may have no gradient by chance, unless there has never been any. */
   private int steps(RunView run, List<LayerHistory> trained) {
-    if (trained.stream().allMatch(layer -> layer.firstNorms().max() == 0)) {
+    if (!run.curves().hasSmallBatches()
+        || trained.stream().allMatch(layer -> layer.firstNorms().max() == 0)) {
       return limits.steps();
     }
-    return run.curves().hasSmallBatches() ? limits.stepsOfSmallBatches() : limits.steps();
+    return limits.stepsOfSmallBatches();
   }
 
-  private static boolean isZero(LayerHistory layer, int steps) {
-    RollingWindow newest = layer.norms().newest(steps);
-    return newest.nonFinite() == 0 && newest.max() == 0;
+  private static Severity severity(RunView run) {
+    return run.isLearning() ? Severity.INFO : Severity.CRITICAL;
   }
 
   private Finding finding(
@@ -82,7 +91,7 @@ public final class ZeroGradientDetector implements Detector {
     LayerHistory nearestToOutput = zero.get(zero.size() - 1);
     ZeroGradientExplanation explanation = ZeroGradientExplanation.of(run, trained, zero);
     return new Finding(
-        run.isLearning() ? Severity.INFO : Severity.CRITICAL,
+        severity(run),
         Optional.of(nearestToOutput.ref()),
         zero.stream().map(LayerHistory::index).toList(),
         run.stepsAgo(steps - 1),

@@ -38,12 +38,12 @@ final class DetectorPipelineTest {
   }
 
   private static Observation abnormal(Severity severity, long onset) {
-    return new Observation.Abnormal(
+    return Observation.abnormal(
         new Finding(severity, Optional.empty(), List.of(), onset, "", List.of(), List.of()));
   }
 
   private static Observation presentAtStart(Severity severity) {
-    return new Observation.Abnormal(
+    return Observation.abnormal(
         new Finding(severity, Optional.empty(), List.of(), 0, true, "", List.of(), List.of()));
   }
 
@@ -56,7 +56,7 @@ final class DetectorPipelineTest {
     Incident incident = Incident.empty();
     List<Event> events = new ArrayList<>();
     for (long step = 0; step < steps; step++) {
-      RunView view = RunView.of(step, 0, List.of(), TrainingCurves.empty(), Optional.empty());
+      RunView view = new RunView(step, 0, List.of(), new TrainingCurves(), Optional.empty());
       DetectorPipeline.IncidentUpdate update =
           pipeline.evaluate(incident, "run", 1, Instant.EPOCH, view);
       incident = update.incident();

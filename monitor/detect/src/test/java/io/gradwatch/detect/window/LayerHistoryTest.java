@@ -2,7 +2,7 @@ package io.gradwatch.detect.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gradwatch.protocol.LayerReport;
+import io.gradwatch.protocol.StepColumns;
 import io.gradwatch.protocol.TensorReport;
 import io.gradwatch.protocol.TensorRole;
 import io.gradwatch.protocol.TensorStatistics;
@@ -27,8 +27,9 @@ final class LayerHistoryTest {
   }
 
   private static LayerHistory of(TensorReport... tensors) {
-    return LayerHistory.of(
-        new LayerReport(0, "layer", List.of(tensors), Optional.empty(), Optional.empty()));
+    LayerHistory layer = new LayerHistory(0, "layer");
+    layer.add(ColumnsOfLayer.of(List.of(tensors)), 0, 1);
+    return layer;
   }
 
   @Test
@@ -71,17 +72,28 @@ final class LayerHistoryTest {
 
   @Test
   void keepsATensorsWindowThroughTheSteps() {
-    LayerReport report =
-        new LayerReport(
-            0,
-            "layer",
-            List.of(tensor("b", TensorRole.BIAS, 0, 1)),
-            Optional.empty(),
-            Optional.empty());
+    StepColumns step = ColumnsOfLayer.of(List.of(tensor("b", TensorRole.BIAS, 0, 1)));
+    LayerHistory layer = new LayerHistory(0, "layer");
 
-    LayerHistory layer = LayerHistory.of(report).plus(report).plus(report);
+    for (int i = 1; i <= 3; i++) {
+      layer.add(step, 0, i);
+    }
 
     assertThat(layer.tensors().get(0).norms().count()).isEqualTo(3);
     assertThat(layer.norms().count()).isZero();
+  }
+
+  @Test
+  void keepsTheNormsOfALayerThatGetsASecondWeightTensor() {
+    TensorReport w = tensor("W", TensorRole.WEIGHT, 0, 3);
+    LayerHistory layer = of(w);
+
+    layer.add(ColumnsOfLayer.of(List.of(w, tensor("RW", TensorRole.RECURRENT_WEIGHT, 0, 4))), 0, 2);
+    layer.add(ColumnsOfLayer.of(List.of(w)), 0, 3);
+
+    assertThat(layer.norms().count()).isEqualTo(3);
+    assertThat(layer.norms().max()).isCloseTo(5, CLOSE);
+    assertThat(layer.norms().last()).isCloseTo(3, CLOSE);
+    assertThat(layer.tensors().get(0).norms().max()).isCloseTo(3, CLOSE);
   }
 }

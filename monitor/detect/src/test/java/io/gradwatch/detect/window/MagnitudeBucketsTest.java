@@ -2,7 +2,6 @@ package io.gradwatch.detect.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gradwatch.protocol.LayerReport;
 import io.gradwatch.protocol.MagnitudeHistogram;
 import io.gradwatch.protocol.TensorReport;
 import io.gradwatch.protocol.TensorRole;
@@ -27,8 +26,7 @@ final class MagnitudeBucketsTest {
   }
 
   private static MagnitudeBuckets of(TensorReport... tensors) {
-    return MagnitudeBuckets.of(
-        new LayerReport(0, "layer", List.of(tensors), Optional.empty(), Optional.empty()));
+    return MagnitudeBuckets.of(ColumnsOfLayer.of(List.of(tensors)), 0);
   }
 
   private static long count(MagnitudeBuckets magnitudes, double magnitude) {

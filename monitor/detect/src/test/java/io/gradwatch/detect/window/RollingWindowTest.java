@@ -2,11 +2,14 @@ package io.gradwatch.detect.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradwatch.protocol.Quantile;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.assertj.core.data.Offset;
 import org.assertj.core.data.Percentage;
@@ -15,23 +18,25 @@ import org.junit.jupiter.api.Test;
 final class RollingWindowTest {
 
   private static RollingWindow of(double... values) {
-    RollingWindow window = RollingWindow.empty();
+    RollingWindow window = new RollingWindow();
     for (double value : values) {
-      window = window.plus(value);
+      window.add(value);
     }
     return window;
   }
 
   @Test
   void isNanThroughoutWhenEmpty() {
-    RollingWindow empty = RollingWindow.empty();
+    RollingWindow empty = new RollingWindow();
 
     assertThat(empty.last()).isNaN();
     assertThat(empty.median()).isNaN();
     assertThat(empty.mean()).isNaN();
     assertThat(empty.standardDeviation()).isNaN();
     assertThat(empty.log10Slope()).isNaN();
-    assertThat(empty.withoutNewest().count()).isZero();
+    assertThat(empty.quantileBeforeNewest(0.9)).isNaN();
+    assertThat(empty.max(2)).isNaN();
+    assertThat(empty.min(2)).isNaN();
   }
 
   @Test
@@ -58,9 +63,9 @@ final class RollingWindowTest {
 
   @Test
   void dropsTheOldestWhenFull() {
-    RollingWindow window = RollingWindow.empty();
+    RollingWindow window = new RollingWindow();
     for (int i = 1; i <= RollingWindow.CAPACITY + 10; i++) {
-      window = window.plus(i);
+      window.add(i);
     }
 
     assertThat(window.count()).isEqualTo(RollingWindow.CAPACITY);
@@ -86,5 +91,57 @@ final class RollingWindowTest {
     assertThat(window.min()).isCloseTo(sorted[0], close);
     assertThat(window.max()).isCloseTo(sorted[sorted.length - 1], close);
     assertThat(window.mean()).isCloseTo(Arrays.stream(sorted).average().orElseThrow(), close);
+  }
+
+  /** Against copies and sorting, for any number of values, zeros and non-finite ones included. */
+  @Property
+  void answersForAnyPartOfTheWindow(
+      @ForAll @Size(max = 200) List<@DoubleRange(min = -30, max = 30) Double> exponents,
+      @ForAll @IntRange(min = 1, max = 70) int n,
+      @ForAll @DoubleRange(min = 0, max = 1) double q) {
+    List<Double> values = new ArrayList<>();
+    RollingWindow window = new RollingWindow();
+    for (double exponent : exponents) {
+      double value =
+          exponent < -25
+              ? 0
+              : exponent > 28
+                  ? Double.NaN
+                  : exponent > 26 ? Double.POSITIVE_INFINITY : Math.pow(10, exponent);
+      window.add(value);
+      values.add(value);
+      assertAgree(window, values, n, q);
+    }
+  }
+
+  private static void assertAgree(RollingWindow window, List<Double> all, int n, double q) {
+    List<Double> kept = all.subList(Math.max(0, all.size() - RollingWindow.CAPACITY), all.size());
+    List<Double> newest = kept.subList(Math.max(0, kept.size() - n), kept.size());
+    assertThat(window.count()).isEqualTo(kept.size());
+    assertThat(window.nonFinite(n))
+        .isEqualTo((int) newest.stream().filter(x -> !Double.isFinite(x)).count());
+    assertSame(window.quantile(q), kept, q);
+    assertSame(window.quantile(n, q), newest, q);
+    assertSame(window.median(n), newest, 0.5);
+    assertSame(window.min(n), newest, 0);
+    assertSame(window.max(n), newest, 1);
+    assertSame(window.quantileBeforeNewest(q), kept.subList(0, kept.size() - 1), q);
+    assertSame(window.maxBeforeNewest(n), newest.subList(0, newest.size() - 1), 1);
+    assertSame(window.quantileOfOldest(n, q), kept.subList(0, Math.min(n, kept.size())), q);
+    assertThat(window.isZero(n))
+        .isEqualTo(kept.size() >= n && newest.stream().allMatch(x -> x == 0));
+  }
+
+  private static void assertSame(double found, List<Double> values, double q) {
+    double expected =
+        Quantile.of(
+            values.stream().mapToDouble(Double::doubleValue).filter(Double::isFinite).toArray(), q);
+    if (Double.isNaN(expected)) {
+      assertThat(found).isNaN();
+    } else if (expected == 0) {
+      assertThat(found).isZero();
+    } else {
+      assertThat(found).isCloseTo(expected, Percentage.withPercentage(0.01));
+    }
   }
 }
