@@ -12,13 +12,13 @@ import java.util.stream.Stream;
  */
 public final class FrameworkVocabulary {
 
-  private static final WordTable<OptimizerFamily> OPTIMIZERS =
+  static final WordTable<OptimizerFamily> OPTIMIZERS =
       new WordTable<>(OptimizerFamily.UNKNOWN, "optimizer")
           .with(OptimizerFamily.SGD, "gradientdescent", "asgd")
           .with(OptimizerFamily.NESTEROV, "nesterovs")
           .with(OptimizerFamily.ADAM, "sparseadam");
 
-  private static final WordTable<LossFamily> LOSSES =
+  static final WordTable<LossFamily> LOSSES =
       new WordTable<>(LossFamily.UNKNOWN, "loss", "v2")
           .with(
               LossFamily.CROSS_ENTROPY,
@@ -93,7 +93,7 @@ public final class FrameworkVocabulary {
               "meanpairwisesquarederror")
           .with(LossFamily.OVERLAP, "fmeasure", "dice", "tversky", "jaccard");
 
-  private static final WordTable<ActivationFamily> ACTIVATIONS =
+  static final WordTable<ActivationFamily> ACTIVATIONS =
       new WordTable<>(ActivationFamily.UNKNOWN, "activation", "layer")
           .with(ActivationFamily.IDENTITY, "linear", "none")
           .with(ActivationFamily.RELU, "relu6", "thresholdedrelu", "threshold")
@@ -114,7 +114,7 @@ public final class FrameworkVocabulary {
               "tanhshrink");
 
   /** Parts of the names of layer types, in the order in which they decide. */
-  private static final List<Map.Entry<String, LayerFamily>> LAYERS =
+  static final List<Map.Entry<String, LayerFamily>> LAYERS =
       Stream.of(
               parts(LayerFamily.OUTPUT, "output"),
               parts(LayerFamily.LOSS, "loss"),

@@ -51,6 +51,16 @@ final class WordTable<E extends Enum<E>> {
     return Optional.ofNullable(constant);
   }
 
+  /** The words for a constant beside its own name, sorted. */
+  List<String> words(E constant) {
+    return constants.entrySet().stream()
+        .filter(entry -> entry.getValue() == constant)
+        .map(Map.Entry::getKey)
+        .filter(word -> !word.equals(normalized(constant.name())))
+        .sorted()
+        .toList();
+  }
+
   /** The last segment of a qualified name, in lower case, with letters and digits only. */
   static String normalized(String text) {
     int settings = text.indexOf('(');

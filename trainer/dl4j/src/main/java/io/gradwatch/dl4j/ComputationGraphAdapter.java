@@ -1,5 +1,6 @@
 package io.gradwatch.dl4j;
 
+import io.gradwatch.protocol.LayerFamily;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,6 +17,7 @@ import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.BackpropType;
+import org.deeplearning4j.nn.conf.graph.AttentionVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.graph.vertex.impl.FrozenVertex;
@@ -122,6 +124,13 @@ final class ComputationGraphAdapter implements NetworkAdapter {
   /** The vertices and network inputs that a vertex reads; none for an input of the network. */
   private List<String> inputNames(String vertex) {
     return graph.getConfiguration().getVertexInputs().getOrDefault(vertex, List.of());
+  }
+
+  @Override
+  public LayerFamily vertexFamily(LayerHandle handle) {
+    return graph.getConfiguration().getVertices().get(vertexName(handle)) instanceof AttentionVertex
+        ? LayerFamily.ATTENTION
+        : LayerFamily.OTHER;
   }
 
   @Override

@@ -1,7 +1,6 @@
 package io.gradwatch.dl4j;
 
 import io.gradwatch.protocol.ActivationFamily;
-import io.gradwatch.protocol.LayerFamily;
 import io.gradwatch.protocol.LayerInfo;
 import io.gradwatch.protocol.StepReport;
 import java.time.Instant;
@@ -101,7 +100,7 @@ final class InstrumentedNetwork {
                 .sum(),
             layerTraits != null && layerTraits.recurrent())
         .withFamilies(
-            layerTraits == null ? LayerFamily.OTHER : layerTraits.family(),
+            layerTraits == null ? network.vertexFamily(handle) : layerTraits.family(),
             layerTraits == null ? ActivationFamily.OTHER : layerTraits.activationFamily())
         .withBidirectional(layerTraits != null && layerTraits.bidirectional())
         .withOutput(handle.isOutput())

@@ -1,5 +1,6 @@
 package io.gradwatch.dl4j;
 
+import io.gradwatch.protocol.LayerFamily;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -62,6 +63,11 @@ final class MultiLayerNetworkAdapter implements NetworkAdapter {
   @Override
   public List<Integer> inputs(LayerHandle handle, List<LayerHandle> handles) {
     return handle.index() == 0 ? List.of() : List.of(handle.index() - 1);
+  }
+
+  @Override
+  public LayerFamily vertexFamily(LayerHandle handle) {
+    return LayerFamily.OTHER; // there are no vertices
   }
 
   @Override

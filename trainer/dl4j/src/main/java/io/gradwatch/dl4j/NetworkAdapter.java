@@ -1,5 +1,6 @@
 package io.gradwatch.dl4j;
 
+import io.gradwatch.protocol.LayerFamily;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +44,9 @@ sealed interface NetworkAdapter permits MultiLayerNetworkAdapter, ComputationGra
    * that are not layers; none if it reads the network's input only.
    */
   List<Integer> inputs(LayerHandle handle, List<LayerHandle> handles);
+
+  /** Returns the family of a vertex that is not a layer but has parameters, such as attention. */
+  LayerFamily vertexFamily(LayerHandle handle);
 
   /**
    * Returns the loss of each of several outputs in the order of their layers, for the pass just

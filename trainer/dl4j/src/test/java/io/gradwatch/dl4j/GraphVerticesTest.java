@@ -3,6 +3,7 @@ package io.gradwatch.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.gradwatch.protocol.LayerFamily;
 import io.gradwatch.protocol.LayerInfo;
 import io.gradwatch.protocol.LayerReport;
 import io.gradwatch.protocol.TensorReport;
@@ -174,7 +175,9 @@ class GraphVerticesTest {
         .filteredOn(layer -> layer.name().equals("attention"))
         .singleElement()
         .satisfies(layer -> assertThat(layer.trainableParameters()).isEqualTo(64))
-        .satisfies(layer -> assertThat(layer.type()).isEqualTo("SameDiffGraphVertex"));
+        .satisfies(layer -> assertThat(layer.type()).isEqualTo("SameDiffGraphVertex"))
+        .satisfies(layer -> assertThat(layer.family()).isEqualTo(LayerFamily.ATTENTION))
+        .satisfies(layer -> assertThat(layer.inputs().orElseThrow()).isNotEmpty());
   }
 
   @Test
