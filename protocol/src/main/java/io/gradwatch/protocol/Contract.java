@@ -20,7 +20,11 @@ public final class Contract {
   /** Maximum length of a text (cause, remedy, failure) in characters. */
   public static final int MAX_TEXT_LENGTH = 2_000;
 
-  /** Maximum number of layers in a report. */
+  /**
+   * Maximum number of layers in a report and in the description of a run. In a description each
+   * takes about 30 bytes besides its name and type, so that many fit {@link #MAX_RECORD_BYTES} even
+   * with names of the maximum length.
+   */
   public static final int MAX_LAYERS = 16_384;
 
   /**

@@ -48,7 +48,7 @@ public final class StepColumnsDecoder {
    * @return the columns, valid until the next call whatever its outcome, or the rejection
    */
   public Decoded<StepColumns> decode(byte[] bytes) {
-    if (isRead(bytes)) {
+    if (bytes.length <= Contract.MAX_RECORD_BYTES && isRead(bytes)) {
       return accepted;
     }
     Decoded<StepReport> decoded = StepReportCodec.decode(bytes);
@@ -56,6 +56,7 @@ public final class StepColumnsDecoder {
       return new Decoded.Rejected<>(rejected.reason(), rejected.message());
     }
     StepReport report = ((Decoded.Accepted<StepReport>) decoded).value();
+    // May be longer than what was received, and than the limit of a record.
     if (!isRead(StepReportCodec.encode(report))) {
       throw new IllegalStateException("step " + report.step() + " cannot be read as columns");
     }
@@ -64,9 +65,6 @@ public final class StepColumnsDecoder {
 
   /** Fills the columns; false if the bytes need the general decoder. */
   private boolean isRead(byte[] bytes) {
-    if (bytes.length > Contract.MAX_RECORD_BYTES) {
-      return false;
-    }
     try {
       read(bytes);
       return true;

@@ -130,6 +130,32 @@ final class ContractTest {
   }
 
   @Test
+  void theDescriptionOfAsManyLayersAsAllowedFitsARecord() {
+    List<LayerInfo> layers =
+        IntStream.range(0, Contract.MAX_LAYERS)
+            .mapToObj(
+                i ->
+                    new LayerInfo(
+                        "x".repeat(Contract.MAX_NAME_LENGTH),
+                        "Linear",
+                        "silu",
+                        11_534_336,
+                        11_534_336,
+                        false,
+                        LayerFamily.DENSE,
+                        ActivationFamily.SWISH,
+                        false,
+                        false,
+                        Optional.of(List.of(Math.max(0, i - 1)))))
+            .toList();
+
+    byte[] bytes = RunInfoCodec.encode(Samples.runInfo().withLayers(layers));
+
+    assertThat(bytes).hasSizeLessThan(Contract.MAX_RECORD_BYTES);
+    assertThat(RunInfoCodec.decode(bytes)).isInstanceOf(Accepted.class);
+  }
+
+  @Test
   void asManyTensorsAsAllowedFitARecord() {
     List<Long> counts = LongStream.range(0, 14).map(i -> 10_000 * i).boxed().toList();
     TensorReport tensor =

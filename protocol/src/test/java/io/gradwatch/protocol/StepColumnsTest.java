@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Message;
+import com.google.protobuf.Timestamp;
 import com.sun.management.ThreadMXBean;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,11 +16,13 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import net.jqwik.api.Example;
@@ -31,6 +37,41 @@ final class StepColumnsTest {
   @Example
   void readsTheSampleWithEveryField() {
     assertThat(check(StepReportCodec.encode(Samples.stepReport()))).isTrue();
+  }
+
+  /** So that the tests below change every field of the contract. */
+  @Example
+  void theSampleHasEveryFieldOfTheContract() {
+    Set<FieldDescriptor> present = new HashSet<>();
+    addPresent(StepReportCodec.message(Samples.stepReport()).build(), present);
+    Set<FieldDescriptor> all = new HashSet<>();
+    addAll(io.gradwatch.protocol.wire.StepReport.getDescriptor(), all);
+
+    assertThat(present).isEqualTo(all);
+  }
+
+  private static void addPresent(Message message, Set<FieldDescriptor> present) {
+    message
+        .getAllFields()
+        .forEach(
+            (field, value) -> {
+              present.add(field);
+              List<?> values = value instanceof List<?> list ? list : List.of(value);
+              for (Object each : values) {
+                if (each instanceof Message inner) {
+                  addPresent(inner, present);
+                }
+              }
+            });
+  }
+
+  private static void addAll(Descriptor message, Set<FieldDescriptor> all) {
+    for (FieldDescriptor field : message.getFields()) {
+      all.add(field);
+      if (field.getJavaType() == FieldDescriptor.JavaType.MESSAGE) {
+        addAll(field.getMessageType(), all);
+      }
+    }
   }
 
   @Example
@@ -186,6 +227,34 @@ final class StepColumnsTest {
   @Example
   void rejectsRecordsAboveTheMaximumSize() {
     assertThat(check(new byte[Contract.MAX_RECORD_BYTES + 1])).isFalse();
+  }
+
+  /** Encoded again, each histogram gets the stride that these omit. */
+  @Example
+  void readsRecordsThatAreLongerWhenEncodedAgain() {
+    var tensor =
+        StepReportCodec.message(Samples.stepReport()).getLayers(0).getTensors(0).toBuilder()
+            .setHistogram(io.gradwatch.protocol.wire.MagnitudeHistogram.getDefaultInstance());
+    var layer =
+        io.gradwatch.protocol.wire.LayerReport.newBuilder()
+            .setName("n".repeat(200))
+            .addTensors(tensor.setParam("p".repeat(200)));
+    byte[] timeInTwoParts =
+        io.gradwatch.protocol.wire.StepReport.newBuilder()
+            .setTime(Timestamp.newBuilder().setNanos(7))
+            .build()
+            .toByteArray();
+    var report = wire().clearLayers();
+    int bytes = report.build().getSerializedSize() + timeInTwoParts.length;
+    for (int i = 0; bytes < Contract.MAX_RECORD_BYTES - 1_000; i++) {
+      bytes += layer.setIndex(i).build().getSerializedSize() + 3;
+      report.addLayers(layer.build());
+    }
+    ByteArrayOutputStream record = new ByteArrayOutputStream();
+    record.writeBytes(report.build().toByteArray());
+    record.writeBytes(timeInTwoParts);
+
+    assertThat(check(record.toByteArray())).isTrue();
   }
 
   @Example
