@@ -33,6 +33,8 @@ final class ArchitectureTest {
           .definedBy("io.gradwatch.benchmarks.throughput..")
           .layer("decoding")
           .definedBy("io.gradwatch.benchmarks.decoding..")
+          .layer("latency")
+          .definedBy("io.gradwatch.benchmarks.latency..")
           .layer("command")
           .definedBy("io.gradwatch.benchmarks.command..")
           .whereLayer("recording")
@@ -52,7 +54,9 @@ final class ArchitectureTest {
           .whereLayer("throughput")
           .mayOnlyAccessLayers("synthetic", "process")
           .whereLayer("decoding")
-          .mayOnlyAccessLayers("synthetic");
+          .mayOnlyAccessLayers("synthetic")
+          .whereLayer("latency")
+          .mayOnlyAccessLayers("synthetic", "process");
 
   @ArchTest
   static final ArchRule GROUND_TRUTH_DOES_NOT_DEPEND_ON_THE_MONITORS_DETECTORS =

@@ -11,8 +11,9 @@ import picocli.CommandLine.Command;
       VerdictsCommand.class,
       ListenerCommand.class,
       ThroughputCommand.class,
+      LatencyCommand.class,
       DecodingCommand.class,
       KillsCommand.class
     },
-    synopsisSubcommandLabel = "verdicts|listener|monitor|decoding|kills")
+    synopsisSubcommandLabel = "verdicts|listener|monitor|latency|decoding|kills")
 public final class BenchCommand {}

@@ -65,14 +65,45 @@ final class MonitorBenchmarksIT {
   }
 
   @Test
+  void measuresLatencies() throws Exception {
+    int code =
+        run(
+            "latency",
+            "--rates",
+            "50",
+            "--layers",
+            "3",
+            "--seconds",
+            "2",
+            "--many-runs",
+            "3",
+            "--small-runs",
+            "25",
+            "--json");
+
+    assertThat(code).as(err.toString()).isZero();
+    JsonNode row = json().get("rows").get(0);
+    assertThat(row.get("stepsPerSecond").asInt()).isEqualTo(50);
+    assertThat(row.get("eventSamples").asInt()).isPositive();
+    assertThat(row.get("eventP50").asDouble()).isPositive();
+    assertThat(row.get("metricsP50").asDouble()).isPositive();
+    assertThat(json().get("manyRuns").get("runs").asInt()).isEqualTo(3);
+    assertThat(json().get("largeBesideSmall").get("beside").get("metricsP50").asDouble())
+        .isPositive();
+  }
+
+  @Test
   void rejectsInvalidOptionsInOneLineWithTheAcceptedValues() {
     assertThat(run("monitor", "--layers", "0")).isEqualTo(2);
     assertThat(run("monitor", "--sick", "perhaps")).isEqualTo(2);
     assertThat(run("monitor", "--seconds", "0")).isEqualTo(2);
+    assertThat(run("latency", "--rates", "0")).isEqualTo(2);
+    assertThat(run("latency", "--layers", "1000000")).isEqualTo(2);
 
     assertThat(err.toString().lines())
-        .hasSize(3)
+        .hasSize(5)
         .anyMatch(line -> line.contains("--layers") && line.contains("at least 1"))
-        .anyMatch(line -> line.contains("perhaps") && line.contains("both"));
+        .anyMatch(line -> line.contains("perhaps") && line.contains("both"))
+        .anyMatch(line -> line.contains("1000000") && line.contains("from 1 to"));
   }
 }
