@@ -30,10 +30,5 @@ public enum LayerFamily {
   MERGE,
   /** Pads, crops, repeats, upsamples, flattens or reorders. */
   SHAPE,
-  AUTOENCODER;
-
-  /** Returns whether gates protect the state that the layer passes through time. */
-  public boolean isGated() {
-    return this == LSTM || this == GRU;
-  }
+  AUTOENCODER
 }

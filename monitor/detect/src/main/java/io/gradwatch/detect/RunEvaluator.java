@@ -155,7 +155,8 @@ public final class RunEvaluator {
         history.progress().firstStep(),
         history.presentLayers(),
         history.curves(),
-        history.info());
+        history.info(),
+        history.facts());
   }
 
   private static RunUpdate updateOf(

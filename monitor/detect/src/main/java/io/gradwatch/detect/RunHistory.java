@@ -3,6 +3,7 @@ package io.gradwatch.detect;
 import io.gradwatch.detect.stalled.StepIntervals;
 import io.gradwatch.detect.verdict.Incident;
 import io.gradwatch.detect.window.LayerHistory;
+import io.gradwatch.detect.window.RunFacts;
 import io.gradwatch.detect.window.StateInput;
 import io.gradwatch.detect.window.StateOutput;
 import io.gradwatch.detect.window.StoredCoverage;
@@ -27,6 +28,7 @@ public final class RunHistory {
   private final String run;
   private int attempt;
   private @Nullable RunInfo info;
+  private RunFacts facts = RunFacts.UNKNOWN;
   private AttemptProgress progress = new AttemptProgress();
   private TrainingCurves curves = new TrainingCurves();
   private final List<LayerHistory> layers = new ArrayList<>();
@@ -69,6 +71,11 @@ public final class RunHistory {
   /** Newest {@link RunInfo} of the attempt; empty before the first. */
   public Optional<RunInfo> info() {
     return Optional.ofNullable(info);
+  }
+
+  /** What the newest {@link RunInfo} of the attempt states. */
+  RunFacts facts() {
+    return facts;
   }
 
   /** Timestamp of the run's last record of any kind. */
@@ -145,6 +152,7 @@ public final class RunHistory {
   void startAttempt(int newAttempt) {
     attempt = newAttempt;
     info = null;
+    facts = RunFacts.UNKNOWN;
     progress = new AttemptProgress();
     curves = curves.resumed();
     layers.clear();
@@ -159,6 +167,7 @@ public final class RunHistory {
 
   void set(RunInfo newInfo) {
     info = newInfo;
+    facts = RunFacts.of(newInfo);
     changes.info();
   }
 
@@ -269,6 +278,7 @@ public final class RunHistory {
     revision = storedRevision;
     attempt = storedAttempt;
     info = storedInfo;
+    facts = storedInfo == null ? RunFacts.UNKNOWN : RunFacts.of(storedInfo);
     incident = storedIncident;
     lastRecordTime = storedRecordTime;
     lastReportTime = storedReportTime;

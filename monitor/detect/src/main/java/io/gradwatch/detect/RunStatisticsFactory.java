@@ -27,7 +27,8 @@ final class RunStatisticsFactory {
         history.progress().firstStep(),
         history.layers(),
         history.curves(),
-        history.info());
+        history.info(),
+        history.facts());
   }
 
   private static RunStatistics.LayerStatistics layer(LayerHistory layer, StepDetails details) {

@@ -1,8 +1,11 @@
 package io.gradwatch.detect;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -11,6 +14,11 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import io.gradwatch.detect.verdict.Detector;
+import io.gradwatch.detect.window.RunView;
+import io.gradwatch.protocol.LayerInfo;
+import io.gradwatch.protocol.OptimizerInfo;
+import io.gradwatch.protocol.OutputInfo;
+import io.gradwatch.protocol.RunInfo;
 
 @AnalyzeClasses(
     packages = "io.gradwatch.detect",
@@ -40,6 +48,47 @@ final class ArchitectureTest {
           .callMethod(System.class, "nanoTime")
           .orShould()
           .callMethod(System.class, "currentTimeMillis");
+
+  /** Rules decide by the vocabulary of the contract: nothing depends on how a class is spelled. */
+  @ArchTest
+  static final ArchRule READS_NO_WORDS_OF_A_FRAMEWORK =
+      noClasses()
+          .should()
+          .accessTargetWhere(
+              method(RunInfo.class, "hyperParameters")
+                  .or(method(RunInfo.class, "framework"))
+                  .or(method(RunInfo.class, "model"))
+                  .or(method(LayerInfo.class, "type"))
+                  .or(method(OptimizerInfo.class, "name"))
+                  .or(method(OutputInfo.class, "lossName"))
+                  .or(method(LayerInfo.class, "activation").and(not(originIs(RunView.class))))
+                  .as("words of a framework, except for RunView.activationName, which is shown"));
+
+  /** A switch over strings compares hash codes. */
+  @ArchTest
+  static final ArchRule COMPARES_STRINGS_ONLY_TO_IDENTIFY_VERDICTS_AND_PARAMETERS =
+      noClasses()
+          .that()
+          .haveNameNotMatching(".*\\.(Incident|VerdictState|VerdictUpdate|LayerHistory)(\\$.*)?")
+          .should()
+          .accessTargetWhere(
+              method(
+                      String.class,
+                      "(equals|equalsIgnoreCase|compareTo|compareToIgnoreCase"
+                          + "|contentEquals|startsWith|endsWith|contains|indexOf|matches|regionMatches"
+                          + "|hashCode)")
+                  .as("comparisons of strings"));
+
+  private static DescribedPredicate<JavaAccess<?>> originIs(Class<?> owner) {
+    return DescribedPredicate.describe(
+        "from " + owner.getSimpleName(), access -> access.getOriginOwner().isEquivalentTo(owner));
+  }
+
+  private static DescribedPredicate<JavaAccess<?>> method(Class<?> owner, String name) {
+    return DescribedPredicate.describe(
+        owner.getSimpleName() + "." + name,
+        access -> access.getTargetOwner().isEquivalentTo(owner) && access.getName().matches(name));
+  }
 
   @ArchTest
   static final ArchRule PACKAGES_FORM_NO_CYCLE =

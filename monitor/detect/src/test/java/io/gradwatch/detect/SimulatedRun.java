@@ -229,6 +229,10 @@ final class SimulatedRun {
                 "")));
   }
 
+  SimulatedRun info(RunInfo info) {
+    return record(evaluator.evaluateRunInfo(history, info));
+  }
+
   SimulatedRun info(RunState state, long measured, LayerInfo... layers) {
     return record(
         evaluator.evaluateRunInfo(

@@ -92,12 +92,17 @@ public final class ExplodingGradientDetector implements Detector {
       double typicalNorm = layer.norms().quantileBeforeNewest(0.9);
       double growth = Double.isFinite(norm) ? norm / typicalNorm : Double.POSITIVE_INFINITY;
       double requiredGrowth =
-          run.hasAdaptiveUpdater() ? limits.growth() : requiredGrowth(ratios, updateRatio);
+          updatesFollowGradient(run) ? requiredGrowth(ratios, updateRatio) : limits.growth();
       if (typicalNorm > 0 && growth >= requiredGrowth) {
         bursts.add(new Burst(layer, typicalNorm, growth, updateRatio, previousStep));
       }
     }
     return bursts;
+  }
+
+  /** Whether updates are known to be proportional to the gradient, so that large ones show it. */
+  private static boolean updatesFollowGradient(RunView run) {
+    return !run.facts().updateIsNormalized().orElse(true);
   }
 
   private static boolean hasNonFinite(RunView run) {

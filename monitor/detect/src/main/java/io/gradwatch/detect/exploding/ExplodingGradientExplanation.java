@@ -98,7 +98,7 @@ record ExplodingGradientExplanation(String cause, List<Remedy> remedies) {
   }
 
   private static boolean hasUnscaledTargets(RunView run) {
-    double baseline = run.baselineLoss();
+    double baseline = run.facts().baselineLoss();
     return (Double.isNaN(baseline) ? run.loss().reference() : baseline) >= UNSCALED_LOSS;
   }
 

@@ -9,7 +9,7 @@ import io.gradwatch.detect.window.LayerHistory;
 import io.gradwatch.detect.window.LossTrend;
 import io.gradwatch.detect.window.RunView;
 import io.gradwatch.protocol.Evidence;
-import io.gradwatch.protocol.LayerInfo;
+import io.gradwatch.protocol.LayerFamily;
 import io.gradwatch.protocol.Remedy;
 import io.gradwatch.protocol.Severity;
 import io.gradwatch.protocol.VerdictKind;
@@ -129,10 +129,9 @@ public final class PoorInitializationDetector implements Detector {
   private static List<LayerHistory> layersWithGain(RunView run) {
     List<LayerHistory> layers = new ArrayList<>();
     for (LayerHistory layer : run.trainedLayers()) {
-      String type = run.info(layer).map(LayerInfo::type).orElse("");
       if (layer.firstGain() > 0
           && Double.isFinite(layer.firstGain())
-          && !type.contains("Embedding")) {
+          && run.facts().layerFamily(layer.index()) != LayerFamily.EMBEDDING) {
         layers.add(layer);
       }
     }

@@ -109,7 +109,7 @@ public final class LossOscillationDetector implements Detector {
 
   /** Whether losses are squares of single errors, a few of which are large in a healthy run. */
   private static boolean hasLongTail(RunView run) {
-    return run.curves().hasSmallBatches() && !run.hasCrossEntropyLoss();
+    return run.curves().hasSmallBatches() && !run.facts().hasCrossEntropyLoss();
   }
 
   private Severity severity(RunView run) {

@@ -152,7 +152,7 @@ public final class LossPlateauDetector implements Detector {
   }
 
   private static String cause(RunView run, double level, double ratio) {
-    double baseline = run.baselineLoss();
+    double baseline = run.facts().baselineLoss();
     if (Math.abs(level - baseline) < 0.02 * baseline) {
       return String.format(
           Locale.ROOT,
@@ -190,7 +190,7 @@ public final class LossPlateauDetector implements Detector {
     Remedy inputs =
         RemedyKey.SCALE_INPUTS.withText(
             "Standardise the inputs to mean 0 and standard deviation 1.");
-    if (run.hasAdaptiveUpdater()) {
+    if (run.facts().updateIsNormalized().orElse(false)) {
       return ratio < 1e-3 ? List.of(raise, loss, inputs, data) : List.of(inputs, loss, data);
     }
     return ratio < 1e-3

@@ -33,13 +33,15 @@ record NonFiniteExplanation(String cause, List<Remedy> remedies) {
 
   /** The loss is not finite while every gradient is. */
   static NonFiniteExplanation ofLoss(RunView run, Optional<LayerHistory> output) {
-    String activation = output.map(run::activation).orElse("");
     String reason =
-        activation.isEmpty()
-            ? "the loss function takes the logarithm of 0 or divides by 0."
-            : "it is undefined for some outputs of the "
-                + activation
-                + " output layer (logarithm of 0).";
+        output
+            .flatMap(run::activationName)
+            .map(
+                activation ->
+                    "it is undefined for some outputs of the "
+                        + activation
+                        + " output layer (logarithm of 0).")
+            .orElse("the loss function takes the logarithm of 0 or divides by 0.");
     return new NonFiniteExplanation(
         "The loss is NaN or infinite while every gradient is finite: " + reason,
         List.of(MATCH_OUTPUT, CHECK_DATA, LOWER_RATE));

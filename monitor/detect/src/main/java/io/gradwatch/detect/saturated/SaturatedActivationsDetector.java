@@ -80,7 +80,6 @@ public final class SaturatedActivationsDetector implements Detector {
       RunView run, Severity severity, LayerHistory worst, List<LayerHistory> saturated) {
     double gain = worst.latest().gain();
     boolean presentAtStart = run.atFirstStep(worst.saturatedShares()) >= limits.saturatedShare();
-    String activation = run.activation(worst).isEmpty() ? "activation" : run.activation(worst);
     return new Finding(
         severity,
         Optional.of(worst.ref()),
@@ -93,7 +92,7 @@ public final class SaturatedActivationsDetector implements Detector {
                 + " is close to 0.",
             100 * share(worst),
             worst.name(),
-            activation),
+            run.activationName(worst).orElse("activation")),
         List.of(
             Evidence.of("share of saturated outputs", share(worst), limits.saturatedShare()),
             Evidence.of("gain of the weights", gain),

@@ -79,7 +79,7 @@ public final class VanishingThroughTimeDetector implements Detector {
     }
     TimeStepHistory time = worst.history();
     VanishingThroughTimeExplanation explanation =
-        VanishingThroughTimeExplanation.of(run.info(worst.layer()), time);
+        VanishingThroughTimeExplanation.of(run.facts().layerFamily(worst.layer().index()), time);
     return new Finding(
         severity(run),
         Optional.of(worst.layer().ref()),

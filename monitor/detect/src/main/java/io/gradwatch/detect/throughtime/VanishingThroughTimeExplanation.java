@@ -2,11 +2,10 @@ package io.gradwatch.detect.throughtime;
 
 import io.gradwatch.detect.verdict.RemedyKey;
 import io.gradwatch.detect.window.TimeStepHistory;
-import io.gradwatch.protocol.LayerInfo;
+import io.gradwatch.protocol.LayerFamily;
 import io.gradwatch.protocol.Remedy;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * Cause and remedies of a gradient that vanishes through time.
@@ -16,7 +15,7 @@ import java.util.Optional;
  */
 record VanishingThroughTimeExplanation(String cause, List<Remedy> remedies) {
 
-  static VanishingThroughTimeExplanation of(Optional<LayerInfo> layer, TimeStepHistory time) {
+  static VanishingThroughTimeExplanation of(LayerFamily family, TimeStepHistory time) {
     int receiving = (int) Math.round(time.receivingShare() * time.timeSteps());
     String cause =
         String.format(
@@ -26,9 +25,9 @@ record VanishingThroughTimeExplanation(String cause, List<Remedy> remedies) {
             Math.pow(10, -time.log10Slope()),
             receiving,
             time.timeSteps());
-    boolean gated = layer.map(LayerInfo::type).map(type -> type.contains("LSTM")).orElse(false);
     return new VanishingThroughTimeExplanation(
-        cause, gated ? lstmRemedies(receiving) : simpleRecurrentRemedies(receiving));
+        cause,
+        family == LayerFamily.LSTM ? lstmRemedies(receiving) : simpleRecurrentRemedies(receiving));
   }
 
   private static List<Remedy> simpleRecurrentRemedies(int receiving) {

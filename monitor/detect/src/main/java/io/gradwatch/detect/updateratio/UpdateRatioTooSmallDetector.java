@@ -114,7 +114,7 @@ public final class UpdateRatioTooSmallDetector implements Detector {
                 learningRate,
                 learningRate * 1e-3 / ratio)
             : "Raise the learning rate until an update is 0.1 % of the weights' norm.";
-    if (run.hasAdaptiveUpdater()) {
+    if (run.facts().updateIsNormalized().orElse(false)) {
       return List.of(RemedyKey.RAISE_LEARNING_RATE.withText(raise));
     }
     return List.of(

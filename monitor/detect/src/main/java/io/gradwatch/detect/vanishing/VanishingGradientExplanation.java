@@ -3,6 +3,7 @@ package io.gradwatch.detect.vanishing;
 import io.gradwatch.detect.verdict.RemedyKey;
 import io.gradwatch.detect.window.LayerHistory;
 import io.gradwatch.detect.window.RunView;
+import io.gradwatch.protocol.ActivationFamily;
 import io.gradwatch.protocol.Remedy;
 import java.util.List;
 import java.util.Locale;
@@ -49,7 +50,10 @@ record VanishingGradientExplanation(String cause, List<Remedy> remedies) {
         return saturated(run, layer);
       }
     }
-    long sigmoids = between.stream().filter(l -> run.activation(l).equals("sigmoid")).count();
+    long sigmoids =
+        between.stream()
+            .filter(l -> run.facts().activation(l.index()) == ActivationFamily.SIGMOID)
+            .count();
     if (sigmoids > 0) {
       return new VanishingGradientExplanation(
           String.format(
@@ -77,7 +81,7 @@ record VanishingGradientExplanation(String cause, List<Remedy> remedies) {
                 + " is close to 0.",
             100 * layer.latest().saturatedShare(),
             layer.name(),
-            run.activation(layer).isEmpty() ? "activation" : run.activation(layer)),
+            run.activationName(layer).orElse("activation")),
         List.of(
             RELU,
             RemedyKey.SCALE_INPUTS.withText(

@@ -101,6 +101,21 @@ public final class RunFacts {
     };
   }
 
+  /**
+   * Whether the output of a layer becomes a softmax: by its own activation function, or in the loss
+   * if it has none, as in frameworks whose cross-entropy expects logits.
+   */
+  public boolean isSoftmax(int layerIndex) {
+    return switch (activation(layerIndex)) {
+      case SOFTMAX, LOG_SOFTMAX -> true;
+      case IDENTITY, UNKNOWN ->
+          outputs().stream()
+              .filter(output -> output.layer().equals(OptionalInt.of(layerIndex)))
+              .anyMatch(output -> output.loss() == LossFamily.CROSS_ENTROPY);
+      default -> false;
+    };
+  }
+
   /** Family of a layer's activation function. */
   public ActivationFamily activation(int layerIndex) {
     return isListed(layerIndex)

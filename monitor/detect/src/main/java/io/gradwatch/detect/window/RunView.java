@@ -16,7 +16,7 @@ public final class RunView {
   private final List<LayerHistory> layers;
   private final TrainingCurves curves;
   private final Optional<RunInfo> info;
-  private final double baselineLoss;
+  private final RunFacts facts;
   private final double referenceLoss;
   private final LossTrend trend;
   private final List<LayerHistory> trainedLayers;
@@ -29,20 +29,22 @@ public final class RunView {
    * @param layers layers of the newest report, from input to output
    * @param curves training curves
    * @param info newest {@link RunInfo}; empty before the first
+   * @param facts what the newest {@link RunInfo} states
    */
   public RunView(
       long step,
       long firstStep,
       List<LayerHistory> layers,
       TrainingCurves curves,
-      Optional<RunInfo> info) {
+      Optional<RunInfo> info,
+      RunFacts facts) {
     this.step = step;
     this.firstStep = firstStep;
     this.layers = Collections.unmodifiableList(layers);
     this.curves = curves;
     this.info = info;
-    this.baselineLoss = info.map(BaselineLoss::of).orElse(Double.NaN);
-    this.referenceLoss = referenceLoss(curves, baselineLoss);
+    this.facts = facts;
+    this.referenceLoss = referenceLoss(curves, facts.baselineLoss());
     this.trend = curves.loss().trend(referenceLoss, curves.hasSmallBatches());
     this.trainedLayers = trained(layers, info);
   }
@@ -102,32 +104,12 @@ public final class RunView {
     return referenceLoss;
   }
 
-  /** The loss of the best constant prediction; NaN if unknown. */
-  public double baselineLoss() {
-    return baselineLoss;
-  }
-
   /**
    * The current level of the loss: the median of the last 20, or the mean of the window with small
    * batches.
    */
   public double lossLevel() {
     return curves.hasSmallBatches() ? loss().mean() : loss().median(20);
-  }
-
-  /** Whether the loss is a cross-entropy. */
-  public boolean hasCrossEntropyLoss() {
-    String loss = info.map(i -> i.hyperParameters().getOrDefault("loss", "")).orElse("");
-    return loss.contains("xent") || loss.contains("likelihood");
-  }
-
-  /** Whether the size of an update is independent of the scale of the gradient. */
-  public boolean hasAdaptiveUpdater() {
-    String updater = info.map(i -> i.hyperParameters().getOrDefault("updater", "")).orElse("");
-    return updater.startsWith("Ada")
-        || updater.startsWith("RmsProp")
-        || updater.startsWith("Nadam")
-        || updater.startsWith("AMSGrad");
   }
 
   public LossHistory loss() {
@@ -149,16 +131,20 @@ public final class RunView {
     return trainedLayers.subList(0, Math.max(0, trainedLayers.size() - 1));
   }
 
-  /** The layer as the model summary describes it. */
-  public Optional<LayerInfo> info(LayerHistory layer) {
-    return info.map(RunInfo::layers)
-        .filter(all -> layer.index() < all.size())
-        .map(all -> all.get(layer.index()));
+  /** What is known of the run in the vocabulary of the contract. */
+  public RunFacts facts() {
+    return facts;
   }
 
-  /** Name of the layer's activation function; empty if unknown. */
-  public String activation(LayerHistory layer) {
-    return info(layer).map(LayerInfo::activation).orElse("");
+  /**
+   * Name of the layer's activation function as the framework spells it, to be shown to people;
+   * empty if it has none or it is unknown.
+   */
+  public Optional<String> activationName(LayerHistory layer) {
+    return info.map(RunInfo::layers)
+        .filter(all -> layer.index() < all.size())
+        .map(all -> all.get(layer.index()).activation())
+        .filter(name -> !name.isEmpty());
   }
 
   /** Number of steps of this attempt so far. */

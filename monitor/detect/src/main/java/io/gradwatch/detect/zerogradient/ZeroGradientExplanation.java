@@ -20,7 +20,7 @@ record ZeroGradientExplanation(String cause, List<Remedy> remedies) {
   static ZeroGradientExplanation of(
       RunView run, List<LayerHistory> trained, List<LayerHistory> zero) {
     LayerHistory output = trained.get(trained.size() - 1);
-    if (run.activation(output).equals("softmax") && output.latest().units() == 1) {
+    if (run.facts().isSoftmax(output.index()) && output.latest().units() == 1) {
       return new ZeroGradientExplanation(
           "The output is a softmax over a single unit, which is 1 for every input.",
           List.of(

@@ -14,20 +14,21 @@ import org.junit.jupiter.api.Test;
 final class BaselineLossTest {
 
   private static double of(Map<String, String> hyperParameters, LayerInfo... layers) {
-    return BaselineLoss.of(
-        new RunInfo(
-            "run",
-            1,
-            RunState.RUNNING,
-            Instant.EPOCH,
-            Instant.EPOCH,
-            "test",
-            "test",
-            List.of(layers),
-            hyperParameters,
-            0,
-            OptionalLong.empty(),
-            ""));
+    return RunFacts.of(
+            new RunInfo(
+                "run",
+                1,
+                RunState.RUNNING,
+                Instant.EPOCH,
+                Instant.EPOCH,
+                "test",
+                "test",
+                List.of(layers),
+                hyperParameters,
+                0,
+                OptionalLong.empty(),
+                ""))
+        .baselineLoss();
   }
 
   @Test
