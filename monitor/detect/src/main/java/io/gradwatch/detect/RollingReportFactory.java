@@ -70,12 +70,13 @@ final class RollingReportFactory {
 
   private static RollingTensor tensor(TensorHistory tensor) {
     RollingWindow norms = tensor.norms();
+    RollingWindow.Moments moments = norms.moments();
     return new RollingTensor(
         tensor.param(),
         norms.last(),
         norms.median(),
-        norms.mean(),
-        norms.standardDeviation(),
+        moments.mean(),
+        moments.standardDeviation(),
         norms.nonFinite());
   }
 }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.gradwatch.detect.SimulatedRun.Layer;
 import io.gradwatch.protocol.Event;
+import io.gradwatch.protocol.LayerInfo;
 import io.gradwatch.protocol.Severity;
 import io.gradwatch.protocol.VerdictKind;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class DeadNeuronsTest {
@@ -26,6 +28,31 @@ final class DeadNeuronsTest {
     assertThat(event.onsetStep()).isZero();
     assertThat(event.confirmedStep()).isEqualTo(23);
     assertThat(event.evidence().get(0).value()).isCloseTo(0.85, within(1e-6));
+  }
+
+  private static SimulatedRun deadOutputs(double loss, String activation) {
+    return new SimulatedRun()
+        .withRunInfo(
+            1_000,
+            Map.of("loss", "mse", "baselineLoss", "0.08"),
+            new LayerInfo("in", "DenseLayer", "relu", 10, 10, false),
+            new LayerInfo("out", "OutputLayer", activation, 10, 10, false))
+        .steps(100, loss, Layer.of("in", 1), Layer.of("out", 1).dead(0.25));
+  }
+
+  @Test
+  void flagsRectifiedOutputsThatAreDeadWhileAConstantWouldPredictBetter() {
+    Event event = deadOutputs(0.2, "relu").beganEvent(KIND);
+
+    assertThat(event.severity()).isEqualTo(Severity.WARNING);
+    assertThat(event.layer().orElseThrow().name()).isEqualTo("out");
+    assertThat(event.confirmedStep()).isEqualTo(67);
+  }
+
+  @Test
+  void outputsThatAreZeroMayBeRight() {
+    assertThat(deadOutputs(0.07, "relu").events(KIND)).isEmpty();
+    assertThat(deadOutputs(0.2, "identity").events(KIND)).isEmpty();
   }
 
   @Test

@@ -284,8 +284,8 @@ final class FrameworkSpellingTest {
                 publisher.layer("hidden", LayerFamily.DENSE, ActivationFamily.SIGMOID),
                 publisher.layer("out", LayerFamily.DENSE, ActivationFamily.SOFTMAX)))
         .steps(
-            60,
-            0.7,
+            80,
+            3,
             Layer.of("lookup", 1).withWeightNorm(1e9),
             Layer.of("hidden", 1).withWeightNorm(3),
             Layer.of("out", 1).withWeightNorm(3));

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gradwatch.detect.SimulatedRun.Layer;
 import io.gradwatch.protocol.Event;
 import io.gradwatch.protocol.Severity;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -127,7 +128,7 @@ final class LossVerdictsTest {
         new SimulatedRun()
             .batchSize(1)
             .withRunInfo(4_000, Map.of("loss", "mcxent", "outputs", "3"));
-    for (int i = 0; i < 300; i++) {
+    for (int i = 0; i < 700; i++) {
       run.step(
           random.nextInt(4) == 0 ? 4 + random.nextDouble() : 0.01 * random.nextDouble(),
           HEALTHY_LAYERS);
@@ -140,6 +141,62 @@ final class LossVerdictsTest {
         .extracting(Event::severity)
         .containsExactly(Severity.WARNING);
     assertThat(event.cause()).contains("batch size of 1");
+  }
+
+  @Test
+  void staysQuietAboutAHighLossThatDoesNotSwing() {
+    Random random = new Random(1);
+    SimulatedRun run =
+        new SimulatedRun().withRunInfo(400, Map.of("loss", "mse", "baselineLoss", "1000"));
+    for (int i = 0; i < 400; i++) {
+      run.step(2300 + 10 * random.nextGaussian(), HEALTHY_LAYERS);
+    }
+
+    assertThat(run.events(LOSS_OSCILLATION)).isEmpty();
+  }
+
+  @Test
+  void aCrossEntropyBelowZeroDivergesAtOnceWhileASquaredErrorMayBeAnything() {
+    for (String loss : List.of("xent", "mcxent", "mse")) {
+      SimulatedRun run = new SimulatedRun().withRunInfo(400, Map.of("loss", loss));
+      for (int i = 0; i < 40; i++) {
+        run.step(1 - 0.5 * i, HEALTHY_LAYERS);
+      }
+
+      if (loss.equals("mse")) {
+        assertThat(run.events(LOSS_DIVERGENCE)).isEmpty();
+      } else {
+        Event event = run.beganEvent(LOSS_DIVERGENCE);
+        assertThat(event.severity()).isEqualTo(Severity.CRITICAL);
+        assertThat(event.onsetStep()).isEqualTo(3);
+        assertThat(event.confirmedStep()).isEqualTo(9);
+        assertThat(event.cause()).contains("cannot be negative");
+      }
+    }
+  }
+
+  @Test
+  void staysQuietAboutABatchNoiseThatIsSmallBesideTheBestConstant() {
+    Random random = new Random(1);
+    SimulatedRun run =
+        new SimulatedRun().withRunInfo(500, Map.of("loss", "mcxent", "baselineLoss", "2.3"));
+    for (int i = 0; i < 500; i++) {
+      run.step(0.05 * Math.exp(random.nextGaussian()), HEALTHY_LAYERS);
+    }
+
+    assertThat(run.events()).isEmpty();
+  }
+
+  @Test
+  void staysQuietAboutASlowAndSteadyFall() {
+    Random random = new Random(1);
+    SimulatedRun run =
+        new SimulatedRun().withRunInfo(400, Map.of("loss", "xent", "baselineLoss", "0.6931"));
+    for (int i = 0; i < 400; i++) {
+      run.step(0.688 - 1.1e-4 * i + 0.0018 * random.nextGaussian(), HEALTHY_LAYERS);
+    }
+
+    assertThat(run.events()).isEmpty();
   }
 
   @Test

@@ -58,11 +58,24 @@ final class PoorInitializationTest {
       Layer.of("c", 1).withWeightNorm(small)
     };
 
-    Event event = new SimulatedRun().steps(60, 0.7, layers).beganEvent(KIND);
+    Event event = new SimulatedRun().steps(70, 0.7, layers).beganEvent(KIND);
 
+    assertThat(event.confirmedStep()).isEqualTo(61);
     assertThat(event.severity()).isEqualTo(Severity.WARNING);
     assertThat(event.evidence().get(0).value()).isCloseTo(-2, within(1e-6));
     assertThat(event.remedies()).extracting(Remedy::key).startsWith("larger-initial-weights");
+  }
+
+  @Test
+  void waitsWhileTheUpdatesRepairTheScale() {
+    SimulatedRun run = new SimulatedRun();
+    for (int i = 0; i < 100; i++) {
+      double weights = 0.3 * (1 + i / 50.0);
+      run.step(
+          0.7, Layer.of("a", 1).withWeightNorm(weights), Layer.of("b", 1).withWeightNorm(weights));
+    }
+
+    assertThat(run.events(KIND)).isEmpty();
   }
 
   @Test

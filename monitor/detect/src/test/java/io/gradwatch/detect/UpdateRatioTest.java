@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.gradwatch.detect.SimulatedRun.Layer;
 import io.gradwatch.protocol.Event;
 import io.gradwatch.protocol.Severity;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class UpdateRatioTest {
@@ -42,6 +43,58 @@ final class UpdateRatioTest {
     assertThat(run.beganEvent(UPDATE_RATIO_TOO_SMALL).rootCause()).isTrue();
     assertThat(run.beganEvent(io.gradwatch.protocol.VerdictKind.LOSS_PLATEAU).rootCause())
         .isFalse();
+  }
+
+  /** A run that learns with a rate of 0.1 until it falls to another at step 150. */
+  private static SimulatedRun collapse(double rate, double lossAfter, int planned, int steps) {
+    SimulatedRun run =
+        new SimulatedRun().withRunInfo(planned, Map.of("baselineLoss", "2.3")).learningRate(0.1);
+    for (int i = 0; i < 150; i++) {
+      run.step(0.8 + 1.5 * Math.exp(-i / 50.0), withUpdateRatio(3e-3));
+    }
+    return run.learningRate(rate).steps(steps - 150, lossAfter, withUpdateRatio(3e-3 * rate / 0.1));
+  }
+
+  @Test
+  void flagsALearningRateThatCollapsesInTheMiddleOfARun() {
+    SimulatedRun run = collapse(1e-7, 0.87, 660, 660);
+
+    Event event = run.beganEvent(UPDATE_RATIO_TOO_SMALL);
+    assertThat(event.rootCause()).isTrue();
+    assertThat(event.severity()).isEqualTo(Severity.WARNING);
+    assertThat(event.confirmedStep()).isBetween(180L, 220L);
+    assertThat(run.snapshot().active())
+        .extracting(Event::kind)
+        .contains(UPDATE_RATIO_TOO_SMALL); // and not cleared when the plan ends
+  }
+
+  @Test
+  void staysQuietAboutAScheduleThatDecaysOrEndsInNothing() {
+    assertThat(collapse(2e-4, 0.87, 660, 660).events(UPDATE_RATIO_TOO_SMALL)).isEmpty();
+    assertThat(collapse(1e-7, 0.87, 201, 201).events(UPDATE_RATIO_TOO_SMALL)).isEmpty();
+  }
+
+  @Test
+  void staysQuietAboutACollapseWhenNoGradientIsLeft() {
+    SimulatedRun run = new SimulatedRun().withRunInfo(660, Map.of("baselineLoss", "2.3"));
+    run.steps(100, 0.8, withUpdateRatio(3e-3)).learningRate(1e-7);
+    run.steps(
+        300,
+        0.8,
+        Layer.of("in", 1e-3).withUpdateNorm(1e-9),
+        Layer.of("out", 1e-3).withUpdateNorm(1e-9));
+
+    assertThat(run.events(UPDATE_RATIO_TOO_SMALL)).isEmpty();
+  }
+
+  @Test
+  void aRatioThatWandersAroundTheLimitIsOneVerdict() {
+    SimulatedRun run = new SimulatedRun().withRunInfo(1_000, Map.of("baselineLoss", "0.7"));
+    for (int i = 0; i < 800; i++) {
+      run.step(0.7, withUpdateRatio(i % 200 < 100 ? 0.15 : 0.06));
+    }
+
+    assertThat(run.events(UPDATE_RATIO_TOO_LARGE)).hasSize(1);
   }
 
   @Test

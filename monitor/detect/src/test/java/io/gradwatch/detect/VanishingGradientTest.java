@@ -11,6 +11,7 @@ import io.gradwatch.protocol.RunState;
 import io.gradwatch.protocol.Severity;
 import io.gradwatch.protocol.VerdictKind;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class VanishingGradientTest {
@@ -106,8 +107,8 @@ final class VanishingGradientTest {
   }
 
   @Test
-  void worsensFromInfoToCriticalWhenTheLossPlateaus() {
-    SimulatedRun run = new SimulatedRun();
+  void worsensFromInfoToCriticalWhenTheLossPlateausAtTheBestConstant() {
+    SimulatedRun run = new SimulatedRun().withRunInfo(1_000, Map.of("baselineLoss", "1.28"));
     for (int i = 0; i < 60; i++) {
       run.step(2 - i * 0.012, layers(1e-6, 1e-4));
     }
@@ -120,6 +121,17 @@ final class VanishingGradientTest {
     assertThat(worsened.severity()).isEqualTo(Severity.CRITICAL);
     assertThat(worsened.id()).isEqualTo(run.events(KIND).get(0).id());
     assertThat(worsened.rootCause()).isTrue();
+  }
+
+  @Test
+  void remainsInfoWhenTheLossHasLevelledOffAndTheBestConstantIsUnknown() {
+    SimulatedRun run = new SimulatedRun();
+    for (int i = 0; i < 60; i++) {
+      run.step(2 - i * 0.012, layers(1e-6, 1e-4));
+    }
+    run.steps(120, 1.28, layers(1e-6, 1e-4));
+
+    assertThat(run.events(KIND)).extracting(Event::severity).containsExactly(Severity.INFO);
   }
 
   @Test

@@ -57,6 +57,29 @@ final class ZeroGradientTest {
   }
 
   @Test
+  void aLossOfExactlyZeroFromTheStartIsThatOfASoftmaxOverASingleUnit() {
+    Layer[] layers = {Layer.of("in", 0), Layer.of("out", 0).units(1)};
+    SimulatedRun run =
+        new SimulatedRun()
+            .withRunInfo(
+                100,
+                Map.of(),
+                new LayerInfo("in", "DenseLayer", "relu", 10, 10, false),
+                new LayerInfo("out", "OutputLayer", "softmax", 2, 2, false))
+            .steps(30, 0, layers);
+
+    assertThat(run.beganEvent(KIND).confirmedStep()).isEqualTo(4);
+    assertThat(run.beganEvent(KIND).cause()).contains("softmax over a single unit");
+  }
+
+  @Test
+  void aLossOfExactlyZeroFromTheStartMayOtherwiseBeChanceForAWhile() {
+    assertThat(new SimulatedRun().steps(29, 0, ALL_ZERO).events(KIND)).isEmpty();
+    assertThat(new SimulatedRun().steps(30, 0, ALL_ZERO).beganEvent(KIND).confirmedStep())
+        .isEqualTo(29);
+  }
+
+  @Test
   void staysQuietWhenTheTaskIsSolved() {
     SimulatedRun run = new SimulatedRun().steps(30, 1, Layer.of("in", 1), Layer.of("out", 1));
 

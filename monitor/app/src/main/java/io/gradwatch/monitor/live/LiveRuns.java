@@ -60,7 +60,9 @@ public final class LiveRuns implements AutoCloseable {
 
   /** Returns all runs, the one with the most recent record first. */
   public List<LiveRun> current() {
-    return source.get().stream()
+    List<LiveRun> runs = source.get();
+    updateTimelines(runs);
+    return runs.stream()
         .sorted(
             Comparator.comparing(LiveRun::lastRecordTime).reversed().thenComparing(LiveRun::run))
         .toList();

@@ -53,7 +53,7 @@ enum MonitorMeter {
       GAUGE,
       "run_loss_trend",
       "",
-      "1 for the current trend of the loss, 0 for the others; falling and learned are healthy",
+      "1 for the current trend of the loss, 0 for the others; falling, learned and levelled_off are healthy",
       RUN,
       TREND),
   RUN_EPOCH(GAUGE, "run_epoch", "epochs", "Epoch of the last evaluated step, from 0", RUN),

@@ -9,6 +9,7 @@ import io.gradwatch.detect.verdict.RemedyKey;
 import io.gradwatch.detect.window.LayerHistory;
 import io.gradwatch.detect.window.RollingWindow;
 import io.gradwatch.detect.window.RunView;
+import io.gradwatch.protocol.ActivationFamily;
 import io.gradwatch.protocol.Evidence;
 import io.gradwatch.protocol.Remedy;
 import io.gradwatch.protocol.Severity;
@@ -29,7 +30,7 @@ import java.util.Optional;
  * which is an upper bound of the share of units that were zero at all of these steps. A share of
  * {@link DeadNeuronsLimits#deadShare} or more in a hidden layer is a verdict if enough examples
  * were seen; while the run learns with the remaining units, its severity is info. The output layer
- * is excluded: its units may be zero for good reason.
+ * counts only if the run predicts worse than a constant: its units may be zero for good reason.
  */
 public final class DeadNeuronsDetector implements Detector {
 
@@ -70,6 +71,12 @@ public final class DeadNeuronsDetector implements Detector {
         }
       }
     }
+    Optional<LayerDeadShare> output = deadOutputs(run);
+    if (dead.isEmpty() && output.isPresent()) {
+      LayerDeadShare found = output.get();
+      return Observation.abnormal(
+          Severity.WARNING, () -> finding(run, Severity.WARNING, found, List.of(found)));
+    }
     if (!dead.isEmpty()) {
       LayerDeadShare worst =
           Collections.max(dead, Comparator.comparingDouble(LayerDeadShare::share));
@@ -79,6 +86,23 @@ public final class DeadNeuronsDetector implements Detector {
     return measured && highest < limits.recoveredShare()
         ? Observation.normal()
         : Observation.inconclusive();
+  }
+
+  /**
+   * The output layer, if it rectifies and some of its units were zero at all recent steps, in a run
+   * that predicts worse than a constant: a dead output answers 0 to everything.
+   */
+  private Optional<LayerDeadShare> deadOutputs(RunView run) {
+    if (run.layers().isEmpty() || !(run.lossLevel() > run.facts().baselineLoss())) {
+      return Optional.empty();
+    }
+    LayerHistory output = run.layers().get(run.layers().size() - 1);
+    double share = output.deadUnitShares().min();
+    return run.facts().activation(output.index()) == ActivationFamily.RELU
+            && output.deadUnitShares().count() == RollingWindow.CAPACITY
+            && share >= limits.deadOutputShare()
+        ? Optional.of(new LayerDeadShare(output, share))
+        : Optional.empty();
   }
 
   private int steps(RunView run) {

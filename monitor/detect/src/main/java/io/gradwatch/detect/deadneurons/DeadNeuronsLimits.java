@@ -10,12 +10,19 @@ package io.gradwatch.detect.deadneurons;
  * @param steps number of steps for which a unit has to be zero. 20
  * @param minExamples minimum number of examples in those steps; with smaller batches the whole
  *     window counts, and only a layer that is dead as a whole is reported. 160
+ * @param deadOutputShare share of rectified outputs that were zero at all steps of the window, in a
+ *     run that predicts worse than a constant. 0.2
  * @param recoveredShare share of dead units below which the problem is over. 0.7
  */
 public record DeadNeuronsLimits(
-    double deadShare, double criticalShare, int steps, int minExamples, double recoveredShare) {
+    double deadShare,
+    double criticalShare,
+    int steps,
+    int minExamples,
+    double deadOutputShare,
+    double recoveredShare) {
 
   public static DeadNeuronsLimits defaults() {
-    return new DeadNeuronsLimits(0.8, 0.9, 20, 160, 0.7);
+    return new DeadNeuronsLimits(0.8, 0.9, 20, 160, 0.2, 0.7);
   }
 }

@@ -72,8 +72,14 @@ public final class PoorInitializationDetector implements Detector {
     if (run.isLearning()) {
       return Observation.normal();
     }
+    if (run.stepsSeen() < limits.minStepsOfScale()) {
+      return Observation.inconclusive();
+    }
     List<LayerHistory> layersWithGain = layersWithGain(run);
     double log10Gain = meanLog10Gain(layersWithGain);
+    if (isRepaired(layersWithGain, log10Gain)) {
+      return Observation.inconclusive();
+    }
     return layersWithGain.size() >= limits.minLayers()
             && Math.abs(log10Gain) >= limits.gainDecades()
         ? Observation.abnormal(Severity.WARNING, () -> scaleFinding(run, layersWithGain, log10Gain))
@@ -140,6 +146,16 @@ public final class PoorInitializationDetector implements Detector {
 
   private static double meanLog10Gain(List<LayerHistory> layers) {
     return layers.stream().mapToDouble(LayerHistory::firstGainDecades).average().orElse(0);
+  }
+
+  /** Whether the updates have changed the scale of the weights towards the right one. */
+  private boolean isRepaired(List<LayerHistory> layers, double log10Gain) {
+    double changed =
+        layers.stream()
+            .mapToDouble(layer -> Math.log10(layer.latest().gain()) - layer.firstGainDecades())
+            .average()
+            .orElse(0);
+    return -Math.signum(log10Gain) * changed >= limits.repairedDecades();
   }
 
   private Finding scaleFinding(RunView run, List<LayerHistory> layers, double log10Gain) {

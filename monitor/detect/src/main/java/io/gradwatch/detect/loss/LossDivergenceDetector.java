@@ -42,6 +42,9 @@ public final class LossDivergenceDetector implements Detector {
 
   @Override
   public Observation detect(RunView run) {
+    if (isImpossible(run)) {
+      return Observation.abnormal(Severity.CRITICAL, () -> impossibleFinding(run));
+    }
     double lowest = lowest(run);
     if (run.trend() == LossTrend.UNKNOWN || !(lowest > 0)) {
       return Observation.inconclusive();
@@ -59,6 +62,35 @@ public final class LossDivergenceDetector implements Detector {
     return run.trend() == LossTrend.FALLING
         ? Observation.inconclusive()
         : Observation.abnormal(Severity.CRITICAL, () -> finding(run, level, lowest));
+  }
+
+  /** Whether a cross-entropy is negative: the negative logarithm of a probability never is. */
+  private boolean isImpossible(RunView run) {
+    return run.facts().hasCrossEntropyLoss()
+        && run.loss().count() >= limits.negativeLosses()
+        && run.loss().highest(limits.negativeLosses()) < 0;
+  }
+
+  private Finding impossibleFinding(RunView run) {
+    return new Finding(
+        Severity.CRITICAL,
+        Optional.empty(),
+        List.of(),
+        run.stepsAgo(limits.negativeLosses() - 1),
+        String.format(
+            Locale.ROOT,
+            "The loss is %.3g, and a cross-entropy cannot be negative: labels are outside of 0 to 1, and"
+                + " the loss falls without end.",
+            run.loss().median(limits.negativeLosses())),
+        List.of(
+            Evidence.of("loss", run.loss().median(limits.negativeLosses()), 0),
+            Evidence.of("initial loss", run.loss().reference())),
+        List.of(
+            RemedyKey.CHECK_DATA.withText(
+                "Encode the labels as 0 and 1, or as one of several classes (one-hot)."),
+            RemedyKey.MATCH_OUTPUT_ACTIVATION.withText(
+                "Use softmax with one output unit per class for labels of several classes."),
+            RemedyKey.CHANGE_LOSS.withText("Use a squared error if the labels are quantities.")));
   }
 
   /** The lowest level so far, or the initial one in a run that diverges from its first step. */

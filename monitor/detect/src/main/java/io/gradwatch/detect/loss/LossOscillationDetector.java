@@ -74,7 +74,8 @@ public final class LossOscillationDetector implements Detector {
     }
     boolean unlearned = loss.mean() >= LEARNED_SHARE * run.referenceLoss();
     double peak = peakRatioLimit(run) * run.referenceLoss();
-    boolean oscillates = loss.quantile(0.95) >= peak && loss.highest(RECENT_LOSSES) >= peak;
+    boolean oscillates =
+        loss.quantile(0.95) >= peak && loss.highest(RECENT_LOSSES) >= peak && swings(loss);
     if (!unlearned) {
       return Observation.normal();
     }
@@ -85,10 +86,17 @@ public final class LossOscillationDetector implements Detector {
       boolean recovered = loss.quantile(0.95) < limits.recoveredPeakRatio() * run.referenceLoss();
       return recovered ? Observation.normal() : Observation.inconclusive();
     }
-    if (run.trend() == LossTrend.FALLING || loss.reversalShare() < REVERSAL_SHARE) {
+    if (run.trend() == LossTrend.FALLING
+        || run.trend() == LossTrend.LEVELLED_OFF
+        || loss.reversalShare() < REVERSAL_SHARE) {
       return Observation.inconclusive();
     }
     return Observation.abnormal(severity(run), () -> finding(run));
+  }
+
+  /** Whether the losses differ by as much as their own level: a high loss may stand still. */
+  private boolean swings(LossHistory loss) {
+    return loss.quantile(0.95) - loss.quantile(0.05) >= limits.swing() * loss.median();
   }
 
   /**
@@ -113,7 +121,10 @@ public final class LossOscillationDetector implements Detector {
   }
 
   private Severity severity(RunView run) {
-    return run.stepsSeen() >= limits.alertingSteps() ? Severity.WARNING : Severity.INFO;
+    double planned =
+        run.stepsLeft().isPresent() ? run.stepsSeen() + run.stepsLeft().getAsLong() : 0;
+    double alertingSteps = Math.max(limits.alertingSteps(), limits.alertingStepsShare() * planned);
+    return run.stepsSeen() >= alertingSteps ? Severity.WARNING : Severity.INFO;
   }
 
   private Finding finding(RunView run) {

@@ -54,12 +54,17 @@ public final class OverfittingDetector implements Detector {
     boolean gap = test.medianOfNewest() >= limits.testToTrainingRatio() * run.lossLevel();
     boolean stillLearning =
         run.lossLevel() <= limits.trainingLossSlack() * run.loss().curve().lowest(20);
-    if (risen && gap && stillLearning) {
+    if (risen && gap && stillLearning && hasLearned(run)) {
       return Observation.abnormal(severity(run, test), () -> finding(run, test));
     }
     return rise < limits.sustainedTestLossRise()
         ? Observation.normal()
         : Observation.inconclusive();
+  }
+
+  /** A model that predicts no more than a constant memorises nothing. */
+  private boolean hasLearned(RunView run) {
+    return !(run.lossLevel() >= limits.learnedShare() * run.facts().baselineLoss());
   }
 
   private Severity severity(RunView run, TestLosses test) {

@@ -13,6 +13,7 @@ package io.gradwatch.detect.overfitting;
  * @param sustainedEvaluations number of evaluations since the lowest test loss for a smaller rise.
  *     6
  * @param testToTrainingRatio test loss over training loss. 1.5
+ * @param learnedShare training loss over the baseline loss below which a model has learned. 0.95
  * @param trainingLossSlack training loss over its lowest up to which the run is still learning. 2
  */
 public record OverfittingLimits(
@@ -22,9 +23,10 @@ public record OverfittingLimits(
     int evaluations,
     int sustainedEvaluations,
     double testToTrainingRatio,
+    double learnedShare,
     double trainingLossSlack) {
 
   public static OverfittingLimits defaults() {
-    return new OverfittingLimits(1.2, 1.1, 0.2, 3, 6, 1.5, 2);
+    return new OverfittingLimits(1.2, 1.1, 0.2, 3, 6, 1.5, 0.95, 2);
   }
 }

@@ -50,10 +50,12 @@ public final class UpdateRatioTooLargeDetector implements Detector {
       return Observation.inconclusive();
     }
     boolean measured = false;
+    boolean recovered = true;
     List<LayerHistory> affected = new ArrayList<>();
     for (LayerHistory layer : run.trainedLayers()) {
       if (layer.updateRatios().count() >= limits.steps()) {
         measured = true;
+        recovered &= ratio(layer) < limits.recovered();
         if (ratio(layer) >= limits.tooLarge()
             || outgrown(run, layer)
             || replacedAtStart(run, layer)) {
@@ -64,9 +66,10 @@ public final class UpdateRatioTooLargeDetector implements Detector {
     if (!measured) {
       return Observation.inconclusive();
     }
-    return affected.isEmpty()
-        ? Observation.normal()
-        : Observation.abnormal(severity(run), () -> finding(run, affected));
+    if (!affected.isEmpty()) {
+      return Observation.abnormal(severity(run), () -> finding(run, affected));
+    }
+    return recovered ? Observation.normal() : Observation.inconclusive();
   }
 
   private static Severity severity(RunView run) {

@@ -70,10 +70,46 @@ public final class UpdateRatioTooSmallDetector implements Detector {
     if (layers.isEmpty()) {
       return Observation.inconclusive();
     }
-    if (neverSufficient && !zero && !run.isLearning()) {
+    if (!zero && neverSufficient && !run.isLearning()) {
       return Observation.abnormal(Severity.WARNING, () -> finding(run, layers));
     }
+    if (!zero && !neverSufficient && hasCollapsed(run, layers)) {
+      return isEnding(run)
+          ? Observation.inconclusive()
+          : Observation.abnormal(Severity.WARNING, () -> finding(run, layers));
+    }
     return Observation.normal();
+  }
+
+  /**
+   * Whether the learning rate has fallen by orders of magnitude in a run that was learning, while
+   * there is gradient to learn from and a part of the plan is left.
+   */
+  private boolean hasCollapsed(RunView run, List<LayerHistory> layers) {
+    if (run.trend() == LossTrend.FALLING || !isRateCollapsed(run)) {
+      return false;
+    }
+    boolean gradientLeft = false;
+    for (LayerHistory layer : layers) {
+      if (!(layer.updateRatios().max(limits.collapseSteps()) < limits.tooSmall())) {
+        return false;
+      }
+      gradientLeft |=
+          layer.norms().median(limits.steps())
+              >= limits.collapseGradient() * layer.firstNorms().median();
+    }
+    return gradientLeft;
+  }
+
+  private boolean isRateCollapsed(RunView run) {
+    double rate = run.curves().learningRate();
+    return rate > 0 && rate < limits.collapse() * run.curves().highestLearningRate();
+  }
+
+  private boolean isEnding(RunView run) {
+    return run.stepsLeft().isPresent()
+        && run.stepsLeft().getAsLong()
+            < limits.collapseStepsLeft() * (run.stepsSeen() + run.stepsLeft().getAsLong());
   }
 
   private double ratio(LayerHistory layer) {

@@ -118,6 +118,70 @@ public record LossCurve(double[] means, int width, double sum, int count) {
     return line;
   }
 
+  /** Minimum number of losses in the newest half that shows a slow trend. */
+  private static final int MIN_SLOW_LOSSES = 32;
+
+  /** Minimum number of means in the newest half. */
+  private static final int MIN_SLOW_MEANS = 8;
+
+  /** A slow fall is at least this many standard errors from none: it is looked for at each step. */
+  private static final double SLOW_T = 4;
+
+  /** Fall over the newest half, relative to its mean, below which it does not matter. */
+  private static final double SLOW_CHANGE = 0.01;
+
+  /** Standard errors by which a level is below another. */
+  private static final double BELOW_T = 3;
+
+  private int newestHalf() {
+    return means.length / 2;
+  }
+
+  private boolean hasNewestHalf() {
+    int half = means.length - newestHalf();
+    return half >= MIN_SLOW_MEANS && (long) half * width >= MIN_SLOW_LOSSES;
+  }
+
+  /**
+   * Whether the newest half of the curve falls, slowly perhaps but steadily: by linear regression,
+   * at least {@value #SLOW_T} standard errors, and by 1 % of its mean.
+   */
+  boolean fallsSteadily() {
+    if (!hasNewestHalf()) {
+      return false;
+    }
+    RegressionLine line = new RegressionLine();
+    double sum = 0;
+    for (int i = newestHalf(); i < means.length; i++) {
+      line.add(i, means[i]);
+      sum += Math.abs(means[i]);
+    }
+    int half = means.length - newestHalf();
+    return line.tStatistic() <= -SLOW_T && -line.slope() * (half - 1) >= SLOW_CHANGE * sum / half;
+  }
+
+  /**
+   * Whether the mean of the newest half of the curve is below a level, by {@value #BELOW_T} of its
+   * standard errors; these are measured from the run itself, by the spread of the curve's means.
+   */
+  boolean isBelow(double level) {
+    if (!hasNewestHalf()) {
+      return false;
+    }
+    int half = means.length - newestHalf();
+    double sum = 0;
+    for (int i = newestHalf(); i < means.length; i++) {
+      sum += means[i];
+    }
+    double mean = sum / half;
+    double squares = 0;
+    for (int i = newestHalf(); i < means.length; i++) {
+      squares += (means[i] - mean) * (means[i] - mean);
+    }
+    double standardError = Math.sqrt(squares / (half - 1) / half);
+    return mean + BELOW_T * standardError < level;
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof LossCurve that

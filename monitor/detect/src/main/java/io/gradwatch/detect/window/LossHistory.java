@@ -34,6 +34,12 @@ public record LossHistory(double[] first, double[] recent, LossCurve curve, doub
   /** Change over the window, relative to its mean, below which the loss has plateaued. */
   private static final double NOTABLE_CHANGE = 0.02;
 
+  /** Share of the baseline loss below which a model predicts more than a constant. */
+  private static final double BELOW_BASELINE = 0.995;
+
+  /** The same share of the initial loss: the first steps learn no more than a constant. */
+  private static final double BELOW_START = 0.9;
+
   /** Share of the reference loss below which a run has clearly learned. */
   private static final double LEARNED_SHARE = 0.5;
 
@@ -135,14 +141,16 @@ public record LossHistory(double[] first, double[] recent, LossCurve curve, doub
   /**
    * The trend of the recent losses, by linear regression: the loss is falling or rising if the
    * slope is at least {@value #SIGNIFICANT_T} standard errors from zero and changes the loss by at
-   * least 2 % of its mean over the window. A loss of at most half of the reference counts as
-   * learned, whatever its slope.
+   * least 2 % of its mean over the window, or if the newest half of the whole curve falls slowly
+   * and steadily. A loss of at most half of the reference counts as learned, whatever its slope. A
+   * loss that does not fall and is significantly below the reference has levelled off.
    *
    * @param reference loss to compare with: the initial loss, or the baseline loss
+   * @param isBaseline whether the reference is the baseline loss
    * @param smallBatches whether a batch has a few examples, most of which may have a low loss while
    *     the others have a high one
    */
-  public LossTrend trend(double reference, boolean smallBatches) {
+  public LossTrend trend(double reference, boolean isBaseline, boolean smallBatches) {
     if (recent.length < MIN_LOSSES) {
       return LossTrend.UNKNOWN;
     }
@@ -156,10 +164,15 @@ public record LossHistory(double[] first, double[] recent, LossCurve curve, doub
     boolean notable =
         Math.abs(line.tStatistic()) >= SIGNIFICANT_T
             && Math.abs(change) >= NOTABLE_CHANGE * sum / recent.length;
-    if (!notable) {
-      return LossTrend.PLATEAU;
+    if (notable) {
+      return change < 0 ? LossTrend.FALLING : LossTrend.RISING;
     }
-    return change < 0 ? LossTrend.FALLING : LossTrend.RISING;
+    if (curve.fallsSteadily()) {
+      return LossTrend.FALLING;
+    }
+    boolean levelledOff =
+        reference > 0 && curve.isBelow((isBaseline ? BELOW_BASELINE : BELOW_START) * reference);
+    return levelledOff ? LossTrend.LEVELLED_OFF : LossTrend.PLATEAU;
   }
 
   /** Regression line through the recent losses, in loss per step. */

@@ -8,6 +8,11 @@ public enum LossTrend {
   FALLING,
   /** At most half of the reference loss. */
   LEARNED,
+  /**
+   * Significantly below the reference loss, and no longer falling: at what the task allows, as far
+   * as the loss shows it.
+   */
+  LEVELLED_OFF,
   /** Not distinguishable from noise. */
   PLATEAU,
   /** Significantly rising. */
@@ -15,6 +20,6 @@ public enum LossTrend {
 
   /** Whether the run is learning or has learned. */
   public boolean isLearning() {
-    return this == FALLING || this == LEARNED;
+    return this == FALLING || this == LEARNED || this == LEVELLED_OFF;
   }
 }

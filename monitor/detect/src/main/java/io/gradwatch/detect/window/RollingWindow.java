@@ -334,28 +334,29 @@ public final class RollingWindow {
     return true;
   }
 
-  /** Arithmetic mean of the finite values; NaN if there are none. */
-  public double mean() {
-    double sum = 0;
-    for (int age = count - 1; age >= 0; age--) {
-      float log10 = log10At(age);
-      sum += isFinite(log10) ? value(log10) : 0;
-    }
-    return sum / (count - nonFinite);
-  }
+  /**
+   * Arithmetic mean and population standard deviation of finite values; both NaN if there are none.
+   */
+  public record Moments(double mean, double standardDeviation) {}
 
-  /** Population standard deviation of the finite values; NaN if there are none. */
-  public double standardDeviation() {
-    double mean = mean();
+  /** Moments of the finite values. */
+  public Moments moments() {
+    double[] values = new double[count - nonFinite];
+    int n = 0;
     double sum = 0;
     for (int age = count - 1; age >= 0; age--) {
       float log10 = log10At(age);
       if (isFinite(log10)) {
-        double deviation = value(log10) - mean;
-        sum += deviation * deviation;
+        values[n] = value(log10);
+        sum += values[n++];
       }
     }
-    return Math.sqrt(sum / (count - nonFinite));
+    double mean = sum / n;
+    double squares = 0;
+    for (double value : values) {
+      squares += (value - mean) * (value - mean);
+    }
+    return new Moments(mean, Math.sqrt(squares / n));
   }
 
   /**

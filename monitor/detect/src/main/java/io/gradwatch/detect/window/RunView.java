@@ -45,7 +45,10 @@ public final class RunView {
     this.info = info;
     this.facts = facts;
     this.referenceLoss = referenceLoss(curves, facts.baselineLoss());
-    this.trend = curves.loss().trend(referenceLoss, curves.hasSmallBatches());
+    this.trend =
+        curves
+            .loss()
+            .trend(referenceLoss, !Double.isNaN(facts.baselineLoss()), curves.hasSmallBatches());
     this.trainedLayers = trained(layers, info);
   }
 
@@ -88,18 +91,17 @@ public final class RunView {
   }
 
   /**
-   * The loss that the current one is compared with: the initial loss, or the baseline loss if that
-   * is lower. With small batches the initial loss is too noisy, so the baseline loss is preferred.
+   * The loss that the current one is compared with: the baseline loss, or the initial loss if that
+   * is unknown. A network that was good when its run began is then not measured by its own success.
    */
   private static double referenceLoss(TrainingCurves curves, double baseline) {
-    if (curves.hasSmallBatches()) {
-      return Double.isNaN(baseline) ? curves.loss().meanReference() : baseline;
+    if (!Double.isNaN(baseline)) {
+      return baseline;
     }
-    double start = curves.loss().reference();
-    return baseline < start ? baseline : start;
+    return curves.hasSmallBatches() ? curves.loss().meanReference() : curves.loss().reference();
   }
 
-  /** The initial loss, or the baseline loss if that is lower; NaN before the first loss. */
+  /** The baseline loss, or the initial loss if that is unknown; NaN before the first loss. */
   public double referenceLoss() {
     return referenceLoss;
   }

@@ -21,6 +21,7 @@ public final class TrainingCurves {
   private boolean lossReported;
   private TestLosses testLoss = TestLosses.empty();
   private double learningRate = Double.NaN;
+  private double highestLearningRate;
   private RollingWindow learningRates = new RollingWindow();
   private int batchSize;
   private int epoch;
@@ -67,6 +68,7 @@ public final class TrainingCurves {
     if (step.hasLearningRate()) {
       added |= LEARNING_RATE;
       learningRates.add(learningRate);
+      highestLearningRate = Math.max(highestLearningRate, learningRate);
     }
     batchSize = Math.max(batchSize, step.batchSize());
     epoch = step.epoch();
@@ -105,6 +107,11 @@ public final class TrainingCurves {
   /** Learning rate of the newest step; NaN if unknown. */
   public double learningRate() {
     return learningRate;
+  }
+
+  /** Highest learning rate of the attempt; 0 before the first. */
+  public double highestLearningRate() {
+    return highestLearningRate;
   }
 
   /** Learning rates of the recent steps. */
@@ -151,6 +158,7 @@ public final class TrainingCurves {
     out.putDouble(epochSum);
     out.putVarLong(epochCount);
     out.putDouble(learningRate);
+    out.putDouble(highestLearningRate);
     out.putVarLong(batchSize);
     out.putVarLong(epoch);
     loss.curve().writeBucketBeingFilled(out);
@@ -164,6 +172,7 @@ public final class TrainingCurves {
     epochSum = in.getDouble();
     epochCount = in.getVarInt();
     learningRate = in.getDouble();
+    highestLearningRate = in.getDouble();
     batchSize = in.getVarInt();
     epoch = in.getVarInt();
     loss = loss.with(loss.curve().readBucketBeingFilled(in), last);

@@ -7,6 +7,7 @@ import io.gradwatch.detect.verdict.Observation;
 import io.gradwatch.detect.window.LayerHistory;
 import io.gradwatch.detect.window.LossTrend;
 import io.gradwatch.detect.window.RunView;
+import io.gradwatch.protocol.ActivationFamily;
 import io.gradwatch.protocol.Evidence;
 import io.gradwatch.protocol.Severity;
 import io.gradwatch.protocol.VerdictKind;
@@ -59,7 +60,7 @@ public final class ZeroGradientDetector implements Detector {
     if (trained.isEmpty()) {
       return Observation.inconclusive();
     }
-    if (zero.isEmpty() || run.trend() == LossTrend.LEARNED || run.loss().last() == 0) {
+    if (zero.isEmpty() || run.trend() == LossTrend.LEARNED || isSolved(run)) {
       return Observation.normal();
     }
     boolean allParametersZero =
@@ -74,11 +75,27 @@ public final class ZeroGradientDetector implements Detector {
 
   /** A small batch may have no gradient by chance, unless there has never been any. */
   private int steps(RunView run, List<LayerHistory> trained) {
+    if (run.loss().highest(limits.stepsOfSmallBatches()) == 0 && !isConstant(run, trained)) {
+      return limits.stepsOfSmallBatches(); // every example may have been predicted by chance
+    }
     if (!run.curves().hasSmallBatches()
         || trained.stream().allMatch(layer -> layer.firstNorms().max() == 0)) {
       return limits.steps();
     }
     return limits.stepsOfSmallBatches();
+  }
+
+  /** Whether the output is a softmax over a single unit. */
+  private static boolean isConstant(RunView run, List<LayerHistory> trained) {
+    return !trained.isEmpty()
+        && trained.get(trained.size() - 1).latest().units() == 1
+        && run.facts().activation(trained.get(trained.size() - 1).index())
+            == ActivationFamily.SOFTMAX;
+  }
+
+  /** A loss of exactly zero is that of a solved task only if it was ever anything else. */
+  private static boolean isSolved(RunView run) {
+    return run.loss().last() == 0 && run.loss().reference() > 0;
   }
 
   private static Severity severity(RunView run) {

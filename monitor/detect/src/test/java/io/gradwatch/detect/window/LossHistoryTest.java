@@ -13,7 +13,7 @@ final class LossHistoryTest {
     for (int i = 0; i < steps; i++) {
       history = history.plus(loss.applyAsDouble(i));
     }
-    return history.trend(history.reference(), false);
+    return history.trend(history.reference(), false, false);
   }
 
   @Test
@@ -54,6 +54,63 @@ final class LossHistoryTest {
   @Test
   void hasLearnedAtHalfOfTheReference() {
     assertThat(trend(200, i -> i < 100 ? 2 : 0.9)).isEqualTo(LossTrend.LEARNED);
+  }
+
+  private static LossTrend trendAgainstBaseline(
+      double baseline, int steps, IntToDoubleFunction loss) {
+    LossHistory history = LossHistory.empty();
+    for (int i = 0; i < steps; i++) {
+      history = history.plus(loss.applyAsDouble(i));
+    }
+    return history.trend(baseline, true, false);
+  }
+
+  @Test
+  void isFallingWhenItFallsSlowlyAndSteadily() {
+    Random random = new Random(1);
+    assertThat(trend(400, i -> 0.688 - 1e-4 * i + 0.002 * random.nextGaussian()))
+        .isEqualTo(LossTrend.FALLING);
+  }
+
+  @Test
+  void hasPlateauedWhenItFallsByNothingThatMatters() {
+    assertThat(trendAgainstBaseline(0.5, 1_000, i -> 0.5008 - 5e-7 * i))
+        .isEqualTo(LossTrend.PLATEAU);
+  }
+
+  @Test
+  void hasLevelledOffBelowTheBestConstantPrediction() {
+    Random random = new Random(1);
+    assertThat(trendAgainstBaseline(1.236, 300, i -> 0.9106 + 1.5 * Math.exp(-i / 8.0)))
+        .isEqualTo(LossTrend.LEVELLED_OFF);
+    assertThat(trendAgainstBaseline(0.6931, 400, i -> 0.675 + 0.02 * random.nextGaussian()))
+        .isEqualTo(LossTrend.LEVELLED_OFF);
+  }
+
+  @Test
+  void hasPlateauedAtTheBestConstantPredictionHoweverHighItsStart() {
+    Random random = new Random(1);
+    assertThat(
+            trendAgainstBaseline(
+                0.6931,
+                400,
+                i -> 0.6931 + 0.3 * Math.exp(-i / 10.0) + 0.01 * random.nextGaussian()))
+        .isEqualTo(LossTrend.PLATEAU);
+  }
+
+  @Test
+  void hasLevelledOffWellBelowItsStartWhenTheBestConstantIsUnknown() {
+    Random random = new Random(1);
+    IntToDoubleFunction loss = i -> 0.8 + Math.exp(-i / 10.0) + 0.01 * random.nextGaussian();
+    assertThat(trend(400, loss)).isEqualTo(LossTrend.LEVELLED_OFF);
+    assertThat(trend(400, i -> 0.97 + 0.02 * random.nextGaussian())).isEqualTo(LossTrend.PLATEAU);
+  }
+
+  @Test
+  void hasLearnedFromItsStartWhenTheNetworkWasGoodAlready() {
+    Random random = new Random(1);
+    assertThat(trendAgainstBaseline(2.3, 200, i -> 0.05 * Math.exp(random.nextGaussian())))
+        .isEqualTo(LossTrend.LEARNED);
   }
 
   @Test

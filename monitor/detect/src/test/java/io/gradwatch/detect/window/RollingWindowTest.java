@@ -31,8 +31,8 @@ final class RollingWindowTest {
 
     assertThat(empty.last()).isNaN();
     assertThat(empty.median()).isNaN();
-    assertThat(empty.mean()).isNaN();
-    assertThat(empty.standardDeviation()).isNaN();
+    assertThat(empty.moments().mean()).isNaN();
+    assertThat(empty.moments().standardDeviation()).isNaN();
     assertThat(empty.log10Slope()).isNaN();
     assertThat(empty.quantileBeforeNewest(0.9)).isNaN();
     assertThat(empty.max(2)).isNaN();
@@ -44,7 +44,7 @@ final class RollingWindowTest {
     RollingWindow window = of(1, Double.NaN, 3, Double.POSITIVE_INFINITY, 5);
 
     assertThat(window.nonFinite()).isEqualTo(2);
-    assertThat(window.mean()).isCloseTo(3, Offset.offset(1e-5));
+    assertThat(window.moments().mean()).isCloseTo(3, Offset.offset(1e-5));
     assertThat(window.median()).isCloseTo(3, Offset.offset(1e-5));
     assertThat(window.max()).isCloseTo(5, Offset.offset(1e-5));
   }
@@ -90,7 +90,8 @@ final class RollingWindowTest {
     assertThat(window.median()).isCloseTo(sorted[(sorted.length + 1) / 2 - 1], close);
     assertThat(window.min()).isCloseTo(sorted[0], close);
     assertThat(window.max()).isCloseTo(sorted[sorted.length - 1], close);
-    assertThat(window.mean()).isCloseTo(Arrays.stream(sorted).average().orElseThrow(), close);
+    assertThat(window.moments().mean())
+        .isCloseTo(Arrays.stream(sorted).average().orElseThrow(), close);
   }
 
   /** Against copies and sorting, for any number of values, zeros and non-finite ones included. */
