@@ -19,19 +19,41 @@ import java.util.stream.IntStream;
 final class LayerGraph {
 
   /** A graph without known layers: each is behind those before it. */
-  static final LayerGraph UNKNOWN = new LayerGraph(new int[0], new BitSet[0]);
+  static final LayerGraph UNKNOWN = new LayerGraph(new int[0], List.of());
 
   private static final int NO_LOSS = -1;
+
+  /** Above this, paths are searched when they are asked for: a table takes n² bits. */
+  private static final int MAX_LAYERS_IN_TABLE = 1_024;
 
   /** Longest distance of each layer to a loss, or {@link #NO_LOSS}. */
   private final int[] depths;
 
-  /** The layers on the paths from each layer to a loss, without the layer itself. */
+  /** The layers that read each layer. */
+  private final List<List<Integer>> readers;
+
+  /** The layers on the paths from each layer to a loss, without the layer itself, if few enough. */
   private final BitSet[] behind;
 
-  private LayerGraph(int[] depths, BitSet[] behind) {
+  private LayerGraph(int[] depths, List<List<Integer>> readers) {
     this.depths = depths;
-    this.behind = behind;
+    this.readers = readers;
+    this.behind = new BitSet[depths.length <= MAX_LAYERS_IN_TABLE ? depths.length : 0];
+    Arrays.setAll(behind, this::search);
+  }
+
+  private BitSet search(int layer) {
+    BitSet found = new BitSet();
+    Deque<Integer> pending = new ArrayDeque<>(List.of(layer));
+    while (!pending.isEmpty()) {
+      for (int reader : readers.get(pending.remove())) {
+        if (depths[reader] != NO_LOSS && !found.get(reader)) {
+          found.set(reader);
+          pending.add(reader);
+        }
+      }
+    }
+    return found;
   }
 
   static LayerGraph of(List<LayerInfo> layers, List<OutputInfo> outputs) {
@@ -44,19 +66,26 @@ final class LayerGraph {
     int[] depths = new int[layers.size()];
     Arrays.fill(depths, NO_LOSS);
     losses(layers, outputs, inputs).forEach(layer -> depths[layer] = 0);
-    BitSet[] behind = new BitSet[layers.size()];
-    Arrays.setAll(behind, layer -> new BitSet());
     Collections.reverse(order);
     for (int layer : order) {
       if (depths[layer] != NO_LOSS) {
         for (int input : inputs.get(layer)) {
           depths[input] = Math.max(depths[input], depths[layer] + 1);
-          behind[input].set(layer);
-          behind[input].or(behind[layer]);
         }
       }
     }
-    return new LayerGraph(depths, behind);
+    return new LayerGraph(depths, readers(inputs));
+  }
+
+  private static List<List<Integer>> readers(List<List<Integer>> inputs) {
+    List<List<Integer>> readers = new ArrayList<>();
+    inputs.forEach(layer -> readers.add(new ArrayList<>()));
+    for (int layer = 0; layer < inputs.size(); layer++) {
+      for (int input : inputs.get(layer)) {
+        readers.get(input).add(layer);
+      }
+    }
+    return readers;
   }
 
   private static List<List<Integer>> inputs(List<LayerInfo> layers) {
@@ -79,17 +108,13 @@ final class LayerGraph {
    * The layers in an order in which each follows its inputs, without those on or behind a cycle.
    */
   private static List<Integer> topologicalOrder(List<List<Integer>> inputs) {
-    List<List<Integer>> readers = new ArrayList<>();
-    inputs.forEach(layer -> readers.add(new ArrayList<>()));
+    List<List<Integer>> readers = readers(inputs);
     int[] waiting = new int[inputs.size()];
     Deque<Integer> ready = new ArrayDeque<>();
     for (int layer = 0; layer < inputs.size(); layer++) {
       waiting[layer] = inputs.get(layer).size();
       if (waiting[layer] == 0) {
         ready.add(layer);
-      }
-      for (int input : inputs.get(layer)) {
-        readers.get(input).add(layer);
       }
     }
     List<Integer> order = new ArrayList<>();
@@ -125,7 +150,10 @@ final class LayerGraph {
   }
 
   boolean isBehind(int layer, int other) {
-    return (isKnown(layer) && isKnown(other)) ? behind[layer].get(other) : other > layer;
+    if (!isKnown(layer) || !isKnown(other)) {
+      return other > layer;
+    }
+    return (behind.length > 0 ? behind[layer] : search(layer)).get(other);
   }
 
   private boolean isKnown(int layer) {

@@ -3,6 +3,7 @@ package io.gradwatch.detect.window;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradwatch.protocol.ActivationFamily;
+import io.gradwatch.protocol.Contract;
 import io.gradwatch.protocol.LayerFamily;
 import io.gradwatch.protocol.LayerInfo;
 import io.gradwatch.protocol.LossFamily;
@@ -171,13 +172,16 @@ final class RunFactsTest {
 
   @Test
   void connectsAsManyLayersAsTheContractAllows() {
-    LayerInfo[] layers = new LayerInfo[4_096];
-    Arrays.setAll(layers, i -> i == 0 ? layer() : layer(i - 1));
+    int count = Contract.MAX_LAYERS;
+    LayerInfo[] layers = new LayerInfo[count];
+    Arrays.setAll(layers, i -> i < 2 ? layer() : layer(i - 2));
 
     RunFacts facts = graph(layers);
 
-    assertThat(facts.depth(0)).hasValue(4_095);
-    assertThat(facts.isBehind(0, 4_095)).isTrue();
+    assertThat(facts.depth(0)).hasValue(count / 2 - 1);
+    assertThat(facts.isBehind(0, count - 2)).isTrue();
+    assertThat(facts.isBehind(0, count - 1)).isFalse();
+    assertThat(facts.isBehind(count - 2, 0)).isFalse();
   }
 
   @Test
