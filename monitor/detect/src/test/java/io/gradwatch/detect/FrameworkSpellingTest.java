@@ -189,7 +189,7 @@ final class FrameworkSpellingTest {
     assertThat(events)
         .isNotEmpty()
         .isEqualTo(plateauAtTheBaseline(DL4J.run(true)).events(VerdictKind.LOSS_PLATEAU));
-    assertThat(events.get(0).cause()).contains("the baseline loss");
+    assertThat(events.get(0).cause()).contains("the best constant prediction");
   }
 
   private static SimulatedRun vanishing(Publisher publisher) {

@@ -102,7 +102,7 @@ final class LossVerdictsTest {
     Event event =
         run.steps(5, 4, HEALTHY_LAYERS).steps(200, 1.0986, HEALTHY_LAYERS).beganEvent(LOSS_PLATEAU);
 
-    assertThat(event.cause()).contains("1.10, the baseline loss");
+    assertThat(event.cause()).contains("1.10, about that of the best constant prediction (1.10)");
   }
 
   @Test

@@ -160,7 +160,7 @@ public final class ExplodingGradientDetector implements Detector {
   private boolean isExtreme(LayerHistory layer) {
     return layer.norms().count() >= 2
         && layer.latest().parameterNorm() > 0
-        && layer.norms().min(2) >= limits.extremeLevel() * layer.latest().parameterNorm();
+        && layer.norms().min(2) >= limits.extremeLevel() * weights(layer);
   }
 
   /** Median gradient norm over the newest parameter norm; NaN until the window is full. */
@@ -168,9 +168,16 @@ public final class ExplodingGradientDetector implements Detector {
     return layer.norms().count() < limits.levelSteps() ? Double.NaN : newestRatio(layer);
   }
 
+  /** The norm of the weights, or the initial one: weights that pass through zero are small. */
+  private static double weights(LayerHistory layer) {
+    double first = layer.firstGain() * Math.sqrt((double) layer.latest().units());
+    double now = layer.latest().parameterNorm();
+    return first > now ? first : now;
+  }
+
   /** Median gradient norm of the steps so far over the newest parameter norm. */
   private double newestRatio(LayerHistory layer) {
-    return layer.norms().median(limits.levelSteps()) / layer.latest().parameterNorm();
+    return layer.norms().median(limits.levelSteps()) / weights(layer);
   }
 
   private Finding levelFinding(RunView run, List<LayerHistory> steep) {
@@ -182,12 +189,12 @@ public final class ExplodingGradientDetector implements Detector {
         Optional.of(worst.ref()),
         steep.stream().map(LayerHistory::index).toList(),
         run.stepsAgo(isExtreme(worst) ? 1 : limits.levelSteps() - 1),
-        run.atFirstStep(worst.norms()) >= limits.level() * worst.latest().parameterNorm(),
+        run.atFirstStep(worst.norms()) >= limits.level() * weights(worst),
         explanation.cause(),
         List.of(
             Evidence.of("gradient norm over parameter norm", newestRatio(worst), limits.level()),
             Evidence.of("gradient norm", worst.norms().last()),
-            Evidence.of("parameter norm", worst.latest().parameterNorm()),
+            Evidence.of("parameter norm", weights(worst)),
             Evidence.of("loss", run.loss().median())),
         explanation.remedies());
   }

@@ -1,5 +1,6 @@
 package io.gradwatch.detect.exploding;
 
+import io.gradwatch.detect.verdict.LearningRateRemedy;
 import io.gradwatch.detect.verdict.RemedyKey;
 import io.gradwatch.detect.window.LayerHistory;
 import io.gradwatch.detect.window.RunView;
@@ -53,7 +54,10 @@ record ExplodingGradientExplanation(String cause, List<Remedy> remedies) {
     if (hasUnscaledTargets(run)) {
       remedies.add(SCALE_DATA);
     }
-    remedies.add(RemedyKey.LOWER_LEARNING_RATE.withText(lowerRate(rate, updateRatio)));
+    remedies.add(
+        rate < 0
+            ? LearningRateRemedy.lowerToHealthyUpdates(rate, updateRatio)
+            : RemedyKey.LOWER_LEARNING_RATE.withText(lowerRate(rate, updateRatio)));
     remedies.add(
         RemedyKey.CLIP_GRADIENT_NORM.withText(
             typicalNorm > LARGE_NORM

@@ -61,6 +61,9 @@ public final class LossPlateauDetector implements Detector {
     if (level < limits.plateauShare() * run.referenceLoss()) {
       return Observation.inconclusive();
     }
+    if (mayBeBelowBaseline(run)) {
+      return Observation.inconclusive();
+    }
     LossSlope slope = LossSlope.of(run);
     if (!slope.isKnown() || run.isLearning() || isGradientGrowing(run)) {
       return Observation.inconclusive();
@@ -75,6 +78,13 @@ public final class LossPlateauDetector implements Detector {
       return Observation.inconclusive();
     }
     return Observation.abnormal(severity(run), () -> finding(run, level, slope.perStep()));
+  }
+
+  /** Whether the loss may be below the baseline, by less than its noise shows so far. */
+  private boolean mayBeBelowBaseline(RunView run) {
+    return run.loss()
+        .curve()
+        .isBelow(limits.belowBaseline() * run.facts().baselineLoss(), limits.belowBaselineErrors());
   }
 
   private boolean hasMinSteps(RunView run) {
@@ -156,9 +166,10 @@ public final class LossPlateauDetector implements Detector {
     if (Math.abs(level - baseline) < 0.02 * baseline) {
       return String.format(
           Locale.ROOT,
-          "The loss has plateaued at %.3g, the baseline loss: the model predicts the same for every"
-              + " example.",
-          level);
+          "The loss has plateaued at %.3g, about that of the best constant prediction (%.3g)%s.",
+          level,
+          baseline,
+          effectOfUpdates(ratio));
     }
     return String.format(
         Locale.ROOT,

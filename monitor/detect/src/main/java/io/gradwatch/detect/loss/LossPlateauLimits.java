@@ -13,6 +13,10 @@ package io.gradwatch.detect.loss;
  * @param plateauShare loss over the reference at which practically nothing was learned. 0.95:
  *     overlapping classes may be learned to 0.8
  * @param recoveredShare loss over the reference below which a plateau is over. 0.8
+ * @param belowBaseline loss over the baseline loss below which a model may predict more than a
+ *     constant. 0.998
+ * @param belowBaselineErrors standard errors by which the loss is then below it, too few to be
+ *     sure. 1
  * @param expectedProgress share of the loss by which the rest of the run has to reduce it. 0.03
  * @param expectedProgressInNoise the same share when the slope is not significant. 0.2
  * @param standardErrors standard errors of the slope that a noisy loss is credited with. 0.5
@@ -26,12 +30,14 @@ public record LossPlateauLimits(
     double alertingStepsShare,
     double plateauShare,
     double recoveredShare,
+    double belowBaseline,
+    double belowBaselineErrors,
     double expectedProgress,
     double expectedProgressInNoise,
     double standardErrors,
     double gradientGrowthDecades) {
 
   public static LossPlateauLimits defaults() {
-    return new LossPlateauLimits(36, 0.04, 150, 0.15, 0.95, 0.8, 0.03, 0.2, 0.5, 0.2);
+    return new LossPlateauLimits(36, 0.04, 150, 0.15, 0.95, 0.8, 0.998, 1, 0.03, 0.2, 0.5, 0.2);
   }
 }

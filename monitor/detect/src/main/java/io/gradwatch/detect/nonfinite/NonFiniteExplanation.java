@@ -3,6 +3,7 @@ package io.gradwatch.detect.nonfinite;
 import io.gradwatch.detect.verdict.RemedyKey;
 import io.gradwatch.detect.window.LayerHistory;
 import io.gradwatch.detect.window.RunView;
+import io.gradwatch.protocol.LossFamily;
 import io.gradwatch.protocol.Remedy;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,9 @@ record NonFiniteExplanation(String cause, List<Remedy> remedies) {
           "Use the output activation that the loss expects: softmax or sigmoid for cross-entropy.");
   private static final Remedy CHECK_DATA =
       RemedyKey.CHECK_DATA.withText("Check the data for NaN, infinities and missing values.");
+  private static final Remedy SCALE_DATA =
+      RemedyKey.SCALE_INPUTS.withText(
+          "Scale inputs and targets to a magnitude of about 1: their squares must not overflow.");
   private static final Remedy LOWER_RATE =
       RemedyKey.LOWER_LEARNING_RATE.withText("Lower the learning rate tenfold.");
   private static final Remedy CLIP_GRADIENT =
@@ -33,18 +37,24 @@ record NonFiniteExplanation(String cause, List<Remedy> remedies) {
 
   /** The loss is not finite while every gradient is. */
   static NonFiniteExplanation ofLoss(RunView run, Optional<LayerHistory> output) {
+    LossFamily loss = run.facts().lossFamily();
+    boolean logarithmic = loss.isCrossEntropy() || loss == LossFamily.UNKNOWN;
     String reason =
-        output
-            .flatMap(run::activationName)
-            .map(
-                activation ->
-                    "it is undefined for some outputs of the "
-                        + activation
-                        + " output layer (logarithm of 0).")
-            .orElse("the loss function takes the logarithm of 0 or divides by 0.");
+        logarithmic
+            ? output
+                .flatMap(run::activationName)
+                .map(
+                    activation ->
+                        "it is undefined for some outputs of the "
+                            + activation
+                            + " output layer (logarithm of 0).")
+                .orElse("the loss function takes the logarithm of 0 or divides by 0.")
+            : "an output or a target is not finite, or its error overflows.";
     return new NonFiniteExplanation(
         "The loss is NaN or infinite while every gradient is finite: " + reason,
-        List.of(MATCH_OUTPUT, CHECK_DATA, LOWER_RATE));
+        logarithmic
+            ? List.of(MATCH_OUTPUT, CHECK_DATA, LOWER_RATE)
+            : List.of(CHECK_DATA, SCALE_DATA, LOWER_RATE));
   }
 
   /** A gradient is not finite. */
@@ -58,7 +68,9 @@ record NonFiniteExplanation(String cause, List<Remedy> remedies) {
         : new NonFiniteExplanation(
             cause
                 + " No previous update was large enough to destroy the weights: check the batch of this step.",
-            List.of(CHECK_DATA, LOWER_RATE, RESUME, CLIP_GRADIENT));
+            run.stepsSeen() <= 1
+                ? List.of(CHECK_DATA, SCALE_DATA, LOWER_RATE, CLIP_GRADIENT)
+                : List.of(CHECK_DATA, LOWER_RATE, RESUME, CLIP_GRADIENT));
   }
 
   /**

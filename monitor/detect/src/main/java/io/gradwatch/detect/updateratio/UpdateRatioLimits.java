@@ -24,8 +24,9 @@ package io.gradwatch.detect.updateratio;
  * @param weightGrowthSteps number of steps within which such growth is too fast. 64
  * @param replacingRatio update ratio of one step that has replaced the weights. 0.9; it counts if
  *     the median is at least half of {@code tooLarge}
- * @param minFirstGain minimum gain of the initial weights for their growth to be meaningful: from
- *     zero, growth is unbounded. 0.3
+ * @param minFirstGain minimum gain of the initial weights for their growth to be meaningful, and of
+ *     the current ones for an update ratio: from zero, growth is unbounded, and weights that pass
+ *     through zero make any update large. 0.3
  * @param steps number of steps of the medians. 20
  */
 public record UpdateRatioLimits(

@@ -3,6 +3,7 @@ package io.gradwatch.detect.updateratio;
 import io.gradwatch.detect.verdict.Detector;
 import io.gradwatch.detect.verdict.Finding;
 import io.gradwatch.detect.verdict.Hysteresis;
+import io.gradwatch.detect.verdict.LearningRateRemedy;
 import io.gradwatch.detect.verdict.Observation;
 import io.gradwatch.detect.verdict.RemedyKey;
 import io.gradwatch.detect.window.LayerHistory;
@@ -53,7 +54,7 @@ public final class UpdateRatioTooLargeDetector implements Detector {
     boolean recovered = true;
     List<LayerHistory> affected = new ArrayList<>();
     for (LayerHistory layer : run.trainedLayers()) {
-      if (layer.updateRatios().count() >= limits.steps()) {
+      if (layer.updateRatios().count() >= limits.steps() && !hasSmallWeights(layer)) {
         measured = true;
         recovered &= ratio(layer) < limits.recovered();
         if (ratio(layer) >= limits.tooLarge()
@@ -88,6 +89,11 @@ public final class UpdateRatioTooLargeDetector implements Detector {
         && layer.firstGain() >= limits.minFirstGain()
         && layer.highestUpdateRatio() >= limits.replacingRatio()
         && ratio(layer) >= limits.tooLarge() / 2;
+  }
+
+  /** Beside weights that are close to zero, any update is large. */
+  private boolean hasSmallWeights(LayerHistory layer) {
+    return layer.latest().gain() < limits.minFirstGain();
   }
 
   private static double weightGrowth(LayerHistory layer) {
@@ -130,17 +136,8 @@ public final class UpdateRatioTooLargeDetector implements Detector {
   }
 
   private static List<Remedy> remedies(double learningRate, double ratio, double norm) {
-    String lower =
-        learningRate > 0
-            ? String.format(
-                Locale.ROOT,
-                "Lower the learning rate from %.3g to %.1g, so that an update is 1 %% of the weights'"
-                    + " norm.",
-                learningRate,
-                learningRate * 1e-2 / ratio)
-            : "Lower the learning rate until an update is 1 % of the weights' norm.";
     return List.of(
-        RemedyKey.LOWER_LEARNING_RATE.withText(lower),
+        LearningRateRemedy.lowerToHealthyUpdates(learningRate, ratio),
         RemedyKey.CLIP_GRADIENT_NORM.withText(
             String.format(Locale.ROOT, "Clip the gradient norm of each layer at %.1g.", norm / 10)),
         RemedyKey.WARM_UP.withText("Warm up the learning rate over the first 100 steps."));

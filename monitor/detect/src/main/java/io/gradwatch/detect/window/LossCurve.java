@@ -130,9 +130,6 @@ public record LossCurve(double[] means, int width, double sum, int count) {
   /** Fall over the newest half, relative to its mean, below which it does not matter. */
   private static final double SLOW_CHANGE = 0.01;
 
-  /** Standard errors by which a level is below another. */
-  private static final double BELOW_T = 3;
-
   private int newestHalf() {
     return means.length / 2;
   }
@@ -161,10 +158,10 @@ public record LossCurve(double[] means, int width, double sum, int count) {
   }
 
   /**
-   * Whether the mean of the newest half of the curve is below a level, by {@value #BELOW_T} of its
-   * standard errors; these are measured from the run itself, by the spread of the curve's means.
+   * Whether the mean of the newest half of the curve is below a level, by some of its standard
+   * errors; these are measured from the run itself, by the spread of the curve's means.
    */
-  boolean isBelow(double level) {
+  public boolean isBelow(double level, double standardErrors) {
     if (!hasNewestHalf()) {
       return false;
     }
@@ -179,7 +176,7 @@ public record LossCurve(double[] means, int width, double sum, int count) {
       squares += (means[i] - mean) * (means[i] - mean);
     }
     double standardError = Math.sqrt(squares / (half - 1) / half);
-    return mean + BELOW_T * standardError < level;
+    return mean + standardErrors * standardError < level;
   }
 
   @Override

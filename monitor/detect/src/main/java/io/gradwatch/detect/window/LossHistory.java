@@ -171,7 +171,9 @@ public record LossHistory(double[] first, double[] recent, LossCurve curve, doub
       return LossTrend.FALLING;
     }
     boolean levelledOff =
-        reference > 0 && curve.isBelow((isBaseline ? BELOW_BASELINE : BELOW_START) * reference);
+        reference > 0
+            && curve.isBelow(
+                (isBaseline ? BELOW_BASELINE : BELOW_START) * reference, SIGNIFICANT_T);
     return levelledOff ? LossTrend.LEVELLED_OFF : LossTrend.PLATEAU;
   }
 
