@@ -3,6 +3,8 @@ package io.gradwatch.cli;
 import io.gradwatch.cli.command.CommandErrorHandler;
 import io.gradwatch.cli.command.DemoCommand;
 import io.gradwatch.cli.command.LabCommand;
+import io.gradwatch.cli.command.RecordCommand;
+import io.gradwatch.cli.command.ReplayCommand;
 import io.gradwatch.cli.command.TrainCommand;
 import io.gradwatch.monitor.MonitorCommand;
 import picocli.CommandLine;
@@ -15,8 +17,15 @@ import picocli.CommandLine.Command;
         "Monitors the gradients of neural networks during training and reports what goes wrong.",
     mixinStandardHelpOptions = true,
     version = "gradwatch 0.1.0",
-    subcommands = {DemoCommand.class, TrainCommand.class, MonitorCommand.class, LabCommand.class},
-    synopsisSubcommandLabel = "demo|train|monitor|lab")
+    subcommands = {
+      DemoCommand.class,
+      TrainCommand.class,
+      MonitorCommand.class,
+      RecordCommand.class,
+      ReplayCommand.class,
+      LabCommand.class
+    },
+    synopsisSubcommandLabel = "demo|train|monitor|record|replay|lab")
 public final class Gradwatch {
 
   private Gradwatch() {}

@@ -45,8 +45,8 @@ class LauncherTest {
       assertThat(finished.code()).isEqualTo(2);
       assertThat(finished.err())
           .containsExactly(
-              "gradwatch: unknown command trian; commands are demo, train, monitor, lab, bench, test;"
-                  + " see ./gradwatch --help");
+              "gradwatch: unknown command trian; commands are demo, train, monitor, record, replay, lab, bench,"
+                  + " test; see ./gradwatch --help");
     }
 
     @ParameterizedTest

@@ -59,8 +59,8 @@ public final class RecordingFolder {
     Files.createDirectories(folder);
     Path partialFile = folder.resolve(baseName(variant, seed) + ".part");
     TrialResult result;
-    try (RecordingWriter writer = RecordingWriter.to(partialFile)) {
-      result = training.run(writer);
+    try (RecordingSink sink = RecordingSink.to(partialFile)) {
+      result = training.run(sink);
     }
     RunMetadata metadata =
         new RunMetadata(
@@ -81,7 +81,7 @@ public final class RecordingFolder {
     RunMetadata metadata =
         readMetadata(variant, seed)
             .orElseThrow(() -> new IOException(metadataFile(variant, seed) + " does not exist"));
-    return new Recording(metadata, RecordingReader.read(reportsFile(variant, seed)));
+    return new Recording(metadata, RecordedReports.read(reportsFile(variant, seed)));
   }
 
   private Optional<RunMetadata> readMetadata(String variant, long seed) throws IOException {

@@ -3,10 +3,6 @@ package io.gradwatch.cli.command;
 import io.gradwatch.cli.ScratchFolder;
 import io.gradwatch.cli.console.Screen;
 import io.gradwatch.cli.console.SessionConsole;
-import io.gradwatch.config.InvalidConfigException;
-import io.gradwatch.config.KafkaProperties;
-import io.gradwatch.publisher.BrokerUnreachableException;
-import io.gradwatch.publisher.Brokers;
 import io.gradwatch.trainer.TrainSession;
 import io.gradwatch.trainer.verdicts.NoMonitorException;
 import java.io.IOException;
@@ -29,8 +25,6 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true)
 public final class TrainCommand implements Callable<Integer> {
 
-  private static final Duration BROKER_TIMEOUT = Duration.ofSeconds(15);
-
   @Parameters(arity = "1..*", paramLabel = "job.yaml", description = "Job files.")
   private List<Path> jobs = List.of();
 
@@ -42,12 +36,7 @@ public final class TrainCommand implements Callable<Integer> {
               + " are embedded.")
   private @Nullable String bootstrap;
 
-  @Option(
-      names = "--kafka-config",
-      paramLabel = "FILE",
-      description =
-          "Properties file with Kafka client settings (TLS, SASL, …), passed through unchanged.")
-  private @Nullable Path kafkaConfig;
+  @Mixin private KafkaConfigOption kafkaConfig = new KafkaConfigOption();
 
   @Mixin private RunReportOption report = new RunReportOption();
 
@@ -80,7 +69,7 @@ public final class TrainCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     OptionChecks.requirePositive("--parallel", parallel);
     report.validate();
-    Map<String, String> kafka = kafkaSettings(kafkaConfig);
+    Map<String, String> kafka = kafkaConfig.settings();
     return InterruptOnShutdown.run(() -> train(kafka));
   }
 
@@ -96,18 +85,10 @@ public final class TrainCommand implements Callable<Integer> {
           return train(stack.bootstrap(), Map.of(), spool, screen);
         }
       }
-      requireBroker(bootstrap, kafka);
+      KafkaConfigOption.requireBroker(bootstrap, kafka);
       return train(bootstrap, kafka, Optional.empty(), screen);
     } catch (NoMonitorException e) {
       throw new InvalidInputException(bootstrap + ": " + e.getMessage());
-    }
-  }
-
-  private static void requireBroker(String bootstrap, Map<String, String> kafka) {
-    try {
-      Brokers.requireReachable(bootstrap, kafka, BROKER_TIMEOUT);
-    } catch (BrokerUnreachableException e) {
-      throw new InvalidInputException(String.valueOf(e.getMessage()));
     }
   }
 
@@ -121,16 +102,5 @@ public final class TrainCommand implements Callable<Integer> {
     SessionSummary.print(result, screen);
     report.write(result.reports());
     return SessionSummary.exitCode(result);
-  }
-
-  private static Map<String, String> kafkaSettings(@Nullable Path file) {
-    if (file == null) {
-      return Map.of();
-    }
-    try {
-      return KafkaProperties.read("--kafka-config", file.toString());
-    } catch (InvalidConfigException e) {
-      throw new InvalidInputException(e.line());
-    }
   }
 }

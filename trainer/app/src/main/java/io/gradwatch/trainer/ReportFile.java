@@ -1,16 +1,13 @@
 package io.gradwatch.trainer;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import io.gradwatch.protocol.JsonNumber;
-import io.gradwatch.protocol.VerdictFormat;
-import io.gradwatch.trainer.training.TrainingResult;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** Writes run reports as JSON. */
 public final class ReportFile {
 
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+  private static final ObjectWriter JSON = new ObjectMapper().writer();
+  private static final ObjectWriter INDENTED = JSON.withDefaultPrettyPrinter();
 
   private ReportFile() {}
 
@@ -28,35 +25,33 @@ public final class ReportFile {
    * after it.
    */
   public static void write(Path target, List<RunReport> reports) throws IOException {
+    List<ReportEntry> entries = reports.stream().map(ReportEntry::of).toList();
     if (!Files.isDirectory(target)) {
-      Files.write(target, JSON.writeValueAsBytes(reports.stream().map(ReportFile::run).toList()));
+      writeEntries(target, entries);
       return;
     }
-    for (RunReport report : reports) {
-      Path file = target.resolve(fileName(report.result().run()));
-      Files.write(file, JSON.writeValueAsBytes(run(report)));
+    for (ReportEntry entry : entries) {
+      Path file = target.resolve(fileName(entry.run()));
+      Files.write(file, INDENTED.writeValueAsBytes(entry.fields()));
     }
+  }
+
+  /** Writes one file with an array of entries. */
+  public static void writeEntries(Path file, List<ReportEntry> entries) throws IOException {
+    Files.write(file, INDENTED.writeValueAsBytes(fields(entries)));
+  }
+
+  /** An array of entries in one line of JSON. */
+  public static String line(List<ReportEntry> entries) throws JsonProcessingException {
+    return JSON.writeValueAsString(fields(entries));
+  }
+
+  private static List<Map<String, @Nullable Object>> fields(List<ReportEntry> entries) {
+    return entries.stream().map(ReportEntry::fields).toList();
   }
 
   /** Encoded, because the name of a run may contain separators of paths. */
   private static String fileName(String run) {
     return URLEncoder.encode(run, StandardCharsets.UTF_8) + ".json";
-  }
-
-  private static Map<String, @Nullable Object> run(RunReport report) {
-    TrainingResult result = report.result();
-    Map<String, @Nullable Object> run = new LinkedHashMap<>();
-    run.put("run", result.run());
-    run.put("steps", result.steps());
-    run.put("seconds", result.duration().toMillis() / 1e3);
-    run.put("finalLoss", JsonNumber.of(result.finalLoss()));
-    run.put("trainAccuracy", JsonNumber.of(result.trainAccuracy()));
-    run.put("testAccuracy", JsonNumber.of(result.testAccuracy()));
-    run.put("complete", report.complete());
-    if (result.failed()) {
-      run.put("failure", result.failure());
-    }
-    run.put("verdicts", report.verdicts().stream().map(VerdictFormat::fields).toList());
-    return run;
   }
 }
