@@ -155,9 +155,7 @@ public final class WebServer implements AutoCloseable {
 
   /** NaN and infinities become the strings "NaN", "Infinity" and "-Infinity". */
   private void json(Context context, Object value) throws JsonProcessingException {
-    context.contentType(ContentType.APPLICATION_JSON);
-    context.header("Cache-Control", "no-store");
-    context.result(json.writeValueAsBytes(value));
+    JsonAnswer.write(context, json.writeValueAsBytes(value));
   }
 
   @Override
