@@ -13,7 +13,8 @@ import picocli.CommandLine.Command;
       ThroughputCommand.class,
       LatencyCommand.class,
       DecodingCommand.class,
+      EvaluationCommand.class,
       KillsCommand.class
     },
-    synopsisSubcommandLabel = "verdicts|listener|monitor|latency|decoding|kills")
+    synopsisSubcommandLabel = "verdicts|listener|monitor|latency|decoding|evaluation|kills")
 public final class BenchCommand {}

@@ -44,9 +44,9 @@ final class ThroughputPage {
 
         ## What the monitor allocates, writes and keeps
 
-        Per layer and step: *allocated* is heap; *changelog* is what the broker stores of it, compressed. Steps between two
-        commits share a write, so that it depends on the rate. *State per tensor* is the size of a run's newest stored value.
-        A *burst* is published to the idle monitor, and *drained* when all of it is committed.
+        Per layer and step: *allocated* is heap; *changelog* is what the broker stores of it, compressed. *State per tensor*
+        is what the full windows of a run take in memory. A *burst* is published to the idle monitor, and *drained* when all of
+        it is committed.
 
         """);
     page.append(table(tables.costs()));

@@ -12,7 +12,7 @@ package io.gradwatch.benchmarks.throughput;
  * @param monitor the whole monitor
  * @param changelogBytes bytes written to the changelog topics per layer-step, as stored by the
  *     broker: compressed, and what several steps between two commits share
- * @param stateBytesPerTensor bytes of the stored state per tensor
+ * @param stateBytesPerTensor bytes of a run's full windows in memory, per tensor
  * @param burstSteps size of the burst in steps
  * @param burstSeconds seconds from the beginning of the burst until the monitor has committed all
  *     of it; NaN if it took longer than the benchmark waits

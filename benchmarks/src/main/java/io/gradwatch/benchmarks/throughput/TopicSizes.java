@@ -25,7 +25,7 @@ final class TopicSizes {
   }
 
   /** Whether a topic holds the monitor's state. */
-  static boolean isChangelog(String topic) {
+  private static boolean isChangelog(String topic) {
     return topic.startsWith(BenchmarkMonitor.APPLICATION_ID) && topic.endsWith(CHANGELOG_SUFFIX);
   }
 

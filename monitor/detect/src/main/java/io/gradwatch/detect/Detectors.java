@@ -34,7 +34,7 @@ import io.gradwatch.detect.zerogradient.ZeroGradientLimits;
 import java.util.List;
 
 /** Every detector with its default limits. A new detector is registered here and nowhere else. */
-final class Detectors {
+public final class Detectors {
 
   private Detectors() {}
 
@@ -42,7 +42,7 @@ final class Detectors {
    * Causes before their consequences: of two verdicts that begin at the same step, the first is the
    * root cause.
    */
-  static List<Detector> inOrderOfCauses() {
+  public static List<Detector> inOrderOfCauses() {
     return List.of(
         new RunStalledDetector(RunStalledLimits.defaults()),
         new ExplodingThroughTimeDetector(ExplodingThroughTimeLimits.defaults()),

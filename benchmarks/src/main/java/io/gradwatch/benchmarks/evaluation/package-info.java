@@ -1,0 +1,5 @@
+/** Cost of evaluating a step without Kafka: windows, each detector, and all of it together. */
+@NullMarked
+package io.gradwatch.benchmarks.evaluation;
+
+import org.jspecify.annotations.NullMarked;
