@@ -1,6 +1,7 @@
 package io.gradwatch.detect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.data.Percentage.withPercentage;
 
 import io.gradwatch.detect.SimulatedRun.Layer;
@@ -132,6 +133,44 @@ final class VanishingGradientTest {
     run.steps(120, 1.28, layers(1e-6, 1e-4));
 
     assertThat(run.events(KIND)).extracting(Event::severity).containsExactly(Severity.INFO);
+  }
+
+  private static LayerInfo reads(String name, Integer... inputs) {
+    return new LayerInfo(name, "DenseLayer", "relu", 100, 100, false).withInputs(List.of(inputs));
+  }
+
+  /** Two towers of two layers on the same input, each with a head of its own. */
+  private static SimulatedRun towers(double first, double second) {
+    return new SimulatedRun()
+        .withRunInfo(
+            1_000,
+            Map.of(),
+            reads("input"),
+            reads("a1", 0),
+            reads("a2", 1).withOutput(true),
+            reads("b1", 0),
+            reads("b2", 3).withOutput(true))
+        .steps(
+            60,
+            0.7,
+            Layer.of("input", 1),
+            Layer.of("a1", first),
+            Layer.of("a2", first),
+            Layer.of("b1", second),
+            Layer.of("b2", 1));
+  }
+
+  @Test
+  void towersThatShareOnlyTheirInputAreNotBehindEachOther() {
+    assertThat(towers(1e-5, 1).events(KIND)).isEmpty();
+  }
+
+  @Test
+  void aTowerWhoseOwnGradientVanishesIsFoundAndItsLayersAreCountedAlongTheEdges() {
+    Event event = towers(1, 1e-5).beganEvent(KIND);
+
+    assertThat(event.layers()).containsExactly(3);
+    assertThat(event.evidence().get(3).value()).isCloseTo(5, within(0.01)); // decades per layer
   }
 
   @Test

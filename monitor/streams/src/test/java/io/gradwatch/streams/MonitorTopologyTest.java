@@ -155,8 +155,8 @@ class MonitorTopologyTest {
   }
 
   @Test
-  void tenThousandTensorsAreDeadLettered() {
-    TensorReport[] tensors = new TensorReport[10_000];
+  void moreTensorsThanTheContractTakesAreDeadLettered() {
+    TensorReport[] tensors = new TensorReport[Contract.MAX_TENSORS + 1];
     Arrays.fill(tensors, tensor("W").build());
     driver.raw(
         Topics.STEPS,

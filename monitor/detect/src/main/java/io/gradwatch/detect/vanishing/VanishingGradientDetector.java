@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /**
  * Gradient that vanishes across depth. With rms(l) the root mean square of layer l's weight
@@ -56,6 +57,9 @@ public final class VanishingGradientDetector implements Detector {
       return Observation.inconclusive();
     }
     double worst = worstDepthRatio(run, layers);
+    if (!(worst >= limits.depthRatio()) && run.facts().isBranched()) {
+      worst = depthRatios(run, layers).stream().mapToDouble(DepthRatio::value).min().orElse(1);
+    }
     if (worst >= limits.depthRatio()) {
       Optional<UniformVanishing> whole = UniformVanishing.of(run, layers, limits);
       if (whole.isPresent()) {
@@ -93,7 +97,10 @@ public final class VanishingGradientDetector implements Detector {
     }
   }
 
-  /** The smallest of {@link #depthRatios}, 1 without any; NaN if one is. */
+  /**
+   * The smallest of the depth ratios in the order of the list, 1 without any; NaN if one is. In a
+   * graph no depth ratio is smaller, since the list has every layer behind another after it.
+   */
   private double worstDepthRatio(RunView run, List<LayerHistory> layers) {
     int steps = RepresentativeNorm.steps(run, limits);
     double quantile = RepresentativeNorm.quantile(run);
@@ -116,6 +123,9 @@ public final class VanishingGradientDetector implements Detector {
 
   /** Depth ratios of the layers that receive gradient and have a layer behind them that does. */
   private List<DepthRatio> depthRatios(RunView run, List<LayerHistory> layers) {
+    if (run.facts().isBranched()) {
+      return depthRatiosOfGraph(run, layers);
+    }
     List<DepthRatio> ratios = new ArrayList<>();
     Optional<LayerHistory> strongest = Optional.empty();
     double strongestRms = 0;
@@ -139,6 +149,41 @@ public final class VanishingGradientDetector implements Detector {
     return ratios;
   }
 
+  /** The same along the edges: two towers that share only their input are not behind each other. */
+  private List<DepthRatio> depthRatiosOfGraph(RunView run, List<LayerHistory> layers) {
+    int steps = RepresentativeNorm.steps(run, limits);
+    double quantile = RepresentativeNorm.quantile(run);
+    double[] strengths =
+        layers.stream().mapToDouble(layer -> layer.strongestRms(steps, quantile)).toArray();
+    List<DepthRatio> ratios = new ArrayList<>();
+    for (LayerHistory layer : layers) {
+      double rms = layer.rms(steps, quantile);
+      int strongest = -1;
+      for (int i = 0; i < strengths.length; i++) {
+        boolean stronger = strengths[i] > (strongest < 0 ? 0 : strengths[strongest]);
+        if (stronger && run.facts().isBehind(layer.index(), layers.get(i).index())) {
+          strongest = i;
+        }
+      }
+      if (rms != 0 && strongest >= 0) {
+        ratios.add(new DepthRatio(layer, rms, layers.get(strongest), strengths[strongest]));
+      }
+    }
+    return ratios;
+  }
+
+  /** Number of layers from the strongest to the vanishing one, at least 1. */
+  private static int layersApart(RunView run, List<LayerHistory> layers, DepthRatio ratio) {
+    OptionalInt depth = run.facts().depth(ratio.layer().index());
+    OptionalInt strongest = run.facts().depth(ratio.strongest().index());
+    boolean known = run.facts().isBranched() && depth.isPresent() && strongest.isPresent();
+    return Math.max(
+        1,
+        known
+            ? depth.getAsInt() - strongest.getAsInt()
+            : layers.indexOf(ratio.strongest()) - layers.indexOf(ratio.layer()));
+  }
+
   private Finding finding(RunView run, List<LayerHistory> layers) {
     List<DepthRatio> ratios = depthRatios(run, layers);
     ratios.removeIf(ratio -> ratio.value() >= limits.depthRatio());
@@ -146,9 +191,7 @@ public final class VanishingGradientDetector implements Detector {
     for (DepthRatio ratio : ratios) {
       worst = ratio.value() < worst.value() ? ratio : worst;
     }
-    int layersApart =
-        Math.max(1, layers.indexOf(worst.strongest()) - layers.indexOf(worst.layer()));
-    double decades = -Math.log10(worst.value()) / layersApart;
+    double decades = -Math.log10(worst.value()) / layersApart(run, layers, worst);
     VanishingGradientExplanation explanation =
         VanishingGradientExplanation.of(run, worst.layer(), worst.strongest(), decades);
     return new Finding(

@@ -149,6 +149,21 @@ final class LayerGraph {
         : OptionalInt.empty();
   }
 
+  /** Whether each layer reads only the one before it, as far as the inputs are known. */
+  boolean isChain() {
+    for (int layer = 0; layer < readers.size() - 1; layer++) {
+      if (!readers.get(layer).equals(List.of(layer + 1))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether the paths of all layers are in a table, so that asking for one is cheap. */
+  boolean hasTable() {
+    return behind.length > 0;
+  }
+
   boolean isBehind(int layer, int other) {
     if (!isKnown(layer) || !isKnown(other)) {
       return other > layer;

@@ -163,12 +163,12 @@ public final class LayerHistory {
       return 0;
     }
     forwardTimeSteps = forwardTimeSteps == null ? new TimeStepHistory() : forwardTimeSteps;
-    forwardTimeSteps.add(TimeStepNorms.forward(step, layer));
+    forwardTimeSteps.add(SequenceNorms.forward(step, layer));
     if (step.reverseTimeSteps(layer) == 0) {
       return FORWARD;
     }
     backwardTimeSteps = backwardTimeSteps == null ? new TimeStepHistory() : backwardTimeSteps;
-    backwardTimeSteps.add(TimeStepNorms.backward(step, layer));
+    backwardTimeSteps.add(SequenceNorms.backward(step, layer));
     return FORWARD | BACKWARD;
   }
 

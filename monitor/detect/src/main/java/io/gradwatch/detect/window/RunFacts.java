@@ -26,11 +26,13 @@ public final class RunFacts {
   private final TrainingInfo training;
   private final List<LayerInfo> layers;
   private final LayerGraph graph;
+  private final boolean branched;
 
   private RunFacts(TrainingInfo training, List<LayerInfo> layers, LayerGraph graph) {
     this.training = training;
     this.layers = layers;
     this.graph = graph;
+    this.branched = graph.hasTable() && !graph.isChain();
   }
 
   /** Returns the facts that the record states, or that the words in it translate to. */
@@ -126,6 +128,14 @@ public final class RunFacts {
   /** Family of a layer. */
   public LayerFamily layerFamily(int layerIndex) {
     return isListed(layerIndex) ? layers.get(layerIndex).family() : LayerFamily.UNKNOWN;
+  }
+
+  /**
+   * Whether the layers are to be compared along the paths of a graph and not in the order of the
+   * list: the inputs are known, they form no chain, and there are few enough layers.
+   */
+  public boolean isBranched() {
+    return branched;
   }
 
   private boolean isListed(int layerIndex) {

@@ -3,9 +3,9 @@ package io.gradwatch.detect.window;
 import io.gradwatch.protocol.StepColumns;
 
 /** Gradient norms by time step of one layer, in the order in which it reads the sequence. */
-final class TimeStepNorms {
+final class SequenceNorms {
 
-  private TimeStepNorms() {}
+  private SequenceNorms() {}
 
   static TimeStepHistory.Norms forward(StepColumns step, int layer) {
     return new TimeStepHistory.Norms() {
