@@ -25,4 +25,31 @@ class KillSeriesIT {
     assertThat(result.passed()).isTrue();
     assertThat(result.disturbances()).hasSize(5);
   }
+
+  @Test
+  void monitorsThatJoinDieAndAreSuspendedTakeOverFromEachOtherWithoutADifference()
+      throws Exception {
+    KillSettings settings =
+        new KillSettings(
+            Duration.ofSeconds(40),
+            3,
+            1,
+            0,
+            1,
+            Duration.ofSeconds(15),
+            Duration.ofSeconds(10),
+            12,
+            10,
+            4,
+            Map.of());
+
+    KillSeriesResult result = KillSeries.run(settings, dir, System.out::println);
+
+    assertThat(result.differences()).isEmpty();
+    assertThat(result.passed()).isTrue();
+    assertThat(result.disturbances())
+        .extracting(KillSeriesResult.Recovery::disturbance)
+        .containsExactlyInAnyOrder(
+            Disturbance.MONITOR_ADDED, Disturbance.MONITOR_KILLED, Disturbance.MONITOR_SUSPENDED);
+  }
 }

@@ -7,16 +7,19 @@ import io.gradwatch.monitor.live.LiveRuns;
 import io.gradwatch.monitor.metrics.AlertMetrics;
 import io.gradwatch.monitor.metrics.MonitorMetrics;
 import io.gradwatch.monitor.metrics.ServiceMetrics;
+import io.gradwatch.monitor.peers.PeerRuns;
+import io.gradwatch.monitor.peers.PeerWatch;
+import io.gradwatch.monitor.web.HttpSocket;
 import io.gradwatch.monitor.web.WebServer;
 import io.gradwatch.monitor.web.WebSources;
+import io.gradwatch.streams.MonitorAddress;
 import io.gradwatch.streams.MonitorStreams;
 import io.gradwatch.streams.StreamMetrics;
 import io.gradwatch.streams.TopicCreator;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
+import java.net.BindException;
 import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayDeque;
@@ -41,11 +44,13 @@ public final class Monitor implements AutoCloseable {
 
   private Monitor(MonitorConfig config) {
     try {
+      HttpSocket socket = register(listen(config));
       createTopics(config);
       PrometheusRegistry prometheus = new PrometheusRegistry();
       ServiceMetrics service = register(new ServiceMetrics(prometheus));
       metrics = new StreamMetrics(service.registry());
-      streams = register(startStreams(config));
+      MonitorStreams started = register(startStreams(config, socket));
+      streams = started;
       LiveRuns live = register(new LiveRuns(this::liveRuns));
       prometheus.register(
           new MonitorMetrics(live::current, streams::state, config.metrics(), Clock.systemUTC()));
@@ -53,19 +58,24 @@ public final class Monitor implements AutoCloseable {
       prometheus.register(new AlertMetrics(alerts));
       service.bindJvm();
       service.bindKafka(streams.kafkaStreams());
+      PeerRuns peerRuns = register(new PeerRuns(started::peers));
       WebServer web =
           register(
-              startWeb(
-                  config,
+              WebServer.start(
+                  socket,
+                  config.web(),
                   new WebSources(
                       prometheus,
                       service.registry(),
                       live,
                       alerts,
                       streams::healthy,
-                      streams::healthDescription)));
+                      streams::healthDescription,
+                      peerRuns,
+                      started::instance)));
       address = web.address();
       live.start();
+      register(new PeerWatch(started::peers, started::removeInstance)).start();
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -80,7 +90,6 @@ public final class Monitor implements AutoCloseable {
    *     numbers of partitions, or the port is in use
    */
   public static Monitor start(MonitorConfig config) {
-    requirePortAvailable(config);
     Monitor monitor = new Monitor(config);
     log.info("monitor started (address={})", monitor.address);
     return monitor;
@@ -107,11 +116,20 @@ public final class Monitor implements AutoCloseable {
   }
 
   /** Called first, so that a port in use is reported before the wait for the broker. */
-  private static void requirePortAvailable(MonitorConfig config) {
-    try (ServerSocket socket = new ServerSocket()) {
-      socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(config.host(), config.port()));
-    } catch (IOException | IllegalArgumentException e) {
+  private static HttpSocket listen(MonitorConfig config) {
+    try {
+      return HttpSocket.bind(config.host(), config.port());
+    } catch (BindException e) {
+      if (!config.otherPortIfTaken()) {
+        throw cannotListen(config, e);
+      }
+      log.warn("port {} is in use, another one is selected", config.port());
+    } catch (IOException e) {
+      throw cannotListen(config, e);
+    }
+    try {
+      return HttpSocket.bind(config.host(), 0);
+    } catch (IOException e) {
       throw cannotListen(config, e);
     }
   }
@@ -121,14 +139,6 @@ public final class Monitor implements AutoCloseable {
         "cannot listen on %s port %d (%s); choose another --port, or 0 for any free port"
             .formatted(config.host(), config.port(), rootMessage(cause)),
         cause);
-  }
-
-  private static WebServer startWeb(MonitorConfig config, WebSources sources) {
-    try {
-      return WebServer.start(config.host(), config.port(), config.web(), sources);
-    } catch (RuntimeException e) {
-      throw cannotListen(config, e);
-    }
   }
 
   private <T extends AutoCloseable> T register(T component) {
@@ -164,9 +174,13 @@ public final class Monitor implements AutoCloseable {
     return String.valueOf(root.getMessage());
   }
 
-  private MonitorStreams startStreams(MonitorConfig config) {
+  private MonitorStreams startStreams(MonitorConfig config, HttpSocket socket) {
+    MonitorAddress advertised =
+        config
+            .advertisedAddress()
+            .orElseGet(() -> AdvertisedAddress.of(config.host(), socket.port()));
     try {
-      return MonitorStreams.start(config.streams(), new RunEvaluator(), metrics);
+      return MonitorStreams.start(config.streams(), advertised, new RunEvaluator(), metrics);
     } catch (UncheckedIOException e) {
       throw new MonitorStartupException("stateDir cannot be used: " + rootMessage(e), e);
     }

@@ -31,7 +31,8 @@ public final class MonitorCommand implements Callable<Integer> {
   @Option(
       names = "--port",
       paramLabel = "PORT",
-      description = "Port of the live page and /metrics; 0 selects a free port. Default: 9464.")
+      description =
+          "Port of the live page and /metrics; 0 selects a free port. Default: 9464, or a free port if it is in use.")
   private @Nullable Integer port;
 
   @Option(
@@ -51,13 +52,18 @@ public final class MonitorCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Monitor monitor;
+    MonitorConfig settings;
     try {
-      monitor = Monitor.start(MonitorConfig.read(config, System.getenv(), options()));
+      settings = MonitorConfig.read(config, System.getenv(), options());
+      monitor = Monitor.start(settings);
     } catch (MonitorStartupException e) {
       commandLine().getErr().println("monitor: " + e.getMessage());
       return ExitCode.USAGE;
     }
     Runtime.getRuntime().addShutdownHook(new Thread(monitor::close, "gradwatch-monitor-end"));
+    if (settings.port() != 0 && settings.port() != monitor.address().getPort()) {
+      commandLine().getOut().println("Port " + settings.port() + " is in use; --port selects one.");
+    }
     commandLine()
         .getOut()
         .println("Live page: " + monitor.address() + "   Press Ctrl-C to stop the monitor.");

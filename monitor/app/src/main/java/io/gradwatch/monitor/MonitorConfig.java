@@ -7,12 +7,14 @@ import io.gradwatch.config.KafkaProperties;
 import io.gradwatch.config.LayeredConfig;
 import io.gradwatch.monitor.metrics.MonitorMetrics;
 import io.gradwatch.monitor.web.WebLimits;
+import io.gradwatch.streams.MonitorAddress;
 import io.gradwatch.streams.MonitorStreamsConfig;
 import io.gradwatch.streams.TopicPlan;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param host address that the HTTP server binds to
  * @param port port of the HTTP server; 0 picks a free one
+ * @param otherPortIfTaken whether a free port is used if that one is taken
+ * @param advertisedAddress address at which other monitors reach the HTTP server; empty if it
+ *     follows from the address that it is bound to
  * @param web limits of the requests to the HTTP server
  * @param brokerTimeout how long to wait for a broker at startup
  * @param streams settings of the Kafka Streams application
@@ -29,11 +34,16 @@ import org.jspecify.annotations.Nullable;
 public record MonitorConfig(
     String host,
     int port,
+    boolean otherPortIfTaken,
+    Optional<MonitorAddress> advertisedAddress,
     WebLimits web,
     Duration brokerTimeout,
     MonitorStreamsConfig streams,
     TopicPlan topics,
     MonitorMetrics.SeriesLimits metrics) {
+
+  private static final int MAX_DEFAULT_THREADS = 8;
+  private static final String EMBEDDED_PARTITIONS = "4";
 
   /**
    * Reads the configuration: the file overrides the defaults, the environment the file, and the
@@ -64,7 +74,10 @@ public record MonitorConfig(
     }
   }
 
-  /** Defaults with a free port and a replication factor of 1, for a monitor inside a process. */
+  /**
+   * Settings of a monitor that lives in the process of a training: one thread, since the training
+   * needs the processors, and a free port.
+   */
   public static MonitorConfig embedded(String bootstrap, Path stateDir) {
     return read(
         null,
@@ -77,6 +90,10 @@ public record MonitorConfig(
             MonitorConfigDef.STATE_DIR,
             stateDir.toString(),
             MonitorConfigDef.REPLICATION_FACTOR,
+            "1",
+            MonitorConfigDef.PARTITIONS,
+            EMBEDDED_PARTITIONS,
+            MonitorConfigDef.THREADS,
             "1"));
   }
 
@@ -94,6 +111,8 @@ public record MonitorConfig(
     return new MonitorConfig(
         config.getString(MonitorConfigDef.HOST),
         config.getInt(MonitorConfigDef.PORT),
+        !config.originals().containsKey(MonitorConfigDef.PORT),
+        advertisedAddress(config),
         new WebLimits(
             Duration.ofSeconds(config.getLong(MonitorConfigDef.REQUEST_TIMEOUT_SECONDS)),
             Duration.ofSeconds(config.getLong(MonitorConfigDef.IDLE_TIMEOUT_SECONDS))),
@@ -102,7 +121,8 @@ public record MonitorConfig(
             config.getString(MonitorConfigDef.APPLICATION_ID),
             bootstrap,
             stateDir(config),
-            config.getInt(MonitorConfigDef.THREADS),
+            threads(config.getInt(MonitorConfigDef.THREADS)),
+            config.getInt(MonitorConfigDef.STANDBY_REPLICAS),
             replication == 0 ? 1 : replication,
             Duration.ofMillis(config.getLong(MonitorConfigDef.COMMIT_INTERVAL_MILLIS)),
             config.getLong(MonitorConfigDef.CACHE_MEGABYTES) * 1024 * 1024,
@@ -115,6 +135,21 @@ public record MonitorConfig(
         new MonitorMetrics.SeriesLimits(
             config.getInt(MonitorConfigDef.SERIES_MAX),
             Duration.ofMinutes(config.getLong(MonitorConfigDef.SERIES_GRACE_MINUTES))));
+  }
+
+  private static int threads(int configured) {
+    return configured > 0
+        ? configured
+        : Math.min(MAX_DEFAULT_THREADS, Runtime.getRuntime().availableProcessors());
+  }
+
+  private static Optional<MonitorAddress> advertisedAddress(LayeredConfig config) {
+    try {
+      return config.text(MonitorConfigDef.ADVERTISED_ADDRESS).map(MonitorAddress::parse);
+    } catch (IllegalArgumentException e) {
+      throw new MonitorStartupException(
+          config.spelling(MonitorConfigDef.ADVERTISED_ADDRESS) + ": " + e.getMessage(), e);
+    }
   }
 
   private static Path stateDir(LayeredConfig config) {

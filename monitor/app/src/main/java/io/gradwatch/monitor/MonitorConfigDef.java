@@ -16,11 +16,13 @@ final class MonitorConfigDef {
   static final String PORT = "port";
   static final String REQUEST_TIMEOUT_SECONDS = "requestTimeoutSeconds";
   static final String IDLE_TIMEOUT_SECONDS = "idleTimeoutSeconds";
+  static final String ADVERTISED_ADDRESS = "advertisedAddress";
   static final String KAFKA_CONFIG = "kafkaConfig";
   static final String BROKER_TIMEOUT_SECONDS = "brokerTimeoutSeconds";
   static final String APPLICATION_ID = "applicationId";
   static final String STATE_DIR = "stateDir";
   static final String THREADS = "threads";
+  static final String STANDBY_REPLICAS = "standbyReplicas";
   static final String PARTITIONS = "partitions";
   static final String REPLICATION_FACTOR = "replicationFactor";
   static final String COMMIT_INTERVAL_MILLIS = "commitIntervalMillis";
@@ -52,7 +54,14 @@ final class MonitorConfigDef {
               9464,
               Range.between(0, 65_535),
               Importance.HIGH,
-              "port of the HTTP server; 0 picks a free one")
+              "port of the HTTP server; 0 picks a free one, as does the default if it is taken")
+          .define(
+              ADVERTISED_ADDRESS,
+              ConfigDef.Type.STRING,
+              "",
+              Importance.MEDIUM,
+              "HOST:PORT at which other monitors reach the HTTP server; empty: the address of the"
+                  + " machine")
           .define(
               REQUEST_TIMEOUT_SECONDS,
               ConfigDef.Type.LONG,
@@ -94,21 +103,31 @@ final class MonitorConfigDef {
               "",
               new PathValidator(),
               Importance.MEDIUM,
-              "lock files of Kafka Streams; empty: below the system's temporary directory")
+              "a folder per monitor of this machine, with its identity; empty: below the system's temporary directory")
           .define(
               THREADS,
               ConfigDef.Type.INT,
-              1,
-              Range.between(1, 256),
+              0,
+              Range.between(0, 256),
               Importance.MEDIUM,
-              "stream threads; runs are distributed over them by partition")
+              "stream threads; runs are distributed over them by partition; 0: one per processor,"
+                  + " at most 8")
+          .define(
+              STANDBY_REPLICAS,
+              ConfigDef.Type.INT,
+              1,
+              Range.between(0, 16),
+              Importance.MEDIUM,
+              "other monitors that keep a copy of each run's history, to take over at once; none"
+                  + " while there is only one monitor")
           .define(
               PARTITIONS,
               ConfigDef.Type.INT,
-              4,
+              12,
               Range.between(1, 10_000),
               Importance.MEDIUM,
-              "partitions of the topics that the monitor creates")
+              "partitions of the topics that the monitor creates: the maximum number of stream"
+                  + " threads of all monitors together that evaluate")
           .define(
               REPLICATION_FACTOR,
               ConfigDef.Type.SHORT,

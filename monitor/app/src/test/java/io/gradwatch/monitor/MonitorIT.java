@@ -33,6 +33,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -153,6 +154,50 @@ class MonitorIT {
           .atMost(Duration.ofSeconds(30))
           .until(() -> !get(monitor, "api/runs").contains("RUN_STALLED"));
     }
+  }
+
+  @Test
+  @Order(6)
+  void twoMonitorsWithTheSameSettingsShareTheRunsAndEachAnswersForAll() throws Exception {
+    MonitorConfig same =
+        MonitorConfig.read(
+            null,
+            Map.of(),
+            Map.of(
+                "bootstrap", kafka.bootstrap(),
+                "stateDir", dir.resolve("shared").toString(),
+                "replicationFactor", "1"));
+    Set<String> runs = Set.of("s0", "s1", "s2", "s3", "s4", "s5", "s6", "s7");
+    for (String run : runs) {
+      send(Topics.STEPS, run, StepReportCodec.encode(step(run, 0)));
+    }
+
+    try (Monitor first = Monitor.start(same);
+        Monitor second = Monitor.start(same)) {
+      assertThat(second.address()).isNotEqualTo(first.address());
+      for (Monitor monitor : List.of(first, second)) {
+        await()
+            .atMost(Duration.ofSeconds(60))
+            .until(
+                () ->
+                    monitor.healthy()
+                        && runs(get(monitor, "api/runs")).containsAll(runs)
+                        && !runs(get(monitor, "api/runs?local=true")).containsAll(runs));
+        for (String run : runs) {
+          assertThat(get(monitor, "api/runs/" + run)).contains("\"run\":\"" + run + "\"");
+        }
+      }
+      assertThat(runs(get(first, "api/runs?local=true")))
+          .doesNotContainAnyElementsOf(runs(get(second, "api/runs?local=true")));
+    }
+  }
+
+  private static List<String> runs(String list) {
+    return Pattern.compile("\"run\":\"(s[0-9])\",\"attempt\"")
+        .matcher(list)
+        .results()
+        .map(match -> match.group(1))
+        .toList();
   }
 
   private static MonitorConfig config() {

@@ -27,6 +27,7 @@ final class InstanceDirectory implements AutoCloseable {
   private static final String PREFIX = "instance-";
   private static final String LOCK_FILE = "lock";
   private static final String ID_FILE = "id";
+  private static final String ADDRESS_FILE = "address";
   private static final int MAX_INSTANCES = 1_000;
   private static final Pattern ILLEGAL = Pattern.compile("[^a-zA-Z0-9._-]");
   private static final int MAX_HOST_LENGTH = 100;
@@ -114,6 +115,22 @@ final class InstanceDirectory implements AutoCloseable {
   /** Returns the identity, which is the same when a process claims this folder again. */
   String id() {
     return id;
+  }
+
+  /**
+   * Notes the address of the monitor.
+   *
+   * @return whether the predecessor had another one
+   */
+  boolean replaceAddress(String address) {
+    Path file = path.resolve(ADDRESS_FILE);
+    try {
+      boolean changed = Files.exists(file) && !Files.readString(file).strip().equals(address);
+      Files.writeString(file, address + System.lineSeparator());
+      return changed;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.gradwatch.detect.RunEvaluator;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
@@ -14,6 +15,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.ThreadMetadata;
 import org.apache.kafka.streams.Topology;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +28,8 @@ public final class MonitorStreams implements AutoCloseable {
   private static final Duration HEALTH_CHECK_INTERVAL = Duration.ofSeconds(5);
 
   private final KafkaStreams streams;
+  private final InstanceIdentity identity;
+  private final MonitorAddress address;
   private final InstanceDirectory directory;
   private final RunSnapshots snapshots;
   private final StreamThreadReplacer threadReplacer;
@@ -33,11 +37,14 @@ public final class MonitorStreams implements AutoCloseable {
   private final TopicLimitsReader limitsReader;
   private final InputOffsetsReader offsetsReader;
   private final CountDownLatch failure;
+  private final int threads;
   private final StreamHealth health;
   private final ScheduledExecutorService healthChecks;
 
   private MonitorStreams(
       KafkaStreams streams,
+      InstanceIdentity identity,
+      MonitorAddress address,
       InstanceDirectory directory,
       RunSnapshots snapshots,
       StreamThreadReplacer threadReplacer,
@@ -45,8 +52,11 @@ public final class MonitorStreams implements AutoCloseable {
       TopicLimitsReader limitsReader,
       InputOffsetsReader offsetsReader,
       CountDownLatch failure,
+      int threads,
       Duration evaluationTimeout) {
     this.streams = streams;
+    this.identity = identity;
+    this.address = address;
     this.directory = directory;
     this.snapshots = snapshots;
     this.threadReplacer = threadReplacer;
@@ -54,6 +64,7 @@ public final class MonitorStreams implements AutoCloseable {
     this.limitsReader = limitsReader;
     this.offsetsReader = offsetsReader;
     this.failure = failure;
+    this.threads = threads;
     this.health =
         new StreamHealth(
             streams::state,
@@ -95,9 +106,15 @@ public final class MonitorStreams implements AutoCloseable {
   /**
    * Reads the limits of the topics and starts the stream; {@link #healthy()} reports when it is
    * running.
+   *
+   * @param address address at which other monitors reach the HTTP server of this one
+   * @throws java.io.UncheckedIOException if the state directory cannot be used
    */
   public static MonitorStreams start(
-      MonitorStreamsConfig config, RunEvaluator evaluator, StreamMetrics metrics) {
+      MonitorStreamsConfig config,
+      MonitorAddress address,
+      RunEvaluator evaluator,
+      StreamMetrics metrics) {
     TopicLimits limits = new TopicLimits();
     RunSnapshots snapshots = new RunSnapshots();
     TopicLimitsReader limitsReader = TopicLimitsReader.start(config, limits);
@@ -117,7 +134,7 @@ public final class MonitorStreams implements AutoCloseable {
     KafkaStreams streams =
         new KafkaStreams(
             topology,
-            config.toProperties(metrics, limits, identity, directory.path()),
+            config.toProperties(metrics, limits, identity, directory.path(), address),
             new StableClientSupplier(identity));
     DeadThreadRemover threadRemover = new DeadThreadRemover(Admin.create(config.adminProperties()));
     InputOffsetsReader offsetsReader =
@@ -137,10 +154,16 @@ public final class MonitorStreams implements AutoCloseable {
             failure.countDown();
           }
         });
+    if (directory.replaceAddress(address.toString())) {
+      // A static member that returns is not asked for its new address without a rebalance.
+      threadRemover.removeUpTo(identity, config.threads());
+    }
     streams.start();
     MonitorStreams started =
         new MonitorStreams(
             streams,
+            identity,
+            address,
             directory,
             snapshots,
             threadReplacer,
@@ -148,6 +171,7 @@ public final class MonitorStreams implements AutoCloseable {
             limitsReader,
             offsetsReader,
             failure,
+            config.threads(),
             config.evaluationTimeout());
     started.startHealthChecks();
     return started;
@@ -184,6 +208,44 @@ public final class MonitorStreams implements AutoCloseable {
     return snapshots;
   }
 
+  /** Returns this monitor as others know it. */
+  public MonitorInstance instance() {
+    return new MonitorInstance(
+        identity.id(),
+        localThreads().stream()
+            .map(thread -> InstanceIdentity.threadNumber(thread.threadName()))
+            .flatMapToInt(OptionalInt::stream)
+            .boxed()
+            .toList());
+  }
+
+  private Set<ThreadMetadata> localThreads() {
+    return streams.state().isRunningOrRebalancing() ? streams.metadataForLocalThreads() : Set.of();
+  }
+
+  /**
+   * Returns the addresses of the other monitors that evaluate runs, as of the last rebalance; empty
+   * before the first.
+   */
+  public List<MonitorAddress> peers() {
+    if (!streams.state().isRunningOrRebalancing()) {
+      return List.of();
+    }
+    return streams.metadataForAllStreamsClients().stream()
+        .filter(metadata -> !metadata.topicPartitions().isEmpty() && metadata.port() > 0)
+        .map(metadata -> new MonitorAddress(metadata.host(), metadata.port()))
+        .filter(peer -> !peer.equals(address))
+        .toList();
+  }
+
+  /**
+   * Removes another monitor from the group, so that its runs are taken over without waiting for its
+   * session to expire.
+   */
+  public void removeInstance(MonitorInstance dead) {
+    threadRemover.remove(new InstanceIdentity(identity.applicationId(), dead.id()), dead.threads());
+  }
+
   /** Returns the Kafka Streams client, for binding its meters. */
   public KafkaStreams kafkaStreams() {
     return streams;
@@ -198,6 +260,7 @@ public final class MonitorStreams implements AutoCloseable {
     healthChecks.shutdownNow();
     limitsReader.close();
     threadReplacer.close();
+    boolean failed = streams.state() == KafkaStreams.State.ERROR;
     boolean closed =
         streams.close(
             CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
@@ -207,6 +270,9 @@ public final class MonitorStreams implements AutoCloseable {
           "stream did not stop within {}, uncommitted records will be read again", CLOSE_TIMEOUT);
     }
     offsetsReader.close();
+    if (failed) { // its threads ended without leaving the group
+      threadRemover.removeUpTo(identity, threads + StreamThreadReplacer.MAX_REPLACEMENTS);
+    }
     threadRemover.close();
     directory.close();
   }

@@ -21,6 +21,7 @@ class MonitorStreamsConfigTest {
             "localhost:9092",
             Path.of("state"),
             1,
+            1,
             (short) 1,
             Duration.ofMillis(millis),
             0,
@@ -37,7 +38,8 @@ class MonitorStreamsConfigTest {
                         new StreamMetrics(new SimpleMeterRegistry()),
                         new TopicLimits(),
                         new InstanceIdentity("monitor", "one"),
-                        Path.of("state"))))
+                        Path.of("state"),
+                        new MonitorAddress("::1", 9464))))
         .doesNotThrowAnyException();
   }
 }

@@ -51,6 +51,7 @@ final class MonitorTopologyDriver implements AutoCloseable {
                 "nowhere:9092",
                 stateDir,
                 1,
+                0,
                 (short) 1,
                 Duration.ofMillis(100),
                 0,
@@ -59,7 +60,12 @@ final class MonitorTopologyDriver implements AutoCloseable {
                 STALL_CHECK_INTERVAL,
                 Duration.ofMinutes(1),
                 Map.of())
-            .toProperties(metrics, limits, new InstanceIdentity("test", "driver"), stateDir);
+            .toProperties(
+                metrics,
+                limits,
+                new InstanceIdentity("test", "driver"),
+                stateDir,
+                new MonitorAddress("localhost", 9464));
     driver =
         new TopologyTestDriver(
             new MonitorTopology(

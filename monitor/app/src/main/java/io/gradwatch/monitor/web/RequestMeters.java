@@ -37,7 +37,8 @@ final class RequestMeters {
 
   private static String route(Context context) {
     return switch (context.path()) {
-      case "/", "/metrics", "/healthz", "/api/alerts", "/api/runs" -> context.path();
+      case "/", "/metrics", "/healthz", "/api/alerts", "/api/runs", "/api/instance" ->
+          context.path();
       default -> context.path().startsWith("/api/runs/") ? "/api/runs/{run}" : "other";
     };
   }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import io.gradwatch.monitor.live.LiveRun;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.ContentType;
@@ -16,11 +15,10 @@ import io.javalin.http.staticfiles.Location;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -57,23 +55,22 @@ public final class WebServer implements AutoCloseable {
   private final String host;
   private final WebLimits limits;
 
-  private WebServer(String host, int port, WebLimits limits, WebSources sources) {
-    this.host = host;
+  private WebServer(HttpSocket socket, WebLimits limits, WebSources sources) {
+    this.host = socket.host();
     this.limits = limits;
     this.sources = sources;
     this.meters = new RequestMeters(sources.meters());
-    this.javalin = Javalin.create(config -> configure(config, port));
+    this.javalin = Javalin.create(config -> configure(config, socket));
     this.javalin.start();
   }
 
   /**
    * Starts the server.
    *
-   * @param port port to listen on; 0 selects a free port
-   * @throws RuntimeException if the address cannot be bound
+   * @param socket bound socket, which the server closes
    */
-  public static WebServer start(String host, int port, WebLimits limits, WebSources sources) {
-    return new WebServer(host, port, limits, sources);
+  public static WebServer start(HttpSocket socket, WebLimits limits, WebSources sources) {
+    return new WebServer(socket, limits, sources);
   }
 
   /** Returns the address of the live page; the loopback address if the server listens on all. */
@@ -83,12 +80,12 @@ public final class WebServer implements AutoCloseable {
     return URI.create("http://" + bracketed + ":" + javalin.port() + "/");
   }
 
-  private void configure(JavalinConfig config, int port) {
+  private void configure(JavalinConfig config, HttpSocket socket) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.jetty.threadPool = new QueuedThreadPool(HandlerChain.MAX_THREADS, 2);
     config.jetty.modifyServer(server -> server.setHandler(HandlerChain.of(host, limits)));
-    config.jetty.addConnector((server, http) -> connector(port, server, http));
+    config.jetty.addConnector((server, http) -> connector(socket, server, http));
     config.http.prefer405over404 = true;
     config.staticFiles.add("/io/gradwatch/monitor/web/page", Location.CLASSPATH);
     config.staticFiles.enableWebjars();
@@ -106,15 +103,22 @@ public final class WebServer implements AutoCloseable {
     config.routes.get("/healthz", this::health);
     config.routes.get("/api/alerts", this::alerts);
     config.routes.post("/api/alerts", new AlertsApi(sources.alerts(), Clock.systemUTC())::receive);
-    config.routes.get("/api/runs", this::runs);
-    config.routes.get("/api/runs/{run}", this::run);
+    RunsApi runs = new RunsApi(json, sources);
+    config.routes.get("/api/runs", runs::list);
+    config.routes.get("/api/runs/{run}", runs::one);
+    config.routes.get("/api/instance", context -> json(context, sources.instance().get()));
   }
 
-  private Connector connector(int port, Server server, HttpConfiguration http) {
+  private Connector connector(HttpSocket socket, Server server, HttpConfiguration http) {
     http.setRequestHeaderSize(WebLimits.HEAD_BYTES);
     ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
     connector.setHost(host);
-    connector.setPort(port);
+    connector.setPort(socket.port());
+    try {
+      connector.open(socket.channel());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     connector.setIdleTimeout(limits.idleTimeout().toMillis());
     connector.addBean(
         new DeadlineHandler.FirstHead(connector.getScheduler(), limits.requestTimeout()));
@@ -135,22 +139,6 @@ public final class WebServer implements AutoCloseable {
 
   private void alerts(Context context) throws JsonProcessingException {
     json(context, sources.alerts().alerts());
-  }
-
-  private void runs(Context context) throws JsonProcessingException {
-    json(context, sources.runs().current().stream().map(RunSummary::of).toList());
-  }
-
-  private void run(Context context) throws JsonProcessingException {
-    String name = context.pathParam("run");
-    List<LiveRun> runs = sources.runs().current();
-    Optional<LiveRun> found = runs.stream().filter(run -> run.run().equals(name)).findFirst();
-    if (found.isEmpty()) {
-      context.status(HttpStatus.NOT_FOUND);
-      json(context, Map.of("error", "no run with this name; /api/runs lists all runs"));
-      return;
-    }
-    json(context, RunDetail.of(found.get(), sources.runs().timeline(name)));
   }
 
   /** NaN and infinities become the strings "NaN", "Infinity" and "-Infinity". */

@@ -2,6 +2,8 @@ package io.gradwatch.monitor.web;
 
 import io.gradwatch.monitor.alerts.RecentAlerts;
 import io.gradwatch.monitor.live.LiveRuns;
+import io.gradwatch.monitor.peers.PeerRuns;
+import io.gradwatch.streams.MonitorInstance;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.function.BooleanSupplier;
@@ -14,6 +16,8 @@ import java.util.function.Supplier;
  * @param meters registry for the meters of the server itself
  * @param healthy whether the stream evaluates records
  * @param state name of the stream's state, and the problem if there is one
+ * @param peers runs of the other monitors
+ * @param instance this monitor as others know it
  */
 public record WebSources(
     PrometheusRegistry prometheus,
@@ -21,4 +25,6 @@ public record WebSources(
     LiveRuns runs,
     RecentAlerts alerts,
     BooleanSupplier healthy,
-    Supplier<String> state) {}
+    Supplier<String> state,
+    PeerRuns peers,
+    Supplier<MonitorInstance> instance) {}

@@ -3,16 +3,21 @@ package io.gradwatch.monitor.web;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.gradwatch.monitor.alerts.RecentAlerts;
+import io.gradwatch.monitor.live.LiveRun;
 import io.gradwatch.monitor.live.LiveRuns;
 import io.gradwatch.monitor.live.SampleRuns;
 import io.gradwatch.monitor.metrics.AlertMetrics;
 import io.gradwatch.monitor.metrics.ServiceMetrics;
+import io.gradwatch.monitor.peers.PeerRuns;
+import io.gradwatch.streams.MonitorInstance;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 
 /** A web server on loopback with the meters of the monitor, asked over plain sockets. */
 final class LoopbackServer implements AutoCloseable {
@@ -23,7 +28,7 @@ final class LoopbackServer implements AutoCloseable {
 
   private final PrometheusRegistry prometheus = new PrometheusRegistry();
   private final ServiceMetrics service = new ServiceMetrics(prometheus);
-  private final LiveRuns runs = new LiveRuns(() -> SampleRuns.at(40));
+  private final LiveRuns runs;
   private final WebServer server;
 
   LoopbackServer() {
@@ -31,15 +36,30 @@ final class LoopbackServer implements AutoCloseable {
   }
 
   LoopbackServer(String host, WebLimits limits) {
+    this(host, limits, SampleRuns.at(40), new PeerRuns(List::of));
+  }
+
+  LoopbackServer(String host, WebLimits limits, List<LiveRun> shown, PeerRuns peers) {
+    runs = new LiveRuns(() -> shown);
     RecentAlerts alerts = new RecentAlerts(System::nanoTime);
     prometheus.register(new AlertMetrics(alerts));
-    server =
-        WebServer.start(
-            host,
-            0,
-            limits,
-            new WebSources(
-                prometheus, service.registry(), runs, alerts, () -> true, () -> "RUNNING"));
+    try {
+      server =
+          WebServer.start(
+              HttpSocket.bind(host, 0),
+              limits,
+              new WebSources(
+                  prometheus,
+                  service.registry(),
+                  runs,
+                  alerts,
+                  () -> true,
+                  () -> "RUNNING",
+                  peers,
+                  () -> new MonitorInstance("loopback", List.of(1, 2))));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   URI address() {

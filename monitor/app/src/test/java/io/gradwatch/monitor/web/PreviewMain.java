@@ -3,8 +3,11 @@ package io.gradwatch.monitor.web;
 import io.gradwatch.monitor.alerts.RecentAlerts;
 import io.gradwatch.monitor.live.LiveRuns;
 import io.gradwatch.monitor.live.SampleRuns;
+import io.gradwatch.monitor.peers.PeerRuns;
+import io.gradwatch.streams.MonitorInstance;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -13,7 +16,7 @@ public final class PreviewMain {
 
   private PreviewMain() {}
 
-  public static void main(String[] args) throws InterruptedException {
+  public static void main(String[] args) throws Exception {
     AtomicLong step = new AtomicLong(20);
     LiveRuns runs = new LiveRuns(() -> SampleRuns.at(step.incrementAndGet()));
     WebSources sources =
@@ -23,9 +26,14 @@ public final class PreviewMain {
             runs,
             new RecentAlerts(System::nanoTime),
             () -> true,
-            () -> "RUNNING");
+            () -> "RUNNING",
+            new PeerRuns(List::of),
+            () -> new MonitorInstance("preview", List.of(1)));
     WebServer server =
-        WebServer.start("127.0.0.1", Integer.parseInt(args[0]), LoopbackServer.LIMITS, sources);
+        WebServer.start(
+            HttpSocket.bind("127.0.0.1", Integer.parseInt(args[0])),
+            LoopbackServer.LIMITS,
+            sources);
     for (int i = 0; i < 200; i++) {
       runs.current();
     }

@@ -9,6 +9,8 @@ import io.gradwatch.monitor.alerts.WebhookMessage;
 import io.gradwatch.monitor.live.LiveRun;
 import io.gradwatch.monitor.live.LiveRuns;
 import io.gradwatch.monitor.live.SampleRuns;
+import io.gradwatch.monitor.peers.PeerRuns;
+import io.gradwatch.streams.MonitorInstance;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
@@ -35,14 +37,13 @@ class WebServerTest {
   private WebServer server;
 
   @BeforeEach
-  void start() {
+  void start() throws Exception {
     List<LiveRun> made = new ArrayList<>(SampleRuns.at(40));
     made.add(SampleRuns.wide(2));
     runs = new LiveRuns(() -> made);
     server =
         WebServer.start(
-            "127.0.0.1",
-            0,
+            HttpSocket.bind("127.0.0.1", 0),
             LoopbackServer.LIMITS,
             new WebSources(
                 new PrometheusRegistry(),
@@ -50,7 +51,9 @@ class WebServerTest {
                 runs,
                 alerts,
                 healthy::get,
-                () -> healthy.get() ? "RUNNING" : "ERROR"));
+                () -> healthy.get() ? "RUNNING" : "ERROR",
+                new PeerRuns(List::of),
+                () -> new MonitorInstance("one", List.of(1))));
   }
 
   @AfterEach

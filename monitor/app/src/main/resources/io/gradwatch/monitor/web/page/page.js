@@ -34,7 +34,16 @@ const worst = (events) =>
 async function get(path) {
   const response = await fetch(path, { cache: 'no-cache' });
   if (!response.ok) throw new Error(`${path}: ${response.status}`);
+  if (path === 'api/runs') showIncomplete(response.headers.get('Gradwatch-Incomplete'));
   return response.json();
+}
+
+/** Names the monitors of the group that did not answer: their runs are missing. */
+function showIncomplete(problems) {
+  const notice = byId('incomplete');
+  const text = problems ? `Runs are missing, because other monitors did not answer: ${problems}` : '';
+  if (notice.textContent !== text) notice.textContent = text;
+  notice.hidden = !problems;
 }
 
 // ------------------------------------------------------------------------------------- run cards
