@@ -40,10 +40,7 @@ record KillPlan(List<Action> actions) {
     }
     if (settings.monitors() > 1) {
       actions.add(
-          new Action(
-              settings.duration().dividedBy(4),
-              Disturbance.MONITOR_ADDED,
-              settings.monitors() - 1));
+          new Action(joinTime(settings), Disturbance.MONITOR_ADDED, settings.monitors() - 1));
     }
     actions.sort(Comparator.comparing(Action::at));
     return new KillPlan(actions);
@@ -51,6 +48,12 @@ record KillPlan(List<Action> actions) {
 
   private static Action action(Random random, KillSettings settings, Disturbance disturbance) {
     Duration at = Duration.ofMillis((long) (random.nextDouble() * settings.duration().toMillis()));
-    return new Action(at, disturbance, random.nextInt(settings.monitors()));
+    boolean allJoined = at.compareTo(joinTime(settings)) > 0;
+    int running = Math.max(1, allJoined ? settings.monitors() : settings.monitors() - 1);
+    return new Action(at, disturbance, random.nextInt(running));
+  }
+
+  private static Duration joinTime(KillSettings settings) {
+    return settings.duration().dividedBy(4);
   }
 }

@@ -19,7 +19,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** What a monitor that nothing disturbs publishes for the same records. */
 final class UndisturbedMonitor {
 
-  private static final Duration TIMEOUT = Duration.ofMinutes(5);
+  private static final Duration TIMEOUT = Duration.ofMinutes(20);
 
   private UndisturbedMonitor() {}
 

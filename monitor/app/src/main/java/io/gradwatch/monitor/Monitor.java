@@ -58,7 +58,7 @@ public final class Monitor implements AutoCloseable {
       prometheus.register(new AlertMetrics(alerts));
       service.bindJvm();
       service.bindKafka(streams.kafkaStreams());
-      PeerRuns peerRuns = register(new PeerRuns(started::peers));
+      PeerRuns peerRuns = register(new PeerRuns(started::peers, started::addressProblem));
       WebServer web =
           register(
               WebServer.start(
@@ -70,6 +70,7 @@ public final class Monitor implements AutoCloseable {
                       live,
                       alerts,
                       streams::healthy,
+                      streams::live,
                       streams::healthDescription,
                       peerRuns,
                       started::instance)));

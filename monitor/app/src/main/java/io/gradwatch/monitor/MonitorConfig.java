@@ -122,7 +122,6 @@ public record MonitorConfig(
             bootstrap,
             stateDir(config),
             threads(config.getInt(MonitorConfigDef.THREADS)),
-            config.getInt(MonitorConfigDef.STANDBY_REPLICAS),
             replication == 0 ? 1 : replication,
             Duration.ofMillis(config.getLong(MonitorConfigDef.COMMIT_INTERVAL_MILLIS)),
             config.getLong(MonitorConfigDef.CACHE_MEGABYTES) * 1024 * 1024,

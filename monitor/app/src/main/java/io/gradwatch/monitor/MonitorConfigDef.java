@@ -22,7 +22,6 @@ final class MonitorConfigDef {
   static final String APPLICATION_ID = "applicationId";
   static final String STATE_DIR = "stateDir";
   static final String THREADS = "threads";
-  static final String STANDBY_REPLICAS = "standbyReplicas";
   static final String PARTITIONS = "partitions";
   static final String REPLICATION_FACTOR = "replicationFactor";
   static final String COMMIT_INTERVAL_MILLIS = "commitIntervalMillis";
@@ -112,14 +111,6 @@ final class MonitorConfigDef {
               Importance.MEDIUM,
               "stream threads; runs are distributed over them by partition; 0: one per processor,"
                   + " at most 8")
-          .define(
-              STANDBY_REPLICAS,
-              ConfigDef.Type.INT,
-              1,
-              Range.between(0, 16),
-              Importance.MEDIUM,
-              "other monitors that keep a copy of each run's history, to take over at once; none"
-                  + " while there is only one monitor")
           .define(
               PARTITIONS,
               ConfigDef.Type.INT,

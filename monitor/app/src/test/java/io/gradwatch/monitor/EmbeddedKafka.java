@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -21,6 +22,13 @@ final class EmbeddedKafka implements AutoCloseable {
   private final String bootstrap;
 
   EmbeddedKafka(Path dir) throws Exception {
+    this(dir, Map.of());
+  }
+
+  /**
+   * @param settings further settings of the broker
+   */
+  EmbeddedKafka(Path dir, Map<String, String> settings) throws Exception {
     int broker = freePort();
     int controller = freePort();
     bootstrap = "127.0.0.1:" + broker;
@@ -38,6 +46,7 @@ final class EmbeddedKafka implements AutoCloseable {
     properties.put("transaction.state.log.min.isr", "1");
     properties.put("transaction.state.log.num.partitions", "1");
     properties.put("group.initial.rebalance.delay.ms", "0");
+    properties.putAll(settings);
     new Formatter()
         .setClusterId(Uuid.randomUuid().toString())
         .setNodeId(1)

@@ -2,6 +2,7 @@ package io.gradwatch.streams;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -26,6 +27,9 @@ final class DeadThreadRemover implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DeadThreadRemover.class);
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
+  private static final String NOT_FENCED =
+      "transactions of ended stream threads not aborted, they time out";
+
   private final Admin admin;
 
   DeadThreadRemover(Admin admin) {
@@ -41,22 +45,16 @@ final class DeadThreadRemover implements AutoCloseable {
     if (threads.isEmpty()) {
       return;
     }
-    int timeoutMillis = (int) TIMEOUT.toMillis();
-    KafkaFuture<Void> fenced =
-        admin
-            .fenceProducers(
-                threads.stream().map(identity::transactionalId).toList(),
-                new FenceProducersOptions().timeoutMs(timeoutMillis))
-            .all();
+    KafkaFuture<Void> fenced = fence(threads.stream().map(identity::transactionalId).toList());
     RemoveMembersFromConsumerGroupOptions members =
         new RemoveMembersFromConsumerGroupOptions(
             threads.stream().map(identity::groupInstanceId).map(MemberToRemove::new).toList());
     members.reason("the stream thread has ended");
-    members.timeoutMs(timeoutMillis);
+    members.timeoutMs((int) TIMEOUT.toMillis());
     KafkaFuture<Void> removed =
         admin.removeMembersFromConsumerGroup(identity.applicationId(), members).all();
-    await("transactions of ended stream threads not aborted, they time out", identity, fenced);
-    await("ended stream threads not removed, their session expires", identity, removed);
+    await(NOT_FENCED, identity.id(), fenced);
+    await("ended stream threads not removed, their session expires", identity.id(), removed);
   }
 
   /** Removes all threads up to a number, of which some may not have existed. */
@@ -64,13 +62,29 @@ final class DeadThreadRemover implements AutoCloseable {
     remove(identity, IntStream.rangeClosed(1, threads).boxed().toList());
   }
 
-  private static void await(String failure, InstanceIdentity identity, KafkaFuture<Void> future) {
+  /** Aborts the transactions of threads that are no longer members of the group. */
+  void abortTransactions(String applicationId, Set<String> groupInstanceIds) {
+    List<String> transactionalIds =
+        groupInstanceIds.stream()
+            .map(member -> InstanceIdentity.transactionalId(applicationId, member))
+            .toList();
+    await(NOT_FENCED, String.join(", ", groupInstanceIds), fence(transactionalIds));
+  }
+
+  private KafkaFuture<Void> fence(List<String> transactionalIds) {
+    FenceProducersOptions options = new FenceProducersOptions();
+    return admin
+        .fenceProducers(transactionalIds, options.timeoutMs((int) TIMEOUT.toMillis()))
+        .all();
+  }
+
+  private static void await(String failure, String instance, KafkaFuture<Void> future) {
     try {
       future.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException | KafkaException e) {
-      log.info("{} (instance={} reason={})", failure, identity.id(), e.toString());
+      log.info("{} (instance={} reason={})", failure, instance, e.toString());
     }
   }
 

@@ -30,7 +30,12 @@ record InstanceIdentity(String applicationId, String id) {
 
   /** Returns the transactional id of a thread, which begins with the application id. */
   String transactionalId(int thread) {
-    return applicationId + SEPARATOR + id + SEPARATOR + thread;
+    return transactionalId(applicationId, groupInstanceId(thread));
+  }
+
+  /** Returns the transactional id of a thread of any monitor. */
+  static String transactionalId(String applicationId, String groupInstanceId) {
+    return applicationId + SEPARATOR + groupInstanceId;
   }
 
   /** Returns the number at the end of a name of a stream thread or of what belongs to one. */

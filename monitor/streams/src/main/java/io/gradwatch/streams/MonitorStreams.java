@@ -3,7 +3,9 @@ package io.gradwatch.streams;
 import io.gradwatch.detect.RunEvaluator;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -17,6 +19,7 @@ import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.ThreadMetadata;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.state.HostInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +29,7 @@ public final class MonitorStreams implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(MonitorStreams.class);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration HEALTH_CHECK_INTERVAL = Duration.ofSeconds(5);
+  private static final Duration MEMBER_CHECK_INTERVAL = Duration.ofSeconds(1);
 
   private final KafkaStreams streams;
   private final InstanceIdentity identity;
@@ -34,6 +38,8 @@ public final class MonitorStreams implements AutoCloseable {
   private final RunSnapshots snapshots;
   private final StreamThreadReplacer threadReplacer;
   private final DeadThreadRemover threadRemover;
+  private final ExpiredMembers expiredMembers;
+  private final TopicLimits limits;
   private final TopicLimitsReader limitsReader;
   private final InputOffsetsReader offsetsReader;
   private final CountDownLatch failure;
@@ -49,6 +55,8 @@ public final class MonitorStreams implements AutoCloseable {
       RunSnapshots snapshots,
       StreamThreadReplacer threadReplacer,
       DeadThreadRemover threadRemover,
+      ExpiredMembers expiredMembers,
+      TopicLimits limits,
       TopicLimitsReader limitsReader,
       InputOffsetsReader offsetsReader,
       CountDownLatch failure,
@@ -61,6 +69,8 @@ public final class MonitorStreams implements AutoCloseable {
     this.snapshots = snapshots;
     this.threadReplacer = threadReplacer;
     this.threadRemover = threadRemover;
+    this.expiredMembers = expiredMembers;
+    this.limits = limits;
     this.limitsReader = limitsReader;
     this.offsetsReader = offsetsReader;
     this.failure = failure;
@@ -81,10 +91,12 @@ public final class MonitorStreams implements AutoCloseable {
     return thread;
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // checkHealth() catches every exception
+  @SuppressWarnings("FutureReturnValueIgnored") // both checks catch every exception
   private void startHealthChecks() {
     healthChecks.scheduleWithFixedDelay(
         this::checkHealth, 0, HEALTH_CHECK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+    healthChecks.scheduleWithFixedDelay(
+        this::checkMembers, 0, MEMBER_CHECK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Catches exceptions because one would cancel all later checks. */
@@ -93,6 +105,15 @@ public final class MonitorStreams implements AutoCloseable {
       health.check();
     } catch (RuntimeException e) {
       log.warn("health of the stream could not be checked, the next check tries again", e);
+    }
+  }
+
+  /** Catches exceptions because one would cancel all later checks. */
+  private void checkMembers() {
+    try {
+      expiredMembers.check();
+    } catch (RuntimeException e) {
+      log.warn("members of the group could not be checked, the next check tries again", e);
     }
   }
 
@@ -136,7 +157,13 @@ public final class MonitorStreams implements AutoCloseable {
             topology,
             config.toProperties(metrics, limits, identity, directory.path(), address),
             new StableClientSupplier(identity));
-    DeadThreadRemover threadRemover = new DeadThreadRemover(Admin.create(config.adminProperties()));
+    Admin groupAdmin = Admin.create(config.adminProperties());
+    DeadThreadRemover threadRemover = new DeadThreadRemover(groupAdmin);
+    ExpiredMembers expiredMembers =
+        new ExpiredMembers(
+            groupAdmin,
+            config.applicationId(),
+            gone -> threadRemover.abortTransactions(config.applicationId(), gone));
     InputOffsetsReader offsetsReader =
         new InputOffsetsReader(Admin.create(config.adminProperties()), config.applicationId());
     StreamThreadReplacer threadReplacer =
@@ -168,6 +195,8 @@ public final class MonitorStreams implements AutoCloseable {
             snapshots,
             threadReplacer,
             threadRemover,
+            expiredMembers,
+            limits,
             limitsReader,
             offsetsReader,
             failure,
@@ -186,6 +215,14 @@ public final class MonitorStreams implements AutoCloseable {
   }
 
   /**
+   * Returns whether a restart would not help: false after the stream has ended, and if it runs and
+   * records have waited too long.
+   */
+  public boolean live() {
+    return health.live();
+  }
+
+  /**
    * Waits until the stream has ended by itself, after an error of the virtual machine or too many
    * failures without progress.
    */
@@ -200,7 +237,8 @@ public final class MonitorStreams implements AutoCloseable {
 
   /** Returns the state and, if there is one, the problem that makes the stream unhealthy. */
   public String healthDescription() {
-    return health.description();
+    String leftOut = limits.rejectedTopics().description();
+    return leftOut.isEmpty() ? health.description() : health.description() + ", " + leftOut;
   }
 
   /** Returns the newest snapshots of the runs assigned to this process. */
@@ -236,6 +274,28 @@ public final class MonitorStreams implements AutoCloseable {
         .map(metadata -> new MonitorAddress(metadata.host(), metadata.port()))
         .filter(peer -> !peer.equals(address))
         .toList();
+  }
+
+  /**
+   * Returns why runs may be missing although every peer answers: partitions whose monitor is not
+   * known. That is so during a rebalance, and if two monitors advertise the same address.
+   */
+  public Optional<String> addressProblem() {
+    if (!streams.state().isRunningOrRebalancing()) {
+      return Optional.of("this monitor has not joined the group");
+    }
+    Set<TopicPartition> known = new HashSet<>(assigned());
+    streams.metadataForAllStreamsClients().stream()
+        .filter(
+            metadata -> !new HostInfo(address.host(), address.port()).equals(metadata.hostInfo()))
+        .forEach(metadata -> known.addAll(metadata.topicPartitions()));
+    Set<Integer> unknown = health.partitionsOtherThan(known);
+    return unknown.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "the monitor of partitions "
+                + unknown
+                + " is not known; does each monitor advertise an address of its own?");
   }
 
   /**

@@ -17,8 +17,6 @@ import org.apache.kafka.streams.StreamsConfig;
  * @param stateDir directory with one folder per monitor on this machine, for its identity and Kafka
  *     Streams' files; histories are in memory
  * @param threads number of stream threads, at least 1
- * @param standbyReplicas number of other monitors that keep a copy of each run's history, so that
- *     one of them takes over without reading it first; at least 0
  * @param replicationFactor replication factor of the changelog topic; -1 for the broker's default
  * @param commitInterval maximum time until published events become visible to consumers
  * @param cacheBytes size of the cache that merges the updates of a history between two commits
@@ -35,7 +33,6 @@ public record MonitorStreamsConfig(
     String bootstrapServers,
     Path stateDir,
     int threads,
-    int standbyReplicas,
     short replicationFactor,
     Duration commitInterval,
     long cacheBytes,
@@ -54,13 +51,11 @@ public record MonitorStreamsConfig(
   private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(10);
 
   /**
-   * Time until an added monitor takes over runs whose histories it has copied by then; the minimum
-   * that Kafka Streams accepts.
+   * No copies of histories on other monitors, and none before a partition moves: Kafka Streams
+   * would turn the store of a task that moved away into such a copy, but it holds objects and no
+   * longer the records that they were built from.
    */
-  private static final Duration PROBING_INTERVAL = Duration.ofMinutes(1);
-
-  /** Partitions that move to an added monitor at a time. */
-  private static final int MAX_WARMUP_REPLICAS = 64;
+  private static final int STANDBY_REPLICAS = 0;
 
   /** Members learn of a rebalance by the answer to a heartbeat. */
   private static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(1);
@@ -74,10 +69,6 @@ public record MonitorStreamsConfig(
   public MonitorStreamsConfig {
     if (threads < 1) {
       throw new IllegalArgumentException("threads is " + threads + "; it must be at least 1");
-    }
-    if (standbyReplicas < 0) {
-      throw new IllegalArgumentException(
-          "standbyReplicas is " + standbyReplicas + "; it must be at least 0");
     }
     if (replicationFactor < 1 && replicationFactor != -1) {
       throw new IllegalArgumentException(
@@ -129,9 +120,8 @@ public record MonitorStreamsConfig(
     properties.put(StreamsConfig.STATE_DIR_CONFIG, instanceDir.toString());
     properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
     properties.put(StreamsConfig.APPLICATION_SERVER_CONFIG, address.toString());
-    properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, standbyReplicas);
-    properties.put(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, PROBING_INTERVAL.toMillis());
-    properties.put(StreamsConfig.MAX_WARMUP_REPLICAS_CONFIG, MAX_WARMUP_REPLICAS);
+    properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, STANDBY_REPLICAS);
+    properties.put(StreamsConfig.ACCEPTABLE_RECOVERY_LAG_CONFIG, Long.MAX_VALUE);
     properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) replicationFactor);
     properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitInterval.toMillis());

@@ -1,11 +1,21 @@
 package io.gradwatch.streams;
 
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.ApplicationRecoverableException;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
+import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.TransactionAbortedException;
+import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 import org.apache.kafka.streams.errors.ErrorHandlerContext;
 import org.apache.kafka.streams.errors.ProductionExceptionHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Retries a write that failed, or else fails the stream thread: the transaction is aborted and its
@@ -14,9 +24,12 @@ import org.apache.kafka.streams.errors.ProductionExceptionHandler;
  * Records that a broker would always reject, because they are too large or have a timestamp in the
  * future, are therefore never handed to the producer. If a topic rejects one as too large
  * nevertheless, {@link TopicLimits} learns it, so that the record is shorter when its input is read
- * again.
+ * again. A topic that rejects every write for another reason, such as a missing permission, is left
+ * out after a while, by {@link RejectedTopics}.
  */
 public final class RetryingProductionHandler implements ProductionExceptionHandler {
+
+  private static final Logger log = LoggerFactory.getLogger(RetryingProductionHandler.class);
 
   private final StreamFailureLog failureLog = new StreamFailureLog();
   private StreamMetrics metrics = StreamFailureLog.unregistered();
@@ -37,7 +50,41 @@ public final class RetryingProductionHandler implements ProductionExceptionHandl
     if (exception instanceof RecordTooLargeException) {
       limits.reject(
           record.topic(), TopicLimits.size(record.key(), record.value(), record.headers()));
+    } else {
+      concernedTopics(record, exception).forEach(topic -> leaveOut(topic, exception));
     }
     return exception instanceof RetriableException ? Response.retry() : Response.fail();
+  }
+
+  /** Other errors concern the producer, the transaction or the whole cluster. */
+  private static boolean concernsTopic(Exception exception) {
+    return exception instanceof ApiException
+        && !(exception instanceof RetriableException)
+        && !(exception instanceof TransactionAbortedException)
+        && !(exception instanceof ApplicationRecoverableException)
+        && !(exception instanceof OutOfOrderSequenceException)
+        && !(exception instanceof TransactionalIdAuthorizationException)
+        && !(exception instanceof ClusterAuthorizationException);
+  }
+
+  /** Returns the topics that reject writes for a reason that does not pass by itself. */
+  static Set<String> concernedTopics(ProducerRecord<byte[], byte[]> record, Exception exception) {
+    if (!concernsTopic(exception)) {
+      return Set.of();
+    }
+    return exception instanceof TopicAuthorizationException denied
+            && !denied.unauthorizedTopics().isEmpty()
+        ? denied.unauthorizedTopics()
+        : Set.of(record.topic());
+  }
+
+  private void leaveOut(String topic, Exception exception) {
+    if (limits.rejectedTopics().reject(topic, exception.toString())) {
+      log.error(
+          "topic rejects every write, the stream goes on without it for a while and counts what is"
+              + " left out (topic={} reason={})",
+          topic,
+          exception.toString());
+    }
   }
 }

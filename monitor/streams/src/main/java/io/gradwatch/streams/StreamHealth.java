@@ -1,5 +1,6 @@
 package io.gradwatch.streams;
 
+import io.gradwatch.protocol.Topics;
 import io.gradwatch.protocol.logging.LogRateLimiter;
 import java.time.Duration;
 import java.util.HashMap;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -59,9 +61,33 @@ final class StreamHealth {
     return state.get() == KafkaStreams.State.RUNNING && problem.isEmpty();
   }
 
+  /**
+   * Returns whether a restart would not help: the stream has not ended, and while it runs, it
+   * evaluates. Restoring and rebalancing may take long and would begin again after a restart.
+   */
+  boolean live() {
+    return switch (state.get()) {
+      case CREATED, REBALANCING -> true;
+      case RUNNING -> problem.isEmpty();
+      case PENDING_SHUTDOWN, NOT_RUNNING, PENDING_ERROR, ERROR -> false;
+    };
+  }
+
   /** Returns the name of the Kafka Streams state, and a problem that it does not show. */
   String description() {
     return problem.isEmpty() ? state.get().name() : state.get().name() + ", " + problem;
+  }
+
+  /**
+   * Returns the partitions of the steps, as of the last check, that are not among the known ones.
+   *
+   * @param known partitions whose monitor is known
+   */
+  synchronized Set<Integer> partitionsOtherThan(Set<TopicPartition> known) {
+    return before.positions().keySet().stream()
+        .filter(partition -> partition.topic().equals(Topics.STEPS) && !known.contains(partition))
+        .map(TopicPartition::partition)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** Compares the offsets with those of the last check; called periodically. */

@@ -30,6 +30,7 @@ final class TopicLimits {
 
   private final Map<String, Integer> stated = new ConcurrentHashMap<>();
   private final Map<String, Integer> rejected = new ConcurrentHashMap<>();
+  private final RejectedTopics rejectedTopics = new RejectedTopics(System::nanoTime);
 
   /** Limits of the topics that the monitor creates, until the real ones are stated. */
   TopicLimits() {
@@ -65,8 +66,16 @@ final class TopicLimits {
         topic, (int) Math.min(Integer.MAX_VALUE, Math.max(0, recordBytes / 2)), Math::min);
   }
 
+  /** Returns the topics that accept nothing at present, whatever its size. */
+  RejectedTopics rejectedTopics() {
+    return rejectedTopics;
+  }
+
   /** Returns the maximum size of key, value and headers in bytes; 0 if nothing fits. */
   int maxRecordBytes(String topic) {
+    if (rejectedTopics.isRejected(topic)) {
+      return 0;
+    }
     int limit = stated.getOrDefault(topic, Integer.MAX_VALUE);
     int net = limit - OVERHEAD_BYTES - limit / COMPRESSION_LOSS_DIVISOR;
     return Math.max(0, Math.min(net, rejected.getOrDefault(topic, Integer.MAX_VALUE)));

@@ -80,9 +80,17 @@ final class TopicLimitsReader implements AutoCloseable {
       if (entry != null && limits.state(topic.name(), Integer.parseInt(entry.value()))) {
         log.info("size limit of topic read (topic={} limit={})", topic.name(), entry.value());
       }
+      if (limits.rejectedTopics().setMissing(topic.name(), false)) {
+        log.warn("topic exists again and is written (topic={})", topic.name());
+      }
     } catch (ExecutionException e) {
-      if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) { // changelog: not yet
+      if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
         notRead(topic.name(), e);
+      } else if (limits.rejectedTopics().setMissing(topic.name(), true)) { // changelog: not yet
+        log.error(
+            "topic does not exist, the stream goes on without it and counts what is left out"
+                + " (topic={})",
+            topic.name());
       }
     } catch (TimeoutException | NumberFormatException e) {
       notRead(topic.name(), e);

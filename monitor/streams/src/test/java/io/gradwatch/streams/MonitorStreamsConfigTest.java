@@ -21,7 +21,6 @@ class MonitorStreamsConfigTest {
             "localhost:9092",
             Path.of("state"),
             1,
-            1,
             (short) 1,
             Duration.ofMillis(millis),
             0,

@@ -51,7 +51,6 @@ final class MonitorTopologyDriver implements AutoCloseable {
                 "nowhere:9092",
                 stateDir,
                 1,
-                0,
                 (short) 1,
                 Duration.ofMillis(100),
                 0,

@@ -34,6 +34,32 @@ class StreamHealthTest {
   }
 
   @Test
+  void isLiveWhileRestoringHoweverLongRecordsWaitBecauseARestartWouldBeginAgain() {
+    state = KafkaStreams.State.REBALANCING;
+    offsets = offsets(3, 10);
+    checkAfter(0);
+    checkAfter(3_600);
+
+    assertThat(health.live()).isTrue();
+    assertThat(health.healthy()).isFalse();
+  }
+
+  @Test
+  void isNotLiveOnceItRunsAndRecordsWaitForTheTimeoutOrItHasEnded() {
+    offsets = offsets(3, 10);
+    checkAfter(0);
+    assertThat(health.live()).isTrue();
+    checkAfter(61);
+    assertThat(health.live()).isFalse();
+
+    offsets = offsets(4, 10);
+    checkAfter(5);
+    assertThat(health.live()).isTrue();
+    state = KafkaStreams.State.ERROR;
+    assertThat(health.live()).isFalse();
+  }
+
+  @Test
   void isNotHealthyOnceRecordsWaitForTheTimeoutWithoutProgress() {
     offsets = offsets(3, 10);
     checkAfter(0);
@@ -58,6 +84,14 @@ class StreamHealthTest {
     checkAfter(61);
 
     assertThat(health.healthy()).isFalse();
+  }
+
+  @Test
+  void namesThePartitionsOfStepsWhoseMonitorIsNotKnown() {
+    checkAfter(0);
+
+    assertThat(health.partitionsOtherThan(Set.of(RUNS))).containsExactly(0);
+    assertThat(health.partitionsOtherThan(Set.of(STEPS))).isEmpty();
   }
 
   @Test

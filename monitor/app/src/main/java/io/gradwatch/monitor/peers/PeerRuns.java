@@ -27,6 +27,7 @@ public final class PeerRuns implements AutoCloseable {
   private static final int NOT_FOUND = 404;
 
   private final Supplier<List<MonitorAddress>> peers;
+  private final Supplier<Optional<String>> addressProblem;
   private final PeerClient client = new PeerClient();
 
   /**
@@ -49,7 +50,16 @@ public final class PeerRuns implements AutoCloseable {
    * @param peers addresses of the other monitors that evaluate runs
    */
   public PeerRuns(Supplier<List<MonitorAddress>> peers) {
+    this(peers, Optional::empty);
+  }
+
+  /**
+   * @param peers addresses of the other monitors that evaluate runs
+   * @param addressProblem why runs may be missing although every peer answers; empty if none is
+   */
+  public PeerRuns(Supplier<List<MonitorAddress>> peers, Supplier<Optional<String>> addressProblem) {
     this.peers = peers;
+    this.addressProblem = addressProblem;
   }
 
   /** Returns the objects of {@code /api/runs} of all other monitors. */
@@ -74,6 +84,7 @@ public final class PeerRuns implements AutoCloseable {
     }
     List<JsonNode> runs = new ArrayList<>();
     List<String> problems = new ArrayList<>();
+    addressProblem.get().ifPresent(problems::add);
     for (CompletableFuture<Answer> answer : answers) {
       Answer done = answer.join();
       runs.addAll(done.runs());

@@ -2,6 +2,7 @@ package io.gradwatch.monitor.web;
 
 import io.gradwatch.monitor.alerts.WebhookMessage;
 import java.time.Duration;
+import java.util.function.Function;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.handler.ConditionalHandler;
 import org.eclipse.jetty.server.handler.EagerContentHandler;
@@ -11,22 +12,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The handlers in front of the router. A body is received before the router sees it, so that no
- * thread waits for it. Answers may wait for a client; a share of the threads is left to {@code
- * /metrics}, and another to {@code /healthz}, whose answer fits any socket buffer.
+ * thread waits for it. Answers may wait for a client; a share of the threads is left to the paths
+ * of health, whose answers fit any socket buffer. Scrapes need no thread while they are written.
  */
 final class HandlerChain {
 
   /** Those of the limits below, at most six that accept and select, and ten for health. */
-  static final int MAX_THREADS = 40;
+  static final int MAX_THREADS = 24;
 
-  private static final int MAX_SCRAPES = 16;
   private static final int MAX_OTHER_REQUESTS = 8;
   private static final int MAX_BODIES = 32;
   private static final int MAX_WAITING = 64;
   private static final Duration MAX_WAIT = Duration.ofSeconds(5);
 
-  private static final String HEALTH = "/healthz";
-  private static final String SCRAPE = "/metrics";
+  private static final String[] HEALTH = {"/healthz", "/livez", "/readyz"};
 
   /** With a slash at its end, too, which the router accepts. */
   private static final String ALERTS = "/api/alerts/*";
@@ -39,20 +38,22 @@ final class HandlerChain {
 
   private HandlerChain() {}
 
-  static Handler.Wrapper of(String boundHost, WebLimits limits) {
+  /**
+   * @param scrapes answers scrapes and passes other requests on
+   */
+  static Handler.Wrapper of(
+      String boundHost, WebLimits limits, Function<Handler, Handler.Wrapper> scrapes) {
     QoSHandler others = atMost(MAX_OTHER_REQUESTS, null);
-    others.excludePath(HEALTH, SCRAPE);
-    QoSHandler scrapes = atMost(MAX_SCRAPES, others);
-    scrapes.includePath(SCRAPE);
+    others.excludePath(HEALTH);
     EagerContentHandler bodies =
         new EagerContentHandler(
-            scrapes, new RetainedContentLoaderFactory(MAX_RETAINED_BYTES, BYTES_PER_CHUNK, true));
+            others, new RetainedContentLoaderFactory(MAX_RETAINED_BYTES, BYTES_PER_CHUNK, true));
     QoSHandler senders = atMost(MAX_BODIES, bodies);
     for (ConditionalHandler posts : new ConditionalHandler[] {bodies, senders}) {
       posts.includeMethod("POST");
       posts.includePath(ALERTS);
     }
-    MethodHandler methods = new MethodHandler(senders);
+    MethodHandler methods = new MethodHandler(scrapes.apply(senders));
     return new DeadlineHandler(limits.requestTimeout(), new HostHandler(boundHost, methods));
   }
 

@@ -3,6 +3,7 @@ package io.gradwatch.monitor.web;
 import io.javalin.http.Context;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Times requests by method, route and status. Method and route are of fixed sets, never what was
@@ -25,19 +26,34 @@ final class RequestMeters {
   void end(Context context) {
     Timer.Sample started = context.attribute(STARTED);
     if (started != null) {
-      started.stop(
-          Timer.builder("http.server.requests")
-              .description("Requests served")
-              .tag("method", RequestMethods.label(context.method().name()))
-              .tag("route", route(context))
-              .tag("status", String.valueOf(context.statusCode()))
-              .register(registry));
+      started.stop(timer(context.method().name(), route(context), context.statusCode()));
     }
+  }
+
+  /** Records a request that was answered without the router. */
+  void record(String method, String route, int status, long nanos) {
+    timer(method, route, status).record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  private Timer timer(String method, String route, int status) {
+    return Timer.builder("http.server.requests")
+        .description("Requests served")
+        .tag("method", RequestMethods.label(method))
+        .tag("route", route)
+        .tag("status", String.valueOf(status))
+        .register(registry);
   }
 
   private static String route(Context context) {
     return switch (context.path()) {
-      case "/", "/metrics", "/healthz", "/api/alerts", "/api/runs", "/api/instance" ->
+      case "/",
+          "/metrics",
+          "/healthz",
+          "/livez",
+          "/readyz",
+          "/api/alerts",
+          "/api/runs",
+          "/api/instance" ->
           context.path();
       default -> context.path().startsWith("/api/runs/") ? "/api/runs/{run}" : "other";
     };

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gradwatch.monitor.live.LiveRun;
 import io.gradwatch.monitor.peers.PeerRuns;
-import io.javalin.http.ContentType;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.time.Instant;
@@ -112,8 +111,6 @@ final class RunsApi {
   }
 
   private void write(Context context, Object value) throws JsonProcessingException {
-    context.contentType(ContentType.APPLICATION_JSON);
-    context.header("Cache-Control", "no-store");
-    context.result(json.writeValueAsBytes(value));
+    JsonAnswer.write(context, json.writeValueAsBytes(value));
   }
 }

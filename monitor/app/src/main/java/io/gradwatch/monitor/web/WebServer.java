@@ -19,7 +19,9 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -50,6 +52,7 @@ public final class WebServer implements AutoCloseable {
           .build();
   private final ExpositionFormats formats = ExpositionFormats.init();
   private final WebSources sources;
+  private final Scrapes scrapes;
   private final RequestMeters meters;
   private final Javalin javalin;
   private final String host;
@@ -59,6 +62,7 @@ public final class WebServer implements AutoCloseable {
     this.host = socket.host();
     this.limits = limits;
     this.sources = sources;
+    this.scrapes = new Scrapes(sources.prometheus());
     this.meters = new RequestMeters(sources.meters());
     this.javalin = Javalin.create(config -> configure(config, socket));
     this.javalin.start();
@@ -84,7 +88,8 @@ public final class WebServer implements AutoCloseable {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.jetty.threadPool = new QueuedThreadPool(HandlerChain.MAX_THREADS, 2);
-    config.jetty.modifyServer(server -> server.setHandler(HandlerChain.of(host, limits)));
+    config.jetty.modifyServer(
+        server -> server.setHandler(HandlerChain.of(host, limits, this::scrapes)));
     config.jetty.addConnector((server, http) -> connector(socket, server, http));
     config.http.prefer405over404 = true;
     config.staticFiles.add("/io/gradwatch/monitor/web/page", Location.CLASSPATH);
@@ -100,13 +105,19 @@ public final class WebServer implements AutoCloseable {
     config.routes.before(meters::begin);
     config.routes.after(meters::end);
     config.routes.get("/metrics", this::metrics);
-    config.routes.get("/healthz", this::health);
+    config.routes.get("/healthz", context -> health(context, sources.healthy()));
+    config.routes.get("/readyz", context -> health(context, sources.healthy()));
+    config.routes.get("/livez", context -> health(context, sources.live()));
     config.routes.get("/api/alerts", this::alerts);
     config.routes.post("/api/alerts", new AlertsApi(sources.alerts(), Clock.systemUTC())::receive);
     RunsApi runs = new RunsApi(json, sources);
     config.routes.get("/api/runs", runs::list);
     config.routes.get("/api/runs/{run}", runs::one);
     config.routes.get("/api/instance", context -> json(context, sources.instance().get()));
+  }
+
+  private Handler.Wrapper scrapes(Handler next) {
+    return new ScrapeHandler(scrapes, meters, SECURITY_HEADERS, next);
   }
 
   private Connector connector(HttpSocket socket, Server server, HttpConfiguration http) {
@@ -125,15 +136,15 @@ public final class WebServer implements AutoCloseable {
     return connector;
   }
 
+  /** Answers HEAD, and GET with a slash at the end; {@link ScrapeHandler} answers all others. */
   private void metrics(Context context) throws IOException {
     ExpositionFormatWriter writer = formats.findWriter(context.header("Accept"));
     context.contentType(writer.getContentType());
     writer.write(context.outputStream(), sources.prometheus().scrape());
   }
 
-  private void health(Context context) {
-    context.status(
-        sources.healthy().getAsBoolean() ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE);
+  private void health(Context context, BooleanSupplier good) {
+    context.status(good.getAsBoolean() ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE);
     context.contentType(ContentType.TEXT_PLAIN).result(sources.state().get() + "\n");
   }
 
@@ -149,5 +160,6 @@ public final class WebServer implements AutoCloseable {
   @Override
   public void close() {
     javalin.stop();
+    scrapes.close();
   }
 }

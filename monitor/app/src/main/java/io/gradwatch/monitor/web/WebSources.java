@@ -15,6 +15,7 @@ import java.util.function.Supplier;
  * @param prometheus registry that is scraped
  * @param meters registry for the meters of the server itself
  * @param healthy whether the stream evaluates records
+ * @param live whether a restart of the stream would not help
  * @param state name of the stream's state, and the problem if there is one
  * @param peers runs of the other monitors
  * @param instance this monitor as others know it
@@ -25,6 +26,7 @@ public record WebSources(
     LiveRuns runs,
     RecentAlerts alerts,
     BooleanSupplier healthy,
+    BooleanSupplier live,
     Supplier<String> state,
     PeerRuns peers,
     Supplier<MonitorInstance> instance) {}

@@ -7,6 +7,8 @@ import io.gradwatch.monitor.alerts.RecentAlerts;
 import io.gradwatch.monitor.live.LiveRun;
 import io.gradwatch.monitor.live.LiveRuns;
 import io.gradwatch.monitor.live.SampleRuns;
+import io.gradwatch.monitor.peers.PeerRuns;
+import io.gradwatch.streams.MonitorInstance;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
@@ -39,12 +41,11 @@ class JsonAnswerTest {
   private String target;
 
   @BeforeEach
-  void start() {
+  void start() throws Exception {
     runs = new LiveRuns(() -> List.of(run.get()));
     server =
         WebServer.start(
-            "127.0.0.1",
-            0,
+            HttpSocket.bind("127.0.0.1", 0),
             LoopbackServer.LIMITS,
             new WebSources(
                 prometheus,
@@ -52,7 +53,10 @@ class JsonAnswerTest {
                 runs,
                 new RecentAlerts(System::nanoTime),
                 () -> true,
-                () -> "RUNNING"));
+                () -> true,
+                () -> "RUNNING",
+                new PeerRuns(List::of),
+                () -> new MonitorInstance("one", List.of(1))));
     target = "api/runs/" + URLEncoder.encode(run.get().run(), UTF_8).replace("+", "%20");
   }
 

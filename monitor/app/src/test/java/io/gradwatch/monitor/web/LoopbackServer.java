@@ -54,6 +54,7 @@ final class LoopbackServer implements AutoCloseable {
                   runs,
                   alerts,
                   () -> true,
+                  () -> true,
                   () -> "RUNNING",
                   peers,
                   () -> new MonitorInstance("loopback", List.of(1, 2))));

@@ -26,6 +26,7 @@ public final class PreviewMain {
             runs,
             new RecentAlerts(System::nanoTime),
             () -> true,
+            () -> true,
             () -> "RUNNING",
             new PeerRuns(List::of),
             () -> new MonitorInstance("preview", List.of(1)));

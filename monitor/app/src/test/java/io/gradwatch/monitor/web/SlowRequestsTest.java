@@ -57,7 +57,7 @@ class SlowRequestsTest {
   }
 
   @Test
-  void slowReadersDoNotDelayHealth() throws IOException {
+  void slowReadersOfMetricsDelayNeitherHealthNorScrapes() throws IOException {
     patient.prometheus().register(SlowRequestsTest::largeScrape);
     warmUp();
     for (int i = 0; i < MANY; i++) {
@@ -65,6 +65,8 @@ class SlowRequestsTest {
     }
 
     assertAnswersWithinASecond("/healthz");
+    assertAnswersWithinASecond("/livez");
+    assertAnswersWithinASecond("/metrics");
     assertAnswersWithinASecond("/api/runs");
   }
 

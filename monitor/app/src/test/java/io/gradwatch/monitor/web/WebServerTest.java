@@ -1,6 +1,7 @@
 package io.gradwatch.monitor.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -34,6 +35,7 @@ class WebServerTest {
   private final HttpClient client = HttpClient.newHttpClient();
   private final RecentAlerts alerts = new RecentAlerts(System::nanoTime);
   private LiveRuns runs;
+  private final AtomicBoolean live = new AtomicBoolean(true);
   private WebServer server;
 
   @BeforeEach
@@ -51,6 +53,7 @@ class WebServerTest {
                 runs,
                 alerts,
                 healthy::get,
+                live::get,
                 () -> healthy.get() ? "RUNNING" : "ERROR",
                 new PeerRuns(List::of),
                 () -> new MonitorInstance("one", List.of(1))));
@@ -69,6 +72,12 @@ class WebServerTest {
     healthy.set(false);
     assertThat(get("healthz").statusCode()).isEqualTo(503);
     assertThat(get("healthz").body()).isEqualTo("ERROR\n");
+    assertThat(get("readyz").statusCode()).isEqualTo(503);
+    assertThat(get("livez").statusCode()).isEqualTo(200);
+
+    live.set(false);
+    assertThat(get("livez").statusCode()).isEqualTo(503);
+    assertThat(get("livez").body()).isEqualTo("ERROR\n");
   }
 
   @Test
@@ -91,7 +100,8 @@ class WebServerTest {
 
     assertThat(run.get("summary").get("run").asText()).isEqualTo(SampleRuns.HOSTILE_NAME);
     assertThat(run.get("norms").get("layers")).hasSize(2);
-    assertThat(run.get("trail")).hasSize(1);
+    runs.start(); // the timeline grows once a second
+    await().until(() -> json(get("api/runs/" + name)).get("trail").size() == 1);
   }
 
   @Test
