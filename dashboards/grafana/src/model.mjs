@@ -74,7 +74,8 @@ export const STATES = valueTexts({
 export const TRENDS = valueTexts({
   unknown: ['unknown', 'text'],
   falling: ['decreasing', 'green'],
-  learned: ['levelled off', 'green'],
+  learned: ['learned', 'green'],
+  levelled_off: ['levelled off', 'green'],
   plateau: ['plateau', 'orange'],
   rising: ['increasing', 'red'],
 });

@@ -124,7 +124,6 @@ public record MonitorConfig(
             threads(config.getInt(MonitorConfigDef.THREADS)),
             replication == 0 ? 1 : replication,
             Duration.ofMillis(config.getLong(MonitorConfigDef.COMMIT_INTERVAL_MILLIS)),
-            config.getLong(MonitorConfigDef.CACHE_MEGABYTES) * 1024 * 1024,
             Duration.ofHours(config.getLong(MonitorConfigDef.RUN_RETENTION_HOURS)),
             config.getInt(MonitorConfigDef.RUNS_MAX),
             Duration.ofSeconds(config.getLong(MonitorConfigDef.STALL_CHECK_SECONDS)),

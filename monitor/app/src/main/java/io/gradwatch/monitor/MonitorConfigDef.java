@@ -25,7 +25,6 @@ final class MonitorConfigDef {
   static final String PARTITIONS = "partitions";
   static final String REPLICATION_FACTOR = "replicationFactor";
   static final String COMMIT_INTERVAL_MILLIS = "commitIntervalMillis";
-  static final String CACHE_MEGABYTES = "cacheMegabytes";
   static final String RUN_RETENTION_HOURS = "runRetentionHours";
   static final String RUNS_MAX = "runsMax";
   static final String STALL_CHECK_SECONDS = "stallCheckSeconds";
@@ -133,13 +132,6 @@ final class MonitorConfigDef {
               Range.between(1, 60_000),
               Importance.LOW,
               "maximum time until a verdict becomes visible")
-          .define(
-              CACHE_MEGABYTES,
-              ConfigDef.Type.LONG,
-              32,
-              Range.between(0, 65_536),
-              Importance.LOW,
-              "record cache of Kafka Streams, which saves writing intermediate run histories")
           .define(
               RUN_RETENTION_HOURS,
               ConfigDef.Type.LONG,

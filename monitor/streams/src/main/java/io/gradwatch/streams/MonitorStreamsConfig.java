@@ -19,7 +19,6 @@ import org.apache.kafka.streams.StreamsConfig;
  * @param threads number of stream threads, at least 1
  * @param replicationFactor replication factor of the changelog topic; -1 for the broker's default
  * @param commitInterval maximum time until published events become visible to consumers
- * @param cacheBytes size of the cache that merges the updates of a history between two commits
  * @param runRetention time without a record after which a run's history is deleted
  * @param maxRuns maximum number of runs of this process; above it the least recently heard are
  *     deleted, ended ones first
@@ -35,7 +34,6 @@ public record MonitorStreamsConfig(
     int threads,
     short replicationFactor,
     Duration commitInterval,
-    long cacheBytes,
     Duration runRetention,
     int maxRuns,
     Duration stallCheckInterval,
@@ -125,7 +123,8 @@ public record MonitorStreamsConfig(
     properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) replicationFactor);
     properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitInterval.toMillis());
-    properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, cacheBytes);
+    properties.put(
+        StreamsConfig.POLL_MS_CONFIG, SnapshotPublisher.DUE_INTERVAL.toMillis()); // between records
     properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
     properties.put(
         StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterHandler.class);

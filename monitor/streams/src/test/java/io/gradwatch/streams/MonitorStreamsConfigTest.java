@@ -23,7 +23,6 @@ class MonitorStreamsConfigTest {
             1,
             (short) 1,
             Duration.ofMillis(millis),
-            0,
             Duration.ofHours(1),
             100,
             Duration.ofSeconds(5),

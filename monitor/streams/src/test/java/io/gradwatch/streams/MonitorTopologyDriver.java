@@ -53,7 +53,6 @@ final class MonitorTopologyDriver implements AutoCloseable {
                 1,
                 (short) 1,
                 Duration.ofMillis(100),
-                0,
                 RETENTION,
                 MAX_RUNS,
                 STALL_CHECK_INTERVAL,
