@@ -17,6 +17,7 @@ final class BrokerProcess implements AutoCloseable {
   private final Path folder;
   private final String bootstrap;
   private ChildProcess process;
+  private boolean closed;
 
   private BrokerProcess(Path folder, String bootstrap, ChildProcess process) {
     this.folder = folder;
@@ -52,14 +53,29 @@ final class BrokerProcess implements AutoCloseable {
   }
 
   /** Kills the broker and starts it again, without waiting until it accepts requests. */
-  void killAndRestart() throws IOException, InterruptedException {
+  synchronized void killAndRestart() throws IOException, InterruptedException {
     process.kill();
+    restart();
+  }
+
+  /**
+   * Starts the broker again if it has ended by itself, for instance because a client's connection
+   * used its port while it was down.
+   */
+  synchronized void restartIfEnded() throws IOException {
+    if (!process.alive() && !closed) {
+      restart();
+    }
+  }
+
+  private void restart() throws IOException {
     process =
         ChildProcess.start(BrokerMain.class, folder, Map.of(), List.of(data(folder), bootstrap));
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
     process.close();
   }
 }

@@ -6,12 +6,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a broker and monitors as processes, publishes runs, disturbs the processes by a {@link
@@ -23,14 +24,16 @@ public final class KillSeries implements AutoCloseable {
   static final String GROUP = "gradwatch-monitor";
 
   private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
+  private static final long SUPERVISION_MILLIS = 500;
   private static final Duration END_TIMEOUT = Duration.ofMinutes(3);
 
   private final KillSettings settings;
   private final Path folder;
   private final Consumer<String> progress;
   private final BrokerProcess broker;
-  private final Map<Integer, MonitorProcess> monitors = new HashMap<>();
+  private final Map<Integer, MonitorProcess> monitors = new ConcurrentHashMap<>();
   private final PriorityQueue<Task> tasks = new PriorityQueue<>(Comparator.comparing(Task::at));
+  private final Thread supervisor = new Thread(this::supervise, "gradwatch-supervisor");
   private final List<Done> done = new ArrayList<>();
 
   /** Something to do at a time since the start of the series. */
@@ -65,6 +68,8 @@ public final class KillSeries implements AutoCloseable {
   }
 
   private KillSeriesResult run() throws IOException, InterruptedException {
+    supervisor.setDaemon(true);
+    supervisor.start();
     int atStart = settings.monitors() > 1 ? settings.monitors() - 1 : 1;
     for (int i = 0; i < atStart; i++) {
       startMonitor(i);
@@ -85,6 +90,23 @@ public final class KillSeries implements AutoCloseable {
       runs.announceEnd(END_TIMEOUT);
       evaluated &= commits.awaitAllEvaluated(Topics.RUNS, END_TIMEOUT);
       return result(steps, evaluated, commits);
+    }
+  }
+
+  /** Starts again what has ended by itself. */
+  private void supervise() {
+    try {
+      while (!supervisor.isInterrupted()) {
+        broker.restartIfEnded();
+        for (MonitorProcess monitor : monitors.values()) {
+          monitor.restartIfEnded();
+        }
+        TimeUnit.MILLISECONDS.sleep(SUPERVISION_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      progress.accept("a process could not be started again: " + e);
     }
   }
 
@@ -114,19 +136,19 @@ public final class KillSeries implements AutoCloseable {
 
   private void perform(KillPlan.Action action) throws IOException, InterruptedException {
     long nanos = System.nanoTime();
-    MonitorProcess monitor = monitors.get(action.monitor());
+    MonitorProcess monitor = aliveFrom(action.monitor());
     switch (action.disturbance()) {
       case MONITOR_ADDED -> startMonitor(action.monitor());
       case BROKER_KILLED -> broker.killAndRestart();
       case MONITOR_KILLED -> {
-        if (monitor == null || !monitor.alive()) {
-          return; // not yet added, or killed a moment ago
+        if (monitor == null) {
+          return; // none is alive
         }
         monitor.kill();
         after(action, settings.restartDelay(), monitor::restart);
       }
       case MONITOR_SUSPENDED -> {
-        if (monitor == null || !monitor.alive()) {
+        if (monitor == null) {
           return;
         }
         monitor.suspend();
@@ -142,6 +164,17 @@ public final class KillSeries implements AutoCloseable {
     }
     done.add(new Done(action.at(), action.disturbance(), nanos));
     progress.accept("%d s: %s".formatted(action.at().toSeconds(), action.disturbance().title()));
+  }
+
+  /** Returns the monitor with an index, or the next one that is alive. */
+  private @Nullable MonitorProcess aliveFrom(int index) {
+    for (int i = 0; i < settings.monitors(); i++) {
+      MonitorProcess monitor = monitors.get((index + i) % settings.monitors());
+      if (monitor != null && monitor.alive()) {
+        return monitor;
+      }
+    }
+    return null;
   }
 
   private void after(KillPlan.Action action, Duration delay, Action next)
@@ -179,6 +212,7 @@ public final class KillSeries implements AutoCloseable {
 
   @Override
   public void close() {
+    supervisor.interrupt();
     monitors.values().forEach(MonitorProcess::close);
   }
 }

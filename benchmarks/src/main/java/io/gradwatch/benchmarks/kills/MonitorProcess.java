@@ -14,6 +14,7 @@ final class MonitorProcess implements AutoCloseable {
   private final String bootstrap;
   private final Map<String, String> environment;
   private ChildProcess process;
+  private boolean wanted = true;
 
   private MonitorProcess(
       Path folder, String bootstrap, Map<String, String> environment, ChildProcess process) {
@@ -45,29 +46,39 @@ final class MonitorProcess implements AutoCloseable {
         List.of("monitor", "--bootstrap", bootstrap, "--port", "0"));
   }
 
-  boolean alive() {
+  synchronized boolean alive() {
     return process.alive();
   }
 
-  void kill() throws InterruptedException {
+  synchronized void kill() throws InterruptedException {
+    wanted = false;
     process.kill();
   }
 
   /** Starts the monitor again with its folder, as a supervisor does. */
-  void restart() throws IOException {
+  synchronized void restart() throws IOException {
+    wanted = true;
     process = startProcess(folder, bootstrap, environment);
   }
 
-  void suspend() throws IOException, InterruptedException {
+  /** Starts the monitor again if it has ended by itself, as a supervisor does. */
+  synchronized void restartIfEnded() throws IOException {
+    if (wanted && !process.alive()) {
+      restart();
+    }
+  }
+
+  synchronized void suspend() throws IOException, InterruptedException {
     process.suspend();
   }
 
-  void resume() throws IOException, InterruptedException {
+  synchronized void resume() throws IOException, InterruptedException {
     process.resume();
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    wanted = false;
     process.close();
   }
 }

@@ -12,6 +12,7 @@ import io.gradwatch.protocol.TensorStatistics;
 import io.gradwatch.protocol.Topics;
 import io.gradwatch.streams.InputTopic;
 import io.gradwatch.streams.RecordOutcome;
+import io.gradwatch.streams.StreamEvent;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -28,6 +29,13 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
@@ -74,6 +82,32 @@ class RejectedWritesIT {
   }
 
   @Test
+  void evaluationGoesOnWithoutTheTopicOfEventsIfItsWritesAreDenied() throws Exception {
+    try (Monitor monitor = startMonitor()) {
+      await().atMost(TIMEOUT).until(monitor::healthy);
+      deny(Topics.EVENTS);
+      send(Double.NaN); // begins a verdict, so that an event has to be written
+
+      await()
+          .atMost(TIMEOUT_OF_REJECTION)
+          .until(() -> monitor.metrics().events(StreamEvent.EVENT_OMITTED) > 0);
+      send(0.1);
+      await()
+          .atMost(TIMEOUT_OF_REJECTION)
+          .until(
+              () ->
+                  monitor.metrics().records(InputTopic.STEPS, RecordOutcome.EVALUATED) >= 2
+                      && monitor.healthy());
+
+      assertThat(monitor.metrics().events(StreamEvent.PRODUCTION_FAILED)).isPositive();
+      assertThat(get(monitor, "api/runs")).contains("NON_FINITE");
+      assertThat(get(monitor, "healthz"))
+          .startsWith("RUNNING, gradwatch.events is not written: ")
+          .contains("TopicAuthorizationException");
+    }
+  }
+
+  @Test
   void stepsRecreatedWithAnotherNumberOfPartitionsAreReportedAndRefused() throws Exception {
     try (Monitor monitor = startMonitor()) {
       send(0.1);
@@ -103,6 +137,21 @@ class RejectedWritesIT {
 
   private Monitor startMonitor() {
     return Monitor.start(MonitorConfig.embedded(kafka.bootstrap(), dir.resolve("state")));
+  }
+
+  private void deny(String topic) throws Exception {
+    ResourcePattern pattern = new ResourcePattern(ResourceType.TOPIC, topic, PatternType.LITERAL);
+    admin
+        .createAcls(
+            List.of(
+                new AclBinding(pattern, entry(AclOperation.ALL, AclPermissionType.ALLOW)),
+                new AclBinding(pattern, entry(AclOperation.WRITE, AclPermissionType.DENY))))
+        .all()
+        .get();
+  }
+
+  private static AccessControlEntry entry(AclOperation operation, AclPermissionType permission) {
+    return new AccessControlEntry("User:ANONYMOUS", "*", operation, permission);
   }
 
   private void send(double loss) throws Exception {

@@ -171,7 +171,8 @@ public final class MonitorStreams implements AutoCloseable {
             metrics,
             System::nanoTime,
             offsetsReader::read,
-            thread -> threadRemover.remove(identity, List.of(thread)));
+            thread -> threadRemover.remove(identity, List.of(thread)),
+            limits.rejectedTopics());
     CountDownLatch failure = new CountDownLatch(1);
     streams.setUncaughtExceptionHandler(threadReplacer);
     streams.setStateListener(

@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,6 +38,7 @@ final class StreamThreadReplacer implements StreamsUncaughtExceptionHandler, Aut
   private final LongSupplier nanoTime;
   private final Supplier<Optional<InputOffsets>> offsets;
   private final IntConsumer removeThread;
+  private final RejectedTopics rejectedTopics;
   private final CountDownLatch closing = new CountDownLatch(1);
   private int consecutiveFailures;
   private long lastFailureNanos;
@@ -48,16 +50,20 @@ final class StreamThreadReplacer implements StreamsUncaughtExceptionHandler, Aut
    * @param offsets current offsets of the input topics; empty if the cluster does not answer
    * @param removeThread removes the thread with a number from the consumer group; its replacement
    *     has another number
+   * @param rejectedTopics learns the topics that may not be written: Kafka Streams ends the thread
+   *     then without asking {@link RetryingProductionHandler}
    */
   StreamThreadReplacer(
       StreamMetrics metrics,
       LongSupplier nanoTime,
       Supplier<Optional<InputOffsets>> offsets,
-      IntConsumer removeThread) {
+      IntConsumer removeThread,
+      RejectedTopics rejectedTopics) {
     this.metrics = metrics;
     this.nanoTime = nanoTime;
     this.offsets = offsets;
     this.removeThread = removeThread;
+    this.rejectedTopics = rejectedTopics;
   }
 
   @Override
@@ -66,6 +72,7 @@ final class StreamThreadReplacer implements StreamsUncaughtExceptionHandler, Aut
       log.error("unrecoverable error in stream thread, shutting down", exception);
       return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
+    leaveOutDenied(exception);
     if (exhausted()) {
       log.error(
           "stream threads failed {} times without progress, the stream ends (failure={})",
@@ -83,6 +90,23 @@ final class StreamThreadReplacer implements StreamsUncaughtExceptionHandler, Aut
     // Kafka Streams calls this method on the thread that failed.
     InstanceIdentity.threadNumber(Thread.currentThread().getName()).ifPresent(removeThread);
     return StreamThreadExceptionResponse.REPLACE_THREAD;
+  }
+
+  private void leaveOutDenied(Throwable exception) {
+    for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
+      if (cause instanceof TopicAuthorizationException denied) {
+        metrics.countEvent(StreamEvent.PRODUCTION_FAILED);
+        for (String topic : denied.unauthorizedTopics()) {
+          if (rejectedTopics.reject(topic, denied.toString())) {
+            log.error(
+                "topic may not be written, the stream goes on without it for a while and counts"
+                    + " what is left out (topic={})",
+                topic);
+          }
+        }
+        return;
+      }
+    }
   }
 
   /** Counts a failure; returns whether there were too many without progress. */

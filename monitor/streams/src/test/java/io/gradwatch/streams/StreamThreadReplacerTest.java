@@ -10,10 +10,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.junit.jupiter.api.Test;
 
 class StreamThreadReplacerTest {
@@ -23,10 +26,12 @@ class StreamThreadReplacerTest {
 
   private final AtomicLong nanos = new AtomicLong();
   private final StreamMetrics metrics = new StreamMetrics(new SimpleMeterRegistry());
+  private final RejectedTopics rejectedTopics = new RejectedTopics(nanos::get);
   private final List<Integer> removedThreads = new CopyOnWriteArrayList<>();
   private Optional<InputOffsets> offsets = offsets(5, 0);
   private final StreamThreadReplacer threadReplacer =
-      new StreamThreadReplacer(metrics, nanos::get, () -> offsets, removedThreads::add);
+      new StreamThreadReplacer(
+          metrics, nanos::get, () -> offsets, removedThreads::add, rejectedTopics);
 
   @Test
   void theFirstFailedThreadIsReplacedAtOnceAndCounted() {
@@ -44,6 +49,20 @@ class StreamThreadReplacerTest {
     failed.join();
 
     assertThat(removedThreads).containsExactly(7);
+  }
+
+  @Test
+  void aTopicThatMayNotBeWrittenIsLeftOutAfterHalfAMinuteOfFailedThreads() {
+    Exception denied =
+        new StreamsException("not sent", new TopicAuthorizationException(Set.of(Topics.EVENTS)));
+
+    threadReplacer.handle(denied);
+    assertThat(rejectedTopics.isRejected(Topics.EVENTS)).isFalse();
+    nanos.addAndGet(RejectedTopics.PATIENCE.toNanos());
+    threadReplacer.handle(denied);
+
+    assertThat(rejectedTopics.isRejected(Topics.EVENTS)).isTrue();
+    assertThat(metrics.events(StreamEvent.PRODUCTION_FAILED)).isEqualTo(2);
   }
 
   @Test
