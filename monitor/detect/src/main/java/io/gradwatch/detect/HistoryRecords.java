@@ -107,6 +107,11 @@ public final class HistoryRecords {
     changes.clear();
   }
 
+  /** Forgets which keys are in use, because the topic is read again. */
+  public void clear() {
+    keysByRun.clear();
+  }
+
   /** Deletes every record of a run. */
   public void delete(String run, Sink sink) {
     Set<HistoryKey> keys = keysByRun.remove(run);

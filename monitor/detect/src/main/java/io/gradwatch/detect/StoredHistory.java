@@ -68,6 +68,11 @@ public final class StoredHistory {
       }
     }
 
+    /** Forgets every record. */
+    public void clear() {
+      runs.clear();
+    }
+
     /** Names of the runs. */
     public Set<String> names() {
       return Collections.unmodifiableSet(runs.keySet());

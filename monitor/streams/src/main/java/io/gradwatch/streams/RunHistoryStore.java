@@ -130,7 +130,9 @@ final class RunHistoryStore implements StateStore {
   @Override
   public void close() {
     changelog.close();
-    histories.clear();
+    histories.clear(); // a task that is revived opens the same store and restores it from the start
+    stored.clear();
+    records.clear();
   }
 
   @Override
