@@ -148,7 +148,7 @@ class InvalidRecordIT {
         new InvalidRecord(Topics.STEPS, bytes("another"), step, RecordOutcome.KEY_MISMATCH),
         new InvalidRecord(Topics.STEPS, random(5), step, RecordOutcome.KEY_MISMATCH),
         contractViolation(RawStep.withNorm("valid", 0, -1)),
-        contractViolation(RawStep.withTensors("valid", 10_000)),
+        contractViolation(RawStep.withTensors("valid", Contract.MAX_TENSORS + 1)),
         contractViolation(RawStep.withTensorName("valid", "W".repeat(10_000))),
         contractViolation(RawStep.valid("r".repeat(10_000), 0)),
         contractViolation(RawStep.valid("two\nlines", 0)),
