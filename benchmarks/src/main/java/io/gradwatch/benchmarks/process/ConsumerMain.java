@@ -25,6 +25,12 @@ final class ConsumerMain {
   /** Kafka Streams' default, so that consumer and monitor poll alike. */
   private static final int MAX_POLL_RECORDS = 1_000;
 
+  /**
+   * A fetch at the end of the topic keeps the next one, from the beginning, waiting for so long;
+   * Kafka's 500 ms would be most of a short measurement.
+   */
+  private static final int MAX_FETCH_WAIT_MILLIS = 5;
+
   /** Time until the measurement, in which the first fetches of all partitions arrive. */
   private static final Duration LEAD = Duration.ofMillis(200);
 
@@ -50,7 +56,9 @@ final class ConsumerMain {
             ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
             bootstrap,
             ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-            MAX_POLL_RECORDS);
+            MAX_POLL_RECORDS,
+            ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+            MAX_FETCH_WAIT_MILLIS);
     try (var consumer =
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       List<TopicPartition> partitions =

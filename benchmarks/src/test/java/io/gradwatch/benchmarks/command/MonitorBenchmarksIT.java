@@ -9,7 +9,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -34,7 +33,6 @@ final class MonitorBenchmarksIT {
     return new ObjectMapper().readTree(lines[lines.length - 1]);
   }
 
-  @Disabled("on an idle machine the consumer that only polls may show a rate of 0")
   @Test
   void measuresTheThroughputOfASickNetwork() throws Exception {
     Path page = folder.resolve("page.md");

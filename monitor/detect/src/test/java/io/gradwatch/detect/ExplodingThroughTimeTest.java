@@ -25,11 +25,11 @@ final class ExplodingThroughTimeTest {
   }
 
   @Test
-  void confirmsAtTheFirstStep() {
-    Event event = new SimulatedRun().step(0.7, rnn(growingNorms(1.5, 50))).beganEvent(KIND);
+  void confirmsAtTheSecondStep() {
+    Event event = new SimulatedRun().steps(2, 0.7, rnn(growingNorms(1.5, 50))).beganEvent(KIND);
 
     assertThat(event.onsetStep()).isZero();
-    assertThat(event.confirmedStep()).isZero();
+    assertThat(event.confirmedStep()).isEqualTo(1);
     assertThat(event.severity()).isEqualTo(Severity.CRITICAL);
     assertThat(event.layer().orElseThrow().name()).isEqualTo("rnn");
     assertThat(event.cause()).contains("multiplied by 1.5 at each of 50 time steps");
@@ -44,7 +44,17 @@ final class ExplodingThroughTimeTest {
                 .steps(60, 0.7, rnn(growingNorms(1.2, 50)))
                 .beganEvent(KIND)
                 .confirmedStep())
-        .isEqualTo(9);
+        .isEqualTo(10);
+  }
+
+  @Test
+  void staysQuietAboutASingleStep() {
+    SimulatedRun run = new SimulatedRun();
+    for (int i = 0; i < 100; i++) {
+      run.step(0.7, rnn(growingNorms(i == 50 ? 1.5 : 1.05, 50)));
+    }
+
+    assertThat(run.events(KIND)).isEmpty();
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradwatch.detect.SimulatedRun.Layer;
 import io.gradwatch.protocol.Event;
+import io.gradwatch.protocol.EventPhase;
 import io.gradwatch.protocol.LayerInfo;
 import io.gradwatch.protocol.RunState;
 import io.gradwatch.protocol.Severity;
@@ -62,6 +63,22 @@ final class VanishingThroughTimeTest {
     run.steps(100, 0.01, rnn(contracting(0.5, 50)));
 
     assertThat(run.beganEvent(KIND).severity()).isEqualTo(Severity.INFO);
+  }
+
+  @Test
+  void isNotClearedByLearningAloneButByTheGradientThatReachesTheStart() {
+    SimulatedRun run = new SimulatedRun().steps(40, 0.69, rnn(contracting(0.5, 50)));
+    for (int i = 0; i < 100; i++) {
+      run.step(
+          0.69 - 0.004 * i, rnn(contracting(0.83, 50))); // the start still gets 1e-4 of the peak
+    }
+    assertThat(run.events(KIND)).extracting(Event::phase).containsExactly(EventPhase.BEGAN);
+
+    run.steps(60, 0.29, rnn(contracting(0.95, 50)));
+
+    assertThat(run.events(KIND))
+        .extracting(Event::phase)
+        .containsExactly(EventPhase.BEGAN, EventPhase.CLEARED);
   }
 
   @Test

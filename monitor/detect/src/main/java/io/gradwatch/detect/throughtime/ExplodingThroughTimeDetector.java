@@ -18,8 +18,8 @@ import java.util.OptionalDouble;
  * <pre>ratio = max of e over the first tenth / max of e over the last tenth</pre>
  *
  * (Pascanu, Mikolov, Bengio 2013: a recurrence whose Jacobian expands by λ &gt; 1 multiplies the
- * gradient by λ at each time step of back-propagation). One step above {@link
- * ExplodingThroughTimeLimits#earlyToLate} suffices; a smaller ratio if it persists while the loss
+ * gradient by λ at each time step of back-propagation). Two steps above {@link
+ * ExplodingThroughTimeLimits#earlyToLate} suffice; a smaller ratio if it persists while the loss
  * does not fall.
  */
 public final class ExplodingThroughTimeDetector implements Detector {
@@ -37,7 +37,7 @@ public final class ExplodingThroughTimeDetector implements Detector {
 
   @Override
   public Hysteresis hysteresis() {
-    return new Hysteresis(1, 30);
+    return new Hysteresis(2, 30);
   }
 
   @Override

@@ -60,7 +60,8 @@ public final class VanishingThroughTimeDetector implements Detector {
       return Observation.abnormal(severity(run), () -> finding(run, vanishing, limit));
     }
     boolean recovered =
-        directions.stream().allMatch(d -> earlyToPeak(d) >= limit * limits.recoveredFactor());
+        directions.stream()
+            .allMatch(d -> earlyToPeak(d) >= limits.earlyToPeak() * limits.recoveredFactor());
     return recovered ? Observation.normal() : Observation.inconclusive();
   }
 

@@ -11,7 +11,8 @@ package io.gradwatch.detect.throughtime;
  * @param earlyToPeakWhileLearning the same ratio in a run that learns or has learned. 1e-6: a
  *     network that has learned needs little gradient anywhere, and a task may not need the
  *     beginning
- * @param recoveredFactor factor over the limit at which the problem is over. 10
+ * @param recoveredFactor factor over {@code earlyToPeak} at which the problem is over, whether or
+ *     not the run learns by then. 10
  */
 public record VanishingThroughTimeLimits(
     int steps,
