@@ -46,6 +46,8 @@ final class EmbeddedKafka implements AutoCloseable {
     properties.put("transaction.state.log.min.isr", "1");
     properties.put("transaction.state.log.num.partitions", "1");
     properties.put("group.initial.rebalance.delay.ms", "0");
+    // a producer's request for metadata would create a topic again that a test has deleted
+    properties.put("auto.create.topics.enable", "false");
     properties.putAll(settings);
     new Formatter()
         .setClusterId(Uuid.randomUuid().toString())
