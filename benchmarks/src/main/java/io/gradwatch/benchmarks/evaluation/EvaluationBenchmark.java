@@ -10,6 +10,7 @@ import io.gradwatch.detect.RunUpdate;
 import io.gradwatch.detect.verdict.Detector;
 import io.gradwatch.detect.verdict.Observation;
 import io.gradwatch.detect.window.LayerHistory;
+import io.gradwatch.detect.window.LearningLimits;
 import io.gradwatch.detect.window.RunFacts;
 import io.gradwatch.detect.window.RunView;
 import io.gradwatch.detect.window.TrainingCurves;
@@ -93,7 +94,7 @@ public class EvaluationBenchmark {
     }
 
     RunView view() {
-      return new RunView(sequence, 0, layers, curves, info, facts);
+      return new RunView(sequence, 0, layers, curves, info, facts, LearningLimits.defaults());
     }
   }
 

@@ -3,11 +3,14 @@ package io.gradwatch.cli.command;
 import io.gradwatch.cli.console.ReplayConsole;
 import io.gradwatch.cli.console.Screen;
 import io.gradwatch.cli.recording.AttemptReplay;
+import io.gradwatch.cli.recording.LimitsTrial;
 import io.gradwatch.cli.recording.RawRecord;
 import io.gradwatch.cli.recording.RecordingException;
 import io.gradwatch.cli.recording.RecordingReader;
 import io.gradwatch.cli.recording.RunReplay;
-import io.gradwatch.detect.RunEvaluator;
+import io.gradwatch.config.InvalidConfigException;
+import io.gradwatch.detect.DetectionSettings;
+import io.gradwatch.monitor.DetectionSettingsFile;
 import io.gradwatch.trainer.ReportEntry;
 import io.gradwatch.trainer.ReportFile;
 import java.io.IOException;
@@ -52,6 +55,15 @@ public final class ReplayCommand implements Callable<Integer> {
   @Mixin private KafkaConfigOption kafkaConfig = new KafkaConfigOption();
 
   @Option(
+      names = "--limits",
+      paramLabel = "FILE",
+      description = {
+        "YAML file with limits to try, as in section detection of the monitor's configuration.",
+        "Shows the verdicts under these limits, and what differs from those under the defaults."
+      })
+  private @Nullable Path limits;
+
+  @Option(
       names = "--report",
       paramLabel = "FILE",
       description =
@@ -70,15 +82,29 @@ public final class ReplayCommand implements Callable<Integer> {
         report == null || !Files.isDirectory(report),
         "--report " + report + " is a folder; it must be a file");
     OptionChecks.requireWritable("--report", report);
-    return InterruptOnShutdown.run(this::replay);
+    Optional<DetectionSettings> settings = settings();
+    return InterruptOnShutdown.run(() -> replay(settings));
   }
 
-  private int replay() throws IOException {
+  private Optional<DetectionSettings> settings() {
+    try {
+      return Optional.ofNullable(limits).map(DetectionSettingsFile::read);
+    } catch (InvalidConfigException e) {
+      throw new InvalidInputException(e.line());
+    }
+  }
+
+  private int replay(Optional<DetectionSettings> settings) throws IOException {
     try (Screen screen = Screen.forProcess()) {
       ReplayConsole console = new ReplayConsole(screen);
       long started = System.nanoTime();
-      RunReplay replay = recording == null ? replayTopics(console) : replayFile(recording, console);
+      LimitsTrial trial =
+          recording == null
+              ? replayTopics(settings, console)
+              : replayFile(recording, settings, console);
+      RunReplay replay = trial.replay();
       console.printSummary(replay, Duration.ofNanos(System.nanoTime() - started));
+      trial.comparison().ifPresent(console::print);
       List<ReportEntry> entries =
           replay.attempts().stream().map(attempt -> entry(replay.run(), attempt)).toList();
       if (report != null) {
@@ -91,32 +117,29 @@ public final class ReplayCommand implements Callable<Integer> {
     }
   }
 
-  private static RunReplay replayFile(Path file, ReplayConsole console) throws IOException {
+  private static LimitsTrial replayFile(
+      Path file, Optional<DetectionSettings> settings, ReplayConsole console) throws IOException {
     try (RecordingReader reader = RecordingReader.open(file)) {
-      RunReplay replay = replayOf(reader.run());
+      LimitsTrial trial = new LimitsTrial(reader.run(), settings);
       for (Optional<RawRecord> record = reader.next(); record.isPresent(); record = reader.next()) {
-        replay.evaluate(record.get()).forEach(console::print);
+        trial.evaluate(record.get()).forEach(console::print);
       }
-      return replay;
+      return trial;
     } catch (RecordingException e) {
       throw new InvalidInputException(String.valueOf(e.getMessage()));
     }
   }
 
-  private RunReplay replayTopics(ReplayConsole console) throws IOException {
+  private LimitsTrial replayTopics(Optional<DetectionSettings> settings, ReplayConsole console)
+      throws IOException {
     String name = String.valueOf(run);
     RunTopics topics = new RunTopics(String.valueOf(bootstrap), kafkaConfig.settings(), name);
-    RunReplay replay = replayOf(name);
-    topics.read(false, record -> replay.evaluate(record).forEach(console::print));
-    if (replay.records() == 0) {
+    LimitsTrial trial = new LimitsTrial(name, settings);
+    topics.read(false, record -> trial.evaluate(record).forEach(console::print));
+    if (trial.replay().records() == 0) {
       throw topics.noRecords();
     }
-    return replay;
-  }
-
-  /** With the limits that the monitor has. */
-  private static RunReplay replayOf(String run) {
-    return new RunReplay(run, new RunEvaluator());
+    return trial;
   }
 
   /** How long the training took, and its accuracies, are not in its records. */

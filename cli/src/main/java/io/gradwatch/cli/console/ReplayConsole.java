@@ -3,6 +3,7 @@ package io.gradwatch.cli.console;
 import io.gradwatch.cli.recording.AttemptReplay;
 import io.gradwatch.cli.recording.RunReplay;
 import io.gradwatch.cli.recording.RunReplay.Outcome;
+import io.gradwatch.cli.recording.VerdictComparison;
 import io.gradwatch.protocol.Event;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +25,11 @@ public final class ReplayConsole {
 
   public void print(Event event) {
     screen.print(verdictText.of(event));
+  }
+
+  /** Prints what other limits change. */
+  public void print(VerdictComparison comparison) {
+    ComparisonText.of(comparison).forEach(screen::print);
   }
 
   /** Prints a line per attempt, and one for each way in which records were not evaluated. */

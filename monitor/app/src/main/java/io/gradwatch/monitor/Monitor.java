@@ -181,7 +181,8 @@ public final class Monitor implements AutoCloseable {
             .advertisedAddress()
             .orElseGet(() -> AdvertisedAddress.of(config.host(), socket.port()));
     try {
-      return MonitorStreams.start(config.streams(), advertised, new RunEvaluator(), metrics);
+      return MonitorStreams.start(
+          config.streams(), advertised, new RunEvaluator(config.detection()), metrics);
     } catch (UncheckedIOException e) {
       throw new MonitorStartupException("stateDir cannot be used: " + rootMessage(e), e);
     }

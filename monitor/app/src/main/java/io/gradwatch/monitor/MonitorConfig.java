@@ -5,6 +5,7 @@ import io.gradwatch.config.ConfigSource;
 import io.gradwatch.config.InvalidConfigException;
 import io.gradwatch.config.KafkaProperties;
 import io.gradwatch.config.LayeredConfig;
+import io.gradwatch.detect.DetectionSettings;
 import io.gradwatch.monitor.metrics.MonitorMetrics;
 import io.gradwatch.monitor.web.WebLimits;
 import io.gradwatch.streams.MonitorAddress;
@@ -12,6 +13,7 @@ import io.gradwatch.streams.MonitorStreamsConfig;
 import io.gradwatch.streams.TopicPlan;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param streams settings of the Kafka Streams application
  * @param topics partitions and replication of the topics that the monitor creates
  * @param metrics limits on the series of the runs on /metrics
+ * @param detection limits of the verdicts
  */
 public record MonitorConfig(
     String host,
@@ -40,7 +43,8 @@ public record MonitorConfig(
     Duration brokerTimeout,
     MonitorStreamsConfig streams,
     TopicPlan topics,
-    MonitorMetrics.SeriesLimits metrics) {
+    MonitorMetrics.SeriesLimits metrics,
+    DetectionSettings detection) {
 
   private static final int MAX_DEFAULT_THREADS = 8;
   private static final String EMBEDDED_PARTITIONS = "4";
@@ -58,15 +62,15 @@ public record MonitorConfig(
   public static MonitorConfig read(
       @Nullable Path file, Map<String, String> environment, Map<String, String> commandLine) {
     try {
-      ConfigSource fileSource =
-          file == null
-              ? ConfigSource.file("no file", Map.of())
-              : ConfigSource.file(file.toString(), YamlConfigFile.read(file));
+      String source = file == null ? "no file" : file.toString();
+      YamlFile yaml = file == null ? YamlFile.empty() : YamlFile.read(file);
+      DetectionSettings detection = DetectionSettingsFile.of(source, yaml);
       return of(
+          detection,
           ConfigReader.of(MonitorConfigDef.DEFINITION)
               .read(
                   List.of(
-                      fileSource,
+                      ConfigSource.file(source, values(yaml)),
                       ConfigSource.environment(MonitorConfigDef.ENVIRONMENT_PREFIX, environment),
                       ConfigSource.commandLine(commandLine))));
     } catch (InvalidConfigException e) {
@@ -97,7 +101,14 @@ public record MonitorConfig(
             "1"));
   }
 
-  private static MonitorConfig of(LayeredConfig config) {
+  /** Without the section of the detectors, which may have no value. */
+  private static Map<String, String> values(YamlFile yaml) {
+    Map<String, String> values = new HashMap<>(yaml.values());
+    values.remove(DetectionSettingsFile.SECTION);
+    return values;
+  }
+
+  private static MonitorConfig of(DetectionSettings detection, LayeredConfig config) {
     String bootstrap =
         config
             .text(MonitorConfigDef.BOOTSTRAP)
@@ -132,7 +143,8 @@ public record MonitorConfig(
         new TopicPlan(config.getInt(MonitorConfigDef.PARTITIONS), replication),
         new MonitorMetrics.SeriesLimits(
             config.getInt(MonitorConfigDef.SERIES_MAX),
-            Duration.ofMinutes(config.getLong(MonitorConfigDef.SERIES_GRACE_MINUTES))));
+            Duration.ofMinutes(config.getLong(MonitorConfigDef.SERIES_GRACE_MINUTES))),
+        detection);
   }
 
   private static int threads(int configured) {

@@ -182,10 +182,24 @@ final class MonitorConfigDef {
       # Each line: key and default, environment variable, meaning.
       """;
 
+  private static final String DETECTION =
+      """
+
+      # Limits of the verdicts by kind, and other ones for runs whose name matches a pattern; see docs/limits.md and docs/settings.md.
+      # Only what differs from the defaults is set here. For example:
+      #   detection:
+      #     lossPlateau: {alertingSteps: 500}
+      #     overfitting: {enabled: false}
+      #     overrides:
+      #       - runs: "rl-*"
+      #         lossOscillation: {maxSeverity: info}
+      detection: {}
+      """;
+
   private MonitorConfigDef() {}
 
   /** The commented configuration file {@code monitor.yaml}. */
   static String yaml() {
-    return CommentedYaml.of(HEADER, DEFINITION, ENVIRONMENT_PREFIX);
+    return CommentedYaml.of(HEADER, DEFINITION, ENVIRONMENT_PREFIX) + DETECTION;
   }
 }

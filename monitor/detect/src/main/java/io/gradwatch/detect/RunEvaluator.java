@@ -3,15 +3,17 @@ package io.gradwatch.detect;
 import io.gradwatch.detect.stalled.InactiveRun;
 import io.gradwatch.detect.stalled.Inactivity;
 import io.gradwatch.detect.stalled.RunStalledDetector;
-import io.gradwatch.detect.stalled.RunStalledLimits;
+import io.gradwatch.detect.verdict.CappedDetector;
 import io.gradwatch.detect.verdict.DetectorPipeline;
 import io.gradwatch.detect.verdict.Incident;
 import io.gradwatch.detect.verdict.Observation;
+import io.gradwatch.detect.window.LearningLimits;
 import io.gradwatch.detect.window.RunView;
 import io.gradwatch.protocol.Event;
 import io.gradwatch.protocol.RollingReport;
 import io.gradwatch.protocol.RunInfo;
 import io.gradwatch.protocol.StepColumns;
+import io.gradwatch.protocol.VerdictKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,9 +31,35 @@ public final class RunEvaluator {
   /** Minimum time between two rolling reports of a run, by the trainer's clock. */
   private static final Duration REPORT_INTERVAL = Duration.ofSeconds(1);
 
-  private final RunStalledDetector stalledDetector =
-      new RunStalledDetector(RunStalledLimits.defaults());
-  private final DetectorPipeline pipeline = new DetectorPipeline(Detectors.inOrderOfCauses());
+  private final DetectionSettings.ByRun<Evaluation> evaluations;
+
+  /** With the default of every limit. */
+  public RunEvaluator() {
+    this(DetectionSettings.defaults());
+  }
+
+  /** With limits by the name of a run. */
+  public RunEvaluator(DetectionSettings settings) {
+    this.evaluations = settings.map(Evaluation::of);
+  }
+
+  /** The detectors of the runs that have the same settings. */
+  private record Evaluation(
+      RunSettings settings, DetectorPipeline pipeline, RunStalledDetector stalledDetector) {
+
+    static Evaluation of(RunSettings settings) {
+      return new Evaluation(
+          settings, new DetectorPipeline(settings.detectors()), settings.stalledDetector());
+    }
+
+    boolean detectsStalls() {
+      return settings.isEnabled(VerdictKind.RUN_STALLED);
+    }
+  }
+
+  private Evaluation evaluation(RunHistory history) {
+    return evaluations.get(history.run());
+  }
 
   /** Adds a step to the history and runs every detector on it. */
   public RunUpdate evaluateStep(RunHistory history, StepColumns step) {
@@ -44,9 +72,14 @@ public final class RunEvaluator {
     Incident before = history.incident();
     List<Event> events = new ArrayList<>(startAttempt(history, step.attempt()));
     history.add(step);
+    Evaluation evaluation = evaluation(history);
     DetectorPipeline.IncidentUpdate incidentUpdate =
-        pipeline.evaluate(
-            history.incident(), history.run(), step.attempt(), step.time(), view(history));
+        evaluation.pipeline.evaluate(
+            history.incident(),
+            history.run(),
+            step.attempt(),
+            step.time(),
+            view(history, evaluation.settings.learning()));
     history.set(incidentUpdate.incident());
     events.addAll(incidentUpdate.events());
     return updateOf(history, before, events, step.time());
@@ -72,23 +105,28 @@ public final class RunEvaluator {
   /**
    * How long the run may take no step before {@link #evaluateInactivity} can find it stalled; empty
    * if no further step is expected, because the run has ended or has never published a {@link
-   * RunInfo}.
+   * RunInfo}, or if stalls are not detected.
    */
   public Optional<Duration> stallTimeout(RunHistory history) {
+    Evaluation evaluation = evaluation(history);
     return history
         .info()
-        .filter(info -> !info.state().ended())
-        .map(info -> stalledDetector.stallTimeout(history.progress().stepIntervals()));
+        .filter(info -> !info.state().ended() && evaluation.detectsStalls())
+        .map(info -> evaluation.stalledDetector.stallTimeout(history.progress().stepIntervals()));
   }
 
   /** Evaluates a run that publishes nothing. */
   public RunUpdate evaluateInactivity(RunHistory history, Inactivity inactivity) {
     Incident before = history.incident();
+    Evaluation evaluation = evaluation(history);
     Observation observation =
-        history
-            .info()
-            .map(info -> stalledDetector.detect(inactiveRun(info, history.progress(), inactivity)))
-            .orElse(Observation.inconclusive());
+        evaluation.detectsStalls()
+            ? history
+                .info()
+                .map(info -> inactiveRun(info, history.progress(), inactivity))
+                .map(evaluation.stalledDetector::detect)
+                .orElse(Observation.inconclusive())
+            : Observation.normal();
     DetectorPipeline.IncidentUpdate update = applyStalled(history, inactivity.now(), observation);
     if (!update.events().isEmpty()) {
       history.set(update.incident());
@@ -110,14 +148,16 @@ public final class RunEvaluator {
 
   private DetectorPipeline.IncidentUpdate applyStalled(
       RunHistory history, Instant time, Observation observation) {
+    Evaluation evaluation = evaluation(history);
     return DetectorPipeline.apply(
         history.incident(),
         history.run(),
         history.attempt(),
         time,
         history.progress().lastStep(),
-        stalledDetector,
-        observation);
+        evaluation.stalledDetector,
+        CappedDetector.capped(
+            observation, evaluation.settings.maxSeverity(VerdictKind.RUN_STALLED)));
   }
 
   /** The current state of a run, for display. */
@@ -129,7 +169,9 @@ public final class RunEvaluator {
         hasSteps
             ? Optional.of(RollingReportFactory.of(history, history.progress().lastStepTime()))
             : Optional.empty(),
-        hasSteps ? Optional.of(RunStatisticsFactory.of(history)) : Optional.empty(),
+        hasSteps
+            ? Optional.of(RunStatisticsFactory.of(history, evaluation(history).settings.learning()))
+            : Optional.empty(),
         history.info(),
         history.incident().active(),
         history.incident().past());
@@ -149,14 +191,15 @@ public final class RunEvaluator {
   }
 
   /** Steps of a worker that lags behind count as the newest step of the run. */
-  private static RunView view(RunHistory history) {
+  private static RunView view(RunHistory history, LearningLimits learning) {
     return new RunView(
         history.progress().lastStep(),
         history.progress().firstStep(),
         history.presentLayers(),
         history.curves(),
         history.info(),
-        history.facts());
+        history.facts(),
+        learning);
   }
 
   private static RunUpdate updateOf(

@@ -109,7 +109,9 @@ final class ArchitectureTest {
     }
 
     private static boolean isDetector(JavaClass javaClass) {
-      return javaClass.isAssignableTo(Detector.class) && !javaClass.isInterface();
+      return javaClass.isAssignableTo(Detector.class)
+          && !javaClass.isInterface()
+          && !javaClass.getPackageName().equals(Detector.class.getPackageName());
     }
 
     @Override

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.gradwatch.detect.verdict.CappedDetector;
 import io.gradwatch.detect.verdict.Detector;
+import io.gradwatch.detect.verdict.DisabledKind;
 import io.gradwatch.protocol.VerdictKind;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +31,8 @@ final class DetectorsTest {
                 .importPackages("io.gradwatch.detect")
                 .stream()
                 .filter(c -> c.isAssignableTo(Detector.class) && !c.isInterface())
+                .filter(c -> !c.isEquivalentTo(DisabledKind.class))
+                .filter(c -> !c.isEquivalentTo(CappedDetector.class))
                 .map(JavaClass::getName)
                 .toList();
 

@@ -28,7 +28,7 @@ final class SimulatedRun {
 
   static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
-  private final RunEvaluator evaluator = new RunEvaluator();
+  private RunEvaluator evaluator;
   private final List<Event> events = new ArrayList<>();
   private final List<RollingReport> norms = new ArrayList<>();
   private final List<RunUpdate.Outcome> outcomes = new ArrayList<>();
@@ -39,6 +39,19 @@ final class SimulatedRun {
   private int batchSize = 32;
   private double learningRate = 0.1;
   private OptionalDouble testLoss = OptionalDouble.empty();
+
+  SimulatedRun() {
+    this(new RunEvaluator());
+  }
+
+  SimulatedRun(RunEvaluator evaluator) {
+    this.evaluator = evaluator;
+  }
+
+  /** Sets the evaluator of the following steps, as when a monitor starts with other settings. */
+  void evaluator(RunEvaluator next) {
+    evaluator = next;
+  }
 
   /** One layer at one step, with independent gradient, weights and update. */
   record Layer(

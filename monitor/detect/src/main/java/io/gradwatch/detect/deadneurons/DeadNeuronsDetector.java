@@ -47,7 +47,7 @@ public final class DeadNeuronsDetector implements Detector {
 
   @Override
   public Hysteresis hysteresis() {
-    return new Hysteresis(5, 30);
+    return new Hysteresis(limits.confirmAfter(), limits.clearAfter());
   }
 
   /** A layer and the share of its units that were zero at all recent steps. */
@@ -115,7 +115,7 @@ public final class DeadNeuronsDetector implements Detector {
 
   /** With few examples per batch, half of the units are zero by chance. */
   private double limit(RunView run) {
-    return hasFewExamples(run) ? 0.98 : limits.deadShare();
+    return hasFewExamples(run) ? limits.deadShareOfFewExamples() : limits.deadShare();
   }
 
   private Finding finding(

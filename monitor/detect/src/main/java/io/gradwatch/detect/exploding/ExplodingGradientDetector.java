@@ -50,7 +50,7 @@ public final class ExplodingGradientDetector implements Detector {
 
   @Override
   public Hysteresis hysteresis() {
-    return new Hysteresis(1, 30);
+    return new Hysteresis(limits.confirmAfter(), limits.clearAfter());
   }
 
   @Override
@@ -117,16 +117,19 @@ public final class ExplodingGradientDetector implements Detector {
   private double requiredGrowth(RollingWindow ratios, double updateRatio) {
     if (ratios.count() > 1
         && ratios.min(2) >= limits.destructiveUpdateRatio()
-        && updateRatio >= 0.9) {
+        && updateRatio >= limits.repeatedUpdateRatio()) {
       return limits.growthWhenRepeated();
     }
-    return updateRatio >= 1 ? limits.growthWhenReplaced() : limits.growth();
+    return updateRatio >= limits.replacingUpdateRatio()
+        ? limits.growthWhenReplaced()
+        : limits.growth();
   }
 
   private Finding burstFinding(RunView run, List<Burst> bursts) {
     Burst worst = Collections.max(bursts, Comparator.comparingDouble(Burst::growth));
     ExplodingGradientExplanation explanation =
-        ExplodingGradientExplanation.forBurst(run, worst.updateRatio(), worst.typicalNorm());
+        ExplodingGradientExplanation.forBurst(
+            run, limits, worst.updateRatio(), worst.typicalNorm());
     return new Finding(
         Severity.CRITICAL,
         Optional.of(worst.layer().ref()),

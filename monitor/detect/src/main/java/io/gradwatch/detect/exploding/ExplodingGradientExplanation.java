@@ -22,17 +22,8 @@ record ExplodingGradientExplanation(String cause, List<Remedy> remedies) {
   /** Update ratio of a large healthy step, at which the recommended learning rate aims. */
   private static final double HEALTHY_UPDATE_RATIO = 1e-2;
 
-  /** Factor by which initial weights scale a signal, per layer, from which they are the cause. */
-  private static final double LARGE_GAIN = 2.5;
-
-  /** Baseline loss from which targets are not of the order of 1: a standard deviation of 10. */
-  private static final double UNSCALED_LOSS = 100;
-
-  /** Gradient norm above which the typical norm of a layer is no guide for clipping. */
-  private static final double LARGE_NORM = 10;
-
   static ExplodingGradientExplanation forBurst(
-      RunView run, double updateRatio, double typicalNorm) {
+      RunView run, ExplodingGradientLimits limits, double updateRatio, double typicalNorm) {
     double rate = run.curves().learningRate();
     String cause =
         String.format(
@@ -42,7 +33,7 @@ record ExplodingGradientExplanation(String cause, List<Remedy> remedies) {
             rounded(updateRatio, 2),
             Double.isNaN(rate) ? "" : " (learning rate " + rounded(rate, 3) + ")");
     List<Remedy> remedies = new ArrayList<>();
-    if (gain(run) >= LARGE_GAIN) {
+    if (gain(run) >= limits.largeGain()) {
       remedies.add(
           RemedyKey.SMALLER_INITIAL_WEIGHTS.withText(
               String.format(
@@ -51,7 +42,7 @@ record ExplodingGradientExplanation(String cause, List<Remedy> remedies) {
                       + " factor of %s per layer.",
                   rounded(gain(run), 2))));
     }
-    if (hasUnscaledTargets(run)) {
+    if (hasUnscaledTargets(run, limits)) {
       remedies.add(SCALE_DATA);
     }
     remedies.add(
@@ -60,13 +51,13 @@ record ExplodingGradientExplanation(String cause, List<Remedy> remedies) {
             : RemedyKey.LOWER_LEARNING_RATE.withText(lowerRate(rate, updateRatio)));
     remedies.add(
         RemedyKey.CLIP_GRADIENT_NORM.withText(
-            typicalNorm > LARGE_NORM
+            typicalNorm > limits.largeNorm()
                 ? "Clip the gradient norm of each layer at 1."
                 : String.format(
                     Locale.ROOT,
                     "Clip the gradient norm of each layer at %s, twice its typical norm.",
                     rounded(2 * typicalNorm, 1))));
-    if (!hasUnscaledTargets(run)) {
+    if (!hasUnscaledTargets(run, limits)) {
       remedies.add(RemedyKey.SCALE_INPUTS.withText("Scale the inputs to a magnitude of about 1."));
     }
     return new ExplodingGradientExplanation(cause, remedies);
@@ -101,9 +92,9 @@ record ExplodingGradientExplanation(String cause, List<Remedy> remedies) {
     return byWeights > byOutputs || Double.isNaN(byOutputs) ? byWeights : byOutputs;
   }
 
-  private static boolean hasUnscaledTargets(RunView run) {
+  private static boolean hasUnscaledTargets(RunView run, ExplodingGradientLimits limits) {
     double baseline = run.facts().baselineLoss();
-    return (Double.isNaN(baseline) ? run.loss().reference() : baseline) >= UNSCALED_LOSS;
+    return (Double.isNaN(baseline) ? run.initialLoss() : baseline) >= limits.unscaledLoss();
   }
 
   private static String lowerRate(double learningRate, double updateRatio) {

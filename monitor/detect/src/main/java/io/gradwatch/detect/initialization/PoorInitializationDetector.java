@@ -48,7 +48,7 @@ public final class PoorInitializationDetector implements Detector {
 
   @Override
   public Hysteresis hysteresis() {
-    return new Hysteresis(3, 30);
+    return new Hysteresis(limits.confirmAfter(), limits.clearAfter());
   }
 
   @Override

@@ -1,29 +1,78 @@
 package io.gradwatch.detect.initialization;
 
-/**
- * Limits of {@link PoorInitializationDetector}.
- *
- * @param unitSpread unit spread below which all units of a layer are copies of each other. 1e-3:
- *     random weights with a mean of 0 are at about 1, whatever their distribution
- * @param gainDecades mean over the layers of |log10 gain|, where gain is the factor by which the
- *     weights of a layer scale a signal. 0.85, a factor of 7 per layer; Glorot and He are below
- *     0.2, the widest initialiser in use (sigmoid uniform) is at 0.75
- * @param minLayers minimum number of layers, since the factors have to multiply. 2
- * @param minSteps minimum number of steps before the loss is considered. 20
- * @param minStepsOfScale the same number for weights of the wrong scale, which the first updates
- *     may repair. 60
- * @param repairedDecades decades by which the updates have changed the scale towards the right one,
- *     from which they repair it. 0.15
- */
-public record PoorInitializationLimits(
-    double unitSpread,
-    double gainDecades,
-    int minLayers,
-    int minSteps,
-    int minStepsOfScale,
-    double repairedDecades) {
+import io.gradwatch.detect.settings.Limit;
+import io.gradwatch.detect.settings.LimitRelations;
+import io.gradwatch.detect.settings.LimitUnit;
+import io.gradwatch.detect.settings.LimitsType;
 
+/** Limits of {@link PoorInitializationDetector}. */
+public record PoorInitializationLimits(
+    @Limit(
+            value = 3,
+            unit = LimitUnit.STEPS,
+            min = 1,
+            meaning = "consecutive abnormal steps that begin or worsen a verdict",
+            reason = "the initial weights do not change any more")
+        int confirmAfter,
+    @Limit(
+            value = 30,
+            unit = LimitUnit.STEPS,
+            min = 1,
+            meaning = "consecutive normal steps that clear a verdict",
+            reason = "clearing takes longer than beginning, so that a verdict does not flap")
+        int clearAfter,
+    @Limit(
+            value = 1e-3,
+            unit = LimitUnit.RATIO,
+            meaning = "unit spread below which all units of a layer are copies of each other",
+            reason = "random weights with a mean of 0 are at about 1, whatever their distribution")
+        double unitSpread,
+    @Limit(
+            value = 0.85,
+            unit = LimitUnit.DECADES,
+            meaning =
+                "mean over the layers of |log10 gain|, where gain is the factor by which the "
+                    + "weights of a layer scale a signal",
+            reason =
+                "a factor of 7 per layer; Glorot and He are below 0.2, the widest initialiser "
+                    + "in use (sigmoid uniform) is at 0.75")
+        double gainDecades,
+    @Limit(
+            value = 2,
+            unit = LimitUnit.LAYERS,
+            min = 1,
+            meaning = "minimum number of layers",
+            reason = "the factors have to multiply")
+        int minLayers,
+    @Limit(
+            value = 20,
+            unit = LimitUnit.STEPS,
+            min = 1,
+            meaning = "minimum number of steps before the loss is considered",
+            reason = "fewer losses have no trend")
+        int minSteps,
+    @Limit(
+            value = 60,
+            unit = LimitUnit.STEPS,
+            min = 1,
+            meaning = "the same number for weights of the wrong scale",
+            reason = "the first updates may repair them")
+        int minStepsOfScale,
+    @Limit(
+            value = 0.15,
+            unit = LimitUnit.DECADES,
+            meaning =
+                "decades by which the updates have changed the scale towards the right one, "
+                    + "from which they repair it",
+            reason = "a factor of 1.4 is no noise")
+        double repairedDecades) {
+
+  public PoorInitializationLimits {
+    LimitRelations.requireAtMost("minSteps", minSteps, "minStepsOfScale", minStepsOfScale);
+  }
+
+  /** The limits with their default values. */
   public static PoorInitializationLimits defaults() {
-    return new PoorInitializationLimits(1e-3, 0.85, 2, 20, 60, 0.15);
+    return LimitsType.defaults(PoorInitializationLimits.class);
   }
 }

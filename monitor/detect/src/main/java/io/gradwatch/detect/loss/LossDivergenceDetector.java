@@ -16,13 +16,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Diverging loss: the median of the last 20 losses (60 with small batches) is {@link
- * LossDivergenceLimits#divergedRatio} times the lowest mean over 20 losses of the attempt and
+ * Diverging loss: the median of the newest {@link LossDivergenceLimits#losses} losses is {@link
+ * LossDivergenceLimits#divergedRatio} times the lowest mean over as many losses of the attempt and
  * exceeds the reference, and it is not falling. A spike of a few steps does not move that median.
  */
 public final class LossDivergenceDetector implements Detector {
-
-  private static final int STEPS = 20;
 
   private final LossDivergenceLimits limits;
 
@@ -37,7 +35,7 @@ public final class LossDivergenceDetector implements Detector {
 
   @Override
   public Hysteresis hysteresis() {
-    return new Hysteresis(3, 30);
+    return new Hysteresis(limits.confirmAfter(), limits.clearAfter());
   }
 
   @Override
@@ -49,7 +47,8 @@ public final class LossDivergenceDetector implements Detector {
     if (run.trend() == LossTrend.UNKNOWN || !(lowest > 0)) {
       return Observation.inconclusive();
     }
-    double level = run.loss().median(run.curves().hasSmallBatches() ? 3 * STEPS : STEPS);
+    double level =
+        run.loss().median(run.hasSmallBatches() ? limits.lossesOfSmallBatches() : limits.losses());
     boolean rising = run.trend() == LossTrend.RISING;
     boolean diverged =
         level >= (rising ? limits.divergedRatioWhileRising() : limits.divergedRatio()) * lowest
@@ -84,7 +83,7 @@ public final class LossDivergenceDetector implements Detector {
             run.loss().median(limits.negativeLosses())),
         List.of(
             Evidence.of("loss", run.loss().median(limits.negativeLosses()), 0),
-            Evidence.of("initial loss", run.loss().reference())),
+            Evidence.of("initial loss", run.initialLoss())),
         List.of(
             RemedyKey.CHECK_DATA.withText(
                 "Encode the labels as 0 and 1, or as one of several classes (one-hot)."),
@@ -94,8 +93,8 @@ public final class LossDivergenceDetector implements Detector {
   }
 
   /** The lowest level so far, or the initial one in a run that diverges from its first step. */
-  private static double lowest(RunView run) {
-    return Math.min(run.loss().curve().lowest(STEPS), run.loss().reference());
+  private double lowest(RunView run) {
+    return Math.min(run.loss().curve().lowest(limits.losses()), run.initialLoss());
   }
 
   private Finding finding(RunView run, double level, double lowest) {

@@ -31,24 +31,6 @@ import java.util.Optional;
  */
 public final class LossOscillationDetector implements Detector {
 
-  /** Minimum number of losses. */
-  private static final int MIN_LOSSES = 40;
-
-  /** Number of newest losses of which one must still be high: those of the start may be. */
-  private static final int RECENT_LOSSES = 20;
-
-  /** Number of steps after which the window excludes the large single errors of the start. */
-  private static final int MIN_STEPS_OF_SQUARED_ERRORS = 96;
-
-  /** Number of losses per mean: removes noise and keeps a slow oscillation. */
-  private static final int SMOOTHING_LOSSES = 8;
-
-  /** White noise changes direction at two steps in three, a slow oscillation at hardly any. */
-  private static final double REVERSAL_SHARE = 0.4;
-
-  /** Share of the reference below which the run has learned, whatever its oscillation. */
-  private static final double LEARNED_SHARE = 0.5;
-
   private final LossOscillationLimits limits;
 
   public LossOscillationDetector(LossOscillationLimits limits) {
@@ -62,20 +44,20 @@ public final class LossOscillationDetector implements Detector {
 
   @Override
   public Hysteresis hysteresis() {
-    return new Hysteresis(8, 60);
+    return new Hysteresis(limits.confirmAfter(), limits.clearAfter());
   }
 
   @Override
   public Observation detect(RunView run) {
     LossHistory loss = run.loss();
-    boolean afterStart = !hasLongTail(run) || run.stepsSeen() >= MIN_STEPS_OF_SQUARED_ERRORS;
-    if (loss.count() < MIN_LOSSES || !afterStart || !(run.referenceLoss() > 0)) {
+    boolean afterStart = !hasLongTail(run) || run.stepsSeen() >= limits.minStepsOfSquaredErrors();
+    if (loss.count() < limits.minLosses() || !afterStart || !(run.referenceLoss() > 0)) {
       return Observation.inconclusive();
     }
-    boolean unlearned = loss.mean() >= LEARNED_SHARE * run.referenceLoss();
+    boolean unlearned = loss.mean() >= limits.learnedShare() * run.referenceLoss();
     double peak = peakRatioLimit(run) * run.referenceLoss();
     boolean oscillates =
-        loss.quantile(0.95) >= peak && loss.highest(RECENT_LOSSES) >= peak && swings(loss);
+        loss.quantile(0.95) >= peak && loss.highest(limits.recentLosses()) >= peak && swings(loss);
     if (!unlearned) {
       return Observation.normal();
     }
@@ -88,7 +70,7 @@ public final class LossOscillationDetector implements Detector {
     }
     if (run.trend() == LossTrend.FALLING
         || run.trend() == LossTrend.LEVELLED_OFF
-        || loss.reversalShare() < REVERSAL_SHARE) {
+        || loss.reversalShare() < limits.reversalShare()) {
       return Observation.inconclusive();
     }
     return Observation.abnormal(severity(run), () -> finding(run));
@@ -103,13 +85,15 @@ public final class LossOscillationDetector implements Detector {
    * Whether the smoothed loss moves up and down by half of the reference, as with high momentum.
    */
   private boolean oscillatesSlowly(RunView run) {
-    return !run.curves().hasSmallBatches()
-        && run.loss().curve().reversals(SMOOTHING_LOSSES, LEARNED_SHARE * run.referenceLoss())
+    return !run.hasSmallBatches()
+        && run.loss()
+                .curve()
+                .reversals(limits.smoothingLosses(), limits.reversalSwing() * run.referenceLoss())
             >= limits.reversals();
   }
 
   private double peakRatioLimit(RunView run) {
-    if (!run.curves().hasSmallBatches()) {
+    if (!run.hasSmallBatches()) {
       return limits.peakRatio();
     }
     return hasLongTail(run) ? limits.peakRatioOfSquaredErrors() : limits.peakRatioOfSmallBatches();
@@ -117,7 +101,7 @@ public final class LossOscillationDetector implements Detector {
 
   /** Whether losses are squares of single errors, a few of which are large in a healthy run. */
   private static boolean hasLongTail(RunView run) {
-    return run.curves().hasSmallBatches() && !run.facts().hasCrossEntropyLoss();
+    return run.hasSmallBatches() && !run.facts().hasCrossEntropyLoss();
   }
 
   private Severity severity(RunView run) {
@@ -148,22 +132,24 @@ public final class LossOscillationDetector implements Detector {
                 "95th percentile of the loss",
                 loss.quantile(0.95),
                 peakRatioLimit(run) * run.referenceLoss()),
-            Evidence.of("mean loss", loss.mean(), LEARNED_SHARE * run.referenceLoss()),
+            Evidence.of("mean loss", loss.mean(), limits.learnedShare() * run.referenceLoss()),
             Evidence.of(
                 "share of steps at which the loss changes direction",
                 loss.reversalShare(),
-                REVERSAL_SHARE),
+                limits.reversalShare()),
             Evidence.of("reference loss", run.referenceLoss())),
         remedies(run));
   }
 
-  private static List<Remedy> remedies(RunView run) {
+  private List<Remedy> remedies(RunView run) {
     List<Remedy> remedies = new ArrayList<>();
     double learningRate = run.curves().learningRate();
     Remedy lower = LearningRateRemedy.lower(learningRate);
     remedies.add(lower);
-    if (run.curves().batchSize() > 0 && run.curves().batchSize() < 32) {
-      remedies.add(RemedyKey.LARGER_BATCH.withText("Use a batch size of at least 32."));
+    if (run.curves().batchSize() > 0 && run.curves().batchSize() < limits.smallBatch()) {
+      remedies.add(
+          RemedyKey.LARGER_BATCH.withText(
+              "Use a batch size of at least " + limits.smallBatch() + "."));
     }
     remedies.add(
         RemedyKey.SCALE_INPUTS.withText(

@@ -46,12 +46,12 @@ public final class LossPlateauDetector implements Detector {
 
   @Override
   public Hysteresis hysteresis() {
-    return new Hysteresis(8, 30);
+    return new Hysteresis(limits.confirmAfter(), limits.clearAfter());
   }
 
   @Override
   public Observation detect(RunView run) {
-    if (run.trend() == LossTrend.UNKNOWN || !hasMinSteps(run) || run.curves().isWarmingUp()) {
+    if (run.trend() == LossTrend.UNKNOWN || !hasMinSteps(run) || run.isWarmingUp()) {
       return Observation.inconclusive();
     }
     double level = run.lossLevel();
@@ -64,7 +64,7 @@ public final class LossPlateauDetector implements Detector {
     if (mayBeBelowBaseline(run)) {
       return Observation.inconclusive();
     }
-    LossSlope slope = LossSlope.of(run);
+    LossSlope slope = LossSlope.of(run, limits);
     if (!slope.isKnown() || run.isLearning() || isGradientGrowing(run)) {
       return Observation.inconclusive();
     }
@@ -73,7 +73,7 @@ public final class LossPlateauDetector implements Detector {
     double requiredProgress =
         slope.isSignificant() ? limits.expectedProgress() : limits.expectedProgressInNoise();
     boolean leavesPlateau =
-        LossSlope.recent(run).falls(limits.expectedProgress() * level, horizon(run));
+        LossSlope.recent(run, limits).falls(limits.expectedProgress() * level, horizon(run));
     if (leavesPlateau || Math.abs(expectedFall) + uncertainty >= requiredProgress * level) {
       return Observation.inconclusive();
     }
@@ -82,9 +82,8 @@ public final class LossPlateauDetector implements Detector {
 
   /** Whether the loss may be below the baseline, by less than its noise shows so far. */
   private boolean mayBeBelowBaseline(RunView run) {
-    return run.loss()
-        .curve()
-        .isBelow(limits.belowBaseline() * run.facts().baselineLoss(), limits.belowBaselineErrors());
+    return run.isLossBelow(
+        limits.belowBaseline() * run.facts().baselineLoss(), limits.belowBaselineErrors());
   }
 
   private boolean hasMinSteps(RunView run) {
@@ -102,7 +101,9 @@ public final class LossPlateauDetector implements Detector {
     double alertingSteps =
         Math.max(limits.alertingSteps(), limits.alertingStepsShare() * plannedSteps);
     return run.stepsSeen()
-        >= (plannedSteps > 0 ? Math.min(alertingSteps, plannedSteps / 2) : alertingSteps);
+        >= (plannedSteps > 0
+            ? Math.min(alertingSteps, limits.maxAlertingStepsShare() * plannedSteps)
+            : alertingSteps);
   }
 
   /**
@@ -154,16 +155,15 @@ public final class LossPlateauDetector implements Detector {
 
   /** The first step if nothing was ever learned; otherwise the middle of the run. */
   private long onset(RunView run) {
-    boolean neverLearned =
-        !(run.loss().curve().lowest(20) < limits.plateauShare() * run.referenceLoss());
+    boolean neverLearned = !(run.lowestLoss() < limits.plateauShare() * run.referenceLoss());
     return neverLearned
         ? run.firstStep()
         : Math.max(run.firstStep(), run.step() - run.loss().curve().losses() / 2);
   }
 
-  private static String cause(RunView run, double level, double ratio) {
+  private String cause(RunView run, double level, double ratio) {
     double baseline = run.facts().baselineLoss();
-    if (Math.abs(level - baseline) < 0.02 * baseline) {
+    if (Math.abs(level - baseline) < limits.nearBaseline() * baseline) {
       return String.format(
           Locale.ROOT,
           "The loss has plateaued at %.3g, about that of the best constant prediction (%.3g)%s.",
@@ -179,17 +179,17 @@ public final class LossPlateauDetector implements Detector {
         effectOfUpdates(ratio));
   }
 
-  private static String effectOfUpdates(double ratio) {
+  private String effectOfUpdates(double ratio) {
     if (ratio == 0) {
       return "; updates do not change the weights";
     }
-    return ratio < 1e-3
+    return ratio < limits.smallUpdateRatio()
         ? String.format(
             Locale.ROOT, "; an update changes the weights by at most %.1e of their norm", ratio)
         : "";
   }
 
-  private static List<Remedy> remedies(RunView run, double ratio) {
+  private List<Remedy> remedies(RunView run, double ratio) {
     double learningRate = run.curves().learningRate();
     Remedy raise = LearningRateRemedy.raise(learningRate);
     Remedy adam = RemedyKey.USE_ADAM.withText("Use Adam with a learning rate of 0.001 to 0.01.");
@@ -202,9 +202,11 @@ public final class LossPlateauDetector implements Detector {
         RemedyKey.SCALE_INPUTS.withText(
             "Standardise the inputs to mean 0 and standard deviation 1.");
     if (run.facts().updateIsNormalized().orElse(false)) {
-      return ratio < 1e-3 ? List.of(raise, loss, inputs, data) : List.of(inputs, loss, data);
+      return ratio < limits.smallUpdateRatio()
+          ? List.of(raise, loss, inputs, data)
+          : List.of(inputs, loss, data);
     }
-    return ratio < 1e-3
+    return ratio < limits.smallUpdateRatio()
         ? List.of(adam, raise, loss, inputs, data)
         : List.of(LearningRateRemedy.lower(learningRate), adam, inputs, loss, data);
   }

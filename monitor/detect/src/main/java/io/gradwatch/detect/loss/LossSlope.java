@@ -9,39 +9,39 @@ import io.gradwatch.detect.window.RunView;
  *
  * @param perStep slope of the regression line; NaN if there are too few losses
  * @param standardError standard error of the slope
+ * @param significantErrors standard errors from zero at which the slope is significant
  */
-record LossSlope(double perStep, double standardError) {
-
-  /** Minimum number of epochs, or of losses, for a regression line. */
-  private static final int MIN_EPOCHS = 6;
-
-  private static final int MIN_LOSSES = 20;
+record LossSlope(double perStep, double standardError, double significantErrors) {
 
   /** The more precise of two slopes: through the losses, and through the epoch means. */
-  static LossSlope of(RunView run) {
-    LossSlope byLosses = of(run.loss().curve().regressionLine(MIN_LOSSES), 1);
+  static LossSlope of(RunView run, LossPlateauLimits limits) {
+    LossSlope byLosses =
+        of(run.loss().curve().regressionLine(limits.minLossesOfSlope()), 1, limits);
     LossCurve epochs = run.curves().epochMeans();
-    if (epochs.losses() < MIN_EPOCHS) {
+    if (epochs.losses() < limits.minEpochs()) {
       return byLosses;
     }
     double stepsPerEpoch = (double) run.stepsSeen() / epochs.losses();
-    LossSlope byEpochs = of(epochs.regressionLine(MIN_EPOCHS / 2), stepsPerEpoch);
+    LossSlope byEpochs = of(epochs.regressionLine(limits.minEpochs() / 2), stepsPerEpoch, limits);
     return byEpochs.standardError() < byLosses.standardError() ? byEpochs : byLosses;
   }
 
   /** Slope of the recent losses, which show first that a run leaves its plateau. */
-  static LossSlope recent(RunView run) {
-    return of(run.loss().regressionLine(), 1);
+  static LossSlope recent(RunView run, LossPlateauLimits limits) {
+    return of(run.loss().regressionLine(), 1, limits);
   }
 
-  private static LossSlope of(RegressionLine line, double stepsApart) {
+  private static LossSlope of(RegressionLine line, double stepsApart, LossPlateauLimits limits) {
     double slope = line.slope() / stepsApart;
-    return new LossSlope(slope, line.tStatistic() == 0 ? 0 : Math.abs(slope / line.tStatistic()));
+    return new LossSlope(
+        slope,
+        line.tStatistic() == 0 ? 0 : Math.abs(slope / line.tStatistic()),
+        limits.significantErrors());
   }
 
-  /** Whether the slope is at least two standard errors from zero. */
+  /** Whether the slope is far enough from zero. */
   boolean isSignificant() {
-    return Math.abs(perStep) >= 2 * standardError;
+    return Math.abs(perStep) >= significantErrors * standardError;
   }
 
   /** Whether the loss is significantly falling, by at least {@code minFall} over so many steps. */

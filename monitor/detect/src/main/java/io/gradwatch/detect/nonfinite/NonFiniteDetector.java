@@ -24,6 +24,12 @@ import java.util.OptionalDouble;
  */
 public final class NonFiniteDetector implements Detector {
 
+  private final NonFiniteLimits limits;
+
+  public NonFiniteDetector(NonFiniteLimits limits) {
+    this.limits = limits;
+  }
+
   @Override
   public VerdictKind kind() {
     return VerdictKind.NON_FINITE;
@@ -31,7 +37,7 @@ public final class NonFiniteDetector implements Detector {
 
   @Override
   public Hysteresis hysteresis() {
-    return new Hysteresis(1, 20);
+    return new Hysteresis(limits.confirmAfter(), limits.clearAfter());
   }
 
   @Override
@@ -49,7 +55,7 @@ public final class NonFiniteDetector implements Detector {
     return Observation.abnormal(Severity.CRITICAL, () -> finding(run, affected, lossFinite));
   }
 
-  private static Finding finding(RunView run, List<LayerHistory> affected, boolean lossFinite) {
+  private Finding finding(RunView run, List<LayerHistory> affected, boolean lossFinite) {
     List<LayerHistory> trained = run.trainedLayers();
     Optional<LayerHistory> where =
         !affected.isEmpty()
@@ -61,7 +67,7 @@ public final class NonFiniteDetector implements Detector {
     NonFiniteExplanation explanation =
         lossOnly
             ? NonFiniteExplanation.ofLoss(run, where)
-            : NonFiniteExplanation.ofGradient(run, lossFinite);
+            : NonFiniteExplanation.ofGradient(run, limits, lossFinite);
     return new Finding(
         Severity.CRITICAL,
         layer,

@@ -16,9 +16,6 @@ import java.util.Optional;
  */
 record NonFiniteExplanation(String cause, List<Remedy> remedies) {
 
-  /** Update norm over parameter norm at which one update destroys the weights. */
-  private static final double DESTRUCTIVE_UPDATE_RATIO = 0.3;
-
   private static final Remedy MATCH_OUTPUT =
       RemedyKey.MATCH_OUTPUT_ACTIVATION.withText(
           "Use the output activation that the loss expects: softmax or sigmoid for cross-entropy.");
@@ -58,12 +55,12 @@ record NonFiniteExplanation(String cause, List<Remedy> remedies) {
   }
 
   /** A gradient is not finite. */
-  static NonFiniteExplanation ofGradient(RunView run, boolean lossFinite) {
+  static NonFiniteExplanation ofGradient(RunView run, NonFiniteLimits limits, boolean lossFinite) {
     String cause =
         lossFinite
             ? "The gradient overflows during back-propagation; the loss is still finite."
             : "Loss and gradient are NaN or infinite: the run can learn nothing more.";
-    return hadDestructiveUpdate(run)
+    return hadDestructiveUpdate(run, limits)
         ? new NonFiniteExplanation(cause, List.of(LOWER_RATE, CLIP_GRADIENT, CHECK_DATA, RESUME))
         : new NonFiniteExplanation(
             cause
@@ -76,8 +73,11 @@ record NonFiniteExplanation(String cause, List<Remedy> remedies) {
   /**
    * Whether one of the previous updates was destructive, so that the NaN results from an overflow.
    */
-  private static boolean hadDestructiveUpdate(RunView run) {
+  private static boolean hadDestructiveUpdate(RunView run, NonFiniteLimits limits) {
     return run.trainedLayers().stream()
-        .anyMatch(layer -> layer.updateRatios().maxBeforeNewest(4) >= DESTRUCTIVE_UPDATE_RATIO);
+        .anyMatch(
+            layer ->
+                layer.updateRatios().maxBeforeNewest(limits.destructiveSteps())
+                    >= limits.destructiveUpdateRatio());
   }
 }

@@ -16,11 +16,11 @@ import java.util.Optional;
 
 /**
  * Overfitting (Prechelt 1998, "Early stopping, but when?": generalisation loss): the test loss, as
- * the median of its newest three values, is {@link OverfittingLimits#testLossRise} times its
- * lowest, which is {@link OverfittingLimits#evaluations} evaluations ago (or half of that rise,
- * twice as many evaluations ago), and the training loss is well below it and close to its own
- * lowest: in a diverging run both rise. A rise that is small relative to what the run has learned
- * is info. Inconclusive if no test loss is reported.
+ * the median of its newest {@link OverfittingLimits#newestEvaluations} values, is {@link
+ * OverfittingLimits#testLossRise} times its lowest, which is {@link OverfittingLimits#evaluations}
+ * evaluations ago (or half of that rise, twice as many evaluations ago), and the training loss is
+ * well below it and close to its own lowest: in a diverging run both rise. A rise that is small
+ * relative to what the run has learned is info. Inconclusive if no test loss is reported.
  */
 public final class OverfittingDetector implements Detector {
 
@@ -37,7 +37,7 @@ public final class OverfittingDetector implements Detector {
 
   @Override
   public Hysteresis hysteresis() {
-    return new Hysteresis(1, 1);
+    return new Hysteresis(limits.confirmAfter(), limits.clearAfter());
   }
 
   @Override
@@ -46,14 +46,15 @@ public final class OverfittingDetector implements Detector {
     if (test.count() <= limits.evaluations()) {
       return Observation.inconclusive();
     }
-    double rise = test.medianOfNewest() / test.lowest();
+    double rise = test.medianOfNewest(limits.newestEvaluations()) / test.lowest();
     boolean risen =
         (rise >= limits.testLossRise() && test.evaluationsSinceLowest() >= limits.evaluations())
             || (rise >= limits.sustainedTestLossRise()
                 && test.evaluationsSinceLowest() >= limits.sustainedEvaluations());
-    boolean gap = test.medianOfNewest() >= limits.testToTrainingRatio() * run.lossLevel();
-    boolean stillLearning =
-        run.lossLevel() <= limits.trainingLossSlack() * run.loss().curve().lowest(20);
+    boolean gap =
+        test.medianOfNewest(limits.newestEvaluations())
+            >= limits.testToTrainingRatio() * run.lossLevel();
+    boolean stillLearning = run.lossLevel() <= limits.trainingLossSlack() * run.lowestLoss();
     if (risen && gap && stillLearning && hasLearned(run)) {
       return Observation.abnormal(severity(run, test), () -> finding(run, test));
     }
@@ -69,7 +70,8 @@ public final class OverfittingDetector implements Detector {
 
   private Severity severity(RunView run, TestLosses test) {
     boolean alerting =
-        test.medianOfNewest() - test.lowest() >= limits.alertingRise() * run.referenceLoss();
+        test.medianOfNewest(limits.newestEvaluations()) - test.lowest()
+            >= limits.alertingRise() * run.referenceLoss();
     return alerting ? Severity.WARNING : Severity.INFO;
   }
 
@@ -85,10 +87,13 @@ public final class OverfittingDetector implements Detector {
                 + " is %.3g: the model is memorising the training set.",
             test.lowestStep(),
             test.lowest(),
-            test.medianOfNewest(),
+            test.medianOfNewest(limits.newestEvaluations()),
             run.lossLevel()),
         List.of(
-            Evidence.of("test loss", test.medianOfNewest(), limits.testLossRise() * test.lowest()),
+            Evidence.of(
+                "test loss",
+                test.medianOfNewest(limits.newestEvaluations()),
+                limits.testLossRise() * test.lowest()),
             Evidence.of("lowest test loss", test.lowest()),
             Evidence.of("training loss", run.lossLevel())),
         List.of(

@@ -1,32 +1,98 @@
 package io.gradwatch.detect.overfitting;
 
-/**
- * Limits of {@link OverfittingDetector}.
- *
- * @param testLossRise test loss, as the median of the newest three, over its lowest. 1.2: twice the
- *     rise of SageMaker Debugger, which compares single evaluations
- * @param sustainedTestLossRise the same ratio after {@code sustainedEvaluations}. 1.1, that of
- *     SageMaker Debugger
- * @param alertingRise rise over the reference loss below which the severity is info. 0.2: relative
- *     to an almost perfect loss, a large rise is still small
- * @param evaluations minimum number of evaluations since the lowest test loss. 3
- * @param sustainedEvaluations number of evaluations since the lowest test loss for a smaller rise.
- *     6
- * @param testToTrainingRatio test loss over training loss. 1.5
- * @param learnedShare training loss over the baseline loss below which a model has learned. 0.95
- * @param trainingLossSlack training loss over its lowest up to which the run is still learning. 2
- */
-public record OverfittingLimits(
-    double testLossRise,
-    double sustainedTestLossRise,
-    double alertingRise,
-    int evaluations,
-    int sustainedEvaluations,
-    double testToTrainingRatio,
-    double learnedShare,
-    double trainingLossSlack) {
+import io.gradwatch.detect.settings.Limit;
+import io.gradwatch.detect.settings.LimitRelations;
+import io.gradwatch.detect.settings.LimitUnit;
+import io.gradwatch.detect.settings.LimitsType;
 
+/** Limits of {@link OverfittingDetector}. */
+public record OverfittingLimits(
+    @Limit(
+            value = 1,
+            unit = LimitUnit.STEPS,
+            min = 1,
+            meaning = "consecutive abnormal steps that begin or worsen a verdict",
+            reason = "the evaluations confirm it")
+        int confirmAfter,
+    @Limit(
+            value = 1,
+            unit = LimitUnit.STEPS,
+            min = 1,
+            meaning = "consecutive normal steps that clear a verdict",
+            reason = "the evaluations confirm that too")
+        int clearAfter,
+    @Limit(
+            value = 1.2,
+            unit = LimitUnit.RATIO,
+            min = 1,
+            meaning = "test loss, as a median over newestEvaluations, over its lowest",
+            reason = "twice the rise of SageMaker Debugger, which compares single evaluations")
+        double testLossRise,
+    @Limit(
+            value = 1.1,
+            unit = LimitUnit.RATIO,
+            min = 1,
+            meaning = "the same ratio after sustainedEvaluations",
+            reason = "that of SageMaker Debugger")
+        double sustainedTestLossRise,
+    @Limit(
+            value = 3,
+            unit = LimitUnit.EVALUATIONS,
+            min = 1,
+            max = 32,
+            meaning = "number of evaluations of the median",
+            reason = "one evaluation may be an outlier")
+        int newestEvaluations,
+    @Limit(
+            value = 0.2,
+            unit = LimitUnit.RATIO,
+            meaning = "rise over the reference loss below which the severity is info",
+            reason = "relative to an almost perfect loss, a large rise is still small")
+        double alertingRise,
+    @Limit(
+            value = 3,
+            unit = LimitUnit.EVALUATIONS,
+            min = 1,
+            meaning = "minimum number of evaluations since the lowest test loss",
+            reason = "the median then holds none before it")
+        int evaluations,
+    @Limit(
+            value = 6,
+            unit = LimitUnit.EVALUATIONS,
+            min = 1,
+            meaning = "number of evaluations since the lowest test loss for a smaller rise",
+            reason = "twice as many for half of the rise")
+        int sustainedEvaluations,
+    @Limit(
+            value = 1.5,
+            unit = LimitUnit.RATIO,
+            min = 1,
+            meaning = "test loss over training loss",
+            reason = "where both are alike, nothing was memorised")
+        double testToTrainingRatio,
+    @Limit(
+            value = 0.95,
+            unit = LimitUnit.RATIO,
+            meaning = "training loss over the baseline loss below which a model has learned",
+            reason = "a model that predicts no more than a constant memorises nothing")
+        double learnedShare,
+    @Limit(
+            value = 2,
+            unit = LimitUnit.RATIO,
+            min = 1,
+            meaning = "training loss over its lowest up to which the run is still learning",
+            reason = "in a diverging run both losses rise")
+        double trainingLossSlack) {
+
+  public OverfittingLimits {
+    LimitRelations.requireAtMost(
+        "sustainedTestLossRise", sustainedTestLossRise, "testLossRise", testLossRise);
+    LimitRelations.requireAtMost(
+        "evaluations", evaluations, "sustainedEvaluations", sustainedEvaluations);
+  }
+
+  /** The limits with their default values. */
   public static OverfittingLimits defaults() {
-    return new OverfittingLimits(1.2, 1.1, 0.2, 3, 6, 1.5, 0.95, 2);
+    return LimitsType.defaults(OverfittingLimits.class);
   }
 }

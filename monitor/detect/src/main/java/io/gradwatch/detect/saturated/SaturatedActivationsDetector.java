@@ -42,7 +42,7 @@ public final class SaturatedActivationsDetector implements Detector {
 
   @Override
   public Hysteresis hysteresis() {
-    return new Hysteresis(5, 30);
+    return new Hysteresis(limits.confirmAfter(), limits.clearAfter());
   }
 
   @Override
@@ -109,7 +109,7 @@ public final class SaturatedActivationsDetector implements Detector {
   }
 
   /** Weights of an ordinary gain saturate a layer only if its inputs are large. */
-  private static List<Remedy> remedies(RunView run, LayerHistory worst) {
+  private List<Remedy> remedies(RunView run, LayerHistory worst) {
     Remedy inputs =
         RemedyKey.SCALE_INPUTS.withText(
             "Standardise the inputs to mean 0 and standard deviation 1, so that no unit saturates.");
@@ -122,7 +122,7 @@ public final class SaturatedActivationsDetector implements Detector {
     Remedy relu =
         RemedyKey.USE_RELU_HE.withText("Use ReLU with He initialisation in the hidden layers.");
     boolean first = run.layers().indexOf(worst) == 0;
-    boolean largeWeights = worst.firstGain() > 3;
+    boolean largeWeights = worst.firstGain() > limits.largeGain();
     return first && !largeWeights
         ? List.of(inputs, normalization, relu, weights)
         : List.of(weights, normalization, relu, inputs);

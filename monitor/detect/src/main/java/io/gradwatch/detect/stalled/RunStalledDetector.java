@@ -22,9 +22,9 @@ import java.util.OptionalDouble;
  * <pre>stall timeout = max(minTimeout, p95Factor · p95, longestFactor · longest)</pre>
  *
  * with p95 and longest of the intervals between its own steps, see {@link StepIntervals}. Until
- * {@link RunStalledLimits#minIntervals} are known, {@link RunStalledLimits#initialTimeout} replaces
- * the minimum. The rule of SageMaker Debugger waits 1800 s for every run; a run of a hundred steps
- * per second is late after one.
+ * {@link RunStalledLimits#minIntervals} are known, {@link RunStalledLimits#initialTimeoutSeconds}
+ * replaces the minimum. The rule of SageMaker Debugger waits 1800 s for every run; a run of a
+ * hundred steps per second is late after one.
  *
  * <p>Heartbeats show whether the trainer is alive: a warning if so, critical otherwise. A run of
  * which nothing has been written for a day is abandoned, which is info. A step, or the end of the
@@ -61,7 +61,7 @@ public final class RunStalledDetector implements Detector {
     if (run.info().state().ended() || run.inactivity().sinceStep().compareTo(stallTimeout) < 0) {
       return Observation.inconclusive();
     }
-    if (run.sinceRecord().compareTo(limits.abandonedAfter()) >= 0) {
+    if (seconds(run.sinceRecord()) >= limits.abandonedAfterSeconds()) {
       return Observation.abnormal(finding(run, Severity.INFO, abandonedCause(run), stallTimeout));
     }
     return isAlive(run)
@@ -74,7 +74,7 @@ public final class RunStalledDetector implements Detector {
     boolean measured = stepIntervals.count() >= limits.minIntervals();
     double seconds =
         Math.max(
-            seconds(measured ? limits.minTimeout() : limits.initialTimeout()),
+            measured ? limits.minTimeoutSeconds() : limits.initialTimeoutSeconds(),
             Math.max(
                 measured ? limits.p95Factor() * stepIntervals.p95Seconds() : 0,
                 limits.longestFactor() * stepIntervals.longestSeconds()));
@@ -82,7 +82,7 @@ public final class RunStalledDetector implements Detector {
   }
 
   private boolean isAlive(InactiveRun run) {
-    return run.inactivity().sinceHeartbeat().compareTo(limits.heartbeatTimeout()) < 0;
+    return seconds(run.inactivity().sinceHeartbeat()) < limits.heartbeatTimeoutSeconds();
   }
 
   private static String aliveCause(InactiveRun run) {
@@ -138,7 +138,7 @@ public final class RunStalledDetector implements Detector {
         new Evidence(
             "time since the last heartbeat",
             seconds(run.sinceHeartbeat()),
-            OptionalDouble.of(seconds(limits.heartbeatTimeout())),
+            OptionalDouble.of(limits.heartbeatTimeoutSeconds()),
             "s"));
     return evidence;
   }

@@ -1,41 +1,78 @@
 package io.gradwatch.detect.stalled;
 
-import java.time.Duration;
+import io.gradwatch.detect.settings.Limit;
+import io.gradwatch.detect.settings.LimitRelations;
+import io.gradwatch.detect.settings.LimitUnit;
+import io.gradwatch.detect.settings.LimitsType;
+import io.gradwatch.detect.window.RollingWindow;
 
 /**
- * Limits of {@link RunStalledDetector}.
- *
- * @param minTimeout minimum stall timeout. 30 s: a checkpoint, a garbage collection or the election
- *     of a Kafka leader takes less
- * @param p95Factor stall timeout over the 95th percentile of the step intervals. 20: covers
- *     evaluation and data loading between epochs
- * @param longestFactor stall timeout over the longest recent interval. 3: a run that evaluates for
- *     ten minutes after each epoch is reported once
- * @param minIntervals number of intervals from which the run's own are used. 8: the first steps are
- *     slow, since code is compiled and data come from a cold disk
- * @param initialTimeout minimum stall timeout until then. 5 min
- * @param heartbeatTimeout age of the last heartbeat from which the trainer counts as dead. 30 s:
- *     three missed, at one every 10 s
- * @param abandonedAfter age of the last record from which the run counts as abandoned. 1 day:
- *     reading an old topic again raises no alert
+ * Limits of {@link RunStalledDetector}. A timeout needs no second observation and one step ends the
+ * verdict, so there is nothing to confirm.
  */
 public record RunStalledLimits(
-    Duration minTimeout,
-    double p95Factor,
-    double longestFactor,
-    int minIntervals,
-    Duration initialTimeout,
-    Duration heartbeatTimeout,
-    Duration abandonedAfter) {
+    @Limit(
+            value = 30,
+            unit = LimitUnit.SECONDS,
+            min = 1,
+            meaning = "minimum stall timeout",
+            reason =
+                "a checkpoint, a garbage collection or the election of a Kafka leader takes "
+                    + "less")
+        double minTimeoutSeconds,
+    @Limit(
+            value = 20,
+            unit = LimitUnit.RATIO,
+            min = 1,
+            meaning = "stall timeout over the 95th percentile of the step intervals",
+            reason = "covers evaluation and data loading between epochs")
+        double p95Factor,
+    @Limit(
+            value = 3,
+            unit = LimitUnit.RATIO,
+            min = 1,
+            meaning = "stall timeout over the longest recent interval",
+            reason = "a run that evaluates for ten minutes after each epoch is reported once")
+        double longestFactor,
+    @Limit(
+            value = 8,
+            unit = LimitUnit.COUNT,
+            min = 1,
+            max = RollingWindow.CAPACITY,
+            meaning = "number of step intervals from which the run's own are used",
+            reason =
+                "the first steps are slow, since code is compiled and data come from a cold "
+                    + "disk")
+        int minIntervals,
+    @Limit(
+            value = 300,
+            unit = LimitUnit.SECONDS,
+            min = 1,
+            meaning = "minimum stall timeout until then",
+            reason = "devices are initialised and data sets opened within five minutes")
+        double initialTimeoutSeconds,
+    @Limit(
+            value = 30,
+            unit = LimitUnit.SECONDS,
+            min = 1,
+            meaning = "age of the last heartbeat from which the trainer counts as dead",
+            reason = "three missed, at one every 10 s")
+        double heartbeatTimeoutSeconds,
+    @Limit(
+            value = 86400,
+            unit = LimitUnit.SECONDS,
+            min = 1,
+            meaning = "age of the last record from which the run counts as abandoned",
+            reason = "a day: reading an old topic again raises no alert")
+        double abandonedAfterSeconds) {
 
+  public RunStalledLimits {
+    LimitRelations.requireAtMost(
+        "minTimeoutSeconds", minTimeoutSeconds, "initialTimeoutSeconds", initialTimeoutSeconds);
+  }
+
+  /** The limits with their default values. */
   public static RunStalledLimits defaults() {
-    return new RunStalledLimits(
-        Duration.ofSeconds(30),
-        20,
-        3,
-        8,
-        Duration.ofMinutes(5),
-        Duration.ofSeconds(30),
-        Duration.ofDays(1));
+    return LimitsType.defaults(RunStalledLimits.class);
   }
 }

@@ -37,7 +37,7 @@ public final class ExplodingThroughTimeDetector implements Detector {
 
   @Override
   public Hysteresis hysteresis() {
-    return new Hysteresis(2, 30);
+    return new Hysteresis(limits.confirmAfter(), limits.clearAfter());
   }
 
   @Override

@@ -40,7 +40,7 @@ public final class VanishingThroughTimeDetector implements Detector {
 
   @Override
   public Hysteresis hysteresis() {
-    return new Hysteresis(10, 30);
+    return new Hysteresis(limits.confirmAfter(), limits.clearAfter());
   }
 
   @Override

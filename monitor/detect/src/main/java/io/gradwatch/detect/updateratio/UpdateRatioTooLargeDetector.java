@@ -22,16 +22,16 @@ import java.util.Optional;
 
 /**
  * Updates that are too large: the median of u / w, update norm over parameter norm, is {@link
- * UpdateRatioLimits#tooLarge} or more in a layer while the loss does not fall. Ten such updates
- * replace the weights, so that what one step learns is lost after the next. Adaptive updaters
- * replace the weights at first and have small ratios once the weights have grown: {@link
- * UpdateRatioLimits#weightGrowth} detects those.
+ * UpdateRatioTooLargeLimits#tooLarge} or more in a layer while the loss does not fall. Ten such
+ * updates replace the weights, so that what one step learns is lost after the next. Adaptive
+ * updaters replace the weights at first and have small ratios once the weights have grown: {@link
+ * UpdateRatioTooLargeLimits#weightGrowth} detects those.
  */
 public final class UpdateRatioTooLargeDetector implements Detector {
 
-  private final UpdateRatioLimits limits;
+  private final UpdateRatioTooLargeLimits limits;
 
-  public UpdateRatioTooLargeDetector(UpdateRatioLimits limits) {
+  public UpdateRatioTooLargeDetector(UpdateRatioTooLargeLimits limits) {
     this.limits = limits;
   }
 
@@ -42,7 +42,7 @@ public final class UpdateRatioTooLargeDetector implements Detector {
 
   @Override
   public Hysteresis hysteresis() {
-    return new Hysteresis(5, 30);
+    return new Hysteresis(limits.confirmAfter(), limits.clearAfter());
   }
 
   @Override
@@ -88,7 +88,7 @@ public final class UpdateRatioTooLargeDetector implements Detector {
     return run.stepsSeen() <= limits.weightGrowthSteps()
         && layer.firstGain() >= limits.minFirstGain()
         && layer.highestUpdateRatio() >= limits.replacingRatio()
-        && ratio(layer) >= limits.tooLarge() / 2;
+        && ratio(layer) >= limits.replacedShare() * limits.tooLarge();
   }
 
   /** Beside weights that are close to zero, any update is large. */

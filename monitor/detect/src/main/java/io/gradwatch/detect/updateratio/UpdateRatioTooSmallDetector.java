@@ -21,18 +21,18 @@ import java.util.Optional;
 
 /**
  * Updates that are too small: with u the L2 norm of a layer's update and w that of its weights, the
- * median of u / w is below {@link UpdateRatioLimits#tooSmall} in every trained layer, in a run that
- * never had larger updates and whose loss has plateaued. At 1e-5, replacing the weights takes a
- * hundred thousand steps in one direction.
+ * median of u / w is below {@link UpdateRatioTooSmallLimits#tooSmall} in every trained layer, in a
+ * run that never had larger updates and whose loss has plateaued. At 1e-5, replacing the weights
+ * takes a hundred thousand steps in one direction.
  *
  * <p>A learning rate that is warming up, or that a schedule has lowered after larger updates, is
  * intended; a gradient of exactly zero is a different problem.
  */
 public final class UpdateRatioTooSmallDetector implements Detector {
 
-  private final UpdateRatioLimits limits;
+  private final UpdateRatioTooSmallLimits limits;
 
-  public UpdateRatioTooSmallDetector(UpdateRatioLimits limits) {
+  public UpdateRatioTooSmallDetector(UpdateRatioTooSmallLimits limits) {
     this.limits = limits;
   }
 
@@ -43,12 +43,12 @@ public final class UpdateRatioTooSmallDetector implements Detector {
 
   @Override
   public Hysteresis hysteresis() {
-    return new Hysteresis(10, 30);
+    return new Hysteresis(limits.confirmAfter(), limits.clearAfter());
   }
 
   @Override
   public Observation detect(RunView run) {
-    if (run.trend() == LossTrend.UNKNOWN || run.curves().isWarmingUp()) {
+    if (run.trend() == LossTrend.UNKNOWN || run.isWarmingUp()) {
       return Observation.inconclusive();
     }
     boolean small = true;

@@ -13,10 +13,10 @@ final class RepresentativeNorm {
   private RepresentativeNorm() {}
 
   static int steps(RunView run, VanishingGradientLimits limits) {
-    return run.curves().hasSmallBatches() ? RollingWindow.CAPACITY : limits.steps();
+    return run.hasSmallBatches() ? RollingWindow.CAPACITY : limits.steps();
   }
 
   static double quantile(RunView run) {
-    return run.curves().hasSmallBatches() ? 1 : 0.5;
+    return run.hasSmallBatches() ? 1 : 0.5;
   }
 }

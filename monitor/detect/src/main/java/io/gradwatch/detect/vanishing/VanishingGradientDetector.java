@@ -47,7 +47,7 @@ public final class VanishingGradientDetector implements Detector {
 
   @Override
   public Hysteresis hysteresis() {
-    return new Hysteresis(10, 30);
+    return new Hysteresis(limits.confirmAfter(), limits.clearAfter());
   }
 
   @Override
@@ -193,7 +193,7 @@ public final class VanishingGradientDetector implements Detector {
     }
     double decades = -Math.log10(worst.value()) / layersApart(run, layers, worst);
     VanishingGradientExplanation explanation =
-        VanishingGradientExplanation.of(run, worst.layer(), worst.strongest(), decades);
+        VanishingGradientExplanation.of(run, limits, worst.layer(), worst.strongest(), decades);
     return new Finding(
         severity(run),
         Optional.of(worst.layer().ref()),

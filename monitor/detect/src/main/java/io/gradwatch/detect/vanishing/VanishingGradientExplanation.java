@@ -16,9 +16,6 @@ import java.util.Locale;
  */
 record VanishingGradientExplanation(String cause, List<Remedy> remedies) {
 
-  /** Half of a layer's outputs saturated: its derivative is close to zero for most of the batch. */
-  private static final double SATURATED_SHARE = 0.5;
-
   private static final Remedy RELU =
       RemedyKey.USE_RELU_HE.withText("Use ReLU with He initialisation in the hidden layers.");
   private static final Remedy BATCH_NORMALIZATION =
@@ -39,14 +36,18 @@ record VanishingGradientExplanation(String cause, List<Remedy> remedies) {
 
   /** Derives the cause from the layers between the vanishing one and the strongest. */
   static VanishingGradientExplanation of(
-      RunView run, LayerHistory vanishing, LayerHistory strongest, double decades) {
+      RunView run,
+      VanishingGradientLimits limits,
+      LayerHistory vanishing,
+      LayerHistory strongest,
+      double decades) {
     List<LayerHistory> between =
         run.layers().stream()
             .filter(l -> l.index() >= vanishing.index() && l.index() < strongest.index())
             .toList();
     double lostShare = 1 - Math.pow(10, -decades);
     for (LayerHistory layer : between) {
-      if (layer.latest().saturatedShare() >= SATURATED_SHARE) {
+      if (layer.latest().saturatedShare() >= limits.saturatedShare()) {
         return saturated(run, layer);
       }
     }

@@ -47,4 +47,9 @@ public record Finding(
     evidence = List.copyOf(evidence);
     remedies = List.copyOf(remedies);
   }
+
+  Finding withSeverity(Severity newSeverity) {
+    return new Finding(
+        newSeverity, layer, layers, onsetStep, presentAtStart, cause, evidence, remedies);
+  }
 }

@@ -118,33 +118,22 @@ public record LossCurve(double[] means, int width, double sum, int count) {
     return line;
   }
 
-  /** Minimum number of losses in the newest half that shows a slow trend. */
-  private static final int MIN_SLOW_LOSSES = 32;
-
-  /** Minimum number of means in the newest half. */
-  private static final int MIN_SLOW_MEANS = 8;
-
-  /** A slow fall is at least this many standard errors from none: it is looked for at each step. */
-  private static final double SLOW_T = 4;
-
-  /** Fall over the newest half, relative to its mean, below which it does not matter. */
-  private static final double SLOW_CHANGE = 0.01;
-
   private int newestHalf() {
     return means.length / 2;
   }
 
-  private boolean hasNewestHalf() {
+  private boolean hasNewestHalf(LearningLimits limits) {
     int half = means.length - newestHalf();
-    return half >= MIN_SLOW_MEANS && (long) half * width >= MIN_SLOW_LOSSES;
+    return half >= limits.slowMinMeans() && (long) half * width >= limits.slowMinLosses();
   }
 
   /**
    * Whether the newest half of the curve falls, slowly perhaps but steadily: by linear regression,
-   * at least {@value #SLOW_T} standard errors, and by 1 % of its mean.
+   * at least {@link LearningLimits#slowErrors} standard errors, and by {@link
+   * LearningLimits#slowChange} of its mean.
    */
-  boolean fallsSteadily() {
-    if (!hasNewestHalf()) {
+  boolean fallsSteadily(LearningLimits limits) {
+    if (!hasNewestHalf(limits)) {
       return false;
     }
     RegressionLine line = new RegressionLine();
@@ -154,15 +143,16 @@ public record LossCurve(double[] means, int width, double sum, int count) {
       sum += Math.abs(means[i]);
     }
     int half = means.length - newestHalf();
-    return line.tStatistic() <= -SLOW_T && -line.slope() * (half - 1) >= SLOW_CHANGE * sum / half;
+    return line.tStatistic() <= -limits.slowErrors()
+        && -line.slope() * (half - 1) >= limits.slowChange() * sum / half;
   }
 
   /**
    * Whether the mean of the newest half of the curve is below a level, by some of its standard
    * errors; these are measured from the run itself, by the spread of the curve's means.
    */
-  public boolean isBelow(double level, double standardErrors) {
-    if (!hasNewestHalf()) {
+  public boolean isBelow(double level, double standardErrors, LearningLimits limits) {
+    if (!hasNewestHalf(limits)) {
       return false;
     }
     int half = means.length - newestHalf();

@@ -19,29 +19,8 @@ public record LossHistory(double[] first, double[] recent, LossCurve curve, doub
   /** Number of losses that {@link #trend} is based on. */
   static final int CAPACITY = 64;
 
-  /** Number of losses that show the initial level for batches of ordinary size. */
-  private static final int START_LOSSES = 8;
-
   /** Number of losses that show the initial level for small batches. */
   static final int FIRST_LOSSES = 32;
-
-  /** Minimum number of losses that distinguishes a trend from noise. */
-  private static final int MIN_LOSSES = 20;
-
-  /** A slope below this many standard errors is noise. */
-  private static final double SIGNIFICANT_T = 3;
-
-  /** Change over the window, relative to its mean, below which the loss has plateaued. */
-  private static final double NOTABLE_CHANGE = 0.02;
-
-  /** Share of the baseline loss below which a model predicts more than a constant. */
-  private static final double BELOW_BASELINE = 0.995;
-
-  /** The same share of the initial loss: the first steps learn no more than a constant. */
-  private static final double BELOW_START = 0.9;
-
-  /** Share of the reference loss below which a run has clearly learned. */
-  private static final double LEARNED_SHARE = 0.5;
 
   public static LossHistory empty() {
     return new LossHistory(new double[0], new double[0], LossCurve.empty(), Double.NaN);
@@ -76,9 +55,9 @@ public record LossHistory(double[] first, double[] recent, LossCurve curve, doub
     return next;
   }
 
-  /** Median of the first {@value #START_LOSSES} losses; NaN before the first. */
-  public double reference() {
-    return Quantile.median(Arrays.copyOf(first, Math.min(first.length, START_LOSSES)));
+  /** Median of the first losses; NaN before the first. */
+  public double reference(LearningLimits limits) {
+    return Quantile.median(Arrays.copyOf(first, Math.min(first.length, limits.startLosses())));
   }
 
   /** The history that a resumed attempt starts with: only the initial losses are kept. */
@@ -140,40 +119,46 @@ public record LossHistory(double[] first, double[] recent, LossCurve curve, doub
 
   /**
    * The trend of the recent losses, by linear regression: the loss is falling or rising if the
-   * slope is at least {@value #SIGNIFICANT_T} standard errors from zero and changes the loss by at
-   * least 2 % of its mean over the window, or if the newest half of the whole curve falls slowly
-   * and steadily. A loss of at most half of the reference counts as learned, whatever its slope. A
-   * loss that does not fall and is significantly below the reference has levelled off.
+   * slope is at least {@link LearningLimits#slopeErrors} standard errors from zero and changes the
+   * loss by at least {@link LearningLimits#notableChange} of its mean over the window, or if the
+   * newest half of the whole curve falls slowly and steadily. A loss of at most {@link
+   * LearningLimits#learnedShare} of the reference counts as learned, whatever its slope. A loss
+   * that does not fall and is significantly below the reference has levelled off.
    *
    * @param reference loss to compare with: the initial loss, or the baseline loss
    * @param isBaseline whether the reference is the baseline loss
    * @param smallBatches whether a batch has a few examples, most of which may have a low loss while
    *     the others have a high one
+   * @param limits what counts as learning
    */
-  public LossTrend trend(double reference, boolean isBaseline, boolean smallBatches) {
-    if (recent.length < MIN_LOSSES) {
+  public LossTrend trend(
+      double reference, boolean isBaseline, boolean smallBatches, LearningLimits limits) {
+    if (recent.length < limits.minLosses()) {
       return LossTrend.UNKNOWN;
     }
-    double level = smallBatches ? Math.max(mean(), median(MIN_LOSSES)) : median(MIN_LOSSES);
-    if (reference > 0 && level <= LEARNED_SHARE * reference) {
+    double median = median(limits.levelLosses());
+    double level = smallBatches ? Math.max(mean(), median) : median;
+    if (reference > 0 && level <= limits.learnedShare() * reference) {
       return LossTrend.LEARNED;
     }
     RegressionLine line = regressionLine();
     double sum = Arrays.stream(recent).map(Math::abs).sum();
     double change = line.slope() * (recent.length - 1);
     boolean notable =
-        Math.abs(line.tStatistic()) >= SIGNIFICANT_T
-            && Math.abs(change) >= NOTABLE_CHANGE * sum / recent.length;
+        Math.abs(line.tStatistic()) >= limits.slopeErrors()
+            && Math.abs(change) >= limits.notableChange() * sum / recent.length;
     if (notable) {
       return change < 0 ? LossTrend.FALLING : LossTrend.RISING;
     }
-    if (curve.fallsSteadily()) {
+    if (curve.fallsSteadily(limits)) {
       return LossTrend.FALLING;
     }
     boolean levelledOff =
         reference > 0
             && curve.isBelow(
-                (isBaseline ? BELOW_BASELINE : BELOW_START) * reference, SIGNIFICANT_T);
+                (isBaseline ? limits.belowBaseline() : limits.belowStart()) * reference,
+                limits.belowErrors(),
+                limits);
     return levelledOff ? LossTrend.LEVELLED_OFF : LossTrend.PLATEAU;
   }
 

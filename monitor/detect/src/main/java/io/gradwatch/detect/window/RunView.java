@@ -17,6 +17,7 @@ public final class RunView {
   private final TrainingCurves curves;
   private final Optional<RunInfo> info;
   private final RunFacts facts;
+  private final LearningLimits limits;
   private final double referenceLoss;
   private final LossTrend trend;
   private final List<LayerHistory> trainedLayers;
@@ -30,6 +31,7 @@ public final class RunView {
    * @param curves training curves
    * @param info newest {@link RunInfo}; empty before the first
    * @param facts what the newest {@link RunInfo} states
+   * @param limits what counts as learning, and which batches are small
    */
   public RunView(
       long step,
@@ -37,18 +39,20 @@ public final class RunView {
       List<LayerHistory> layers,
       TrainingCurves curves,
       Optional<RunInfo> info,
-      RunFacts facts) {
+      RunFacts facts,
+      LearningLimits limits) {
     this.step = step;
     this.firstStep = firstStep;
     this.layers = Collections.unmodifiableList(layers);
     this.curves = curves;
     this.info = info;
     this.facts = facts;
-    this.referenceLoss = referenceLoss(curves, facts.baselineLoss());
+    this.limits = limits;
+    this.referenceLoss = referenceLoss(facts.baselineLoss());
     this.trend =
         curves
             .loss()
-            .trend(referenceLoss, !Double.isNaN(facts.baselineLoss()), curves.hasSmallBatches());
+            .trend(referenceLoss, !Double.isNaN(facts.baselineLoss()), hasSmallBatches(), limits);
     this.trainedLayers = trained(layers, info);
   }
 
@@ -94,11 +98,11 @@ public final class RunView {
    * The loss that the current one is compared with: the baseline loss, or the initial loss if that
    * is unknown. A network that was good when its run began is then not measured by its own success.
    */
-  private static double referenceLoss(TrainingCurves curves, double baseline) {
+  private double referenceLoss(double baseline) {
     if (!Double.isNaN(baseline)) {
       return baseline;
     }
-    return curves.hasSmallBatches() ? curves.loss().meanReference() : curves.loss().reference();
+    return hasSmallBatches() ? loss().meanReference() : initialLoss();
   }
 
   /** The baseline loss, or the initial loss if that is unknown; NaN before the first loss. */
@@ -106,16 +110,44 @@ public final class RunView {
     return referenceLoss;
   }
 
+  /** The initial loss: the median of the first losses; NaN before the first. */
+  public double initialLoss() {
+    return loss().reference(limits);
+  }
+
+  /** Lowest mean over as many losses as the current level; NaN if there are fewer. */
+  public double lowestLoss() {
+    return loss().curve().lowest(limits.levelLosses());
+  }
+
   /**
-   * The current level of the loss: the median of the last 20, or the mean of the window with small
-   * batches.
+   * The current level of the loss: the median of the newest losses, or the mean of the window with
+   * small batches.
    */
   public double lossLevel() {
-    return curves.hasSmallBatches() ? loss().mean() : loss().median(20);
+    return hasSmallBatches() ? loss().mean() : loss().median(limits.levelLosses());
   }
 
   public LossHistory loss() {
     return curves.loss();
+  }
+
+  /** Whether batches are too small for the loss of one batch to be meaningful. */
+  public boolean hasSmallBatches() {
+    return curves.hasSmallBatches(limits);
+  }
+
+  /** Whether the learning rate has risen over the recent steps. */
+  public boolean isWarmingUp() {
+    return curves.isWarmingUp(limits);
+  }
+
+  /**
+   * Whether the mean of the newest half of the run is below a level, by some of its standard
+   * errors.
+   */
+  public boolean isLossBelow(double level, double standardErrors) {
+    return loss().curve().isBelow(level, standardErrors, limits);
   }
 
   /** Whether the run is learning or has learned. */

@@ -60,10 +60,10 @@ public record TestLosses(
     return losses.length == 0 ? Double.NaN : losses[losses.length - 1];
   }
 
-  /** Median of the newest three test losses; NaN before the first. */
-  public double medianOfNewest() {
+  /** Median of the newest test losses, or of all if there are fewer; NaN before the first. */
+  public double medianOfNewest(int evaluations) {
     return Quantile.median(
-        Arrays.copyOfRange(losses, Math.max(0, losses.length - 3), losses.length));
+        Arrays.copyOfRange(losses, Math.max(0, losses.length - evaluations), losses.length));
   }
 
   @Override

@@ -5,9 +5,6 @@ import io.gradwatch.protocol.StepColumns;
 /** Training curves of an attempt, updated in place: loss, test loss, learning rate and epoch. */
 public final class TrainingCurves {
 
-  /** Batch size below which the loss of one batch reflects its examples more than the model. */
-  public static final int SMALL_BATCH = 8;
-
   private static final int LOSS = 1;
   private static final int LEARNING_RATE = 1 << 1;
 
@@ -130,13 +127,14 @@ public final class TrainingCurves {
   }
 
   /** Whether batches are too small for the loss of one batch to be meaningful. */
-  public boolean hasSmallBatches() {
-    return batchSize > 0 && batchSize < SMALL_BATCH;
+  boolean hasSmallBatches(LearningLimits limits) {
+    return batchSize > 0 && batchSize < limits.smallBatch();
   }
 
   /** Whether the learning rate has risen over the recent steps. */
-  public boolean isWarmingUp() {
-    return learningRates.count() > 1 && learningRates.last() > 1.01 * learningRates.oldest();
+  boolean isWarmingUp(LearningLimits limits) {
+    return learningRates.count() > 1
+        && learningRates.last() > limits.warmUpGrowth() * learningRates.oldest();
   }
 
   // ------------------------------------------------------------------------------- storing

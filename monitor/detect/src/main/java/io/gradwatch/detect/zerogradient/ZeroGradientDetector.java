@@ -41,7 +41,7 @@ public final class ZeroGradientDetector implements Detector {
 
   @Override
   public Hysteresis hysteresis() {
-    return new Hysteresis(1, 10);
+    return new Hysteresis(limits.confirmAfter(), limits.clearAfter());
   }
 
   @Override
@@ -78,7 +78,7 @@ public final class ZeroGradientDetector implements Detector {
     if (run.loss().highest(limits.stepsOfSmallBatches()) == 0 && !isConstant(run, trained)) {
       return limits.stepsOfSmallBatches(); // every example may have been predicted by chance
     }
-    if (!run.curves().hasSmallBatches()
+    if (!run.hasSmallBatches()
         || trained.stream().allMatch(layer -> layer.firstNorms().max() == 0)) {
       return limits.steps();
     }
@@ -95,7 +95,7 @@ public final class ZeroGradientDetector implements Detector {
 
   /** A loss of exactly zero is that of a solved task only if it was ever anything else. */
   private static boolean isSolved(RunView run) {
-    return run.loss().last() == 0 && run.loss().reference() > 0;
+    return run.loss().last() == 0 && run.initialLoss() > 0;
   }
 
   private static Severity severity(RunView run) {
@@ -106,7 +106,7 @@ public final class ZeroGradientDetector implements Detector {
       RunView run, List<LayerHistory> trained, List<LayerHistory> zero, boolean allParametersZero) {
     int steps = steps(run, trained);
     LayerHistory nearestToOutput = zero.get(zero.size() - 1);
-    ZeroGradientExplanation explanation = ZeroGradientExplanation.of(run, trained, zero);
+    ZeroGradientExplanation explanation = ZeroGradientExplanation.of(run, limits, trained, zero);
     return new Finding(
         severity(run),
         Optional.of(nearestToOutput.ref()),

@@ -14,11 +14,8 @@ import java.util.List;
  */
 record ZeroGradientExplanation(String cause, List<Remedy> remedies) {
 
-  /** Share of dead units from which a layer is dead as a whole. */
-  private static final double DEAD_SHARE = 0.99;
-
   static ZeroGradientExplanation of(
-      RunView run, List<LayerHistory> trained, List<LayerHistory> zero) {
+      RunView run, ZeroGradientLimits limits, List<LayerHistory> trained, List<LayerHistory> zero) {
     LayerHistory output = trained.get(trained.size() - 1);
     if (run.facts().isSoftmax(output.index()) && output.latest().units() == 1) {
       return new ZeroGradientExplanation(
@@ -31,7 +28,8 @@ record ZeroGradientExplanation(String cause, List<Remedy> remedies) {
                   "Compare the number of output units with the number of classes.")));
     }
     for (LayerHistory layer : run.layers()) {
-      if (layer.deadUnitShares().count() > 0 && layer.deadUnitShares().last() >= DEAD_SHARE) {
+      if (layer.deadUnitShares().count() > 0
+          && layer.deadUnitShares().last() >= limits.deadShare()) {
         return new ZeroGradientExplanation(
             "Every unit of "
                 + layer.name()

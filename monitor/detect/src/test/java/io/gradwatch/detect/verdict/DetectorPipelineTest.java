@@ -7,6 +7,7 @@ import static io.gradwatch.protocol.VerdictKind.OVERFITTING;
 import static io.gradwatch.protocol.VerdictKind.VANISHING_GRADIENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradwatch.detect.window.LearningLimits;
 import io.gradwatch.detect.window.RunFacts;
 import io.gradwatch.detect.window.RunView;
 import io.gradwatch.detect.window.TrainingCurves;
@@ -58,7 +59,14 @@ final class DetectorPipelineTest {
     List<Event> events = new ArrayList<>();
     for (long step = 0; step < steps; step++) {
       RunView view =
-          new RunView(step, 0, List.of(), new TrainingCurves(), Optional.empty(), RunFacts.UNKNOWN);
+          new RunView(
+              step,
+              0,
+              List.of(),
+              new TrainingCurves(),
+              Optional.empty(),
+              RunFacts.UNKNOWN,
+              LearningLimits.defaults());
       DetectorPipeline.IncidentUpdate update =
           pipeline.evaluate(incident, "run", 1, Instant.EPOCH, view);
       incident = update.incident();

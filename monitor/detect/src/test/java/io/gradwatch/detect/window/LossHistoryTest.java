@@ -8,12 +8,14 @@ import org.junit.jupiter.api.Test;
 
 final class LossHistoryTest {
 
+  private static final LearningLimits LIMITS = LearningLimits.defaults();
+
   private static LossTrend trend(int steps, IntToDoubleFunction loss) {
     LossHistory history = LossHistory.empty();
     for (int i = 0; i < steps; i++) {
       history = history.plus(loss.applyAsDouble(i));
     }
-    return history.trend(history.reference(), false, false);
+    return history.trend(history.reference(LIMITS), false, false, LIMITS);
   }
 
   @Test
@@ -62,7 +64,7 @@ final class LossHistoryTest {
     for (int i = 0; i < steps; i++) {
       history = history.plus(loss.applyAsDouble(i));
     }
-    return history.trend(baseline, true, false);
+    return history.trend(baseline, true, false, LIMITS);
   }
 
   @Test

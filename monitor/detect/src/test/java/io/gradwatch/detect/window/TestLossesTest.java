@@ -25,9 +25,9 @@ final class TestLossesTest {
 
   @Test
   void medianOfNewestIsOverThreeLosses() {
-    assertThat(of(3, 1, 9).medianOfNewest()).isEqualTo(3);
-    assertThat(of(5).medianOfNewest()).isEqualTo(5);
-    assertThat(of().medianOfNewest()).isNaN();
+    assertThat(of(3, 1, 9).medianOfNewest(3)).isEqualTo(3);
+    assertThat(of(5).medianOfNewest(3)).isEqualTo(5);
+    assertThat(of().medianOfNewest(3)).isNaN();
   }
 
   @Test
