@@ -7,6 +7,7 @@ import io.gradwatch.detect.Detectors;
 import io.gradwatch.detect.RunEvaluator;
 import io.gradwatch.detect.RunHistory;
 import io.gradwatch.detect.RunUpdate;
+import io.gradwatch.detect.feature.FeatureWindows;
 import io.gradwatch.detect.verdict.Detector;
 import io.gradwatch.detect.verdict.Observation;
 import io.gradwatch.detect.window.LayerHistory;
@@ -94,11 +95,19 @@ public class EvaluationBenchmark {
     }
 
     RunView view() {
-      return new RunView(sequence, 0, layers, curves, info, facts, LearningLimits.defaults());
+      return new RunView(
+          sequence,
+          0,
+          layers,
+          curves,
+          info,
+          facts,
+          LearningLimits.defaults(),
+          FeatureWindows.defaults());
     }
   }
 
-  /** One detector and a run to evaluate. */
+  /** One detector. */
   @State(Scope.Thread)
   public static class OneDetector {
 
@@ -106,11 +115,9 @@ public class EvaluationBenchmark {
     VerdictKind kind = VerdictKind.NON_FINITE;
 
     private Detector detector = Detectors.inOrderOfCauses().get(0);
-    private Optional<RunView> view = Optional.empty();
 
     @Setup
-    public void find(Windows windows) {
-      view = Optional.of(windows.view());
+    public void find() {
       detector =
           Detectors.inOrderOfCauses().stream()
               .filter(any -> any.kind() == kind)
@@ -154,10 +161,10 @@ public class EvaluationBenchmark {
     return windows.view();
   }
 
-  /** Asks one detector about a run. */
+  /** Asks one detector about a run, whose features it computes as far as it needs them. */
   @Benchmark
-  public Observation detector(OneDetector one) {
-    return one.detector.detect(one.view.orElseThrow());
+  public Observation detector(OneDetector one, Windows windows) {
+    return one.detector.detect(windows.view());
   }
 
   /** Encodes, decodes and evaluates a step. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** What other limits change in the verdicts of a run, a line per verdict. */
 final class ComparisonText {
@@ -30,8 +31,8 @@ final class ComparisonText {
     return lines;
   }
 
-  private static long count(VerdictComparison comparison, Function<Difference, Boolean> is) {
-    return comparison.differences().stream().filter(is::apply).count();
+  private static long count(VerdictComparison comparison, Predicate<Difference> is) {
+    return comparison.differences().stream().filter(is).count();
   }
 
   private static String line(Difference difference) {

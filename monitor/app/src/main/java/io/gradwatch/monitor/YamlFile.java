@@ -47,8 +47,8 @@ record YamlFile(Map<String, String> values, Map<String, Object> sections) {
     try (JsonParser parser = YAML.createParser(file.toFile())) {
       return read(file, parser);
     } catch (JsonProcessingException e) {
-      throw invalid(
-          file, e.getLocation(), e.getOriginalMessage().lines().findFirst().orElse(""), e);
+      throw new InvalidConfigException(
+          problem(file, e.getLocation(), e.getOriginalMessage().lines().findFirst().orElse("")), e);
     } catch (IOException e) {
       throw new InvalidConfigException("configuration file " + file + ": " + e.getMessage(), e);
     }
@@ -62,8 +62,8 @@ record YamlFile(Map<String, String> values, Map<String, Object> sections) {
       return empty();
     }
     if (first != JsonToken.START_OBJECT) {
-      throw invalid(
-          file, parser.currentTokenLocation(), "it must be a mapping of keys to values", null);
+      throw new InvalidConfigException(
+          problem(file, parser.currentTokenLocation(), "it must be a mapping of keys to values"));
     }
     for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
       JsonToken value = parser.nextToken();
@@ -78,10 +78,8 @@ record YamlFile(Map<String, String> values, Map<String, Object> sections) {
     return new YamlFile(values, sections);
   }
 
-  private static InvalidConfigException invalid(
-      Path file, @Nullable JsonLocation location, String problem, @Nullable Exception cause) {
+  private static String problem(Path file, @Nullable JsonLocation location, String problem) {
     int line = location == null ? 1 : location.getLineNr();
-    return new InvalidConfigException(
-        "configuration file %s, line %d: %s".formatted(file, line, problem), cause);
+    return "configuration file %s, line %d: %s".formatted(file, line, problem);
   }
 }

@@ -72,7 +72,7 @@ class DetectionSettingsFileTest {
         "explodingGradient: {growht: 1}\n",
         "explodingGradient.growht (FILE) is not a setting; did you mean growth?");
     assertRejected(
-        "detection: {learning: {smallBatch: .nan}}\n",
+        "detection: {learning: {smallBatch: NaN}}\n",
         "detection.learning.smallBatch (FILE) is \"NaN\"; it must be a whole number of at least 1"
             + " (examples)");
   }

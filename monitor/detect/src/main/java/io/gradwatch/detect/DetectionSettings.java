@@ -60,7 +60,8 @@ public final class DetectionSettings {
   }
 
   private static List<String> keys(String further) {
-    List<String> keys = new ArrayList<>(List.of(RunSettings.LEARNING, further));
+    List<String> keys =
+        new ArrayList<>(List.of(RunSettings.LEARNING, RunSettings.FEATURES, further));
     Detectors.IN_ORDER_OF_CAUSES.forEach(type -> keys.add(type.key()));
     return keys;
   }

@@ -7,7 +7,6 @@ import io.gradwatch.detect.verdict.CappedDetector;
 import io.gradwatch.detect.verdict.DetectorPipeline;
 import io.gradwatch.detect.verdict.Incident;
 import io.gradwatch.detect.verdict.Observation;
-import io.gradwatch.detect.window.LearningLimits;
 import io.gradwatch.detect.window.RunView;
 import io.gradwatch.protocol.Event;
 import io.gradwatch.protocol.RollingReport;
@@ -79,7 +78,7 @@ public final class RunEvaluator {
             history.run(),
             step.attempt(),
             step.time(),
-            view(history, evaluation.settings.learning()));
+            view(history, evaluation.settings));
     history.set(incidentUpdate.incident());
     events.addAll(incidentUpdate.events());
     return updateOf(history, before, events, step.time());
@@ -170,7 +169,8 @@ public final class RunEvaluator {
             ? Optional.of(RollingReportFactory.of(history, history.progress().lastStepTime()))
             : Optional.empty(),
         hasSteps
-            ? Optional.of(RunStatisticsFactory.of(history, evaluation(history).settings.learning()))
+            ? Optional.of(
+                RunStatisticsFactory.of(history, view(history, evaluation(history).settings)))
             : Optional.empty(),
         history.info(),
         history.incident().active(),
@@ -191,7 +191,7 @@ public final class RunEvaluator {
   }
 
   /** Steps of a worker that lags behind count as the newest step of the run. */
-  private static RunView view(RunHistory history, LearningLimits learning) {
+  private static RunView view(RunHistory history, RunSettings settings) {
     return new RunView(
         history.progress().lastStep(),
         history.progress().firstStep(),
@@ -199,7 +199,8 @@ public final class RunEvaluator {
         history.curves(),
         history.info(),
         history.facts(),
-        learning);
+        settings.learning(),
+        settings.features());
   }
 
   private static RunUpdate updateOf(

@@ -1,5 +1,6 @@
 package io.gradwatch.detect;
 
+import io.gradwatch.detect.feature.FeatureWindows;
 import io.gradwatch.detect.settings.LimitsType;
 import io.gradwatch.detect.settings.SettingsSection;
 import io.gradwatch.detect.stalled.RunStalledDetector;
@@ -18,12 +19,21 @@ import java.util.Set;
  * Settings of the runs that have the same ones: what learning means, and the limits of each kind.
  *
  * @param learning limits that detectors share
+ * @param features numbers of steps over which features are measured
  * @param kinds settings of each kind
  */
-record RunSettings(LearningLimits learning, Map<VerdictKind, DetectorType.Settings<?>> kinds) {
+record RunSettings(
+    LearningLimits learning,
+    FeatureWindows features,
+    Map<VerdictKind, DetectorType.Settings<?>> kinds) {
 
   /** Key of the limits that detectors share. */
   static final String LEARNING = "learning";
+
+  /** Key of the windows of the features. */
+  static final String FEATURES = "features";
+
+  static final LimitsType<FeatureWindows> FEATURES_TYPE = LimitsType.of(FeatureWindows.class);
 
   static final LimitsType<LearningLimits> LEARNING_TYPE = LimitsType.of(LearningLimits.class);
 
@@ -36,7 +46,7 @@ record RunSettings(LearningLimits learning, Map<VerdictKind, DetectorType.Settin
   private static RunSettings ofDefaults() {
     Map<VerdictKind, DetectorType.Settings<?>> kinds = new EnumMap<>(VerdictKind.class);
     Detectors.IN_ORDER_OF_CAUSES.forEach(type -> kinds.put(type.kind(), type.defaults()));
-    return new RunSettings(LEARNING_TYPE.defaults(), kinds);
+    return new RunSettings(LEARNING_TYPE.defaults(), FEATURES_TYPE.defaults(), kinds);
   }
 
   static RunSettings defaults() {
@@ -50,7 +60,9 @@ record RunSettings(LearningLimits learning, Map<VerdictKind, DetectorType.Settin
       changed.put(type.kind(), kind(type.kind()).with(section.section(type.key())));
     }
     return new RunSettings(
-        LEARNING_TYPE.with(learning, section.section(LEARNING), Set.of()), changed);
+        LEARNING_TYPE.with(learning, section.section(LEARNING), Set.of()),
+        FEATURES_TYPE.with(features, section.section(FEATURES), Set.of()),
+        changed);
   }
 
   private DetectorType.Settings<?> kind(VerdictKind kind) {

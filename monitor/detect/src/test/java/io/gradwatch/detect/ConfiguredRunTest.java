@@ -43,7 +43,11 @@ final class ConfiguredRunTest {
   @Test
   void hysteresisDecidesWhenAVerdictBeginsAndClears() {
     Map<String, ?> detection =
-        Map.of("vanishingGradient", Map.of("confirmAfter", 3, "clearAfter", 2, "steps", 5));
+        Map.of(
+            "features",
+            Map.of("gradientSteps", 5),
+            "vanishingGradient",
+            Map.of("confirmAfter", 3, "clearAfter", 2));
     SimulatedRun run = run(detection);
 
     run.steps(40, 1, VANISHING).steps(20, 1, Layer.of("in", 1), Layer.of("out", 1));

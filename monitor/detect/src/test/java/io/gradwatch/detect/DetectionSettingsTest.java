@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gradwatch.detect.exploding.ExplodingGradientLimits;
+import io.gradwatch.detect.feature.FeatureWindows;
 import io.gradwatch.detect.settings.InvalidSettingException;
 import io.gradwatch.detect.settings.LimitDefinition;
 import io.gradwatch.detect.settings.LimitsType;
@@ -48,7 +49,8 @@ final class DetectionSettingsTest {
     RunSettings settings = run("any", Map.of("explodingGradient", Map.of("growth", 40)));
 
     assertThat(exploding(settings).growth()).isEqualTo(40);
-    assertThat(exploding(settings).levelSteps()).isEqualTo(20);
+    assertThat(exploding(settings).level()).isEqualTo(1000);
+    assertThat(settings.features()).isEqualTo(FeatureWindows.defaults());
     assertThat(settings.learning()).isEqualTo(LearningLimits.defaults());
   }
 
@@ -67,7 +69,7 @@ final class DetectionSettingsTest {
   void aKeyWithoutAValueCountsAsNotSet() {
     Map<String, Object> blank = new HashMap<>();
     blank.put("growth", null);
-    blank.put("levelSteps", " ");
+    blank.put("level", " ");
     Map<String, Object> detection = new HashMap<>();
     detection.put("explodingGradient", blank);
     detection.put("overfitting", null);
@@ -83,13 +85,13 @@ final class DetectionSettingsTest {
             Map.of("growth", 40),
             "overrides",
             List.of(
-                Map.of("runs", "rl-*", "explodingGradient", Map.of("levelSteps", 5)),
+                Map.of("runs", "rl-*", "explodingGradient", Map.of("level", 5)),
                 Map.of("runs", "rl-slow", "explodingGradient", Map.of("growth", 99)),
                 Map.of("runs", "*", "learning", Map.of("smallBatch", 2))));
 
-    assertThat(exploding(run("rl-slow", detection)).levelSteps()).isEqualTo(5);
+    assertThat(exploding(run("rl-slow", detection)).level()).isEqualTo(5);
     assertThat(exploding(run("rl-slow", detection)).growth()).isEqualTo(40);
-    assertThat(exploding(run("mnist", detection)).levelSteps()).isEqualTo(20);
+    assertThat(exploding(run("mnist", detection)).level()).isEqualTo(1000);
     assertThat(run("mnist", detection).learning().smallBatch()).isEqualTo(2);
   }
 
@@ -114,7 +116,7 @@ final class DetectionSettingsTest {
         Map.of("overfitting", Map.of("xyz", 1)),
         "detection.overfitting.xyz (test.yaml) is not a setting; the settings here are"
             + " alertingRise, clearAfter, confirmAfter, enabled, evaluations, learnedShare,"
-            + " maxSeverity, newestEvaluations, sustainedEvaluations, sustainedTestLossRise,"
+            + " maxSeverity, sustainedEvaluations, sustainedTestLossRise,"
             + " testLossRise, testToTrainingRatio, trainingLossSlack");
   }
 
@@ -149,12 +151,12 @@ final class DetectionSettingsTest {
         "detection.deadNeurons.deadShare (test.yaml) is \"1.1\"; it must be a number from 0 to 1"
             + " (share)");
     assertRejected(
-        Map.of("vanishingGradient", Map.of("steps", 65)),
-        "detection.vanishingGradient.steps (test.yaml) is \"65\"; it must be a whole number from 1"
+        Map.of("features", Map.of("gradientSteps", 65)),
+        "detection.features.gradientSteps (test.yaml) is \"65\"; it must be a whole number from 1"
             + " to 64 (steps)");
     assertRejected(
-        Map.of("vanishingGradient", Map.of("steps", 2.5)),
-        "detection.vanishingGradient.steps (test.yaml) is \"2.5\"; it must be a whole number from 1"
+        Map.of("features", Map.of("gradientSteps", 2.5)),
+        "detection.features.gradientSteps (test.yaml) is \"2.5\"; it must be a whole number from 1"
             + " to 64 (steps)");
   }
 
@@ -226,7 +228,10 @@ final class DetectionSettingsTest {
         Detectors.IN_ORDER_OF_CAUSES.stream()
             .flatMap(type -> ranges(type.key(), type.limitsType().definitions()));
     return Stream.concat(
-        ranges(RunSettings.LEARNING, RunSettings.LEARNING_TYPE.definitions()), kinds);
+        Stream.concat(
+            ranges(RunSettings.LEARNING, RunSettings.LEARNING_TYPE.definitions()),
+            ranges(RunSettings.FEATURES, RunSettings.FEATURES_TYPE.definitions())),
+        kinds);
   }
 
   private static Stream<DynamicTest> ranges(String section, List<LimitDefinition> limits) {

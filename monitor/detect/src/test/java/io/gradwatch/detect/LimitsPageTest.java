@@ -43,7 +43,16 @@ final class LimitsPageTest {
 
             """);
     page.append("%d limits.%n".formatted(limits()));
-    section(page, RunSettings.LEARNING, "What several detectors share.", sharedLimits());
+    section(
+        page,
+        RunSettings.LEARNING,
+        "What several detectors share.",
+        RunSettings.LEARNING_TYPE.definitions());
+    section(
+        page,
+        RunSettings.FEATURES,
+        "How many of the newest steps the [features](features.md) are measured over.",
+        RunSettings.FEATURES_TYPE.definitions());
     for (DetectorType<?> type : Detectors.IN_ORDER_OF_CAUSES) {
       VerdictKind kind = type.kind();
       section(
@@ -57,14 +66,11 @@ final class LimitsPageTest {
   }
 
   private static int limits() {
-    return sharedLimits().size()
+    return RunSettings.LEARNING_TYPE.definitions().size()
+        + RunSettings.FEATURES_TYPE.definitions().size()
         + Detectors.IN_ORDER_OF_CAUSES.stream()
             .mapToInt(type -> type.limitsType().definitions().size())
             .sum();
-  }
-
-  private static List<LimitDefinition> sharedLimits() {
-    return RunSettings.LEARNING_TYPE.definitions();
   }
 
   private static void section(

@@ -1,5 +1,6 @@
 package io.gradwatch.detect.deadneurons;
 
+import io.gradwatch.detect.feature.Feature;
 import io.gradwatch.detect.verdict.Detector;
 import io.gradwatch.detect.verdict.Finding;
 import io.gradwatch.detect.verdict.Hysteresis;
@@ -56,14 +57,15 @@ public final class DeadNeuronsDetector implements Detector {
   @Override
   public Observation detect(RunView run) {
     double limit = limit(run);
-    int steps = steps(run);
+    int steps = run.windows().deadSteps();
+    Feature feature = hasFewExamples(run) ? Feature.DEAD_SHARE_OF_WINDOW : Feature.DEAD_SHARE;
     boolean measured = false;
     double highest = 0;
     List<LayerDeadShare> dead = new ArrayList<>();
     for (int i = 0; i < run.layers().size() - 1; i++) {
       LayerHistory layer = run.layers().get(i);
-      if (layer.deadUnitShares().count() >= limits.steps()) {
-        double share = layer.deadUnitShares().min(steps);
+      if (layer.deadUnitShares().count() >= steps) {
+        double share = run.feature(feature, layer);
         measured = true;
         highest = Math.max(highest, share);
         if (share >= limit) {
@@ -93,11 +95,11 @@ public final class DeadNeuronsDetector implements Detector {
    * that predicts worse than a constant: a dead output answers 0 to everything.
    */
   private Optional<LayerDeadShare> deadOutputs(RunView run) {
-    if (run.layers().isEmpty() || !(run.lossLevel() > run.facts().baselineLoss())) {
+    if (run.layers().isEmpty() || !(run.feature(Feature.LOSS_LEVEL) > run.facts().baselineLoss())) {
       return Optional.empty();
     }
     LayerHistory output = run.layers().get(run.layers().size() - 1);
-    double share = output.deadUnitShares().min();
+    double share = run.feature(Feature.DEAD_SHARE_OF_WINDOW, output);
     return run.facts().activation(output.index()) == ActivationFamily.RELU
             && output.deadUnitShares().count() == RollingWindow.CAPACITY
             && share >= limits.deadOutputShare()
@@ -105,12 +107,8 @@ public final class DeadNeuronsDetector implements Detector {
         : Optional.empty();
   }
 
-  private int steps(RunView run) {
-    return hasFewExamples(run) ? RollingWindow.CAPACITY : limits.steps();
-  }
-
   private boolean hasFewExamples(RunView run) {
-    return run.curves().batchSize() * limits.steps() < limits.minExamples();
+    return run.curves().batchSize() * run.windows().deadSteps() < limits.minExamples();
   }
 
   /** With few examples per batch, half of the units are zero by chance. */
@@ -126,7 +124,7 @@ public final class DeadNeuronsDetector implements Detector {
         severity,
         Optional.of(worst.layer().ref()),
         dead.stream().map(s -> s.layer().index()).toList(),
-        presentAtStart ? run.firstStep() : run.stepsAgo(limits.steps() - 1),
+        presentAtStart ? run.firstStep() : run.stepsAgo(run.windows().deadSteps() - 1),
         presentAtStart,
         String.format(
             Locale.ROOT,
@@ -134,9 +132,9 @@ public final class DeadNeuronsDetector implements Detector {
                 + " therefore receive no gradient.",
             100 * worst.share(),
             worst.layer().name(),
-            limits.steps()),
+            run.windows().deadSteps()),
         List.of(
-            Evidence.of("share of dead units", worst.share(), limit(run)),
+            Feature.DEAD_SHARE.evidence(worst.share(), limit(run)),
             Evidence.of("gradient norm", worst.layer().norms().last()),
             Evidence.of("update ratio", worst.layer().updateRatios().median()),
             Evidence.of("loss", run.loss().median())),

@@ -4,7 +4,6 @@ import io.gradwatch.detect.settings.Limit;
 import io.gradwatch.detect.settings.LimitRelations;
 import io.gradwatch.detect.settings.LimitUnit;
 import io.gradwatch.detect.settings.LimitsType;
-import io.gradwatch.detect.window.RollingWindow;
 
 /** Limits of {@link DeadNeuronsDetector}. */
 public record DeadNeuronsLimits(
@@ -45,14 +44,6 @@ public record DeadNeuronsLimits(
             meaning = "share of dead units at which the verdict is critical",
             reason = "the layer passes practically nothing on")
         double criticalShare,
-    @Limit(
-            value = 20,
-            unit = LimitUnit.STEPS,
-            min = 1,
-            max = RollingWindow.CAPACITY,
-            meaning = "number of steps for which a unit has to be zero",
-            reason = "a unit that is zero for 20 batches in a row is not zero by chance")
-        int steps,
     @Limit(
             value = 160,
             unit = LimitUnit.EXAMPLES,

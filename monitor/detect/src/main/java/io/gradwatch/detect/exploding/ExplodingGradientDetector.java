@@ -1,5 +1,6 @@
 package io.gradwatch.detect.exploding;
 
+import io.gradwatch.detect.feature.Feature;
 import io.gradwatch.detect.verdict.Detector;
 import io.gradwatch.detect.verdict.Finding;
 import io.gradwatch.detect.verdict.Hysteresis;
@@ -64,7 +65,7 @@ public final class ExplodingGradientDetector implements Detector {
     if (!steep.isEmpty()) {
       return Observation.abnormal(Severity.CRITICAL, () -> levelFinding(run, steep));
     }
-    return Observation.normalIf(() -> hasRecovered(layers));
+    return Observation.normalIf(() -> hasRecovered(run, layers));
   }
 
   /** A layer whose gradient is {@code growth} times its typical norm. */
@@ -80,7 +81,7 @@ public final class ExplodingGradientDetector implements Detector {
     List<Burst> bursts = new ArrayList<>();
     for (LayerHistory layer : layers) {
       RollingWindow ratios = layer.updateRatios();
-      double updateRatio = ratios.max(2);
+      double updateRatio = run.feature(Feature.PEAK_UPDATE_RATIO, layer);
       if (!(updateRatio >= limits.destructiveUpdateRatio())) {
         continue;
       }
@@ -88,9 +89,8 @@ public final class ExplodingGradientDetector implements Detector {
       if (nonFinite && !previousStep) {
         continue;
       }
-      double norm = layer.norms().last();
-      double typicalNorm = layer.norms().quantileBeforeNewest(0.9);
-      double growth = Double.isFinite(norm) ? norm / typicalNorm : Double.POSITIVE_INFINITY;
+      double typicalNorm = run.feature(Feature.TYPICAL_GRADIENT_NORM, layer);
+      double growth = run.feature(Feature.GRADIENT_GROWTH, layer);
       double requiredGrowth =
           updatesFollowGradient(run) ? requiredGrowth(ratios, updateRatio) : limits.growth();
       if (typicalNorm > 0 && growth >= requiredGrowth) {
@@ -137,10 +137,11 @@ public final class ExplodingGradientDetector implements Detector {
         run.stepsAgo(worst.previousStep() ? 1 : 0),
         explanation.cause(),
         List.of(
-            Evidence.of("growth of the gradient norm", worst.growth(), limits.growth()),
+            Feature.GRADIENT_GROWTH.evidence(worst.growth(), limits.growth()),
             Evidence.of("gradient norm", worst.layer().norms().last()),
-            Evidence.of("typical gradient norm", worst.typicalNorm()),
-            Evidence.of("update ratio", worst.updateRatio(), limits.destructiveUpdateRatio()),
+            Feature.TYPICAL_GRADIENT_NORM.evidence(worst.typicalNorm()),
+            Feature.PEAK_UPDATE_RATIO.evidence(
+                worst.updateRatio(), limits.destructiveUpdateRatio()),
             Evidence.of("loss", run.loss().last())),
         explanation.remedies());
   }
@@ -152,7 +153,7 @@ public final class ExplodingGradientDetector implements Detector {
     }
     List<LayerHistory> steep = new ArrayList<>();
     for (LayerHistory layer : layers) {
-      if (gradientRatio(layer) >= limits.level() || isExtreme(layer)) {
+      if (gradientRatio(run, layer) >= limits.level() || isExtreme(run, layer)) {
         steep.add(layer);
       }
     }
@@ -160,55 +161,50 @@ public final class ExplodingGradientDetector implements Detector {
   }
 
   /** Whether the newest two steps exceed the extreme level. */
-  private boolean isExtreme(LayerHistory layer) {
+  private boolean isExtreme(RunView run, LayerHistory layer) {
     return layer.norms().count() >= 2
         && layer.latest().parameterNorm() > 0
-        && layer.norms().min(2) >= limits.extremeLevel() * weights(layer);
+        && layer.norms().min(2) >= limits.extremeLevel() * run.feature(Feature.WEIGHT_NORM, layer);
   }
 
-  /** Median gradient norm over the newest parameter norm; NaN until the window is full. */
-  private double gradientRatio(LayerHistory layer) {
-    return layer.norms().count() < limits.levelSteps() ? Double.NaN : newestRatio(layer);
-  }
-
-  /** The norm of the weights, or the initial one: weights that pass through zero are small. */
-  private static double weights(LayerHistory layer) {
-    double first = layer.firstGain() * Math.sqrt((double) layer.latest().units());
-    double now = layer.latest().parameterNorm();
-    return first > now ? first : now;
-  }
-
-  /** Median gradient norm of the steps so far over the newest parameter norm. */
-  private double newestRatio(LayerHistory layer) {
-    return layer.norms().median(limits.levelSteps()) / weights(layer);
+  /** The gradient over the weights; NaN until the window is full. */
+  private static double gradientRatio(RunView run, LayerHistory layer) {
+    return layer.norms().count() < run.windows().gradientToWeightsSteps()
+        ? Double.NaN
+        : run.feature(Feature.GRADIENT_TO_WEIGHTS, layer);
   }
 
   private Finding levelFinding(RunView run, List<LayerHistory> steep) {
-    LayerHistory worst = Collections.max(steep, Comparator.comparingDouble(this::newestRatio));
+    LayerHistory worst =
+        Collections.max(
+            steep,
+            Comparator.comparingDouble(layer -> run.feature(Feature.GRADIENT_TO_WEIGHTS, layer)));
+    double ratio = run.feature(Feature.GRADIENT_TO_WEIGHTS, worst);
+    double weights = run.feature(Feature.WEIGHT_NORM, worst);
     ExplodingGradientExplanation explanation =
-        ExplodingGradientExplanation.forLevel(newestRatio(worst), run.loss().median());
+        ExplodingGradientExplanation.forLevel(ratio, run.loss().median());
     return new Finding(
         Severity.CRITICAL,
         Optional.of(worst.ref()),
         steep.stream().map(LayerHistory::index).toList(),
-        run.stepsAgo(isExtreme(worst) ? 1 : limits.levelSteps() - 1),
-        run.atFirstStep(worst.norms()) >= limits.level() * weights(worst),
+        run.stepsAgo(isExtreme(run, worst) ? 1 : run.windows().gradientToWeightsSteps() - 1),
+        run.atFirstStep(worst.norms()) >= limits.level() * weights,
         explanation.cause(),
         List.of(
-            Evidence.of("gradient norm over parameter norm", newestRatio(worst), limits.level()),
+            Feature.GRADIENT_TO_WEIGHTS.evidence(ratio, limits.level()),
             Evidence.of("gradient norm", worst.norms().last()),
-            Evidence.of("parameter norm", weights(worst)),
+            Feature.WEIGHT_NORM.evidence(weights),
             Evidence.of("loss", run.loss().median())),
         explanation.remedies());
   }
 
-  private boolean hasRecovered(List<LayerHistory> layers) {
+  private boolean hasRecovered(RunView run, List<LayerHistory> layers) {
     return layers.stream().noneMatch(layer -> layer.norms().last() == 0)
         && layers.stream()
             .allMatch(
                 layer ->
                     layer.norms().last() <= limits.recovered() * layer.norms().quantile(0.9)
-                        && !(gradientRatio(layer) >= limits.level())
-                        && !isExtreme(layer));
+                        && !(gradientRatio(run, layer) >= limits.level())
+                        && !isExtreme(run, layer));
   }
 }

@@ -4,7 +4,6 @@ import io.gradwatch.detect.settings.Limit;
 import io.gradwatch.detect.settings.LimitRelations;
 import io.gradwatch.detect.settings.LimitUnit;
 import io.gradwatch.detect.settings.LimitsType;
-import io.gradwatch.detect.window.RollingWindow;
 
 /** Limits of {@link ExplodingGradientDetector}. */
 public record ExplodingGradientLimits(
@@ -72,14 +71,6 @@ public record ExplodingGradientLimits(
             meaning = "gradient norm over parameter norm of a run whose loss does not fall",
             reason = "no healthy run sustains it")
         double level,
-    @Limit(
-            value = 20,
-            unit = LimitUnit.STEPS,
-            min = 1,
-            max = RollingWindow.CAPACITY,
-            meaning = "number of steps of the median of that level",
-            reason = "one unusual batch changes nothing")
-        int levelSteps,
     @Limit(
             value = 1e6,
             unit = LimitUnit.RATIO,

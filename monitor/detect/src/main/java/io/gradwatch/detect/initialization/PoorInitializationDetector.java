@@ -1,5 +1,6 @@
 package io.gradwatch.detect.initialization;
 
+import io.gradwatch.detect.feature.Feature;
 import io.gradwatch.detect.verdict.Detector;
 import io.gradwatch.detect.verdict.Finding;
 import io.gradwatch.detect.verdict.Hysteresis;
@@ -9,7 +10,6 @@ import io.gradwatch.detect.window.LayerHistory;
 import io.gradwatch.detect.window.LossTrend;
 import io.gradwatch.detect.window.RunView;
 import io.gradwatch.protocol.Evidence;
-import io.gradwatch.protocol.LayerFamily;
 import io.gradwatch.protocol.Remedy;
 import io.gradwatch.protocol.Severity;
 import io.gradwatch.protocol.VerdictKind;
@@ -58,7 +58,7 @@ public final class PoorInitializationDetector implements Detector {
     }
     List<LayerHistory> copies = new ArrayList<>();
     for (LayerHistory layer : run.hiddenLayers()) {
-      if (layer.unitSpread() < limits.unitSpread()) {
+      if (run.feature(Feature.UNIT_SPREAD, layer) < limits.unitSpread()) {
         copies.add(layer);
       }
     }
@@ -76,8 +76,8 @@ public final class PoorInitializationDetector implements Detector {
       return Observation.inconclusive();
     }
     List<LayerHistory> layersWithGain = layersWithGain(run);
-    double log10Gain = meanLog10Gain(layersWithGain);
-    if (isRepaired(layersWithGain, log10Gain)) {
+    double log10Gain = run.feature(Feature.GAIN_DECADES);
+    if (isRepaired(run, log10Gain)) {
       return Observation.inconclusive();
     }
     return layersWithGain.size() >= limits.minLayers()
@@ -111,7 +111,8 @@ public final class PoorInitializationDetector implements Detector {
             first.name(),
             zero ? " (zero)" : ""),
         List.of(
-            Evidence.of("unit spread", first.unitSpread(), limits.unitSpread()),
+            Feature.UNIT_SPREAD.evidence(
+                run.feature(Feature.UNIT_SPREAD, first), limits.unitSpread()),
             Evidence.of("parameter norm", first.latest().parameterNorm()),
             Evidence.of("gradient norm", first.norms().last()),
             Evidence.of("loss", run.loss().median())),
@@ -135,27 +136,17 @@ public final class PoorInitializationDetector implements Detector {
   private static List<LayerHistory> layersWithGain(RunView run) {
     List<LayerHistory> layers = new ArrayList<>();
     for (LayerHistory layer : run.trainedLayers()) {
-      if (layer.firstGain() > 0
-          && Double.isFinite(layer.firstGain())
-          && run.facts().layerFamily(layer.index()) != LayerFamily.EMBEDDING) {
+      if (run.scalesSignal(layer)) {
         layers.add(layer);
       }
     }
     return layers;
   }
 
-  private static double meanLog10Gain(List<LayerHistory> layers) {
-    return layers.stream().mapToDouble(LayerHistory::firstGainDecades).average().orElse(0);
-  }
-
   /** Whether the updates have changed the scale of the weights towards the right one. */
-  private boolean isRepaired(List<LayerHistory> layers, double log10Gain) {
-    double changed =
-        layers.stream()
-            .mapToDouble(layer -> Math.log10(layer.latest().gain()) - layer.firstGainDecades())
-            .average()
-            .orElse(0);
-    return -Math.signum(log10Gain) * changed >= limits.repairedDecades();
+  private boolean isRepaired(RunView run, double log10Gain) {
+    return -Math.signum(log10Gain) * run.feature(Feature.GAIN_CHANGE_DECADES)
+        >= limits.repairedDecades();
   }
 
   private Finding scaleFinding(RunView run, List<LayerHistory> layers, double log10Gain) {
@@ -183,7 +174,7 @@ public final class PoorInitializationDetector implements Detector {
             log10Gain < 0 ? "vanishes" : "explodes"),
         List.of(
             new Evidence(
-                "mean log10 gain",
+                Feature.GAIN_DECADES.text(),
                 log10Gain,
                 OptionalDouble.of(log10Gain < 0 ? -limits.gainDecades() : limits.gainDecades()),
                 "decades per layer"),

@@ -1,5 +1,6 @@
 package io.gradwatch.detect.loss;
 
+import io.gradwatch.detect.feature.Feature;
 import io.gradwatch.detect.verdict.Detector;
 import io.gradwatch.detect.verdict.Finding;
 import io.gradwatch.detect.verdict.Hysteresis;
@@ -54,7 +55,7 @@ public final class LossDivergenceDetector implements Detector {
         level >= (rising ? limits.divergedRatioWhileRising() : limits.divergedRatio()) * lowest
             && level
                 >= (rising ? limits.divergedRatioWhileRising() : limits.divergedReferenceRatio())
-                    * run.referenceLoss();
+                    * run.feature(Feature.REFERENCE_LOSS);
     if (!diverged) {
       return Observation.normal();
     }
@@ -116,7 +117,7 @@ public final class LossDivergenceDetector implements Detector {
         List.of(
             Evidence.of("loss", level, limits.divergedRatio() * lowest),
             Evidence.of("lowest loss", lowest),
-            Evidence.of("reference loss", run.referenceLoss())),
+            Feature.REFERENCE_LOSS.evidence(run.feature(Feature.REFERENCE_LOSS))),
         List.of(
             LearningRateRemedy.lower(learningRate),
             RemedyKey.CLIP_GRADIENT_NORM.withText("Clip the gradient norm of each layer at 1."),

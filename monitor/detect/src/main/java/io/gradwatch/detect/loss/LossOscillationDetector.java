@@ -1,5 +1,6 @@
 package io.gradwatch.detect.loss;
 
+import io.gradwatch.detect.feature.Feature;
 import io.gradwatch.detect.verdict.Detector;
 import io.gradwatch.detect.verdict.Finding;
 import io.gradwatch.detect.verdict.Hysteresis;
@@ -9,7 +10,6 @@ import io.gradwatch.detect.verdict.RemedyKey;
 import io.gradwatch.detect.window.LossHistory;
 import io.gradwatch.detect.window.LossTrend;
 import io.gradwatch.detect.window.RunView;
-import io.gradwatch.protocol.Evidence;
 import io.gradwatch.protocol.Remedy;
 import io.gradwatch.protocol.Severity;
 import io.gradwatch.protocol.VerdictKind;
@@ -51,13 +51,19 @@ public final class LossOscillationDetector implements Detector {
   public Observation detect(RunView run) {
     LossHistory loss = run.loss();
     boolean afterStart = !hasLongTail(run) || run.stepsSeen() >= limits.minStepsOfSquaredErrors();
-    if (loss.count() < limits.minLosses() || !afterStart || !(run.referenceLoss() > 0)) {
+    if (loss.count() < limits.minLosses()
+        || !afterStart
+        || !(run.feature(Feature.REFERENCE_LOSS) > 0)) {
       return Observation.inconclusive();
     }
-    boolean unlearned = loss.mean() >= limits.learnedShare() * run.referenceLoss();
-    double peak = peakRatioLimit(run) * run.referenceLoss();
+    boolean unlearned =
+        run.feature(Feature.MEAN_LOSS)
+            >= limits.learnedShare() * run.feature(Feature.REFERENCE_LOSS);
+    double peak = peakRatioLimit(run) * run.feature(Feature.REFERENCE_LOSS);
     boolean oscillates =
-        loss.quantile(0.95) >= peak && loss.highest(limits.recentLosses()) >= peak && swings(loss);
+        run.feature(Feature.HIGH_LOSS) >= peak
+            && loss.highest(limits.recentLosses()) >= peak
+            && swings(run);
     if (!unlearned) {
       return Observation.normal();
     }
@@ -65,20 +71,22 @@ public final class LossOscillationDetector implements Detector {
       return Observation.abnormal(severity(run), () -> finding(run));
     }
     if (!oscillates) {
-      boolean recovered = loss.quantile(0.95) < limits.recoveredPeakRatio() * run.referenceLoss();
+      boolean recovered =
+          run.feature(Feature.HIGH_LOSS)
+              < limits.recoveredPeakRatio() * run.feature(Feature.REFERENCE_LOSS);
       return recovered ? Observation.normal() : Observation.inconclusive();
     }
     if (run.trend() == LossTrend.FALLING
         || run.trend() == LossTrend.LEVELLED_OFF
-        || loss.reversalShare() < limits.reversalShare()) {
+        || run.feature(Feature.LOSS_REVERSAL_SHARE) < limits.reversalShare()) {
       return Observation.inconclusive();
     }
     return Observation.abnormal(severity(run), () -> finding(run));
   }
 
   /** Whether the losses differ by as much as their own level: a high loss may stand still. */
-  private boolean swings(LossHistory loss) {
-    return loss.quantile(0.95) - loss.quantile(0.05) >= limits.swing() * loss.median();
+  private boolean swings(RunView run) {
+    return run.feature(Feature.LOSS_SWING) >= limits.swing() * run.feature(Feature.MEDIAN_LOSS);
   }
 
   /**
@@ -88,7 +96,9 @@ public final class LossOscillationDetector implements Detector {
     return !run.hasSmallBatches()
         && run.loss()
                 .curve()
-                .reversals(limits.smoothingLosses(), limits.reversalSwing() * run.referenceLoss())
+                .reversals(
+                    limits.smoothingLosses(),
+                    limits.reversalSwing() * run.feature(Feature.REFERENCE_LOSS))
             >= limits.reversals();
   }
 
@@ -121,23 +131,22 @@ public final class LossOscillationDetector implements Detector {
         String.format(
             Locale.ROOT,
             "The loss oscillates between %.2g and %.2g (reference %.2g) and does not settle%s.",
-            loss.quantile(0.05),
-            loss.quantile(0.95),
-            run.referenceLoss(),
+            run.feature(Feature.LOW_LOSS),
+            run.feature(Feature.HIGH_LOSS),
+            run.feature(Feature.REFERENCE_LOSS),
             run.curves().batchSize() == 1
                 ? ": with a batch size of 1, single examples dominate the updates"
                 : ""),
         List.of(
-            Evidence.of(
-                "95th percentile of the loss",
-                loss.quantile(0.95),
-                peakRatioLimit(run) * run.referenceLoss()),
-            Evidence.of("mean loss", loss.mean(), limits.learnedShare() * run.referenceLoss()),
-            Evidence.of(
-                "share of steps at which the loss changes direction",
-                loss.reversalShare(),
-                limits.reversalShare()),
-            Evidence.of("reference loss", run.referenceLoss())),
+            Feature.HIGH_LOSS.evidence(
+                run.feature(Feature.HIGH_LOSS),
+                peakRatioLimit(run) * run.feature(Feature.REFERENCE_LOSS)),
+            Feature.MEAN_LOSS.evidence(
+                run.feature(Feature.MEAN_LOSS),
+                limits.learnedShare() * run.feature(Feature.REFERENCE_LOSS)),
+            Feature.LOSS_REVERSAL_SHARE.evidence(
+                run.feature(Feature.LOSS_REVERSAL_SHARE), limits.reversalShare()),
+            Feature.REFERENCE_LOSS.evidence(run.feature(Feature.REFERENCE_LOSS))),
         remedies(run));
   }
 

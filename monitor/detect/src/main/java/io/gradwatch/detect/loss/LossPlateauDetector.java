@@ -1,5 +1,6 @@
 package io.gradwatch.detect.loss;
 
+import io.gradwatch.detect.feature.Feature;
 import io.gradwatch.detect.verdict.Detector;
 import io.gradwatch.detect.verdict.Finding;
 import io.gradwatch.detect.verdict.Hysteresis;
@@ -54,11 +55,12 @@ public final class LossPlateauDetector implements Detector {
     if (run.trend() == LossTrend.UNKNOWN || !hasMinSteps(run) || run.isWarmingUp()) {
       return Observation.inconclusive();
     }
-    double level = run.lossLevel();
-    if (!(run.referenceLoss() > 0) || level < limits.recoveredShare() * run.referenceLoss()) {
+    double level = run.feature(Feature.LOSS_LEVEL);
+    if (!(run.feature(Feature.REFERENCE_LOSS) > 0)
+        || level < limits.recoveredShare() * run.feature(Feature.REFERENCE_LOSS)) {
       return Observation.normal();
     }
-    if (level < limits.plateauShare() * run.referenceLoss()) {
+    if (level < limits.plateauShare() * run.feature(Feature.REFERENCE_LOSS)) {
       return Observation.inconclusive();
     }
     if (mayBeBelowBaseline(run)) {
@@ -82,8 +84,9 @@ public final class LossPlateauDetector implements Detector {
 
   /** Whether the loss may be below the baseline, by less than its noise shows so far. */
   private boolean mayBeBelowBaseline(RunView run) {
-    return run.isLossBelow(
-        limits.belowBaseline() * run.facts().baselineLoss(), limits.belowBaselineErrors());
+    return run.feature(Feature.LATE_LOSS)
+            + limits.belowBaselineErrors() * run.feature(Feature.LATE_LOSS_ERROR)
+        < limits.belowBaseline() * run.facts().baselineLoss();
   }
 
   private boolean hasMinSteps(RunView run) {
@@ -146,8 +149,8 @@ public final class LossPlateauDetector implements Detector {
         onset(run),
         cause(run, level, ratio),
         List.of(
-            Evidence.of("loss", level, limits.plateauShare() * run.referenceLoss()),
-            Evidence.of("reference loss", run.referenceLoss()),
+            Evidence.of("loss", level, limits.plateauShare() * run.feature(Feature.REFERENCE_LOSS)),
+            Feature.REFERENCE_LOSS.evidence(run.feature(Feature.REFERENCE_LOSS)),
             new Evidence("slope", slope, OptionalDouble.empty(), "loss per step"),
             Evidence.of("largest update ratio of a layer", ratio)),
         remedies(run, ratio));
@@ -155,7 +158,9 @@ public final class LossPlateauDetector implements Detector {
 
   /** The first step if nothing was ever learned; otherwise the middle of the run. */
   private long onset(RunView run) {
-    boolean neverLearned = !(run.lowestLoss() < limits.plateauShare() * run.referenceLoss());
+    boolean neverLearned =
+        !(run.feature(Feature.LOWEST_LOSS)
+            < limits.plateauShare() * run.feature(Feature.REFERENCE_LOSS));
     return neverLearned
         ? run.firstStep()
         : Math.max(run.firstStep(), run.step() - run.loss().curve().losses() / 2);
@@ -175,7 +180,7 @@ public final class LossPlateauDetector implements Detector {
         Locale.ROOT,
         "The loss has plateaued at %.3g, close to the reference loss of %.3g%s.",
         level,
-        run.referenceLoss(),
+        run.feature(Feature.REFERENCE_LOSS),
         effectOfUpdates(ratio));
   }
 

@@ -1,5 +1,6 @@
 package io.gradwatch.detect.loss;
 
+import io.gradwatch.detect.feature.Feature;
 import io.gradwatch.detect.window.LossCurve;
 import io.gradwatch.detect.window.RegressionLine;
 import io.gradwatch.detect.window.RunView;
@@ -28,15 +29,16 @@ record LossSlope(double perStep, double standardError, double significantErrors)
 
   /** Slope of the recent losses, which show first that a run leaves its plateau. */
   static LossSlope recent(RunView run, LossPlateauLimits limits) {
-    return of(run.loss().regressionLine(), 1, limits);
+    return of(run.feature(Feature.LOSS_SLOPE), run.feature(Feature.LOSS_SLOPE_ERRORS), limits);
   }
 
   private static LossSlope of(RegressionLine line, double stepsApart, LossPlateauLimits limits) {
-    double slope = line.slope() / stepsApart;
+    return of(line.slope() / stepsApart, line.tStatistic(), limits);
+  }
+
+  private static LossSlope of(double slope, double errors, LossPlateauLimits limits) {
     return new LossSlope(
-        slope,
-        line.tStatistic() == 0 ? 0 : Math.abs(slope / line.tStatistic()),
-        limits.significantErrors());
+        slope, errors == 0 ? 0 : Math.abs(slope / errors), limits.significantErrors());
   }
 
   /** Whether the slope is far enough from zero. */

@@ -1,5 +1,6 @@
 package io.gradwatch.detect.overfitting;
 
+import io.gradwatch.detect.feature.Feature;
 import io.gradwatch.detect.verdict.Detector;
 import io.gradwatch.detect.verdict.Finding;
 import io.gradwatch.detect.verdict.Hysteresis;
@@ -16,11 +17,11 @@ import java.util.Optional;
 
 /**
  * Overfitting (Prechelt 1998, "Early stopping, but when?": generalisation loss): the test loss, as
- * the median of its newest {@link OverfittingLimits#newestEvaluations} values, is {@link
- * OverfittingLimits#testLossRise} times its lowest, which is {@link OverfittingLimits#evaluations}
- * evaluations ago (or half of that rise, twice as many evaluations ago), and the training loss is
- * well below it and close to its own lowest: in a diverging run both rise. A rise that is small
- * relative to what the run has learned is info. Inconclusive if no test loss is reported.
+ * the median of its newest values, is {@link OverfittingLimits#testLossRise} times its lowest,
+ * which is {@link OverfittingLimits#evaluations} evaluations ago (or half of that rise, twice as
+ * many evaluations ago), and the training loss is well below it and close to its own lowest: in a
+ * diverging run both rise. A rise that is small relative to what the run has learned is info.
+ * Inconclusive if no test loss is reported.
  */
 public final class OverfittingDetector implements Detector {
 
@@ -46,15 +47,17 @@ public final class OverfittingDetector implements Detector {
     if (test.count() <= limits.evaluations()) {
       return Observation.inconclusive();
     }
-    double rise = test.medianOfNewest(limits.newestEvaluations()) / test.lowest();
+    double rise = run.feature(Feature.TEST_LOSS_RISE);
     boolean risen =
         (rise >= limits.testLossRise() && test.evaluationsSinceLowest() >= limits.evaluations())
             || (rise >= limits.sustainedTestLossRise()
                 && test.evaluationsSinceLowest() >= limits.sustainedEvaluations());
     boolean gap =
-        test.medianOfNewest(limits.newestEvaluations())
-            >= limits.testToTrainingRatio() * run.lossLevel();
-    boolean stillLearning = run.lossLevel() <= limits.trainingLossSlack() * run.lowestLoss();
+        test.medianOfNewest(run.windows().testEvaluations())
+            >= limits.testToTrainingRatio() * run.feature(Feature.LOSS_LEVEL);
+    boolean stillLearning =
+        run.feature(Feature.LOSS_LEVEL)
+            <= limits.trainingLossSlack() * run.feature(Feature.LOWEST_LOSS);
     if (risen && gap && stillLearning && hasLearned(run)) {
       return Observation.abnormal(severity(run, test), () -> finding(run, test));
     }
@@ -65,13 +68,13 @@ public final class OverfittingDetector implements Detector {
 
   /** A model that predicts no more than a constant memorises nothing. */
   private boolean hasLearned(RunView run) {
-    return !(run.lossLevel() >= limits.learnedShare() * run.facts().baselineLoss());
+    return !(run.feature(Feature.LOSS_LEVEL) >= limits.learnedShare() * run.facts().baselineLoss());
   }
 
   private Severity severity(RunView run, TestLosses test) {
     boolean alerting =
-        test.medianOfNewest(limits.newestEvaluations()) - test.lowest()
-            >= limits.alertingRise() * run.referenceLoss();
+        test.medianOfNewest(run.windows().testEvaluations()) - test.lowest()
+            >= limits.alertingRise() * run.feature(Feature.REFERENCE_LOSS);
     return alerting ? Severity.WARNING : Severity.INFO;
   }
 
@@ -87,15 +90,15 @@ public final class OverfittingDetector implements Detector {
                 + " is %.3g: the model is memorising the training set.",
             test.lowestStep(),
             test.lowest(),
-            test.medianOfNewest(limits.newestEvaluations()),
-            run.lossLevel()),
+            test.medianOfNewest(run.windows().testEvaluations()),
+            run.feature(Feature.LOSS_LEVEL)),
         List.of(
             Evidence.of(
                 "test loss",
-                test.medianOfNewest(limits.newestEvaluations()),
+                test.medianOfNewest(run.windows().testEvaluations()),
                 limits.testLossRise() * test.lowest()),
             Evidence.of("lowest test loss", test.lowest()),
-            Evidence.of("training loss", run.lossLevel())),
+            Evidence.of("training loss", run.feature(Feature.LOSS_LEVEL))),
         List.of(
             RemedyKey.STOP_EARLY.withText(
                 String.format(

@@ -25,7 +25,7 @@ public record OverfittingLimits(
             value = 1.2,
             unit = LimitUnit.RATIO,
             min = 1,
-            meaning = "test loss, as a median over newestEvaluations, over its lowest",
+            meaning = "test loss, as a median, over its lowest",
             reason = "twice the rise of SageMaker Debugger, which compares single evaluations")
         double testLossRise,
     @Limit(
@@ -35,14 +35,6 @@ public record OverfittingLimits(
             meaning = "the same ratio after sustainedEvaluations",
             reason = "that of SageMaker Debugger")
         double sustainedTestLossRise,
-    @Limit(
-            value = 3,
-            unit = LimitUnit.EVALUATIONS,
-            min = 1,
-            max = 32,
-            meaning = "number of evaluations of the median",
-            reason = "one evaluation may be an outlier")
-        int newestEvaluations,
     @Limit(
             value = 0.2,
             unit = LimitUnit.RATIO,

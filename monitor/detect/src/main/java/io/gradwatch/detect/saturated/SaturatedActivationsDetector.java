@@ -1,5 +1,6 @@
 package io.gradwatch.detect.saturated;
 
+import io.gradwatch.detect.feature.Feature;
 import io.gradwatch.detect.verdict.Detector;
 import io.gradwatch.detect.verdict.Finding;
 import io.gradwatch.detect.verdict.Hysteresis;
@@ -22,7 +23,7 @@ import java.util.Optional;
 /**
  * Saturated activations: with s(t) the share of a hidden layer's outputs in the saturated region of
  * tanh (|y| &gt; 0.99) or the sigmoid (within 0.01 of 0 or 1), where the derivative is below 0.02
- * and 0.01, the median of s over the last {@link SaturatedActivationsLimits#steps} is {@link
+ * and 0.01, the median of s over the newest steps is {@link
  * SaturatedActivationsLimits#saturatedShare} or more (Glorot and Bengio 2010 show how this stops a
  * network from learning). The output layer is excluded: its outputs are meant to reach 0 and 1. In
  * a run that learns the severity is info.
@@ -55,9 +56,9 @@ public final class SaturatedActivationsDetector implements Detector {
     List<LayerHistory> saturated = new ArrayList<>();
     for (int i = 0; i < run.layers().size() - 1; i++) {
       LayerHistory layer = run.layers().get(i);
-      if (layer.saturatedShares().count() >= limits.steps()) {
+      if (layer.saturatedShares().count() >= run.windows().saturatedSteps()) {
         measured = true;
-        double share = share(layer);
+        double share = share(run, layer);
         recovered &= share < limits.recoveredShare();
         if (share >= limits.saturatedShare()) {
           saturated.add(layer);
@@ -65,37 +66,38 @@ public final class SaturatedActivationsDetector implements Detector {
       }
     }
     if (!saturated.isEmpty()) {
-      LayerHistory worst = Collections.max(saturated, Comparator.comparingDouble(this::share));
+      LayerHistory worst =
+          Collections.max(saturated, Comparator.comparingDouble(layer -> share(run, layer)));
       Severity severity = severity(run, worst);
       return Observation.abnormal(severity, () -> finding(run, severity, worst, saturated));
     }
     return measured && recovered ? Observation.normal() : Observation.inconclusive();
   }
 
-  private double share(LayerHistory layer) {
-    return layer.saturatedShares().median(limits.steps());
+  private static double share(RunView run, LayerHistory layer) {
+    return run.feature(Feature.SATURATED_SHARE, layer);
   }
 
   private Finding finding(
       RunView run, Severity severity, LayerHistory worst, List<LayerHistory> saturated) {
-    double gain = worst.latest().gain();
+    double gain = run.feature(Feature.GAIN, worst);
     boolean presentAtStart = run.atFirstStep(worst.saturatedShares()) >= limits.saturatedShare();
     return new Finding(
         severity,
         Optional.of(worst.ref()),
         saturated.stream().map(LayerHistory::index).toList(),
-        presentAtStart ? run.firstStep() : run.stepsAgo(limits.steps() - 1),
+        presentAtStart ? run.firstStep() : run.stepsAgo(run.windows().saturatedSteps() - 1),
         presentAtStart,
         String.format(
             Locale.ROOT,
             "%.0f %% of the outputs of %s are in the saturated region of its %s, where the derivative"
                 + " is close to 0.",
-            100 * share(worst),
+            100 * share(run, worst),
             worst.name(),
             run.activationName(worst).orElse("activation")),
         List.of(
-            Evidence.of("share of saturated outputs", share(worst), limits.saturatedShare()),
-            Evidence.of("gain of the weights", gain),
+            Feature.SATURATED_SHARE.evidence(share(run, worst), limits.saturatedShare()),
+            Feature.GAIN.evidence(gain),
             Evidence.of("gradient norm", worst.norms().last()),
             Evidence.of("loss", run.loss().median())),
         remedies(run, worst));
@@ -105,7 +107,7 @@ public final class SaturatedActivationsDetector implements Detector {
     if (run.isLearning()) {
       return Severity.INFO;
     }
-    return share(worst) >= limits.criticalShare() ? Severity.CRITICAL : Severity.WARNING;
+    return share(run, worst) >= limits.criticalShare() ? Severity.CRITICAL : Severity.WARNING;
   }
 
   /** Weights of an ordinary gain saturate a layer only if its inputs are large. */

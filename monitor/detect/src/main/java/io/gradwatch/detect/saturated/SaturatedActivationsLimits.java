@@ -4,7 +4,6 @@ import io.gradwatch.detect.settings.Limit;
 import io.gradwatch.detect.settings.LimitRelations;
 import io.gradwatch.detect.settings.LimitUnit;
 import io.gradwatch.detect.settings.LimitsType;
-import io.gradwatch.detect.window.RollingWindow;
 
 /** Limits of {@link SaturatedActivationsDetector}. */
 public record SaturatedActivationsLimits(
@@ -34,14 +33,6 @@ public record SaturatedActivationsLimits(
             meaning = "share of saturated outputs at which the verdict is critical",
             reason = "the layer passes practically nothing on")
         double criticalShare,
-    @Limit(
-            value = 16,
-            unit = LimitUnit.STEPS,
-            min = 1,
-            max = RollingWindow.CAPACITY,
-            meaning = "number of steps of the median",
-            reason = "confirmed before the vanishing gradient that it causes")
-        int steps,
     @Limit(
             value = 0.4,
             unit = LimitUnit.SHARE,

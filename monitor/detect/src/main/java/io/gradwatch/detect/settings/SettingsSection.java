@@ -50,7 +50,7 @@ public final class SettingsSection {
   private static Map<String, Object> mapping(
       String source, String path, @Nullable Object candidate) {
     Map<String, Object> values = new LinkedHashMap<>();
-    if (isBlank(candidate)) {
+    if (candidate == null || isBlank(candidate)) {
       return values;
     }
     if (!(candidate instanceof Map<?, ?> map)) {
@@ -60,15 +60,15 @@ public final class SettingsSection {
     }
     map.forEach(
         (key, value) -> {
-          if (!isBlank(value)) {
+          if (value != null && !isBlank(value)) {
             values.put(String.valueOf(key), value);
           }
         });
     return values;
   }
 
-  private static boolean isBlank(@Nullable Object value) {
-    return value == null || (value instanceof String text && text.isBlank());
+  private static boolean isBlank(Object value) {
+    return value instanceof String text && text.isBlank();
   }
 
   /** Rejects every key that is not one of these. */

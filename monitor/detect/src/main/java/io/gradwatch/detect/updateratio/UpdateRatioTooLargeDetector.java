@@ -1,5 +1,6 @@
 package io.gradwatch.detect.updateratio;
 
+import io.gradwatch.detect.feature.Feature;
 import io.gradwatch.detect.verdict.Detector;
 import io.gradwatch.detect.verdict.Finding;
 import io.gradwatch.detect.verdict.Hysteresis;
@@ -54,10 +55,11 @@ public final class UpdateRatioTooLargeDetector implements Detector {
     boolean recovered = true;
     List<LayerHistory> affected = new ArrayList<>();
     for (LayerHistory layer : run.trainedLayers()) {
-      if (layer.updateRatios().count() >= limits.steps() && !hasSmallWeights(layer)) {
+      if (layer.updateRatios().count() >= run.windows().updateRatioSteps()
+          && !hasSmallWeights(run, layer)) {
         measured = true;
-        recovered &= ratio(layer) < limits.recovered();
-        if (ratio(layer) >= limits.tooLarge()
+        recovered &= ratio(run, layer) < limits.recovered();
+        if (ratio(run, layer) >= limits.tooLarge()
             || outgrown(run, layer)
             || replacedAtStart(run, layer)) {
           affected.add(layer);
@@ -81,31 +83,28 @@ public final class UpdateRatioTooLargeDetector implements Detector {
   private boolean outgrown(RunView run, LayerHistory layer) {
     return run.stepsSeen() <= limits.weightGrowthSteps()
         && layer.firstGain() >= limits.minFirstGain()
-        && weightGrowth(layer) >= limits.weightGrowth();
+        && run.feature(Feature.WEIGHT_GROWTH, layer) >= limits.weightGrowth();
   }
 
   private boolean replacedAtStart(RunView run, LayerHistory layer) {
     return run.stepsSeen() <= limits.weightGrowthSteps()
         && layer.firstGain() >= limits.minFirstGain()
         && layer.highestUpdateRatio() >= limits.replacingRatio()
-        && ratio(layer) >= limits.replacedShare() * limits.tooLarge();
+        && ratio(run, layer) >= limits.replacedShare() * limits.tooLarge();
   }
 
   /** Beside weights that are close to zero, any update is large. */
-  private boolean hasSmallWeights(LayerHistory layer) {
-    return layer.latest().gain() < limits.minFirstGain();
+  private boolean hasSmallWeights(RunView run, LayerHistory layer) {
+    return run.feature(Feature.GAIN, layer) < limits.minFirstGain();
   }
 
-  private static double weightGrowth(LayerHistory layer) {
-    return layer.latest().gain() / layer.firstGain();
-  }
-
-  private double ratio(LayerHistory layer) {
-    return layer.updateRatios().median(limits.steps());
+  private static double ratio(RunView run, LayerHistory layer) {
+    return run.feature(Feature.UPDATE_RATIO, layer);
   }
 
   private Finding finding(RunView run, List<LayerHistory> affected) {
-    LayerHistory worst = Collections.max(affected, Comparator.comparingDouble(this::ratio));
+    LayerHistory worst =
+        Collections.max(affected, Comparator.comparingDouble(layer -> ratio(run, layer)));
     double learningRate = run.curves().learningRate();
     return new Finding(
         severity(run),
@@ -113,26 +112,24 @@ public final class UpdateRatioTooLargeDetector implements Detector {
         affected.stream().map(LayerHistory::index).toList(),
         outgrown(run, worst) || replacedAtStart(run, worst)
             ? run.firstStep()
-            : run.stepsAgo(limits.steps() - 1),
+            : run.stepsAgo(run.windows().updateRatioSteps() - 1),
         String.format(
             Locale.ROOT,
             "Each update changes %s by %.2g of its weights' norm%s: every step undoes the previous"
                 + " one.",
             worst.name(),
-            ratio(worst),
+            ratio(run, worst),
             learningRate > 0
                 ? String.format(Locale.ROOT, " (learning rate %.3g)", learningRate)
                 : ""),
         List.of(
-            Evidence.of("update ratio", ratio(worst), limits.tooLarge()),
-            Evidence.of(
-                "parameter norm over that of the first step",
-                weightGrowth(worst),
-                limits.weightGrowth()),
+            Feature.UPDATE_RATIO.evidence(ratio(run, worst), limits.tooLarge()),
+            Feature.WEIGHT_GROWTH.evidence(
+                run.feature(Feature.WEIGHT_GROWTH, worst), limits.weightGrowth()),
             Evidence.of("gradient norm", worst.norms().median()),
             Evidence.of("parameter norm", worst.latest().parameterNorm()),
             Evidence.of("loss", run.loss().median())),
-        remedies(learningRate, ratio(worst), worst.norms().quantile(0.5)));
+        remedies(learningRate, ratio(run, worst), worst.norms().quantile(0.5)));
   }
 
   private static List<Remedy> remedies(double learningRate, double ratio, double norm) {

@@ -4,7 +4,6 @@ import io.gradwatch.detect.settings.Limit;
 import io.gradwatch.detect.settings.LimitRelations;
 import io.gradwatch.detect.settings.LimitUnit;
 import io.gradwatch.detect.settings.LimitsType;
-import io.gradwatch.detect.window.RollingWindow;
 
 /** Limits of {@link UpdateRatioTooLargeDetector}. */
 public record UpdateRatioTooLargeLimits(
@@ -73,15 +72,7 @@ public record UpdateRatioTooLargeLimits(
             reason =
                 "from zero, growth is unbounded, and weights that pass through zero make any "
                     + "update large")
-        double minFirstGain,
-    @Limit(
-            value = 20,
-            unit = LimitUnit.STEPS,
-            min = 1,
-            max = RollingWindow.CAPACITY,
-            meaning = "number of steps of the medians",
-            reason = "one unusual batch changes nothing")
-        int steps) {
+        double minFirstGain) {
 
   public UpdateRatioTooLargeLimits {
     LimitRelations.requireAtMost("recovered", recovered, "tooLarge", tooLarge);

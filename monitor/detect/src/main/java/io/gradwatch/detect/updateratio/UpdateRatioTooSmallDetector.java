@@ -1,5 +1,6 @@
 package io.gradwatch.detect.updateratio;
 
+import io.gradwatch.detect.feature.Feature;
 import io.gradwatch.detect.verdict.Detector;
 import io.gradwatch.detect.verdict.Finding;
 import io.gradwatch.detect.verdict.Hysteresis;
@@ -56,8 +57,9 @@ public final class UpdateRatioTooSmallDetector implements Detector {
     boolean zero = true;
     List<LayerHistory> layers = new ArrayList<>();
     for (LayerHistory layer : run.trainedLayers()) {
-      double ratio = ratio(layer);
-      if (layer.updateRatios().count() >= limits.steps() && !Double.isNaN(ratio)) {
+      double ratio = ratio(run, layer);
+      if (layer.updateRatios().count() >= run.windows().updateRatioSteps()
+          && !Double.isNaN(ratio)) {
         layers.add(layer);
         small &= ratio < limits.tooSmall();
         zero &= ratio == 0;
@@ -95,7 +97,7 @@ public final class UpdateRatioTooSmallDetector implements Detector {
         return false;
       }
       gradientLeft |=
-          layer.norms().median(limits.steps())
+          layer.norms().median(run.windows().updateRatioSteps())
               >= limits.collapseGradient() * layer.firstNorms().median();
     }
     return gradientLeft;
@@ -103,7 +105,7 @@ public final class UpdateRatioTooSmallDetector implements Detector {
 
   private boolean isRateCollapsed(RunView run) {
     double rate = run.curves().learningRate();
-    return rate > 0 && rate < limits.collapse() * run.curves().highestLearningRate();
+    return rate > 0 && run.feature(Feature.LEARNING_RATE_SHARE) < limits.collapse();
   }
 
   private boolean isEnding(RunView run) {
@@ -112,32 +114,33 @@ public final class UpdateRatioTooSmallDetector implements Detector {
             < limits.collapseStepsLeft() * (run.stepsSeen() + run.stepsLeft().getAsLong());
   }
 
-  private double ratio(LayerHistory layer) {
-    return layer.updateRatios().median(limits.steps());
+  private static double ratio(RunView run, LayerHistory layer) {
+    return run.feature(Feature.UPDATE_RATIO, layer);
   }
 
   private Finding finding(RunView run, List<LayerHistory> layers) {
-    LayerHistory fastest = Collections.max(layers, Comparator.comparingDouble(this::ratio));
+    LayerHistory fastest =
+        Collections.max(layers, Comparator.comparingDouble(layer -> ratio(run, layer)));
     double learningRate = run.curves().learningRate();
     return new Finding(
         Severity.WARNING,
         Optional.of(fastest.ref()),
         layers.stream().map(LayerHistory::index).toList(),
-        run.stepsAgo(limits.steps() - 1),
+        run.stepsAgo(run.windows().updateRatioSteps() - 1),
         String.format(
             Locale.ROOT,
             "Even in the layer with the largest updates, a step changes the weights by only %.1e of"
                 + " their norm%s.",
-            ratio(fastest),
+            ratio(run, fastest),
             learningRate > 0
                 ? String.format(Locale.ROOT, " (learning rate %.3g)", learningRate)
                 : ""),
         List.of(
-            Evidence.of("update ratio", ratio(fastest), limits.tooSmall()),
+            Feature.UPDATE_RATIO.evidence(ratio(run, fastest), limits.tooSmall()),
             Evidence.of("largest update ratio so far", fastest.highestUpdateRatio()),
             Evidence.of("gradient norm", fastest.norms().median()),
             Evidence.of("loss", run.loss().median())),
-        remedies(run, learningRate, ratio(fastest)));
+        remedies(run, learningRate, ratio(run, fastest)));
   }
 
   private static List<Remedy> remedies(RunView run, double learningRate, double ratio) {

@@ -68,15 +68,7 @@ public record UpdateRatioTooSmallLimits(
                 "gradient norm of a layer over that of the first steps from which there is "
                     + "still something to learn",
             reason = "a network that has learned has lost more")
-        double collapseGradient,
-    @Limit(
-            value = 20,
-            unit = LimitUnit.STEPS,
-            min = 1,
-            max = RollingWindow.CAPACITY,
-            meaning = "number of steps of the medians",
-            reason = "one unusual batch changes nothing")
-        int steps) {
+        double collapseGradient) {
 
   public UpdateRatioTooSmallLimits {
     LimitRelations.requireAtMost("tooSmall", tooSmall, "sufficient", sufficient);

@@ -1,5 +1,6 @@
 package io.gradwatch.detect.vanishing;
 
+import io.gradwatch.detect.feature.Feature;
 import io.gradwatch.detect.verdict.Finding;
 import io.gradwatch.detect.window.LayerHistory;
 import io.gradwatch.detect.window.RunView;
@@ -13,10 +14,11 @@ import java.util.Optional;
  * or by its trend over time. Both only in a run whose loss has plateaued.
  *
  * @param strongest layer with the largest gradient
- * @param value gradient over weights (level), or over the gradient of the first steps (trend)
- * @param byTrend whether it was detected by trend
+ * @param value value of the feature
+ * @param feature {@link Feature#GRADIENT_LEVEL} or {@link Feature#GRADIENT_TREND}, by which it was
+ *     detected
  */
-record UniformVanishing(LayerHistory strongest, double value, boolean byTrend) {
+record UniformVanishing(LayerHistory strongest, double value, Feature feature) {
 
   /** Empty if the gradient has not vanished uniformly. */
   static Optional<UniformVanishing> of(
@@ -24,34 +26,30 @@ record UniformVanishing(LayerHistory strongest, double value, boolean byTrend) {
     if (run.isLearning() || layers.isEmpty()) {
       return Optional.empty();
     }
-    UniformVanishing level = strongest(run, layers, limits, false);
+    UniformVanishing level = strongest(run, layers, Feature.GRADIENT_LEVEL);
     if (level.value() > 0 && level.value() < limits.level()) {
       return Optional.of(level);
     }
-    UniformVanishing trend = strongest(run, layers, limits, true);
-    boolean longEnough = run.stepsSeen() >= 2L * limits.steps();
+    UniformVanishing trend = strongest(run, layers, Feature.GRADIENT_TREND);
+    boolean longEnough = run.stepsSeen() >= 2L * run.windows().gradientSteps();
     return longEnough && trend.value() > 0 && trend.value() < limits.trend()
         ? Optional.of(trend)
         : Optional.empty();
   }
 
   private static UniformVanishing strongest(
-      RunView run, List<LayerHistory> layers, VanishingGradientLimits limits, boolean byTrend) {
-    int steps = RepresentativeNorm.steps(run, limits);
-    double quantile = RepresentativeNorm.quantile(run);
-    UniformVanishing strongest = new UniformVanishing(layers.get(0), 0, byTrend);
+      RunView run, List<LayerHistory> layers, Feature feature) {
+    UniformVanishing strongest = new UniformVanishing(layers.get(0), 0, feature);
     for (LayerHistory layer : layers) {
-      double norm = layer.norms().quantile(steps, quantile);
-      double unit =
-          byTrend ? layer.firstNorms().quantile(quantile) : layer.latest().parameterNorm();
-      double value = unit > 0 ? norm / unit : Double.POSITIVE_INFINITY;
+      double value = run.feature(feature, layer);
       strongest =
-          value > strongest.value() ? new UniformVanishing(layer, value, byTrend) : strongest;
+          value > strongest.value() ? new UniformVanishing(layer, value, feature) : strongest;
     }
     return strongest;
   }
 
   Finding finding(RunView run, List<LayerHistory> layers, VanishingGradientLimits limits) {
+    boolean byTrend = feature == Feature.GRADIENT_TREND;
     VanishingGradientExplanation explanation =
         byTrend
             ? VanishingGradientExplanation.ofTrend(value)
@@ -60,12 +58,10 @@ record UniformVanishing(LayerHistory strongest, double value, boolean byTrend) {
         Severity.CRITICAL,
         Optional.of(layers.get(0).ref()),
         layers.stream().map(LayerHistory::index).toList(),
-        run.stepsAgo(limits.steps() - 1),
+        run.stepsAgo(run.windows().gradientSteps() - 1),
         explanation.cause(),
         List.of(
-            byTrend
-                ? Evidence.of("gradient norm over that of the first steps", value, limits.trend())
-                : Evidence.of("gradient norm over parameter norm", value, limits.level()),
+            feature.evidence(value, byTrend ? limits.trend() : limits.level()),
             Evidence.of("gradient norm", strongest.norms().median()),
             Evidence.of("loss", run.loss().median())),
         explanation.remedies());

@@ -3,7 +3,6 @@ package io.gradwatch.detect.vanishing;
 import io.gradwatch.detect.settings.Limit;
 import io.gradwatch.detect.settings.LimitUnit;
 import io.gradwatch.detect.settings.LimitsType;
-import io.gradwatch.detect.window.RollingWindow;
 
 /** Limits of {@link VanishingGradientDetector}. */
 public record VanishingGradientLimits(
@@ -21,14 +20,6 @@ public record VanishingGradientLimits(
             meaning = "consecutive normal steps that clear a verdict",
             reason = "clearing takes longer than beginning, so that a verdict does not flap")
         int clearAfter,
-    @Limit(
-            value = 20,
-            unit = LimitUnit.STEPS,
-            min = 1,
-            max = RollingWindow.CAPACITY,
-            meaning = "number of steps of the medians",
-            reason = "one unusual batch changes nothing, and a verdict still comes within 50 steps")
-        int steps,
     @Limit(
             value = 1e-3,
             unit = LimitUnit.RATIO,

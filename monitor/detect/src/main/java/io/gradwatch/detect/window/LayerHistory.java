@@ -1,5 +1,7 @@
 package io.gradwatch.detect.window;
 
+import io.gradwatch.detect.feature.FeatureRow;
+import io.gradwatch.detect.feature.FeatureScope;
 import io.gradwatch.protocol.LayerRef;
 import io.gradwatch.protocol.StepColumns;
 import io.gradwatch.protocol.TensorRole;
@@ -39,6 +41,7 @@ public final class LayerHistory {
   private final LayerStepStatistics latest = new LayerStepStatistics();
   private RollingWindow norms;
   private boolean sharesNorms;
+  private final FeatureRow features = new FeatureRow(FeatureScope.LAYER);
   private final RollingWindow firstNorms;
   private final RollingWindow updateRatios;
   private float highestUpdateRatioLog10 = Float.NEGATIVE_INFINITY;
@@ -318,6 +321,11 @@ public final class LayerHistory {
     return latest;
   }
 
+  /** Row of the features of the layer at its newest step. */
+  FeatureRow features() {
+    return features;
+  }
+
   /** Reference to the layer, for a verdict. */
   public LayerRef ref() {
     return new LayerRef(index, name);
@@ -535,7 +543,7 @@ public final class LayerHistory {
 
   /** Bytes that the arrays of the windows take in memory. */
   public int arrayBytes() {
-    int bytes = sharesNorms ? 0 : norms.arrayBytes();
+    int bytes = features.arrayBytes() + (sharesNorms ? 0 : norms.arrayBytes());
     bytes += firstNorms.arrayBytes() + updateRatios.arrayBytes();
     bytes += saturatedShares.arrayBytes() + deadUnitShares.arrayBytes();
     for (TensorHistory tensor : tensors) {

@@ -122,51 +122,52 @@ public record LossCurve(double[] means, int width, double sum, int count) {
     return means.length / 2;
   }
 
-  private boolean hasNewestHalf(LearningLimits limits) {
-    int half = means.length - newestHalf();
-    return half >= limits.slowMinMeans() && (long) half * width >= limits.slowMinLosses();
+  /** Whether the newest half of the curve has enough losses, and means, to be judged by. */
+  boolean hasNewestHalf(LearningLimits limits) {
+    return lateMeans() >= limits.slowMinMeans()
+        && (long) lateMeans() * width >= limits.slowMinLosses();
   }
 
-  /**
-   * Whether the newest half of the curve falls, slowly perhaps but steadily: by linear regression,
-   * at least {@link LearningLimits#slowErrors} standard errors, and by {@link
-   * LearningLimits#slowChange} of its mean.
-   */
-  boolean fallsSteadily(LearningLimits limits) {
-    if (!hasNewestHalf(limits)) {
-      return false;
-    }
+  /** Number of means in the newest half of the curve. */
+  int lateMeans() {
+    return means.length - newestHalf();
+  }
+
+  /** Regression line through the newest half of the curve, in loss per mean. */
+  RegressionLine lateLine() {
     RegressionLine line = new RegressionLine();
-    double sum = 0;
     for (int i = newestHalf(); i < means.length; i++) {
       line.add(i, means[i]);
-      sum += Math.abs(means[i]);
     }
-    int half = means.length - newestHalf();
-    return line.tStatistic() <= -limits.slowErrors()
-        && -line.slope() * (half - 1) >= limits.slowChange() * sum / half;
+    return line;
   }
 
-  /**
-   * Whether the mean of the newest half of the curve is below a level, by some of its standard
-   * errors; these are measured from the run itself, by the spread of the curve's means.
-   */
-  public boolean isBelow(double level, double standardErrors, LearningLimits limits) {
-    if (!hasNewestHalf(limits)) {
-      return false;
+  /** Mean magnitude of the newest half of the curve; NaN if it is empty. */
+  double lateMagnitude() {
+    double sum = 0;
+    for (int i = newestHalf(); i < means.length; i++) {
+      sum += Math.abs(means[i]);
     }
-    int half = means.length - newestHalf();
+    return sum / lateMeans();
+  }
+
+  /** Mean of the newest half of the curve; NaN if it is empty. */
+  double lateMean() {
     double sum = 0;
     for (int i = newestHalf(); i < means.length; i++) {
       sum += means[i];
     }
-    double mean = sum / half;
+    return sum / lateMeans();
+  }
+
+  /** Standard error of that mean, from the spread of the curve's means; NaN with fewer than two. */
+  double lateError() {
+    double mean = lateMean();
     double squares = 0;
     for (int i = newestHalf(); i < means.length; i++) {
       squares += (means[i] - mean) * (means[i] - mean);
     }
-    double standardError = Math.sqrt(squares / (half - 1) / half);
-    return mean + standardErrors * standardError < level;
+    return Math.sqrt(squares / (lateMeans() - 1) / lateMeans());
   }
 
   @Override

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent")
 public record LossHistory(double[] first, double[] recent, LossCurve curve, double last) {
 
-  /** Number of losses that {@link #trend} is based on. */
+  /** Number of losses that a trend is based on. */
   static final int CAPACITY = 64;
 
   /** Number of losses that show the initial level for small batches. */
@@ -117,49 +117,13 @@ public record LossHistory(double[] first, double[] recent, LossCurve curve, doub
     return recent.length;
   }
 
-  /**
-   * The trend of the recent losses, by linear regression: the loss is falling or rising if the
-   * slope is at least {@link LearningLimits#slopeErrors} standard errors from zero and changes the
-   * loss by at least {@link LearningLimits#notableChange} of its mean over the window, or if the
-   * newest half of the whole curve falls slowly and steadily. A loss of at most {@link
-   * LearningLimits#learnedShare} of the reference counts as learned, whatever its slope. A loss
-   * that does not fall and is significantly below the reference has levelled off.
-   *
-   * @param reference loss to compare with: the initial loss, or the baseline loss
-   * @param isBaseline whether the reference is the baseline loss
-   * @param smallBatches whether a batch has a few examples, most of which may have a low loss while
-   *     the others have a high one
-   * @param limits what counts as learning
-   */
-  public LossTrend trend(
-      double reference, boolean isBaseline, boolean smallBatches, LearningLimits limits) {
-    if (recent.length < limits.minLosses()) {
-      return LossTrend.UNKNOWN;
+  /** Mean magnitude of the recent losses; NaN before the first. */
+  double meanMagnitude() {
+    double sum = 0;
+    for (double value : recent) {
+      sum += Math.abs(value);
     }
-    double median = median(limits.levelLosses());
-    double level = smallBatches ? Math.max(mean(), median) : median;
-    if (reference > 0 && level <= limits.learnedShare() * reference) {
-      return LossTrend.LEARNED;
-    }
-    RegressionLine line = regressionLine();
-    double sum = Arrays.stream(recent).map(Math::abs).sum();
-    double change = line.slope() * (recent.length - 1);
-    boolean notable =
-        Math.abs(line.tStatistic()) >= limits.slopeErrors()
-            && Math.abs(change) >= limits.notableChange() * sum / recent.length;
-    if (notable) {
-      return change < 0 ? LossTrend.FALLING : LossTrend.RISING;
-    }
-    if (curve.fallsSteadily(limits)) {
-      return LossTrend.FALLING;
-    }
-    boolean levelledOff =
-        reference > 0
-            && curve.isBelow(
-                (isBaseline ? limits.belowBaseline() : limits.belowStart()) * reference,
-                limits.belowErrors(),
-                limits);
-    return levelledOff ? LossTrend.LEVELLED_OFF : LossTrend.PLATEAU;
+    return sum / recent.length;
   }
 
   /** Regression line through the recent losses, in loss per step. */

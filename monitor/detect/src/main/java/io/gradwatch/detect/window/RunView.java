@@ -1,5 +1,8 @@
 package io.gradwatch.detect.window;
 
+import io.gradwatch.detect.feature.Feature;
+import io.gradwatch.detect.feature.FeatureRow;
+import io.gradwatch.detect.feature.FeatureWindows;
 import io.gradwatch.protocol.LayerInfo;
 import io.gradwatch.protocol.RunInfo;
 import java.util.ArrayList;
@@ -18,7 +21,10 @@ public final class RunView {
   private final Optional<RunInfo> info;
   private final RunFacts facts;
   private final LearningLimits limits;
-  private final double referenceLoss;
+  private final FeatureWindows windows;
+  private final FeatureRow row;
+  private final long number;
+  private final LossFeatures lossFeatures;
   private final LossTrend trend;
   private final List<LayerHistory> trainedLayers;
 
@@ -32,6 +38,7 @@ public final class RunView {
    * @param info newest {@link RunInfo}; empty before the first
    * @param facts what the newest {@link RunInfo} states
    * @param limits what counts as learning, and which batches are small
+   * @param windows numbers of steps over which features are measured
    */
   public RunView(
       long step,
@@ -40,7 +47,8 @@ public final class RunView {
       TrainingCurves curves,
       Optional<RunInfo> info,
       RunFacts facts,
-      LearningLimits limits) {
+      LearningLimits limits,
+      FeatureWindows windows) {
     this.step = step;
     this.firstStep = firstStep;
     this.layers = Collections.unmodifiableList(layers);
@@ -48,12 +56,50 @@ public final class RunView {
     this.info = info;
     this.facts = facts;
     this.limits = limits;
-    this.referenceLoss = referenceLoss(facts.baselineLoss());
-    this.trend =
-        curves
-            .loss()
-            .trend(referenceLoss, !Double.isNaN(facts.baselineLoss()), hasSmallBatches(), limits);
+    this.windows = windows;
+    this.row = curves.features();
+    this.number = curves.nextView();
+    row.begin(number);
+    this.lossFeatures = new LossFeatures(curves.loss(), limits, row);
     this.trainedLayers = trained(layers, info);
+    this.trend = trend(!Double.isNaN(facts.baselineLoss()));
+  }
+
+  private LossTrend trend(boolean hasBaseline) {
+    double level = feature(Feature.LOSS_LEVEL);
+    if (hasSmallBatches()) {
+      level = Math.max(level, loss().median(limits.levelLosses()));
+    }
+    return LossTrend.of(lossFeatures, limits, level, referenceLoss(), hasBaseline);
+  }
+
+  /** A feature of the run; NaN if it cannot be known. */
+  public double feature(Feature feature) {
+    return row.isKnown(feature)
+        ? row.get(feature)
+        : row.set(feature, RunFeatures.compute(feature, this));
+  }
+
+  /** A feature of a layer; NaN if it cannot be known. */
+  public double feature(Feature feature, LayerHistory layer) {
+    FeatureRow features = layer.features();
+    features.begin(number);
+    return features.isKnown(feature)
+        ? features.get(feature)
+        : features.set(feature, LayerFeatures.compute(feature, layer, this));
+  }
+
+  LossFeatures lossFeatures() {
+    return lossFeatures;
+  }
+
+  LearningLimits limits() {
+    return limits;
+  }
+
+  /** Numbers of steps over which features are measured. */
+  public FeatureWindows windows() {
+    return windows;
   }
 
   private static List<LayerHistory> trained(List<LayerHistory> layers, Optional<RunInfo> info) {
@@ -94,38 +140,14 @@ public final class RunView {
     return trend;
   }
 
-  /**
-   * The loss that the current one is compared with: the baseline loss, or the initial loss if that
-   * is unknown. A network that was good when its run began is then not measured by its own success.
-   */
-  private double referenceLoss(double baseline) {
-    if (!Double.isNaN(baseline)) {
-      return baseline;
-    }
-    return hasSmallBatches() ? loss().meanReference() : initialLoss();
-  }
-
   /** The baseline loss, or the initial loss if that is unknown; NaN before the first loss. */
   public double referenceLoss() {
-    return referenceLoss;
+    return feature(Feature.REFERENCE_LOSS);
   }
 
   /** The initial loss: the median of the first losses; NaN before the first. */
   public double initialLoss() {
     return loss().reference(limits);
-  }
-
-  /** Lowest mean over as many losses as the current level; NaN if there are fewer. */
-  public double lowestLoss() {
-    return loss().curve().lowest(limits.levelLosses());
-  }
-
-  /**
-   * The current level of the loss: the median of the newest losses, or the mean of the window with
-   * small batches.
-   */
-  public double lossLevel() {
-    return hasSmallBatches() ? loss().mean() : loss().median(limits.levelLosses());
   }
 
   public LossHistory loss() {
@@ -142,14 +164,6 @@ public final class RunView {
     return curves.isWarmingUp(limits);
   }
 
-  /**
-   * Whether the mean of the newest half of the run is below a level, by some of its standard
-   * errors.
-   */
-  public boolean isLossBelow(double level, double standardErrors) {
-    return loss().curve().isBelow(level, standardErrors, limits);
-  }
-
   /** Whether the run is learning or has learned. */
   public boolean isLearning() {
     return trend.isLearning();
@@ -158,6 +172,13 @@ public final class RunView {
   /** Layers that have weights and are not frozen. */
   public List<LayerHistory> trainedLayers() {
     return trainedLayers;
+  }
+
+  /**
+   * Whether the weights of a layer scale a signal, by a factor that was known at the first step.
+   */
+  public boolean scalesSignal(LayerHistory layer) {
+    return RunFeatures.scalesSignal(this, layer);
   }
 
   /** Trained layers except the last. */

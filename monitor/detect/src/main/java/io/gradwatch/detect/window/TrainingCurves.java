@@ -1,5 +1,7 @@
 package io.gradwatch.detect.window;
 
+import io.gradwatch.detect.feature.FeatureRow;
+import io.gradwatch.detect.feature.FeatureScope;
 import io.gradwatch.protocol.StepColumns;
 
 /** Training curves of an attempt, updated in place: loss, test loss, learning rate and epoch. */
@@ -22,6 +24,9 @@ public final class TrainingCurves {
   private RollingWindow learningRates = new RollingWindow();
   private int batchSize;
   private int epoch;
+
+  private final FeatureRow features = new FeatureRow(FeatureScope.RUN);
+  private long views;
 
   private boolean empty = true;
   private int added;
@@ -76,6 +81,16 @@ public final class TrainingCurves {
             || epochMeans.means() != epochsBefore.means()
             || step.hasTestLoss();
     empty = false;
+  }
+
+  /** Row of the features of the run at its newest step. */
+  FeatureRow features() {
+    return features;
+  }
+
+  /** Number of one more view of the run; features are computed once for each. */
+  long nextView() {
+    return ++views;
   }
 
   /** Losses of the attempt. */

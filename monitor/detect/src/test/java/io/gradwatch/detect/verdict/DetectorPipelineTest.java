@@ -7,6 +7,7 @@ import static io.gradwatch.protocol.VerdictKind.OVERFITTING;
 import static io.gradwatch.protocol.VerdictKind.VANISHING_GRADIENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradwatch.detect.feature.FeatureWindows;
 import io.gradwatch.detect.window.LearningLimits;
 import io.gradwatch.detect.window.RunFacts;
 import io.gradwatch.detect.window.RunView;
@@ -66,7 +67,8 @@ final class DetectorPipelineTest {
               new TrainingCurves(),
               Optional.empty(),
               RunFacts.UNKNOWN,
-              LearningLimits.defaults());
+              LearningLimits.defaults(),
+              FeatureWindows.defaults());
       DetectorPipeline.IncidentUpdate update =
           pipeline.evaluate(incident, "run", 1, Instant.EPOCH, view);
       incident = update.incident();

@@ -2,6 +2,8 @@ package io.gradwatch.detect.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradwatch.detect.feature.FeatureRow;
+import io.gradwatch.detect.feature.FeatureScope;
 import java.util.Random;
 import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
@@ -10,12 +12,23 @@ final class LossHistoryTest {
 
   private static final LearningLimits LIMITS = LearningLimits.defaults();
 
+  private static LossTrend trend(LossHistory history, double reference, boolean isBaseline) {
+    FeatureRow row = new FeatureRow(FeatureScope.RUN);
+    row.begin(1);
+    return LossTrend.of(
+        new LossFeatures(history, LIMITS, row),
+        LIMITS,
+        history.median(LIMITS.levelLosses()),
+        reference,
+        isBaseline);
+  }
+
   private static LossTrend trend(int steps, IntToDoubleFunction loss) {
     LossHistory history = LossHistory.empty();
     for (int i = 0; i < steps; i++) {
       history = history.plus(loss.applyAsDouble(i));
     }
-    return history.trend(history.reference(LIMITS), false, false, LIMITS);
+    return trend(history, history.reference(LIMITS), false);
   }
 
   @Test
@@ -64,7 +77,7 @@ final class LossHistoryTest {
     for (int i = 0; i < steps; i++) {
       history = history.plus(loss.applyAsDouble(i));
     }
-    return history.trend(baseline, true, false, LIMITS);
+    return trend(history, baseline, true);
   }
 
   @Test
