@@ -28,7 +28,7 @@ final class ShapeCheck {
     long[] labelShape = example.getLabels().shape();
     long[] outputShape;
     try {
-      outputShape = network.output(example.getFeatures()).shape();
+      outputShape = network.output(example).shape();
     } catch (RuntimeException failed) {
       throw new JobException(
           job.model()

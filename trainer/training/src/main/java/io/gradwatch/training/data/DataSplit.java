@@ -2,7 +2,9 @@ package io.gradwatch.training.data;
 
 import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * Examples to train on and others to test on.
@@ -74,6 +76,40 @@ public record DataSplit(Examples train, Examples test) {
   /** With targets that are values, whatever they stood for before. */
   public DataSplit asRegression() {
     return both(Examples::asRegression);
+  }
+
+  /**
+   * With sequences of random lengths, from {@code minLength} to that of the data: shorter ones are
+   * padded at their ends with inputs of 0, which every batch masks.
+   */
+  public DataSplit withRandomLengths(long seed, int minLength) {
+    Random random = new Random(seed);
+    int steps = train.inputShape().steps();
+    return both(
+        examples -> examples.withLengths(row -> minLength + random.nextInt(steps - minLength + 1)));
+  }
+
+  /** With another target behind each row's own, which is computed from those. */
+  public DataSplit withExtraTarget(ToDoubleFunction<float[]> extra) {
+    return both(examples -> examples.withExtraTarget(extra));
+  }
+
+  /** With one class rare: only every {@code nth} of its rows is kept, in train and test. */
+  public DataSplit withRareClass(int label, int nth) {
+    return both(examples -> examples.thinned(label, nth));
+  }
+
+  /** With a share of the targets assigned at random, in train and test: that share is noise. */
+  public DataSplit withTargetNoise(long seed, double share) {
+    Random random = new Random(seed);
+    return both(
+        examples -> {
+          int rows = examples.rows();
+          return examples.withTargetsOf(
+              IntStream.range(0, rows)
+                  .map(row -> random.nextDouble() < share ? random.nextInt(rows) : row)
+                  .toArray());
+        });
   }
 
   /** With other rows to train on, for example some that contain NaN. */

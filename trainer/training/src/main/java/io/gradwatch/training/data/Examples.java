@@ -3,6 +3,8 @@ package io.gradwatch.training.data;
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntPredicate;
+import java.util.function.IntUnaryOperator;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -19,19 +21,25 @@ public final class Examples {
   private final RowShape inputShape;
   private final RowShape targetShape;
   private final RowSource source;
+  private final boolean paddingMasked;
 
   private Examples(
-      PredictionTask task, RowShape inputShape, RowShape targetShape, RowSource source) {
+      PredictionTask task,
+      RowShape inputShape,
+      RowShape targetShape,
+      RowSource source,
+      boolean paddingMasked) {
     this.task = task;
     this.inputShape = inputShape;
     this.targetShape = targetShape;
     this.source = source;
+    this.paddingMasked = paddingMasked;
   }
 
   /** Examples whose rows are read from a source each time a batch is made. */
   public static Examples of(
       PredictionTask task, RowShape inputShape, RowShape targetShape, RowSource source) {
-    return new Examples(task, inputShape, targetShape, source);
+    return new Examples(task, inputShape, targetShape, source, false);
   }
 
   /**
@@ -52,7 +60,7 @@ public final class Examples {
         throw new IllegalArgumentException("row " + row + " does not fit the shapes");
       }
     }
-    return new Examples(task, inputShape, targetShape, rows);
+    return new Examples(task, inputShape, targetShape, rows, false);
   }
 
   /** Number of examples. */
@@ -81,9 +89,16 @@ public final class Examples {
       source.readInput(order[from + i], inputs, i * inputShape.values());
       source.readTarget(order[from + i], targets, i * targetShape.values());
     }
-    return new DataSet(
-        Nd4j.create(inputs, inputShape.batchShape(rows), DataType.FLOAT),
-        Nd4j.create(targets, targetShape.batchShape(rows), DataType.FLOAT));
+    DataSet batch =
+        new DataSet(
+            Nd4j.create(inputs, inputShape.batchShape(rows), DataType.FLOAT),
+            Nd4j.create(targets, targetShape.batchShape(rows), DataType.FLOAT));
+    if (paddingMasked) {
+      INDArray mask = PaddingMask.of(inputs, inputShape, rows);
+      batch.setFeaturesMaskArray(mask);
+      batch.setLabelsMaskArray(targetShape.steps() > 0 ? mask : null);
+    }
+    return batch;
   }
 
   /** The examples {@code from} to {@code to − 1}, as they are stored. */
@@ -148,16 +163,65 @@ public final class Examples {
     for (int row = 0; row < last.length; row++) {
       last[row] = new float[] {last[row][last[row].length - 1]};
     }
-    return of(task, inputShape, RowShape.flat(1), inputs(), last);
+    return new Examples(
+        task, inputShape, RowShape.flat(1), new ArrayRows(inputs(), last), paddingMasked);
+  }
+
+  /** With another target behind each row's own, which are no sequence. */
+  Examples withExtraTarget(ToDoubleFunction<float[]> extra) {
+    float[][] extended = targets();
+    for (int row = 0; row < extended.length; row++) {
+      float[] own = extended[row];
+      extended[row] = Arrays.copyOf(own, own.length + 1);
+      extended[row][own.length] = (float) extra.applyAsDouble(own);
+    }
+    return new Examples(
+        task,
+        inputShape,
+        RowShape.flat(targetShape.features() + 1),
+        new ArrayRows(inputs(), extended),
+        paddingMasked);
   }
 
   /** With targets that are values, whatever they stood for before. */
   Examples asRegression() {
-    return new Examples(PredictionTask.REGRESSION, inputShape, targetShape, source);
+    return new Examples(PredictionTask.REGRESSION, inputShape, targetShape, source, paddingMasked);
+  }
+
+  /**
+   * With rows of other lengths: inputs after a row's length are 0 and masked in every batch, and so
+   * are targets if they are sequences. The mask of a batch ends at the last input that is not 0.
+   *
+   * @param lengths number of time steps of a row by its number, at least 1
+   * @throws IllegalStateException if inputs are not sequences
+   */
+  Examples withLengths(IntUnaryOperator lengths) {
+    int steps = inputShape.steps();
+    if (steps == 0) {
+      throw new IllegalStateException("only sequences can be padded");
+    }
+    float[][] padded = inputs();
+    for (int row = 0; row < padded.length; row++) {
+      int length = lengths.applyAsInt(row);
+      for (int i = 0; i < padded[row].length; i++) {
+        padded[row][i] = i % steps < length ? padded[row][i] : 0;
+      }
+    }
+    return new Examples(task, inputShape, targetShape, new ArrayRows(padded, targets()), true);
+  }
+
+  /** Without most rows of a class, given one-hot: of these, only every {@code nth} is kept. */
+  Examples thinned(int label, int nth) {
+    int[] seen = {0};
+    return select(
+        IntStream.range(0, rows())
+            .filter(row -> target(row)[label] != 1 || seen[0]++ % nth == 0)
+            .toArray());
   }
 
   private Examples with(float[][] inputs, float[][] targets) {
-    return of(task, inputShape, targetShape, inputs, targets);
+    return new Examples(
+        task, inputShape, targetShape, new ArrayRows(inputs, targets), paddingMasked);
   }
 
   private float[][] inputs() {

@@ -3,7 +3,8 @@ package io.gradwatch.training.data;
 import java.util.Random;
 
 /** Generates a dataset row by row. */
-interface RowGenerator {
+@FunctionalInterface
+public interface RowGenerator {
 
   /**
    * Fills a row.

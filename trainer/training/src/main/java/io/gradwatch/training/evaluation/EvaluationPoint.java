@@ -17,4 +17,11 @@ public record EvaluationPoint(
     double trainLoss,
     double trainQuality,
     double testLoss,
-    double testQuality) {}
+    double testQuality) {
+
+  /** The same evaluation with a number of steps added that were taken before. */
+  public EvaluationPoint laterBy(long moreSteps) {
+    return new EvaluationPoint(
+        epoch, steps + moreSteps, trainLoss, trainQuality, testLoss, testQuality);
+  }
+}

@@ -51,7 +51,7 @@ public final class PeriodicEvaluator implements TrainingEvaluator {
   }
 
   private double quality(DataSet rows) {
-    return PredictionQuality.of(data.task(), network.output(rows.getFeatures()), rows.getLabels());
+    return PredictionQuality.of(data.task(), network.output(rows), rows);
   }
 
   /** All evaluations so far, in order. */

@@ -4,6 +4,8 @@ import io.gradwatch.training.data.Examples;
 import io.gradwatch.training.data.PredictionTask;
 import io.gradwatch.training.model.TrainableNetwork;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 
@@ -21,25 +23,50 @@ public final class PredictionQuality {
       return OptionalDouble.empty();
     }
     long correct = 0;
+    long predictions = 0;
     for (int from = 0; from < examples.rows(); from += ROWS_PER_BATCH) {
       DataSet batch = examples.batch(from, Math.min(examples.rows(), from + ROWS_PER_BATCH));
-      correct += countCorrect(network.output(batch.getFeatures()), batch.getLabels());
+      INDArray mask = batch.getLabelsMaskArray();
+      INDArray targets = predictions(batch.getLabels(), mask);
+      correct += countCorrect(predictions(network.output(batch), mask), targets);
+      predictions += targets.size(0);
     }
-    return OptionalDouble.of((double) correct / examples.rows());
+    return OptionalDouble.of((double) correct / predictions);
   }
 
   /**
    * Accuracy of a classification, R² of a regression; R² is NaN when an output is not finite.
+   * Masked time steps do not count.
    *
    * @param outputs [rows, outputs] or [rows, outputs, steps]
-   * @param targets array of the same shape
+   * @param batch targets in an array of the same shape, with their mask if there is one
    */
-  static double of(PredictionTask task, INDArray outputs, INDArray targets) {
-    if (task == PredictionTask.REGRESSION) {
-      return rSquared(values(outputs), values(targets));
+  static double of(PredictionTask task, INDArray outputs, DataSet batch) {
+    INDArray mask = batch.getLabelsMaskArray();
+    INDArray predicted = predictions(outputs, mask);
+    INDArray targets = predictions(batch.getLabels(), mask);
+    return task == PredictionTask.REGRESSION
+        ? rSquared(values(predicted), values(targets))
+        : (double) countCorrect(predicted, targets) / targets.size(0);
+  }
+
+  /**
+   * One row per prediction: those of sequences by row and time step, without masked ones.
+   *
+   * @param array [rows, outputs] or [rows, outputs, steps]
+   * @param mask [rows, steps]; null if nothing is masked
+   */
+  private static INDArray predictions(INDArray array, @Nullable INDArray mask) {
+    if (array.rank() == 2) {
+      return array;
     }
-    long predictions = targets.length() / targets.size(1);
-    return (double) countCorrect(outputs, targets) / predictions;
+    INDArray rows = array.permute(0, 2, 1).dup('c').reshape(-1, array.size(1));
+    if (mask == null) {
+      return rows;
+    }
+    double[] present = values(mask);
+    return rows.getRows(
+        IntStream.range(0, present.length).filter(row -> present[row] > 0).toArray());
   }
 
   /**

@@ -12,8 +12,12 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
 
-/** An initialised network, either a stack of layers or a graph with one input and one output. */
+/**
+ * An initialised network, either a stack of layers or a graph with one input. If a graph has
+ * several outputs, the targets of a row are those of its outputs one after another.
+ */
 public sealed interface TrainableNetwork {
 
   /** Creates and initialises a stack of layers. */
@@ -51,8 +55,10 @@ public sealed interface TrainableNetwork {
     return model().conf().isMiniBatch();
   }
 
-  /** Outputs [rows, outputs] for inputs, in inference mode. */
-  INDArray output(INDArray features);
+  /**
+   * Outputs [rows, outputs] or [rows, outputs, steps] for the inputs of a batch, in inference mode.
+   */
+  INDArray output(DataSet batch);
 
   /** Whether the network has one input array and one output array. */
   boolean hasSingleInputAndOutput();
@@ -93,8 +99,9 @@ public sealed interface TrainableNetwork {
     }
 
     @Override
-    public INDArray output(INDArray features) {
-      return model.output(features);
+    public INDArray output(DataSet batch) {
+      return model.output(
+          batch.getFeatures(), false, batch.getFeaturesMaskArray(), batch.getLabelsMaskArray());
     }
 
     @Override
@@ -127,13 +134,31 @@ public sealed interface TrainableNetwork {
   record Graph(ComputationGraph model) implements TrainableNetwork {
 
     @Override
-    public double loss(DataSet examples) {
-      return model.score(examples, false);
+    public void fit(DataSet batch) {
+      if (model.getNumOutputArrays() == 1) {
+        model.fit(batch);
+      } else {
+        model.fit(OutputColumns.split(batch, model));
+      }
     }
 
     @Override
-    public INDArray output(INDArray features) {
-      return model.outputSingle(features);
+    public double loss(DataSet examples) {
+      return model.getNumOutputArrays() == 1
+          ? model.score(examples, false)
+          : model.score(OutputColumns.split(examples, model), false);
+    }
+
+    @Override
+    public INDArray output(DataSet batch) {
+      INDArray mask = batch.getFeaturesMaskArray();
+      INDArray[] outputs =
+          model.output(
+              false,
+              new INDArray[] {batch.getFeatures()},
+              mask == null ? null : new INDArray[] {mask},
+              null);
+      return outputs.length == 1 ? outputs[0] : Nd4j.concat(1, outputs);
     }
 
     @Override

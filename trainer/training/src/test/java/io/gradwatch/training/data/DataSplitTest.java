@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.function.LongFunction;
+import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.dataset.DataSet;
@@ -125,5 +126,75 @@ final class DataSplitTest {
     DataSplit three = ClassificationDatasets.blobs(1, 40, 3, 2, 0.5);
 
     assertThatThrownBy(three::withSingleOutput).hasMessageContaining("two classes");
+  }
+
+  @Test
+  void sequencesOfRandomLengthsEndInPaddingThatIsMasked() {
+    DataSplit whole = SequenceDatasets.nextSineValue(1, 80, 12, 0.1);
+    DataSet padded = whole.withRandomLengths(3, 4).train().first(60);
+
+    double[] lengths = padded.getFeaturesMaskArray().sum(1).toDoubleVector();
+    assertThat(lengths).contains(4, 12);
+    assertThat(DoubleStream.of(lengths)).allMatch(length -> length >= 4 && length <= 12);
+    assertThat(padded.getLabelsMaskArray()).isEqualTo(padded.getFeaturesMaskArray());
+    DataSet original = whole.train().first(60);
+    for (int row = 0; row < lengths.length; row++) {
+      for (int step = 0; step < 12; step++) {
+        double expected = step < lengths[row] ? original.getFeatures().getDouble(row, 0, step) : 0;
+        assertThat(padded.getFeatures().getDouble(row, 0, step)).isEqualTo(expected);
+      }
+    }
+  }
+
+  @Test
+  void targetsOfWholeSequencesAreNotMasked() {
+    DataSet padded =
+        SequenceDatasets.recall(1, 40, 12, 2, 0.1).withRandomLengths(3, 4).train().first(30);
+
+    assertThat(padded.getFeaturesMaskArray()).isNotNull();
+    assertThat(padded.getLabelsMaskArray()).isNull();
+  }
+
+  @Test
+  void rowsThatAreNoSequencesCannotBePadded() {
+    assertThatThrownBy(() -> DigitsDataset.flat(1, 40).withRandomLengths(3, 4))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("only sequences can be padded");
+  }
+
+  @Test
+  void aShareOfTheTargetsIsRandom() {
+    DataSplit clean = ClassificationDatasets.blobs(1, 4000, 4, 5, 0.5);
+    DataSet before = clean.train().first(3000);
+    DataSet after = clean.withTargetNoise(7, 0.4).train().first(3000);
+
+    double changed = before.getLabels().sub(after.getLabels()).norm1Number().doubleValue() / 2;
+    assertThat(after.getFeatures()).isEqualTo(before.getFeatures());
+    assertThat(changed / 3000).isCloseTo(0.4 * 0.75, within(0.03));
+  }
+
+  @Test
+  void aRareClassKeepsEveryNthOfItsRows() {
+    DataSplit all = ClassificationDatasets.blobs(1, 400, 4, 5, 0.5);
+    double[] before = all.train().labels().sum(0).toDoubleVector();
+    double[] after = all.withRareClass(0, 6).train().labels().sum(0).toDoubleVector();
+
+    assertThat(after[0]).isEqualTo(Math.ceil(before[0] / 6));
+    assertThat(after[1]).isEqualTo(before[1]);
+    assertThat(after[2]).isEqualTo(before[2]);
+    assertThat(after[3]).isEqualTo(before[3]);
+  }
+
+  @Test
+  void anExtraTargetStandsBehindTheOthers() {
+    DataSplit plain = RegressionDatasets.sine(1, 40, 0);
+    DataSet extended = plain.withExtraTarget(own -> own[0] * own[0]).train().first(30);
+
+    assertThat(extended.getLabels().shape()).containsExactly(30, 2);
+    for (int row = 0; row < 30; row++) {
+      double own = plain.train().first(30).getLabels().getDouble(row, 0);
+      assertThat(extended.getLabels().getDouble(row, 0)).isEqualTo(own);
+      assertThat(extended.getLabels().getDouble(row, 1)).isCloseTo(own * own, within(1e-6));
+    }
   }
 }
