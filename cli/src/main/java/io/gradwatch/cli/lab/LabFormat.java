@@ -56,6 +56,13 @@ final class LabFormat {
     return trial.outcome().map(outcome -> trial.cured() ? "✓" : "✗").orElse("");
   }
 
+  /** A check mark with the verdicts that came after the cure, or a cross. */
+  static String curedAndSubsequent(RemedyTrial trial) {
+    return trial.subsequentKinds().isEmpty()
+        ? cured(trial)
+        : cured(trial) + ", then " + list(trial.subsequentKinds());
+  }
+
   /** Names of the faults that no top remedy cured. */
   static String uncured(LabReport report) {
     return report.faults().stream()

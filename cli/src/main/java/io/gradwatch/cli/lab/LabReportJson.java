@@ -54,6 +54,7 @@ public final class LabReportJson {
     row.put("advisedAs", trial.recommended() ? trial.rank() : null);
     row.put("advice", trial.text());
     row.put("cured", trial.cured());
+    row.put("subsequent", trial.subsequentKinds());
     row.put("unsuitable", trial.notApplicableReason());
     row.put("after", trial.outcome().map(LabReportJson::outcome).orElse(null));
     return row;

@@ -21,9 +21,10 @@ public final class LabReportMarkdown {
       Each fault is a small network on real or generated data that fails to train properly. It is trained under \
       the monitor's detectors and then trained again, from the same seed, with one change at a time: first each \
       remedy that the verdict on the root cause advises, in its order and with its values, then remedies that \
-      are commonly advised for such a fault, whether or not they help. **✓ cured**: no verdict of severity \
-      warning or critical is active at the end, and the quality on the test data reaches the target, which was \
-      fixed beforehand. Quality is accuracy for classification and R² for regression, always on the test data.
+      are commonly advised for such a fault, whether or not they help. **✓ cured**: neither the planted fault's \
+      verdict nor the untreated run's root cause is active at the end, and the quality on the test data reaches \
+      the target, which was fixed beforehand. Other verdicts of severity warning or critical that are active then \
+      came after the cure, and stand beside it: a network that learns at last can, for example, overfit. Quality is accuracy for classification and R² for regression, always on the test data.
       """;
 
   private LabReportMarkdown() {}
@@ -83,7 +84,7 @@ public final class LabReportMarkdown {
               LabFormat.rank(trial),
               LabFormat.verdicts(trial),
               LabFormat.quality(trial),
-              LabFormat.cured(trial)));
+              LabFormat.curedAndSubsequent(trial)));
     }
     return section.append(table).toString();
   }

@@ -22,7 +22,7 @@ public record FaultReport(Fault fault, TrialOutcome untreated, List<RemedyTrial>
 
   /** Whether the training failed without a remedy; otherwise a cure proves nothing. */
   public boolean reproduced() {
-    return !untreated.healthy(fault.target());
+    return !untreated.isFreeOf(RemedyTrial.verdictsOn(fault, untreated), fault.target());
   }
 
   /** Whether the first or the second recommended remedy cured the fault. */

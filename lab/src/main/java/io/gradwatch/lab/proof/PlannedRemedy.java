@@ -10,30 +10,37 @@ import io.gradwatch.protocol.Remedy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 
 /** A remedy to try on a fault. */
-record PlannedRemedy(Fault fault, RemedyKey remedy, int rank, String text, RemedyEffect effect) {
+record PlannedRemedy(
+    Fault fault,
+    TrialOutcome untreated,
+    RemedyKey remedy,
+    int rank,
+    String text,
+    RemedyEffect effect) {
 
   /** Remedies that the root cause's verdict recommends, in its order, followed by common ones. */
   static List<PlannedRemedy> of(Fault fault, TrialOutcome untreated) {
     List<PlannedRemedy> plans = new ArrayList<>();
     List<Remedy> recommended = untreated.rootCause().map(Event::remedies).orElse(List.of());
     for (int i = 0; i < recommended.size(); i++) {
-      plans.add(of(fault, key(recommended.get(i)), i + 1, recommended.get(i).text()));
+      Remedy remedy = recommended.get(i);
+      plans.add(of(fault, untreated, key(remedy), i + 1, remedy.text()));
     }
     for (RemedyKey common : fault.commonRemedies()) {
       if (plans.stream().noneMatch(plan -> plan.remedy == common)) {
-        plans.add(of(fault, common, 0, ""));
+        plans.add(of(fault, untreated, common, 0, ""));
       }
     }
     return plans;
   }
 
-  private static PlannedRemedy of(Fault fault, RemedyKey remedy, int rank, String text) {
+  private static PlannedRemedy of(
+      Fault fault, TrialOutcome untreated, RemedyKey remedy, int rank, String text) {
     return new PlannedRemedy(
-        fault, remedy, rank, text, Remedies.apply(remedy, text, fault.recipe()));
+        fault, untreated, remedy, rank, text, Remedies.apply(remedy, text, fault.recipe()));
   }
 
   private static RemedyKey key(Remedy remedy) {
@@ -53,10 +60,9 @@ record PlannedRemedy(Fault fault, RemedyKey remedy, int rank, String text, Remed
   RemedyTrial run(Function<TrainingRecipe, TrialOutcome> training) {
     if (effect instanceof RemedyEffect.Applied applied) {
       TrialOutcome outcome = training.apply(applied.recipe());
-      return new RemedyTrial(
-          remedy, rank, text, "", Optional.of(outcome), outcome.healthy(fault.target()));
+      return RemedyTrial.completed(remedy, rank, text, outcome, fault, untreated);
     }
     String reason = ((RemedyEffect.NotApplicable) effect).reason();
-    return new RemedyTrial(remedy, rank, text, reason, Optional.empty(), false);
+    return RemedyTrial.notApplicable(remedy, rank, text, reason);
   }
 }

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Result of one training and of its evaluation by the detectors.
@@ -66,9 +67,16 @@ public record TrialOutcome(
     return activeVerdicts.stream().map(Event::kind).distinct().toList();
   }
 
-  /** Whether no verdict is active at the end and the test quality reaches the target. */
-  public boolean healthy(double target) {
-    return activeVerdicts.isEmpty() && failure.isEmpty() && quality >= target;
+  /**
+   * Whether the training trained: none of these verdicts is active at the end, and the test quality
+   * reaches the target. Other verdicts do not count.
+   *
+   * @param kinds kinds of the verdicts on the fault
+   */
+  public boolean isFreeOf(Set<VerdictKind> kinds, double target) {
+    return activeKinds().stream().noneMatch(kinds::contains)
+        && failure.isEmpty()
+        && quality >= target;
   }
 
   private static Optional<Event> rootCause(Collection<Event> events) {
