@@ -9,6 +9,8 @@ import io.gradwatch.benchmarks.population.PopulationPart;
 import io.gradwatch.benchmarks.population.PopulationRun;
 import io.gradwatch.benchmarks.population.Variant;
 import io.gradwatch.benchmarks.recording.RecordingFolder;
+import io.gradwatch.benchmarks.score.FamilyRow;
+import io.gradwatch.benchmarks.score.FamilyScores;
 import io.gradwatch.benchmarks.score.ScoreAggregator;
 import io.gradwatch.benchmarks.score.ScoreRow;
 import io.gradwatch.cli.command.OptionChecks;
@@ -33,8 +35,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "verdicts",
     description =
-        "Trains a population of networks with known ground truth once, and replays the recordings to"
-            + " Gradwatch's detectors and to published rules.",
+        "Trains a population of networks with known ground truth once, and replays the recordings"
+            + " to Gradwatch's detectors and to published rules.",
     mixinStandardHelpOptions = true)
 final class VerdictsCommand implements Callable<Integer> {
 
@@ -137,14 +139,16 @@ final class VerdictsCommand implements Callable<Integer> {
 
   private void writeResults(PopulationReplay.Result result) throws IOException {
     List<ScoreRow> rows = ScoreAggregator.rows(result.outcomes());
+    List<FamilyRow> families = FamilyScores.rows(result.outcomes());
     PrintWriter out = spec.commandLine().getOut();
     if (misses) {
       new MissReport(out).print(result);
     }
     new ScoreTable(rows, result.invalidRuns().size()).print(out);
-    output.writeMarkdown(() -> new VerdictsPage(rows, result).render());
+    new FamilyTable(families).print(out);
+    output.writeMarkdown(() -> new VerdictsPage(rows, families, seeds, result).render());
     if (output.json()) {
-      out.println(VerdictsJson.of(rows));
+      out.println(VerdictsJson.of(rows, families));
     }
     out.flush();
   }

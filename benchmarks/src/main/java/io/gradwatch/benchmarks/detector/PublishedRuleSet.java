@@ -13,9 +13,9 @@ import java.util.function.Supplier;
 
 /**
  * A set of published rules, evaluated at every step regardless of the authors' sampling interval,
- * so that none is at a disadvantage. Each rule fires once. The rules do not identify root causes;
- * in their favour the first rule to fire counts as the root cause, at the same step the one that is
- * published first.
+ * so that none is at a disadvantage. The first time that a rule fires is its verdict. The rules do
+ * not identify root causes; in their favour the first rule to fire counts as the root cause, at the
+ * same step the one that is published first.
  */
 final class PublishedRuleSet implements FaultDetector {
 
@@ -33,11 +33,13 @@ final class PublishedRuleSet implements FaultDetector {
   }
 
   @Override
-  public List<VerdictSummary> detect(Recording recording) {
-    List<PublishedRule> pendingRules = new ArrayList<>(rules.get());
+  public Detection detect(Recording recording) {
+    List<PublishedRule> ruleSet = rules.get();
     Set<VerdictKind> reportedKinds = EnumSet.noneOf(VerdictKind.class);
     List<VerdictSummary> verdicts = new ArrayList<>();
+    VerdictTimeline timeline = new VerdictTimeline();
     int evaluationCount = 0;
+    long end = 0;
     List<EvaluationPoint> evaluations = recording.evaluations();
     for (StepReport step : recording.steps()) {
       while (evaluationCount < evaluations.size()
@@ -45,17 +47,23 @@ final class PublishedRuleSet implements FaultDetector {
         evaluationCount++;
       }
       RuleInput input = new RuleInput(step, evaluations.subList(0, evaluationCount));
-      for (PublishedRule rule : List.copyOf(pendingRules)) {
-        if (rule.fires().test(input)) {
-          pendingRules.remove(rule);
+      end = step.step() + 1;
+      for (int i = 0; i < ruleSet.size(); i++) {
+        String id = Integer.toString(i);
+        if (ruleSet.get(i).fires().test(input)) {
           boolean first = verdicts.isEmpty();
-          rule.kinds().stream()
-              .filter(reportedKinds::add)
-              .forEach(kind -> verdicts.add(verdict(kind, step.step(), first)));
+          for (VerdictKind kind : ruleSet.get(i).kinds()) {
+            timeline.open(id, kind, Severity.WARNING, step.step());
+            if (reportedKinds.add(kind)) {
+              verdicts.add(verdict(kind, step.step(), first));
+            }
+          }
+        } else {
+          timeline.close(id, step.step());
         }
       }
     }
-    return verdicts;
+    return new Detection(verdicts, timeline.until(end));
   }
 
   private static VerdictSummary verdict(VerdictKind kind, long step, boolean rootCause) {

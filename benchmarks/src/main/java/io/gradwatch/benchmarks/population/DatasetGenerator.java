@@ -123,6 +123,43 @@ record DatasetGenerator(String description, LongFunction<DataSplit> generator) {
         "digitsByRow(" + rows + ")", seed -> DigitsDataset.byRow(seed, rows));
   }
 
+  /** Name of the data set without its settings; both shapes of the digits have the same. */
+  String name() {
+    String name = description.substring(0, description.indexOf('('));
+    return name.equals("digitsByRow") ? "digits" : name;
+  }
+
+  /** Pads sequences at random to lengths from {@code minLength} on, and masks what is padded. */
+  DatasetGenerator withRandomLengths(int minLength) {
+    return new DatasetGenerator(
+        description + ".lengths(" + minLength + ")",
+        seed -> generator.apply(seed).withRandomLengths(seed + 55, minLength));
+  }
+
+  /** Assigns a share of the targets at random. */
+  DatasetGenerator withTargetNoise(double share) {
+    return new DatasetGenerator(
+        description + ".targetNoise(" + share + ")",
+        seed -> generator.apply(seed).withTargetNoise(seed + 33, share));
+  }
+
+  /** Keeps only every nth row of the first class. */
+  DatasetGenerator withRareClass(int nth) {
+    return transform("rareClass(" + nth + ")", split -> split.withRareClass(0, nth));
+  }
+
+  /** Makes the digits one-hot values, with whether the digit is even behind them. */
+  DatasetGenerator withEvenness() {
+    return transform(
+        "evenness",
+        split -> split.asRegression().withExtraTarget(t -> t[0] + t[2] + t[4] + t[6] + t[8]));
+  }
+
+  /** Adds the square of the target as a second one. */
+  DatasetGenerator withSquare() {
+    return transform("square", split -> split.withExtraTarget(t -> t[0] * t[0]));
+  }
+
   /** Scales and shifts all inputs. */
   DatasetGenerator scaleInputs(double factor, double offset) {
     return transform(

@@ -13,12 +13,9 @@ import static io.gradwatch.benchmarks.population.HealthyVariants.relu;
 import java.util.List;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
-import org.nd4j.linalg.learning.config.AMSGrad;
 import org.nd4j.linalg.learning.config.AdaDelta;
 import org.nd4j.linalg.learning.config.AdaGrad;
-import org.nd4j.linalg.learning.config.AdaMax;
 import org.nd4j.linalg.learning.config.Adam;
-import org.nd4j.linalg.learning.config.Nadam;
 import org.nd4j.linalg.learning.config.Nesterovs;
 import org.nd4j.linalg.learning.config.RmsProp;
 import org.nd4j.linalg.learning.config.Sgd;
@@ -104,16 +101,16 @@ final class HealthyClassifierVariants {
         dense(
             "digits-3x32-leakyrelu",
             digits(1200),
-            new AMSGrad(2e-3),
+            new Adam(2e-3),
             3,
             32,
             Activation.LEAKYRELU,
             0.85),
-        dense("moons-3x32-gelu", moons(600, 0.1), new Nadam(2e-3), 3, 32, Activation.GELU, 0.85),
+        dense("moons-3x32-gelu", moons(600, 0.1), new Adam(2e-3), 3, 32, Activation.GELU, 0.85),
         dense(
             "blobs-2x48-hardsigmoid",
             blobs(600, 4, 8, 0.5),
-            new AdaMax(5e-3),
+            new Adam(5e-3),
             2,
             48,
             Activation.HARDSIGMOID,

@@ -1,23 +1,22 @@
 package io.gradwatch.benchmarks.population;
 
+import io.gradwatch.lab.layer.Gru;
 import io.gradwatch.training.data.DataSplit;
 import io.gradwatch.training.data.RowShape;
 import java.util.List;
-import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.EmbeddingLayer;
 import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
-import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.GravesLSTM;
 import org.deeplearning4j.nn.conf.layers.LSTM;
@@ -32,9 +31,9 @@ import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.weights.WeightInitIdentity;
 import org.nd4j.linalg.activations.Activation;
-import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+import org.nd4j.linalg.lossfunctions.ILossFunction;
 
-/** Configurations of layers and of networks built from them. */
+/** Configurations of layers and of chains of them. */
 final class LayerConfigs {
 
   /** Width and height of the digit images. */
@@ -53,6 +52,11 @@ final class LayerConfigs {
   /** A dense layer without activation function, for use before a normalisation. */
   static Layer linear(int width) {
     return new DenseLayer.Builder().nOut(width).activation(Activation.IDENTITY).build();
+  }
+
+  /** A dense layer that normalises its outputs before the activation function. */
+  static Layer layerNorm(int width) {
+    return new DenseLayer.Builder().nOut(width).hasLayerNorm(true).build();
   }
 
   static Layer batchNorm() {
@@ -79,6 +83,14 @@ final class LayerConfigs {
     return new ConvolutionLayer.Builder(3, 3)
         .nOut(filters)
         .biasInit(bias)
+        .convolutionMode(ConvolutionMode.Same)
+        .build();
+  }
+
+  /** A convolution over three time steps. */
+  static Layer temporalConvolution(int filters) {
+    return new Convolution1DLayer.Builder(3)
+        .nOut(filters)
         .convolutionMode(ConvolutionMode.Same)
         .build();
   }
@@ -136,11 +148,16 @@ final class LayerConfigs {
         .build();
   }
 
+  /** A gated recurrent unit that initially retains its state if the bias is positive. */
+  static Layer gru(int width, double updateGateBias) {
+    return new Gru.Builder().nOut(width).updateGateBias(updateGateBias).build();
+  }
+
   static Layer bidirectional(Layer layer) {
     return new Bidirectional(Bidirectional.Mode.CONCAT, layer);
   }
 
-  static Layer output(DataSplit split, Activation activation, LossFunction loss) {
+  static Layer output(DataSplit split, Activation activation, ILossFunction loss) {
     int width = split.outputs();
     return split.train().targetShape().steps() > 0
         ? new RnnOutputLayer.Builder(loss).nOut(width).activation(activation).build()
@@ -187,34 +204,11 @@ final class LayerConfigs {
 
   private static InputType inputType(List<Layer> hidden, DataSplit split) {
     RowShape shape = split.train().inputShape();
-    if (hidden.stream().anyMatch(ConvolutionLayer.class::isInstance)) {
+    if (shape.steps() == 0 && hidden.stream().anyMatch(ConvolutionLayer.class::isInstance)) {
       return InputType.convolutionalFlat(IMAGE_SIZE, IMAGE_SIZE, 1);
     }
     return shape.steps() > 0
         ? InputType.recurrent(shape.features(), shape.steps())
         : InputType.feedForward(shape.features());
-  }
-
-  /** A dense layer, residual blocks x + f(x), and the output layer. */
-  static ComputationGraphConfiguration residual(
-      NeuralNetConfiguration.Builder settings,
-      DataSplit split,
-      int blocks,
-      int width,
-      Layer outputLayer) {
-    ComputationGraphConfiguration.GraphBuilder graph =
-        settings.graphBuilder().addInputs("in").addLayer("first", dense(width), "in");
-    String previous = "first";
-    for (int i = 0; i < blocks; i++) {
-      graph.addLayer("block" + i, dense(width), previous);
-      graph.addVertex(
-          "sum" + i, new ElementWiseVertex(ElementWiseVertex.Op.Add), previous, "block" + i);
-      previous = "sum" + i;
-    }
-    return graph
-        .addLayer("last", (FeedForwardLayer) outputLayer, previous)
-        .setOutputs("last")
-        .setInputTypes(InputType.feedForward(split.inputs()))
-        .build();
   }
 }

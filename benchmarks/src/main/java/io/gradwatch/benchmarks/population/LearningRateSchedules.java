@@ -45,7 +45,17 @@ final class LearningRateSchedules {
     return rates.build();
   }
 
-  /** Multiplies the rate by a factor at each step. */
+  /** Decreases the rate to zero along half a period of a cosine, and starts again, some times. */
+  static MapSchedule cosineRestarts(double rate, int steps, int cycles) {
+    MapSchedule.Builder rates = builder();
+    int cycle = steps / cycles;
+    for (int i = 0; i < steps; i++) {
+      rates.add(i, rate * 0.5 * (1 + Math.cos(Math.PI * (i % cycle) / cycle)));
+    }
+    return rates.build();
+  }
+
+  /** Multiplies the rate by a factor at each step; below 1, it decays. */
   static MapSchedule exponentialGrowth(double initialRate, double factor, int steps) {
     MapSchedule.Builder rates = builder();
     for (int i = 0; i < steps; i++) {

@@ -4,7 +4,9 @@ import io.gradwatch.training.data.DataSplit;
 import io.gradwatch.training.data.PredictionTask;
 import io.gradwatch.training.model.TrainableNetwork;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -15,8 +17,11 @@ import org.deeplearning4j.nn.weights.WeightInit;
 import org.deeplearning4j.nn.weights.WeightInitConstant;
 import org.deeplearning4j.nn.weights.WeightInitDistribution;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 
 /**
  * Specification of a network: its hidden layers and their common settings. Every setting becomes
@@ -36,11 +41,11 @@ final class NetworkSpec {
   private double l2;
   private GradientNormalization gradientClipping = GradientNormalization.None;
   private double clippingLimit = 1;
-  private Activation output = Activation.CUBE; // means: derived from the task
-  private LossFunction loss = LossFunction.WASSERSTEIN; // means: derived from the task
+  private double weightDecay;
+  private Optional<Activation> output = Optional.empty();
+  private Optional<Supplier<ILossFunction>> loss = Optional.empty();
   private int frozenLayers;
-  private int residualBlocks;
-  private int residualWidth;
+  private Optional<NetworkGraph> graph = Optional.empty();
 
   private NetworkSpec(IUpdater updater) {
     this.updater = updater;
@@ -78,11 +83,15 @@ final class NetworkSpec {
     return append(count + "*" + setting);
   }
 
+  /** Makes the network a graph; hidden layers that are added are ignored. */
+  NetworkSpec graph(NetworkGraph shape) {
+    graph = Optional.of(shape);
+    return append(shape.toString());
+  }
+
   /** Makes the network a dense layer followed by residual blocks x + f(x) of the same width. */
   NetworkSpec residual(int blocks, int width) {
-    residualBlocks = blocks;
-    residualWidth = width;
-    return append("residual(" + blocks + "," + width + ")");
+    return graph(new NetworkGraph.Residual(blocks, width));
   }
 
   NetworkSpec activation(Activation function) {
@@ -117,6 +126,12 @@ final class NetworkSpec {
     return append("l2(" + coefficient + ")");
   }
 
+  /** Decays weights at each step in proportion to the learning rate. */
+  NetworkSpec weightDecay(double coefficient) {
+    weightDecay = coefficient;
+    return append("weightDecay(" + coefficient + ")");
+  }
+
   NetworkSpec clipGradients(GradientNormalization mode, double limit) {
     gradientClipping = mode;
     clippingLimit = limit;
@@ -124,9 +139,15 @@ final class NetworkSpec {
   }
 
   NetworkSpec output(Activation function, LossFunction lossFunction) {
-    output = function;
-    loss = lossFunction;
+    output = Optional.of(function);
+    loss = Optional.of(lossFunction::getILossFunction);
     return append("output(" + function + "," + lossFunction + ")");
+  }
+
+  /** Multi-class cross-entropy with a weight for each class. */
+  NetworkSpec classWeights(double... weights) {
+    loss = Optional.of(() -> new LossMCXENT(Nd4j.createFromArray(weights)));
+    return append("classWeights" + Arrays.toString(weights));
   }
 
   /** Freezes the first hidden layers. */
@@ -145,6 +166,16 @@ final class NetworkSpec {
     return description.toString();
   }
 
+  Architecture architecture() {
+    return graph
+        .map(NetworkGraph::architecture)
+        .orElseGet(() -> Architecture.ofChain(hidden.stream().map(Supplier::get).toList()));
+  }
+
+  OptimiserKind optimiser() {
+    return OptimiserKind.of(updater);
+  }
+
   /** Builds and initialises the network. */
   TrainableNetwork build(DataSplit split, long seed) {
     NeuralNetConfiguration.Builder settings =
@@ -157,18 +188,20 @@ final class NetworkSpec {
             .l2(l2)
             .gradientNormalization(gradientClipping)
             .gradientNormalizationThreshold(clippingLimit);
+    if (weightDecay > 0) {
+      settings.weightDecay(weightDecay);
+    }
     Layer last = LayerConfigs.output(split, outputFor(split), lossFor(split));
-    return residualBlocks > 0
-        ? TrainableNetwork.of(
-            LayerConfigs.residual(settings, split, residualBlocks, residualWidth, last))
+    return graph.isPresent()
+        ? TrainableNetwork.of(graph.get().configuration(settings, split, last))
         : TrainableNetwork.of(
             LayerConfigs.sequential(
                 settings, split, hidden.stream().map(Supplier::get).toList(), frozenLayers, last));
   }
 
   private Activation outputFor(DataSplit split) {
-    if (output != Activation.CUBE) {
-      return output;
+    if (output.isPresent()) {
+      return output.get();
     }
     if (split.task() == PredictionTask.REGRESSION) {
       return Activation.IDENTITY;
@@ -176,13 +209,14 @@ final class NetworkSpec {
     return split.outputs() == 1 ? Activation.SIGMOID : Activation.SOFTMAX;
   }
 
-  private LossFunction lossFor(DataSplit split) {
-    if (loss != LossFunction.WASSERSTEIN) {
-      return loss;
+  private ILossFunction lossFor(DataSplit split) {
+    if (loss.isPresent()) {
+      return loss.get().get();
     }
     if (split.task() == PredictionTask.REGRESSION) {
-      return LossFunction.MSE;
+      return LossFunction.MSE.getILossFunction();
     }
-    return split.outputs() == 1 ? LossFunction.XENT : LossFunction.MCXENT;
+    LossFunction function = split.outputs() == 1 ? LossFunction.XENT : LossFunction.MCXENT;
+    return function.getILossFunction();
   }
 }

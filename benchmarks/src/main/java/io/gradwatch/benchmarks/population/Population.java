@@ -7,8 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All variants. The index of a variant among those of its kind decides its part of the population,
- * so new variants must be added at the end of a list.
+ * All variants. The part of a variant follows from its family, as {@link PopulationPart} has it.
  */
 public final class Population {
 
@@ -16,18 +15,18 @@ public final class Population {
 
   /** All variants: faulty ones by kind, then healthy ones. */
   public static List<Variant> all() {
-    List<Variant> variants = new ArrayList<>();
-    faults()
-        .forEach(
-            (kind, builders) -> {
-              for (int index = 0; index < builders.size(); index++) {
-                variants.add(builders.get(index).buildFaulty(kind, index));
-              }
-            });
+    Map<VerdictKind, List<VariantBuilder>> faults = faults();
     List<VariantBuilder> healthy = healthy();
-    for (int index = 0; index < healthy.size(); index++) {
-      variants.add(healthy.get(index).buildHealthy(index));
+    for (BaseTraining base : BaseTrainings.all()) {
+      healthy.addAll(base.healthyVariants());
+      for (PlantedFault fault : base.faultsInOrder()) {
+        faults.computeIfAbsent(fault.kind(), kind -> new ArrayList<>()).add(fault.plantedIn(base));
+      }
     }
+    List<Variant> variants = new ArrayList<>();
+    faults.forEach(
+        (kind, builders) -> builders.forEach(builder -> variants.add(builder.buildFaulty(kind))));
+    healthy.forEach(builder -> variants.add(builder.buildHealthy()));
     return variants;
   }
 
@@ -48,6 +47,7 @@ public final class Population {
     faults.put(VerdictKind.UPDATE_RATIO_TOO_LARGE, WeightFaultVariants.updateRatioTooLarge());
     faults.put(VerdictKind.POOR_INITIALIZATION, WeightFaultVariants.poorInitialization());
     faults.put(VerdictKind.OVERFITTING, LossFaultVariants.overfitting());
+    faults.replaceAll((kind, variants) -> new ArrayList<>(variants));
     return faults;
   }
 

@@ -1,10 +1,13 @@
 package io.gradwatch.benchmarks.population;
 
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /**
- * Part of the population that a variant belongs to. It depends on the variant's index among those
- * of its kind, not on its behaviour.
+ * Part of the population that a variant belongs to. It depends on the variant's family, not on its
+ * behaviour: architectures, data sets and optimisers are held out as a whole, so that every family
+ * of {@link #APART} has at least one of the three that no family of {@link #TUNED} has.
  */
 public enum PopulationPart {
   /** Tuning set: detectors may be tuned on it. */
@@ -12,9 +15,23 @@ public enum PopulationPart {
   /** Held-out set: must not be used for tuning. */
   APART;
 
-  /** The part of a variant by its index: every third variant is held out. */
-  static PopulationPart ofIndex(int index) {
-    return index % 3 == 2 ? APART : TUNED;
+  private static final Set<Architecture> HELD_OUT_ARCHITECTURES =
+      EnumSet.of(
+          Architecture.LAYER_NORM,
+          Architecture.TEMPORAL_CONVOLUTION,
+          Architecture.GRU,
+          Architecture.CONCATENATED);
+
+  private static final Set<OptimiserKind> HELD_OUT_OPTIMISERS =
+      EnumSet.of(OptimiserKind.ADAMAX, OptimiserKind.AMSGRAD, OptimiserKind.NADAM);
+
+  /** The part of a family. */
+  static PopulationPart of(Architecture architecture, String dataset, OptimiserKind optimiser) {
+    return HELD_OUT_ARCHITECTURES.contains(architecture)
+            || HELD_OUT_OPTIMISERS.contains(optimiser)
+            || HeldOutDatasets.NAMES.contains(dataset)
+        ? APART
+        : TUNED;
   }
 
   /** Name in options, tables and JSON. */

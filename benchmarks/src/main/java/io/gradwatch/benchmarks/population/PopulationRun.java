@@ -2,6 +2,7 @@ package io.gradwatch.benchmarks.population;
 
 import io.gradwatch.benchmarks.recording.RecordingFolder;
 import io.gradwatch.training.loop.Trial;
+import io.gradwatch.training.loop.TrialResult;
 import java.io.IOException;
 
 /**
@@ -24,6 +25,17 @@ public record PopulationRun(Variant variant, long seed) {
   /** Trains the network and records the run. */
   public void record(RecordingFolder folder) throws IOException {
     Trial trial = variant.trial().apply(seed);
-    folder.record(variant.name(), seed, variant.fingerprint(), trial::run);
+    folder.record(
+        variant.name(), seed, variant.fingerprint(), sink -> atStepsOfRun(trial.run(sink)));
+  }
+
+  /** With evaluations at the steps that the reports number, which a late attachment shifts. */
+  private TrialResult atStepsOfRun(TrialResult result) {
+    return new TrialResult(
+        result.steps(),
+        result.duration(),
+        result.evaluations().stream().map(point -> point.laterBy(variant.firstStep())).toList(),
+        result.stoppedEarly(),
+        result.failure());
   }
 }

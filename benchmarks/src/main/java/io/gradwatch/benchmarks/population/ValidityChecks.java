@@ -28,6 +28,16 @@ final class ValidityChecks {
     };
   }
 
+  /** Accuracy or R² on the training data is at least this at the first evaluation. */
+  static ValidityCheck startsAtQuality(double quality) {
+    return recording -> {
+      double first = recording.evaluations().get(0).trainQuality();
+      return first >= quality
+          ? valid()
+          : violation("first quality is %.3f, must be at least %.3f", first, quality);
+    };
+  }
+
   /** Final accuracy or R² on the training data is below this, or not finite. */
   static ValidityCheck staysBelowQuality(double quality) {
     return recording -> {
@@ -51,6 +61,25 @@ final class ValidityChecks {
       return max >= factor * initialNorm || !Double.isFinite(initialNorm)
           ? valid()
           : violation("gradient grew %.1f times, must grow %.1f times", max / initialNorm, factor);
+    };
+  }
+
+  /** The gradient norm at the planted step is this many times the median of the steps before. */
+  static ValidityCheck gradientJumpsAt(long plantedStep, double factor) {
+    return recording -> {
+      double before =
+          StepStatistics.median(
+              recording.steps().stream()
+                  .filter(step -> step.step() < plantedStep)
+                  .mapToDouble(StepStatistics::gradientNorm));
+      double planted =
+          stepsFrom(recording, plantedStep).stream()
+              .mapToDouble(StepStatistics::gradientNorm)
+              .findFirst()
+              .orElse(0);
+      return planted >= factor * before
+          ? valid()
+          : violation("gradient grew %.1f times, must grow %.1f times", planted / before, factor);
     };
   }
 
@@ -131,6 +160,23 @@ final class ValidityChecks {
     return medianBetween("update ratio", StepStatistics::updateRatio, min, max);
   }
 
+  /** The median update ratio since the planted step is at most this, and was higher before. */
+  static ValidityCheck updateRatioFallsTo(long plantedStep, double max) {
+    return recording -> {
+      double before =
+          StepStatistics.median(
+              recording.steps().stream()
+                  .filter(step -> step.step() < plantedStep)
+                  .mapToDouble(StepStatistics::updateRatio));
+      double after =
+          StepStatistics.median(
+              stepsFrom(recording, plantedStep).stream().mapToDouble(StepStatistics::updateRatio));
+      return before > max && after <= max
+          ? valid()
+          : violation("update ratio went from %.3g to %.3g", before, after);
+    };
+  }
+
   /** The median update ratio of the first 5 steps is at least this. */
   static ValidityCheck initialUpdateRatioAtLeast(double min) {
     return recording -> {
@@ -145,10 +191,18 @@ final class ValidityChecks {
 
   /** The mean loss of the last tenth is within this factor of the first tenth's. */
   static ValidityCheck lossPlateaus(double share) {
+    return lossPlateausFrom(0, share);
+  }
+
+  /** The same from a fraction of the run on. */
+  static ValidityCheck lossPlateausFrom(double start, double share) {
     return recording -> {
-      double first = StepStatistics.meanLoss(recording.steps(), 0, 0.1);
+      double first = StepStatistics.meanLoss(recording.steps(), start, start + 0.1);
       double last = StepStatistics.meanLoss(recording.steps(), 0.9, 1);
-      return last >= share * first && last <= first / share
+      // of a negative loss, the larger factor gives the lower bound
+      double lower = Math.min(share * first, first / share);
+      double upper = Math.max(share * first, first / share);
+      return last >= lower && last <= upper
           ? valid()
           : violation("mean loss went from %.4g to %.4g", first, last);
     };
@@ -164,6 +218,17 @@ final class ValidityChecks {
       return last < factor * first
           ? violation("mean loss went from %.4g to %.4g", first, last)
           : valid();
+    };
+  }
+
+  /** The mean loss of the last tenth is negative and this many times as large as the first loss. */
+  static ValidityCheck lossFallsBelowZero(double factor) {
+    return recording -> {
+      double first = recording.steps().get(0).loss().orElse(Double.NaN);
+      double last = StepStatistics.meanLoss(recording.steps(), 0.9, 1);
+      return last <= -factor * Math.abs(first)
+          ? valid()
+          : violation("loss went from %.4g to %.4g", first, last);
     };
   }
 

@@ -12,17 +12,23 @@ import java.util.function.LongFunction;
  * A training setup of the population.
  *
  * @param name unique name of letters, digits and hyphens
+ * @param family what is trained; decides the part
+ * @param condition what makes a healthy training unusual; empty if nothing, or if it is faulty
  * @param description everything except the seed that determines its recordings
  * @param validityCheck how runs must behave for the ground truth to hold
+ * @param firstStep number of the first step of the run; above 0 if it began before its reports
  * @param trial creates the training for a seed, which determines data, initial weights and row
  *     order
  */
 public record Variant(
     String name,
+    Family family,
     PopulationPart part,
+    String condition,
     String description,
     GroundTruth truth,
     ValidityCheck validityCheck,
+    long firstStep,
     LongFunction<Trial> trial) {
 
   /** To be incremented if a change of code alters recordings without changing descriptions. */

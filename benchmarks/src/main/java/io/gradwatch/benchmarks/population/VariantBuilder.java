@@ -28,6 +28,9 @@ final class VariantBuilder {
   private long steps = 400;
   private boolean shuffle = true;
   private Optional<Restart> restart = Optional.empty();
+  private Optional<Pretraining> pretraining = Optional.empty();
+  private boolean balancedClasses = true;
+  private String condition = "";
   private Consumer<TrainableNetwork> prepareNetwork = learner -> {};
   private BatchTransform changeBatches = (step, rows) -> rows;
   private List<Integer> faultyLayers = List.of();
@@ -63,6 +66,25 @@ final class VariantBuilder {
   VariantBuilder restart(long checkpoint, long crash) {
     restart = Optional.of(new Restart(checkpoint, crash));
     modifications.append(" Restart[checkpoint=" + checkpoint + ", crash=" + crash + "]");
+    return this;
+  }
+
+  /** Trains the network before the run begins. */
+  VariantBuilder pretrained(Pretraining training) {
+    pretraining = Optional.of(training);
+    modifications.append(' ').append(training.description());
+    return this;
+  }
+
+  /** Has classes of different size, so that the trainer measures the baseline loss. */
+  VariantBuilder unbalancedClasses() {
+    balancedClasses = false;
+    return this;
+  }
+
+  /** Name of what makes a healthy training of these networks unusual, for tables. */
+  VariantBuilder condition(String label) {
+    condition = label;
     return this;
   }
 
@@ -110,8 +132,8 @@ final class VariantBuilder {
     return this;
   }
 
-  /** Builds a faulty variant; the index is its position among the variants of its kind. */
-  Variant buildFaulty(VerdictKind kind, int index) {
+  /** Builds a faulty variant. */
+  Variant buildFaulty(VerdictKind kind) {
     KindExpectations expectations = KindExpectations.of(kind);
     Set<VerdictKind> otherKinds = union(expectations.alternatives(), alternatives);
     otherKinds.remove(kind);
@@ -122,7 +144,6 @@ final class VariantBuilder {
     forbiddenKinds.removeAll(otherKinds);
     forbiddenKinds.removeAll(acceptableKinds);
     return variant(
-        index,
         new GroundTruth(
             Optional.of(kind),
             otherKinds,
@@ -134,10 +155,9 @@ final class VariantBuilder {
         validityCheck);
   }
 
-  /** Builds a healthy variant; the index is its position among the healthy variants. */
-  Variant buildHealthy(int index) {
-    return variant(
-        index, GroundTruth.healthy(acceptable), validityCheck.and(ValidityChecks.allFinite()));
+  /** Builds a healthy variant. */
+  Variant buildHealthy() {
+    return variant(GroundTruth.healthy(acceptable), validityCheck.and(ValidityChecks.allFinite()));
   }
 
   private static Set<VerdictKind> union(Set<VerdictKind> first, Set<VerdictKind> second) {
@@ -147,7 +167,7 @@ final class VariantBuilder {
     return union;
   }
 
-  private Variant variant(int index, GroundTruth truth, ValidityCheck check) {
+  private Variant variant(GroundTruth truth, ValidityCheck check) {
     String description =
         dataset.description()
             + " | "
@@ -158,7 +178,18 @@ final class VariantBuilder {
             + steps
             + (shuffle ? "" : " in order")
             + modifications;
-    return new Variant(name, PopulationPart.ofIndex(index), description, truth, check, this::trial);
+    Architecture architecture = network.architecture();
+    OptimiserKind optimiser = network.optimiser();
+    return new Variant(
+        name,
+        new Family(architecture.label(), dataset.name(), optimiser.label()),
+        PopulationPart.of(architecture, dataset.name(), optimiser),
+        condition,
+        description,
+        truth,
+        check,
+        pretraining.map(Pretraining::stepsBeforeRun).orElse(0L),
+        this::trial);
   }
 
   private Trial trial(long seed) {
@@ -169,14 +200,25 @@ final class VariantBuilder {
             .steps(steps)
             .seed(seed)
             .shuffle(shuffle)
-            .balancedClasses(split.task() == PredictionTask.CLASSIFICATION)
+            .balancedClasses(!needsBaseline(split))
             .batchTransform(changeBatches);
     restart.ifPresent(loop::restart);
-    return new Trial(() -> prepared(network.build(split, seed)), split, loop.build());
+    return new Trial(() -> prepared(split, seed), split, loop.build());
   }
 
-  private TrainableNetwork prepared(TrainableNetwork built) {
+  /**
+   * Whether the trainer passes its labels to the listener: it can measure the baseline loss of one
+   * output only.
+   */
+  private boolean needsBaseline(DataSplit split) {
+    boolean derivable = split.task() == PredictionTask.CLASSIFICATION && balancedClasses;
+    return !derivable && network.architecture() != Architecture.TWO_HEADS;
+  }
+
+  private TrainableNetwork prepared(DataSplit split, long seed) {
+    TrainableNetwork built = network.build(split, seed);
     prepareNetwork.accept(built);
+    pretraining.ifPresent(training -> training.train(built, split, batchSize, seed));
     return built;
   }
 }

@@ -1,8 +1,10 @@
 package io.gradwatch.benchmarks.score;
 
+import io.gradwatch.benchmarks.detector.Detection;
 import io.gradwatch.benchmarks.detector.VerdictSummary;
 import io.gradwatch.benchmarks.population.GroundTruth;
 import io.gradwatch.benchmarks.population.PopulationRun;
+import io.gradwatch.protocol.Severity;
 import io.gradwatch.protocol.VerdictKind;
 import java.util.EnumSet;
 import java.util.List;
@@ -22,18 +24,26 @@ import java.util.function.Predicate;
  * @param run a run that passed its validity check
  * @param onset step from which the fault is observable
  * @param justifiedKinds kinds that are correct for this healthy run although no fault was planted
- * @param verdicts in the order in which they were reached
+ * @param detection what the detector found
  */
 public record DetectionOutcome(
     String detector,
     PopulationRun run,
     long onset,
     Set<VerdictKind> justifiedKinds,
-    List<VerdictSummary> verdicts) {
+    Detection detection) {
 
   public DetectionOutcome {
     justifiedKinds = Set.copyOf(justifiedKinds);
-    verdicts = List.copyOf(verdicts);
+  }
+
+  /** Verdicts in the order in which they were reached. */
+  public List<VerdictSummary> verdicts() {
+    return detection.verdicts();
+  }
+
+  boolean isHealthy() {
+    return truth().isHealthy();
   }
 
   GroundTruth truth() {
@@ -42,17 +52,17 @@ public record DetectionOutcome(
 
   /** Whether a verdict names the planted fault. */
   public boolean found() {
-    return verdicts.stream().anyMatch(this::namesFault);
+    return verdicts().stream().anyMatch(this::namesFault);
   }
 
   /** Whether a verdict names the planted fault as the root cause. */
   public boolean rootCauseRight() {
-    return verdicts.stream().anyMatch(verdict -> namesFault(verdict) && verdict.rootCause());
+    return verdicts().stream().anyMatch(verdict -> namesFault(verdict) && verdict.rootCause());
   }
 
   /** Steps from the onset to the first verdict that names the fault; 0 if that came earlier. */
   public OptionalLong lag() {
-    return verdicts.stream()
+    return verdicts().stream()
         .filter(this::namesFault)
         .mapToLong(verdict -> Math.max(0, verdict.confirmedStep() - onset))
         .min();
@@ -60,11 +70,33 @@ public record DetectionOutcome(
 
   /** Kinds of unjustified alerting verdicts on a healthy run. */
   public Set<VerdictKind> falseAlarms() {
-    return kinds(
-        verdict ->
-            truth().isHealthy()
-                && !truth().acceptable().contains(verdict.kind())
-                && !justifiedKinds.contains(verdict.kind()));
+    return kinds(verdict -> isHealthy() && !isJustified(verdict.kind()));
+  }
+
+  /** Whether a healthy run has an unjustified verdict of severity critical. */
+  public boolean hasFalseCritical() {
+    return isHealthy()
+        && verdicts().stream()
+            .anyMatch(v -> v.severity() == Severity.CRITICAL && !isJustified(v.kind()));
+  }
+
+  /** Whether the detector was inconclusive: it reached verdicts of severity info only. */
+  boolean abstained() {
+    return !verdicts().isEmpty() && verdicts().stream().noneMatch(VerdictSummary::alerting);
+  }
+
+  /**
+   * Score of the run by step. Of a healthy run, justified verdicts do not count; of a faulty run,
+   * those before the fault was planted.
+   */
+  AlarmCurve alarmCurve() {
+    return AlarmCurve.of(
+        detection.periods().stream().filter(p -> !isHealthy() || !isJustified(p.kind())).toList(),
+        truth().plantedStep());
+  }
+
+  private boolean isJustified(VerdictKind kind) {
+    return truth().acceptable().contains(kind) || justifiedKinds.contains(kind);
   }
 
   /** Kinds of alerting verdicts that are clearly wrong for the planted fault. */
@@ -97,7 +129,7 @@ public record DetectionOutcome(
 
   private Set<VerdictKind> kinds(Predicate<VerdictSummary> condition) {
     Set<VerdictKind> kinds = EnumSet.noneOf(VerdictKind.class);
-    verdicts.stream()
+    verdicts().stream()
         .filter(verdict -> verdict.alerting() && condition.test(verdict))
         .forEach(verdict -> kinds.add(verdict.kind()));
     return kinds;

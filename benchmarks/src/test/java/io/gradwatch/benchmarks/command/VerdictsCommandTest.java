@@ -40,8 +40,16 @@ final class VerdictsCommandTest {
   }
 
   private JsonNode rows() throws Exception {
+    return json().get("rows");
+  }
+
+  private JsonNode families() throws Exception {
+    return json().get("families");
+  }
+
+  private JsonNode json() throws Exception {
     String[] lines = out.toString().lines().toArray(String[]::new);
-    return new ObjectMapper().readTree(lines[lines.length - 1]).get("rows");
+    return new ObjectMapper().readTree(lines[lines.length - 1]);
   }
 
   @Test
@@ -58,7 +66,16 @@ final class VerdictsCommandTest {
     assertThat(gradwatch.get("cases").asInt()).isEqualTo(1);
     assertThat(gradwatch.get("recall").asDouble()).isEqualTo(1);
     assertThat(gradwatch.get("lagP50").asLong()).isZero();
-    assertThat(Files.readString(folder.resolve("page.md"))).contains("| gradwatch | tuned | 1 |");
+    assertThat(Files.readString(folder.resolve("page.md")))
+        .contains("| gradwatch | tuned | 1 |")
+        .contains("## Event time", "## gradwatch by architecture", "Seeds: 1.");
+    JsonNode all = families().get(0);
+    assertThat(all.get("dimension").asText()).isEqualTo("all");
+    assertThat(all.get("faultyRuns").asInt()).isEqualTo(1);
+    assertThat(all.get("healthyRuns").asInt()).isEqualTo(1);
+    assertThat(all.get("averagePrecision").asDouble()).isEqualTo(1);
+    assertThat(all.get("delayP50").asLong()).isZero();
+    assertThat(families().findValuesAsText("value")).contains("dense", "linear", "SGD");
   }
 
   @Test

@@ -15,7 +15,7 @@ final class GradwatchFaultDetectorTest {
             .steps(30, 1, LayerFixture.healthy(), LayerFixture.healthy())
             .step(0.7, LayerFixture.healthy().nans(1), LayerFixture.healthy());
 
-    assertThat(new GradwatchFaultDetector().detect(run.build()))
+    assertThat(new GradwatchFaultDetector().detect(run.build()).verdicts())
         .singleElement()
         .matches(verdict -> verdict.kind() == VerdictKind.NON_FINITE)
         .matches(verdict -> verdict.confirmedStep() == 30 && verdict.rootCause());

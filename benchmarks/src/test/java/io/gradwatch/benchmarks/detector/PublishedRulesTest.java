@@ -15,6 +15,7 @@ import static io.gradwatch.protocol.VerdictKind.ZERO_GRADIENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradwatch.benchmarks.detector.RecordingBuilder.LayerFixture;
+import io.gradwatch.protocol.Severity;
 import io.gradwatch.protocol.VerdictKind;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
@@ -25,7 +26,7 @@ final class PublishedRulesTest {
   private static final LayerFixture HEALTHY = LayerFixture.healthy();
 
   private static List<VerdictKind> kinds(FaultDetector detector, RecordingBuilder run) {
-    return detector.detect(run.build()).stream().map(VerdictSummary::kind).toList();
+    return detector.detect(run.build()).verdicts().stream().map(VerdictSummary::kind).toList();
   }
 
   /** Nine steps with a layer between two healthy ones. */
@@ -53,12 +54,31 @@ final class PublishedRulesTest {
             .step(1, HEALTHY.deadUnitShare(0.9), HEALTHY);
     run.step(0.9, HEALTHY.deadUnitShare(0.9), HEALTHY.updateNorm(0.5));
 
-    assertThat(DeepDiagnosisRules.detector().detect(run.build()))
+    assertThat(DeepDiagnosisRules.detector().detect(run.build()).verdicts())
         .singleElement()
         .matches(verdict -> verdict.rootCause() && verdict.confirmedStep() == 5);
-    assertThat(DeepCheckerRules.detector().detect(run.build()))
+    assertThat(DeepCheckerRules.detector().detect(run.build()).verdicts())
         .extracting(VerdictSummary::rootCause)
         .containsExactly(true, false);
+  }
+
+  @Test
+  void areActiveAtTheStepsAtWhichTheyFire() {
+    LayerFixture dead = HEALTHY.deadUnitShare(0.51);
+    RecordingBuilder run =
+        new RecordingBuilder()
+            .steps(2, 1, HEALTHY, HEALTHY, HEALTHY)
+            .steps(3, 1, HEALTHY, dead, HEALTHY)
+            .steps(1, 1, HEALTHY, HEALTHY, HEALTHY)
+            .steps(2, 1, HEALTHY, dead, HEALTHY);
+
+    Detection detection = SageMakerRules.detector().detect(run.build());
+
+    assertThat(detection.verdicts()).hasSize(1);
+    assertThat(detection.periods())
+        .containsExactly(
+            new VerdictPeriod(DEAD_NEURONS, Severity.WARNING, 2, 5),
+            new VerdictPeriod(DEAD_NEURONS, Severity.WARNING, 6, 8));
   }
 
   @Nested
@@ -100,7 +120,7 @@ final class PublishedRulesTest {
         run.step(0.7, HEALTHY);
       }
 
-      assertThat(detector.detect(run.build()))
+      assertThat(detector.detect(run.build()).verdicts())
           .singleElement()
           .matches(verdict -> verdict.kind() == LOSS_PLATEAU && verdict.confirmedStep() == 10);
     }

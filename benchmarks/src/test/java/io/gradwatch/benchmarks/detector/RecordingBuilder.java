@@ -107,6 +107,14 @@ public final class RecordingBuilder {
     return this;
   }
 
+  /** Appends equal steps with the same loss. */
+  public RecordingBuilder constant(int number, double loss, LayerFixture... layers) {
+    for (int i = 0; i < number; i++) {
+      step(loss, layers);
+    }
+    return this;
+  }
+
   /** Appends a step. */
   public RecordingBuilder step(double loss, LayerFixture... layers) {
     List<LayerReport> reports = new ArrayList<>();

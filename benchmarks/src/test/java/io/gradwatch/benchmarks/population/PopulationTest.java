@@ -3,45 +3,105 @@ package io.gradwatch.benchmarks.population;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradwatch.protocol.VerdictKind;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class PopulationTest {
 
   private static final List<Variant> ALL = Population.all();
 
-  private static Map<Optional<VerdictKind>, List<Variant>> byKind() {
-    return ALL.stream().collect(Collectors.groupingBy(variant -> variant.truth().rootCause()));
+  private static List<Variant> of(PopulationPart part) {
+    return ALL.stream().filter(variant -> variant.part() == part).toList();
   }
 
   @Test
-  void hasAtLeast75FaultyAnd75HealthyVariants() {
-    long healthy = ALL.stream().filter(variant -> variant.truth().isHealthy()).count();
+  void holdsOutAtLeast100HealthyAnd100FaultyVariants() {
+    Map<Boolean, Long> healthy =
+        of(PopulationPart.APART).stream()
+            .collect(Collectors.partitioningBy(v -> v.truth().isHealthy(), Collectors.counting()));
 
-    assertThat(healthy).isGreaterThanOrEqualTo(75);
-    assertThat(ALL.size() - healthy).isGreaterThanOrEqualTo(75);
+    assertThat(healthy.get(true)).isGreaterThanOrEqualTo(100);
+    assertThat(healthy.get(false)).isGreaterThanOrEqualTo(100);
   }
 
-  @Test
-  void hasAtLeastFourVariantsOfEveryKindThatCanBeRecorded() {
+  @ParameterizedTest
+  @EnumSource(PopulationPart.class)
+  void hasAtLeastFourVariantsOfEveryKindThatCanBeRecordedInBothParts(PopulationPart part) {
     for (VerdictKind kind : EnumSet.complementOf(EnumSet.of(VerdictKind.RUN_STALLED))) {
-      assertThat(byKind().get(Optional.of(kind))).as(kind.name()).hasSizeGreaterThanOrEqualTo(4);
+      assertThat(of(part).stream().filter(v -> v.truth().rootCause().equals(Optional.of(kind))))
+          .as(kind.name())
+          .hasSizeGreaterThanOrEqualTo(4);
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(PopulationPart.class)
+  void hasHealthyVariantsOfEveryConditionInBothParts(PopulationPart part) {
+    assertThat(of(part).stream().map(Variant::condition))
+        .contains(
+            Arrays.stream(HealthyCondition.values())
+                .map(HealthyCondition::label)
+                .toArray(String[]::new));
+  }
+
   @Test
-  void holdsOutEveryThirdVariantOfAKind() {
-    byKind()
-        .forEach(
-            (kind, variants) -> {
-              long apart = variants.stream().filter(v -> v.part() == PopulationPart.APART).count();
-              assertThat(apart).as(kind.toString()).isEqualTo(variants.size() / 3);
-            });
+  void keepsFamiliesTogether() {
+    Map<Family, Set<PopulationPart>> parts =
+        ALL.stream()
+            .collect(
+                Collectors.groupingBy(
+                    Variant::family, Collectors.mapping(Variant::part, Collectors.toSet())));
+
+    assertThat(parts).allSatisfy((family, of) -> assertThat(of).hasSize(1));
+  }
+
+  @Test
+  void everyFamilyApartHasAnArchitectureDataSetOrOptimiserThatNoTunedFamilyHas() {
+    List<Function<Family, String>> components =
+        List.of(Family::architecture, Family::dataset, Family::optimiser);
+    List<Set<String>> tuned =
+        components.stream()
+            .map(
+                component ->
+                    of(PopulationPart.TUNED).stream()
+                        .map(Variant::family)
+                        .map(component)
+                        .collect(Collectors.toSet()))
+            .toList();
+
+    assertThat(of(PopulationPart.APART))
+        .allSatisfy(
+            variant ->
+                assertThat(IntStream.range(0, components.size()))
+                    .as(variant.family().label())
+                    .anyMatch(
+                        i -> !tuned.get(i).contains(components.get(i).apply(variant.family()))));
+  }
+
+  @Test
+  void trainsWithEveryOptimiserAndArchitecture() {
+    assertThat(ALL.stream().map(variant -> variant.family().optimiser()))
+        .contains(
+            Arrays.stream(OptimiserKind.values()).map(OptimiserKind::label).toArray(String[]::new));
+    assertThat(ALL.stream().map(variant -> variant.family().architecture()))
+        .contains(
+            Arrays.stream(Architecture.values()).map(Architecture::label).toArray(String[]::new));
+  }
+
+  @Test
+  void holdsOutOnlyDataSetsThatExist() {
+    assertThat(ALL.stream().map(variant -> variant.family().dataset()))
+        .containsAll(HeldOutDatasets.NAMES);
   }
 
   @Test

@@ -101,4 +101,60 @@ final class ValidityChecksTest {
     assertFails(ValidityChecks.overfits(1.5), recording.build());
     assertFails(ValidityChecks.overfits(1.3), recording.evaluated(0.5, 1.3, 1.4).build());
   }
+
+  @Test
+  void acceptsAPlateauOfANegativeLoss() {
+    assertHolds(
+        ValidityChecks.lossPlateaus(0.85),
+        new RecordingBuilder().constant(50, -0.9, HEALTHY).constant(50, -1, HEALTHY).build());
+    assertFails(
+        ValidityChecks.lossPlateaus(0.85),
+        new RecordingBuilder().constant(50, -0.8, HEALTHY).constant(50, -1, HEALTHY).build());
+  }
+
+  @Test
+  void requiresALossFarBelowZeroForOneWithoutALowerBound() {
+    assertHolds(
+        ValidityChecks.lossFallsBelowZero(5),
+        new RecordingBuilder().constant(1, 2, HEALTHY).constant(20, -10, HEALTHY).build());
+    assertFails(
+        ValidityChecks.lossFallsBelowZero(5),
+        new RecordingBuilder().constant(1, 2, HEALTHY).constant(20, -9.9, HEALTHY).build());
+  }
+
+  @Test
+  void comparesAGradientThatJumpsWithTheStepsBefore() {
+    Recording recording =
+        new RecordingBuilder()
+            .constant(9, 1, HEALTHY.gradientNorm(1))
+            .step(1, HEALTHY.gradientNorm(100))
+            .step(1, HEALTHY.gradientNorm(1))
+            .build();
+
+    assertHolds(ValidityChecks.gradientJumpsAt(9, 100), recording);
+    assertFails(ValidityChecks.gradientJumpsAt(9, 101), recording);
+    assertFails(ValidityChecks.gradientJumpsAt(10, 100), recording);
+  }
+
+  @Test
+  void requiresAnUpdateRatioThatWasHigherBeforeTheFault() {
+    LayerFixture slow = HEALTHY.updateNorm(1e-8);
+    Recording collapses =
+        new RecordingBuilder().constant(10, 1, HEALTHY).constant(10, 1, slow).build();
+
+    assertHolds(ValidityChecks.updateRatioFallsTo(10, 1e-6), collapses);
+    assertFails(ValidityChecks.updateRatioFallsTo(0, 1e-9), collapses);
+    assertFails(
+        ValidityChecks.updateRatioFallsTo(10, 1e-6),
+        new RecordingBuilder().constant(20, 1, slow).build());
+  }
+
+  @Test
+  void requiresTheQualityOfTheFirstEvaluation() {
+    Recording recording =
+        new RecordingBuilder().step(1, HEALTHY).evaluated(0.7, 1, 1).evaluated(0.9, 1, 1).build();
+
+    assertHolds(ValidityChecks.startsAtQuality(0.7), recording);
+    assertFails(ValidityChecks.startsAtQuality(0.71), recording);
+  }
 }
