@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -36,20 +37,27 @@ public final class EmbeddedBroker implements AutoCloseable {
    * @throws IOException if the folder cannot be written
    */
   public static EmbeddedBroker start(Path folder) throws IOException {
+    return start(folder, Map.of());
+  }
+
+  /** As {@link #start(Path)}, with further settings of the server, for example an authorizer. */
+  public static EmbeddedBroker start(Path folder, Map<String, String> further) throws IOException {
     int port = freePort();
     format(folder);
-    return startServer(folder, port);
+    return startServer(folder, port, further);
   }
 
   /** Restarts a stopped broker with its data folder and address. */
   public static EmbeddedBroker restart(Path folder, String bootstrap) throws IOException {
     int port = Integer.parseInt(bootstrap.substring(bootstrap.lastIndexOf(':') + 1));
-    return startServer(folder, port);
+    return startServer(folder, port, Map.of());
   }
 
-  private static EmbeddedBroker startServer(Path folder, int port) throws IOException {
-    KafkaConfig config = new KafkaConfig(settings(folder, port, freePort()));
-    KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);
+  private static EmbeddedBroker startServer(Path folder, int port, Map<String, String> further)
+      throws IOException {
+    Properties settings = settings(folder, port, freePort());
+    settings.putAll(further);
+    KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM);
     server.startup();
     return new EmbeddedBroker(HOST + ":" + port, server);
   }

@@ -76,9 +76,21 @@ final class DeliveryCallback implements Callback {
   private static boolean isPermanent(Exception failure) {
     return failure instanceof ApiException
         && !(failure instanceof RetriableException)
-        && !(failure instanceof AuthenticationException)
-        && !(failure instanceof AuthorizationException)
+        && !isAccessDenied(failure)
         && PRODUCER_ERRORS.stream().noneMatch(type -> type.isInstance(failure));
+  }
+
+  /**
+   * Whether the broker denies access. That is mended by an administrator, and no record is at fault:
+   * a client that was denied its producer id fails with every record.
+   */
+  static boolean isAccessDenied(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof AuthenticationException || cause instanceof AuthorizationException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** An exception as one line of text. */

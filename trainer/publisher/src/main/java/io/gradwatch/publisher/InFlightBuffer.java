@@ -28,7 +28,7 @@ final class InFlightBuffer {
 
   /**
    * A record that makes the client fail this often is dropped as failed, so that others get
-   * through.
+   * through. Failures for want of access do not count.
    */
   private static final int MAX_REJECTIONS = 3;
 
@@ -142,7 +142,7 @@ final class InFlightBuffer {
   private boolean sendFailed(PendingRecord record, RuntimeException e) {
     broken = true;
     counters.delayed(DeliveryCallback.oneLine(e));
-    if (record.countRejection() < MAX_REJECTIONS) {
+    if (DeliveryCallback.isAccessDenied(e) || record.countRejection() < MAX_REJECTIONS) {
       remove(record);
       return false;
     }

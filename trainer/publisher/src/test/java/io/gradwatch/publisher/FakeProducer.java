@@ -1,6 +1,11 @@
 package io.gradwatch.publisher;
 
+import io.gradwatch.protocol.Decoded;
+import io.gradwatch.protocol.StepReport;
+import io.gradwatch.protocol.StepReportCodec;
+import io.gradwatch.protocol.Topics;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
@@ -17,6 +22,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class FakeProducer extends MockProducer<byte[], byte[]> {
 
   private final AtomicInteger rejections = new AtomicInteger();
+  private volatile RuntimeException rejection =
+      new TimeoutException("Topic not present in metadata after 0 ms.");
   private final CountDownLatch mayAccept;
   volatile Duration closedWithin = Duration.ofDays(1);
 
@@ -48,6 +55,21 @@ final class FakeProducer extends MockProducer<byte[], byte[]> {
     rejections.set(sends);
   }
 
+  /** Rejects all sends with this reason, until {@code rejectNext(0)}. */
+  void rejectAll(RuntimeException reason) {
+    rejection = reason;
+    rejectNext(Integer.MAX_VALUE);
+  }
+
+  /** Numbers of the steps that were sent. */
+  List<Long> sentSteps() {
+    return history().stream()
+        .filter(record -> record.topic().equals(Topics.STEPS))
+        .map(record -> (Decoded.Accepted<StepReport>) StepReportCodec.decode(record.value()))
+        .map(accepted -> accepted.value().step())
+        .toList();
+  }
+
   @Override
   @SuppressWarnings(
       "UnsynchronizedOverridesSynchronized") // A blocked send must not block the other methods.
@@ -58,8 +80,7 @@ final class FakeProducer extends MockProducer<byte[], byte[]> {
       throw new InterruptException(e);
     }
     if (rejections.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
-      callback.onCompletion(
-          null, new TimeoutException("Topic not present in metadata after 0 ms."));
+      callback.onCompletion(null, rejection);
       return new CompletableFuture<>();
     }
     return super.send(record, callback);

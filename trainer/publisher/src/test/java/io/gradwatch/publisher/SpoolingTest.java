@@ -14,9 +14,6 @@ import io.gradwatch.protocol.DeliveryCounts;
 import io.gradwatch.protocol.RunInfo;
 import io.gradwatch.protocol.RunInfoCodec;
 import io.gradwatch.protocol.RunState;
-import io.gradwatch.protocol.StepReport;
-import io.gradwatch.protocol.StepReportCodec;
-import io.gradwatch.protocol.Topics;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -95,12 +92,7 @@ class SpoolingTest {
   }
 
   private static List<Long> steps(FakeProducer... producers) {
-    return Stream.of(producers)
-        .flatMap(producer -> producer.history().stream())
-        .filter(record -> record.topic().equals(Topics.STEPS))
-        .map(record -> (Decoded.Accepted<StepReport>) StepReportCodec.decode(record.value()))
-        .map(accepted -> accepted.value().step())
-        .toList();
+    return Stream.of(producers).flatMap(producer -> producer.sentSteps().stream()).toList();
   }
 
   /** Leaves steps 0 to 4 on disk, of which the first were delivered without acknowledgement. */
