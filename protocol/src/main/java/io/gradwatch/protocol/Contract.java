@@ -17,6 +17,14 @@ public final class Contract {
   /** Maximum length of a name (run, layer, parameter) in characters. */
   public static final int MAX_NAME_LENGTH = 200;
 
+  /**
+   * Highest number of an attempt. Trainers count restarts, or number attempts by time: dates of
+   * this century with two digits of a counter ({@code 2026112701}) fit, and seconds since 1970
+   * until 2036. The largest integers do not, which are more likely to be errors, and have no
+   * successor.
+   */
+  public static final int MAX_ATTEMPT = 2_100_000_000;
+
   /** Maximum length of a text (cause, remedy, failure) in characters. */
   public static final int MAX_TEXT_LENGTH = 2_000;
 
@@ -91,6 +99,12 @@ public final class Contract {
   static void positive(String field, long value) {
     if (value < 1) {
       throw new ContractViolation(field + " is " + value + "; it must be at least 1");
+    }
+  }
+
+  static void attempt(int attempt) {
+    if (attempt < 1 || attempt > MAX_ATTEMPT) {
+      throw new ContractViolation("attempt is " + attempt + "; it must be 1 to " + MAX_ATTEMPT);
     }
   }
 

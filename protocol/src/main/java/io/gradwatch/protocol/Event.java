@@ -46,7 +46,7 @@ public record Event(
 
   public Event {
     Contract.name("run", run);
-    Contract.positive("attempt", attempt);
+    Contract.attempt(attempt);
     Contract.name("id", id);
     layers = Contract.copy("layers", layers, Contract.MAX_LAYERS);
     Contract.count("onsetStep", onsetStep);

@@ -35,7 +35,7 @@ public record RollingReport(
 
   public RollingReport {
     Contract.name("run", run);
-    Contract.positive("attempt", attempt);
+    Contract.attempt(attempt);
     Contract.count("step", step);
     Contract.positive("window", window);
     layers = Contract.copy("layers", layers, Contract.MAX_LAYERS);

@@ -11,7 +11,8 @@ import java.util.OptionalLong;
  * as a heartbeat, and at its end.
  *
  * @param run name of the run
- * @param attempt number of the attempt, from 1; incremented at each restart from a checkpoint
+ * @param attempt number of the attempt, 1 to {@link Contract#MAX_ATTEMPT}; higher at each restart
+ *     from a checkpoint
  * @param started time at which this attempt began
  * @param heartbeat time at which this record was created
  * @param framework framework and version, for example {@code deeplearning4j 1.0.0-M2.1}
@@ -43,7 +44,7 @@ public record RunInfo(
 
   public RunInfo {
     Contract.name("run", run);
-    Contract.positive("attempt", attempt);
+    Contract.attempt(attempt);
     Contract.text("framework", framework, Contract.MAX_NAME_LENGTH);
     Contract.text("model", model, Contract.MAX_NAME_LENGTH);
     layers = Contract.copy("layers", layers, Contract.MAX_LAYERS);

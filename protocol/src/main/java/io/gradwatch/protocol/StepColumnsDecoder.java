@@ -142,7 +142,8 @@ public final class StepColumnsDecoder {
     }
     require(contract >= 1 && contract <= Contract.VERSION);
     require(hasTime && c.runEnd > c.runBegin);
-    require(c.attempt >= 1 && c.worker >= 0 && c.step >= 0 && c.epoch >= 0 && c.batchSize >= 0);
+    require(c.attempt >= 1 && c.attempt <= Contract.MAX_ATTEMPT);
+    require(c.worker >= 0 && c.step >= 0 && c.epoch >= 0 && c.batchSize >= 0);
     require(c.stepSeconds >= 0 && Double.isFinite(c.stepSeconds));
     require(c.outputs <= Contract.MAX_OUTPUTS);
   }

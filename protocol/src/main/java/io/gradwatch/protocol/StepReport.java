@@ -11,7 +11,8 @@ import java.util.OptionalDouble;
  * Gradients are those of the mean loss over the batch, before clipping and before the updater.
  *
  * @param run name of the run
- * @param attempt number of the attempt, from 1; incremented at each restart from a checkpoint
+ * @param attempt number of the attempt, 1 to {@link Contract#MAX_ATTEMPT}; higher at each restart
+ *     from a checkpoint
  * @param worker worker of a data-parallel run, from 0
  * @param step number of the step, from 0
  * @param epoch number of the epoch, from 0
@@ -43,7 +44,7 @@ public record StepReport(
 
   public StepReport {
     Contract.name("run", run);
-    Contract.positive("attempt", attempt);
+    Contract.attempt(attempt);
     Contract.count("worker", worker);
     Contract.count("step", step);
     Contract.count("epoch", epoch);

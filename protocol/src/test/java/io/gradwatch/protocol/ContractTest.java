@@ -250,6 +250,16 @@ final class ContractTest {
   }
 
   @Test
+  void acceptsTheHighestAttemptAndRejectsTheNext() {
+    byte[] highest = wire().setAttempt(Contract.MAX_ATTEMPT).build().toByteArray();
+    assertThat(StepReportCodec.decode(highest)).isInstanceOf(Accepted.class);
+    assertThat(rejected(report -> report.setAttempt(Contract.MAX_ATTEMPT + 1)).message())
+        .isEqualTo("attempt is 2100000001; it must be 1 to 2100000000");
+    assertThat(rejected(report -> report.setAttempt(0)).message())
+        .isEqualTo("attempt is 0; it must be 1 to 2100000000");
+  }
+
+  @Test
   void rejectsLayersOutOfOrder() {
     assertThat(
             rejected(

@@ -62,11 +62,11 @@ public final class RunEvaluator {
 
   /** Adds a step to the history and runs every detector on it. */
   public RunUpdate evaluateStep(RunHistory history, StepColumns step) {
-    if (history.attempt() > step.attempt()) {
-      return RunUpdate.unchanged(history, RunUpdate.Outcome.STALE_ATTEMPT);
+    if (isStale(history, step.attempt(), step.time())) {
+      return ignored(history, RunUpdate.Outcome.STALE_ATTEMPT);
     }
     if (history.attempt() == step.attempt() && history.progress().hasEvaluated(step)) {
-      return RunUpdate.unchanged(history, RunUpdate.Outcome.DUPLICATE);
+      return ignored(history, RunUpdate.Outcome.DUPLICATE);
     }
     Incident before = history.incident();
     List<Event> events = new ArrayList<>(startAttempt(history, step.attempt()));
@@ -86,8 +86,8 @@ public final class RunEvaluator {
 
   /** Adds what the run reports about itself; the end of a run clears a stall. */
   public RunUpdate evaluateRunInfo(RunHistory history, RunInfo info) {
-    if (history.attempt() > info.attempt()) {
-      return RunUpdate.unchanged(history, RunUpdate.Outcome.STALE_ATTEMPT);
+    if (isStale(history, info.attempt(), info.heartbeat())) {
+      return ignored(history, RunUpdate.Outcome.STALE_ATTEMPT);
     }
     Incident before = history.incident();
     List<Event> events = new ArrayList<>(startAttempt(history, info.attempt()));
@@ -99,6 +99,19 @@ public final class RunEvaluator {
       events.addAll(update.events());
     }
     return updateOf(history, before, events, info.heartbeat());
+  }
+
+  /**
+   * A lower attempt than the known one is late, unless the known one has been silent: then the
+   * trainer's counter has started over, or the known number was an error.
+   */
+  private static boolean isStale(RunHistory history, int attempt, Instant reportTime) {
+    return attempt < history.attempt() && !history.silentBefore(reportTime);
+  }
+
+  private static RunUpdate ignored(RunHistory history, RunUpdate.Outcome outcome) {
+    history.ignored();
+    return RunUpdate.unchanged(history, outcome);
   }
 
   /**
@@ -177,7 +190,7 @@ public final class RunEvaluator {
         history.incident().past());
   }
 
-  /** Starts a later attempt than the known one; the events clear the verdicts of the known one. */
+  /** Starts another attempt than the known one; the events clear the verdicts of the known one. */
   private static List<Event> startAttempt(RunHistory history, int attempt) {
     if (attempt == history.attempt()) {
       return List.of();

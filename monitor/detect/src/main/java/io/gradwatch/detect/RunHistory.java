@@ -3,6 +3,7 @@ package io.gradwatch.detect;
 import io.gradwatch.detect.stalled.StepIntervals;
 import io.gradwatch.detect.verdict.Incident;
 import io.gradwatch.detect.window.LayerHistory;
+import io.gradwatch.detect.window.RollingWindow;
 import io.gradwatch.detect.window.RunFacts;
 import io.gradwatch.detect.window.StateInput;
 import io.gradwatch.detect.window.StateOutput;
@@ -11,6 +12,7 @@ import io.gradwatch.detect.window.TrainingCurves;
 import io.gradwatch.protocol.Contract;
 import io.gradwatch.protocol.RunInfo;
 import io.gradwatch.protocol.StepColumns;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,6 +27,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunHistory {
 
+  /**
+   * Time without a record of the attempt after which a lower number is a new attempt and not a late
+   * record: longer than clocks of two trainers differ, and than an announced run takes no step
+   * without a heartbeat.
+   */
+  static final Duration ATTEMPT_SILENCE = Duration.ofHours(1);
+
   private final String run;
   private int attempt;
   private @Nullable RunInfo info;
@@ -34,6 +43,7 @@ public final class RunHistory {
   private final List<LayerHistory> layers = new ArrayList<>();
   private Incident incident = Incident.empty();
   private Instant lastRecordTime = Instant.EPOCH;
+  private Instant recordTimeBefore = Instant.EPOCH;
   private Instant lastReportTime = Instant.EPOCH;
   private boolean reportedComplete;
   private byte[] latestReport = NO_REPORT;
@@ -83,9 +93,29 @@ public final class RunHistory {
     return lastRecordTime;
   }
 
-  /** Notes the timestamp of a record; it is stored with the next change. */
+  /**
+   * Notes the timestamp of a record that is about to be evaluated; it is stored with the next
+   * change.
+   */
   public void heard(Instant recordTime) {
+    recordTimeBefore = lastRecordTime;
     lastRecordTime = recordTime;
+  }
+
+  /** The record was not applied, so the run was not heard. */
+  void ignored() {
+    lastRecordTime = recordTimeBefore;
+  }
+
+  /**
+   * Whether the attempt had not been heard for {@link #ATTEMPT_SILENCE} before a record, both by
+   * the record's timestamp and by the time that its report states.
+   */
+  boolean silentBefore(Instant reportTime) {
+    Instant silent = recordTimeBefore.plus(ATTEMPT_SILENCE);
+    return recordTimeBefore.isAfter(Instant.EPOCH)
+        && lastRecordTime.isAfter(silent)
+        && reportTime.isAfter(silent);
   }
 
   /** Whether the run has reported its end. */
@@ -150,6 +180,11 @@ public final class RunHistory {
 
   /** Starts another attempt, which continues the curves until its first step shows otherwise. */
   void startAttempt(int newAttempt) {
+    if (newAttempt < attempt) {
+      // Its number may have been used before: no column of that time is to be taken for one of it.
+      sequence += RollingWindow.CAPACITY;
+      revision = 0;
+    }
     attempt = newAttempt;
     info = null;
     facts = RunFacts.UNKNOWN;

@@ -318,6 +318,24 @@ class MonitorTopologyTest {
     assertThat(driver.output(Topics.DEAD_LETTERS)).hasSize((int) deadLetters).hasSize(4);
   }
 
+  @Test
+  void anAttemptWithoutASuccessorIsDeadLetteredAndTheRunGoesOn() {
+    byte[] highest = message().setAttempt(Contract.MAX_ATTEMPT + 1).build().toByteArray();
+    byte[] largest = message().setAttempt(Integer.MAX_VALUE).build().toByteArray();
+    driver.raw(Topics.STEPS, KEY, highest);
+    driver.raw(Topics.STEPS, KEY, largest);
+
+    driver.step(TestRecords.step("run", 0, 1));
+
+    List<TestRecord<byte[], byte[]>> deadLetters = driver.output(Topics.DEAD_LETTERS);
+    assertThat(deadLetters)
+        .extracting(record -> MonitorTopologyDriver.header(record, DeadLetter.MESSAGE))
+        .containsExactly(
+            "attempt is 2100000001; it must be 1 to 2100000000",
+            "attempt is 2147483647; it must be 1 to 2100000000");
+    assertThat(driver.histories().get("run").orElseThrow().attempt()).isEqualTo(1);
+  }
+
   private List<String> reasons() {
     return driver.output(Topics.DEAD_LETTERS).stream()
         .map(deadLetter -> MonitorTopologyDriver.header(deadLetter, DeadLetter.REASON))

@@ -1,5 +1,6 @@
 package io.gradwatch.trainer;
 
+import io.gradwatch.protocol.Contract;
 import io.gradwatch.protocol.Event;
 import io.gradwatch.publisher.KafkaPublisher;
 import io.gradwatch.publisher.KafkaPublisherBuilder;
@@ -201,12 +202,18 @@ public final class TrainSession {
       rejectJob(job.name() + ": " + unusable.getMessage());
       return Optional.empty();
     }
+    int attempt = verdicts.nextAttempt(job.name());
+    if (attempt > Contract.MAX_ATTEMPT) {
+      rejectJob(
+          "%s: the last attempt of this run has the highest number, %d; give the job another name"
+              .formatted(job.name(), Contract.MAX_ATTEMPT));
+      return Optional.empty();
+    }
     runs.add(job.name());
     listener.runStarted(job.name(), training.plannedSteps());
     TrainingProgressListener progressListener =
         (step, planned, loss) -> listener.stepCompleted(job.name(), step, loss);
-    TrainingResult result =
-        training.run(verdicts.nextAttempt(job.name()), publisher, progressListener);
+    TrainingResult result = training.run(attempt, publisher, progressListener);
     listener.trainingEnded(result);
     return Optional.of(result);
   }
