@@ -134,6 +134,7 @@ public record MonitorConfig(
             stateDir(config),
             threads(config.getInt(MonitorConfigDef.THREADS)),
             replication == 0 ? 1 : replication,
+            config.getInt(MonitorConfigDef.STANDBY_REPLICAS),
             Duration.ofMillis(config.getLong(MonitorConfigDef.COMMIT_INTERVAL_MILLIS)),
             Duration.ofHours(config.getLong(MonitorConfigDef.RUN_RETENTION_HOURS)),
             config.getInt(MonitorConfigDef.RUNS_MAX),

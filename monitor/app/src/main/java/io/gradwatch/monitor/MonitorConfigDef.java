@@ -24,6 +24,7 @@ final class MonitorConfigDef {
   static final String THREADS = "threads";
   static final String PARTITIONS = "partitions";
   static final String REPLICATION_FACTOR = "replicationFactor";
+  static final String STANDBY_REPLICAS = "standbyReplicas";
   static final String COMMIT_INTERVAL_MILLIS = "commitIntervalMillis";
   static final String RUN_RETENTION_HOURS = "runRetentionHours";
   static final String RUNS_MAX = "runsMax";
@@ -93,6 +94,7 @@ final class MonitorConfigDef {
               APPLICATION_ID,
               ConfigDef.Type.STRING,
               "gradwatch-monitor",
+              new ApplicationIdValidator(),
               Importance.MEDIUM,
               "Kafka Streams application id: consumer group and prefix of the changelog topic")
           .define(
@@ -101,7 +103,8 @@ final class MonitorConfigDef {
               "",
               new PathValidator(),
               Importance.MEDIUM,
-              "a folder per monitor of this machine, with its identity; empty: below the system's temporary directory")
+              "a folder per monitor of this machine, with its identity; empty: below the system's"
+                  + " temporary directory")
           .define(
               THREADS,
               ConfigDef.Type.INT,
@@ -126,6 +129,14 @@ final class MonitorConfigDef {
               Importance.MEDIUM,
               "replication factor of the topics that the monitor creates; -1: the broker's default")
           .define(
+              STANDBY_REPLICAS,
+              ConfigDef.Type.INT,
+              0,
+              Range.between(0, 10),
+              Importance.LOW,
+              "other monitors that keep a copy of each run's history and can take over without"
+                  + " reading it")
+          .define(
               COMMIT_INTERVAL_MILLIS,
               ConfigDef.Type.LONG,
               100,
@@ -145,7 +156,8 @@ final class MonitorConfigDef {
               10_000,
               Range.between(1, 10_000_000),
               Importance.LOW,
-              "maximum number of runs kept; above it the least recently heard go, ended ones first")
+              "maximum number of runs kept; above it the least recently heard go: first those"
+                  + " without a step, then ended ones")
           .define(
               STALL_CHECK_SECONDS,
               ConfigDef.Type.LONG,

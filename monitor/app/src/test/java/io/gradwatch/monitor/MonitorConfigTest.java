@@ -65,6 +65,19 @@ class MonitorConfigTest {
   }
 
   @Test
+  void anApplicationIdThatCannotBeginTheNameOfATopicIsRejected() {
+    assertThatThrownBy(
+            () ->
+                MonitorConfig.read(
+                    null,
+                    Map.of(),
+                    Map.of("bootstrap", "localhost:9092", "applicationId", "team a")))
+        .hasMessage(
+            "--application-id (command line) is \"team a\"; it must be 1 to 150 letters, digits,"
+                + " dots, underscores and hyphens");
+  }
+
+  @Test
   void timesOfRequestsAreSettings() {
     MonitorConfig config =
         MonitorConfig.read(

@@ -8,6 +8,7 @@ import io.gradwatch.protocol.RunInfoCodec;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,9 @@ public final class HistoryRecords {
 
   static final int LAYERS_PER_LAYOUT = 256;
 
+  /** Size of a value that is never reached, so that it is not split. */
+  private static final int UNSPLIT = 1 << 30;
+
   /** Takes the records; a null value deletes the key. */
   @FunctionalInterface
   public interface Sink {
@@ -52,6 +56,11 @@ public final class HistoryRecords {
 
   private final StateOutput out = new StateOutput();
   private final Map<String, Set<HistoryKey>> keysByRun = new HashMap<>();
+
+  /** The run of a record; empty if its key is none of a history. */
+  public static Optional<String> runOf(byte[] key) {
+    return HistoryKey.of(key).map(HistoryKey.OfRun::run);
+  }
 
   /** The keys under which a stored run was found. */
   void restored(String run, Set<HistoryKey> keys) {
@@ -68,7 +77,12 @@ public final class HistoryRecords {
     if (!changes.any()) {
       return;
     }
-    RunSink run = new RunSink(history, maxValueBytes, sink);
+    RunRecordSink run =
+        new RunRecordSink(
+            history,
+            maxValueBytes,
+            sink,
+            keysByRun.computeIfAbsent(history.run(), name -> new TreeSet<>()));
     if (!changes.stepAdded()) {
       history.nextRevision();
     }
@@ -89,11 +103,11 @@ public final class HistoryRecords {
     }
     if (changes.eventsChanged()) {
       StoredIncident.writeEvents(history.incident(), begin());
-      run.putOut(HistoryKey.Kind.INCIDENT, 0);
+      run.put(HistoryKey.Kind.INCIDENT, 0, out.toByteArray());
     }
     if (changes.attemptStarted() || (changes.stepAdded() && history.curves().bucketsChanged())) {
       history.curves().writeBuckets(begin());
-      run.putOut(HistoryKey.Kind.BUCKETS, 0);
+      run.put(HistoryKey.Kind.BUCKETS, 0, out.toByteArray());
     }
     if (changes.stepAdded()) {
       writeLayouts(history, run);
@@ -102,9 +116,52 @@ public final class HistoryRecords {
       writeColumn(history, run);
     } else {
       writeHead(history, begin());
-      run.putOut(HistoryKey.Kind.HEAD, 0);
+      run.put(HistoryKey.Kind.HEAD, 0, out.toByteArray());
     }
     changes.clear();
+  }
+
+  /** Forgets a run that another process continues, and returns its keys that are in use. */
+  Set<HistoryKey> release(String run) {
+    Set<HistoryKey> keys = keysByRun.remove(run);
+    return keys == null ? Set.of() : keys;
+  }
+
+  /**
+   * The records that hold a history by themselves, without the columns before the newest. The topic
+   * does not contain them.
+   */
+  Map<HistoryKey, byte[]> whole(RunHistory history) {
+    Map<HistoryKey, byte[]> values = new HashMap<>();
+    RunRecordSink run =
+        new RunRecordSink(
+            history,
+            UNSPLIT,
+            (key, value) -> HistoryKey.of(key).ifPresent(of -> values.put(of.key(), value)),
+            new TreeSet<>());
+    history.info().ifPresent(info -> run.put(HistoryKey.Kind.INFO, 0, RunInfoCodec.encode(info)));
+    StoredIncident.writeEvents(history.incident(), begin());
+    run.put(HistoryKey.Kind.INCIDENT, 0, out.toByteArray());
+    history.curves().writeBuckets(begin());
+    run.put(HistoryKey.Kind.BUCKETS, 0, out.toByteArray());
+    history.layers().stream()
+        .map(layer -> layer.index() / LAYERS_PER_LAYOUT)
+        .distinct()
+        .forEach(layout -> writeLayout(history, layout, run));
+    for (LayerHistory layer : history.layers()) {
+      layer.write(begin());
+      run.put(HistoryKey.Kind.LAYER_WINDOWS, layer.index(), out.toByteArray());
+    }
+    history.writeWindows(begin());
+    run.put(HistoryKey.Kind.RUN_WINDOWS, 0, out.toByteArray());
+    writeWorkers(history, run);
+    if (history.progress().hasSteps()) {
+      writeColumn(history, run);
+    } else {
+      writeHead(history, begin());
+      run.put(HistoryKey.Kind.HEAD, 0, out.toByteArray());
+    }
+    return values;
   }
 
   /** Forgets which keys are in use, because the topic is read again. */
@@ -125,58 +182,60 @@ public final class HistoryRecords {
     return out;
   }
 
-  private void writeLayouts(RunHistory history, RunSink run) {
+  private void writeLayouts(RunHistory history, RunRecordSink run) {
     Set<Integer> changed = new TreeSet<>();
     for (LayerHistory layer : history.presentLayers()) {
       if (layer.layoutChanged()) {
         changed.add(layer.index() / LAYERS_PER_LAYOUT);
       }
     }
-    for (int layout : changed) {
-      begin();
-      for (LayerHistory layer : history.layers()) {
-        if (layer.index() / LAYERS_PER_LAYOUT == layout) {
-          layer.writeLayout(out);
-        }
-      }
-      run.putOut(HistoryKey.Kind.LAYOUT, layout);
-    }
+    changed.forEach(layout -> writeLayout(history, layout, run));
   }
 
-  private void writeWholeWindows(RunHistory history, RunSink run) {
+  private void writeLayout(RunHistory history, int layout, RunRecordSink run) {
+    begin();
+    for (LayerHistory layer : history.layers()) {
+      if (layer.index() / LAYERS_PER_LAYOUT == layout) {
+        layer.writeLayout(out);
+      }
+    }
+    run.put(HistoryKey.Kind.LAYOUT, layout, out.toByteArray());
+  }
+
+  private void writeWholeWindows(RunHistory history, RunRecordSink run) {
     long sequence = history.sequence();
     for (LayerHistory layer : history.layers()) {
       if (layer.coverage().needsWholeCopy(sequence)) {
         layer.coverage().copied(sequence);
         begin();
         layer.write(out);
-        run.putOut(HistoryKey.Kind.LAYER_WINDOWS, layer.index());
+        run.put(HistoryKey.Kind.LAYER_WINDOWS, layer.index(), out.toByteArray());
       }
     }
     if (history.coverage().needsWholeCopy(sequence)) {
       history.coverage().copied(sequence);
       history.writeWindows(begin());
-      run.putOut(HistoryKey.Kind.RUN_WINDOWS, 0);
+      run.put(HistoryKey.Kind.RUN_WINDOWS, 0, out.toByteArray());
     }
   }
 
   /** The worker of the newest step; all of them when they no longer fit the head. */
-  private void writeWorkers(RunHistory history, RunSink run) {
+  private void writeWorkers(RunHistory history, RunRecordSink run) {
     Map<Integer, Long> workers = history.progress().lastStepByWorker();
     if (workers.size() <= WORKERS_IN_HEAD) {
       return;
     }
-    boolean none = run.keys.stream().noneMatch(key -> key.kind() == HistoryKey.Kind.WORKER);
+    boolean none = !run.contains(HistoryKey.Kind.WORKER);
     for (Map.Entry<Integer, Long> worker : workers.entrySet()) {
       if (none || worker.getKey() == history.progress().newestWorker()) {
         begin();
         out.putVarLong(worker.getValue());
-        run.putOut(HistoryKey.Kind.WORKER, worker.getKey());
+        run.put(HistoryKey.Kind.WORKER, worker.getKey(), out.toByteArray());
       }
     }
   }
 
-  private void writeColumn(RunHistory history, RunSink run) {
+  private void writeColumn(RunHistory history, RunRecordSink run) {
     writeHead(history, begin());
     history.writeNewest(out);
     int before = -1;
@@ -186,7 +245,10 @@ public final class HistoryRecords {
       before = layer.index();
     }
     out.putByte(0);
-    run.putOut(HistoryKey.Kind.COLUMN, (int) (history.sequence() % RollingWindow.CAPACITY));
+    run.put(
+        HistoryKey.Kind.COLUMN,
+        (int) (history.sequence() % RollingWindow.CAPACITY),
+        out.toByteArray());
   }
 
   private static void writeHead(RunHistory history, StateOutput out) {
@@ -207,46 +269,5 @@ public final class HistoryRecords {
     }
     history.curves().writeScalars(out);
     StoredIncident.writeCounts(history.incident(), out);
-  }
-
-  /** The records of one run. */
-  private final class RunSink {
-
-    private final RunHistory history;
-    private final int maxValueBytes;
-    private final Sink sink;
-    private final Set<HistoryKey> keys;
-
-    RunSink(RunHistory history, int maxValueBytes, Sink sink) {
-      this.history = history;
-      this.maxValueBytes = maxValueBytes;
-      this.sink = sink;
-      this.keys = keysByRun.computeIfAbsent(history.run(), run -> new TreeSet<>());
-    }
-
-    void putOut(HistoryKey.Kind kind, int number) {
-      put(kind, number, out.toByteArray());
-    }
-
-    void put(HistoryKey.Kind kind, int number, byte[] value) {
-      RecordParts parts =
-          new RecordParts(history.sequence(), history.revision(), history.attempt());
-      int part = 0;
-      for (byte[] bytes : parts.split(value, maxValueBytes)) {
-        HistoryKey key = new HistoryKey(kind, number, part++);
-        keys.add(key);
-        sink.put(key.toBytes(history.run()), bytes);
-      }
-    }
-
-    void delete(HistoryKey.Kind kind) {
-      keys.removeIf(
-          key -> {
-            if (key.kind() == kind) {
-              sink.put(key.toBytes(history.run()), null);
-            }
-            return key.kind() == kind;
-          });
-    }
   }
 }

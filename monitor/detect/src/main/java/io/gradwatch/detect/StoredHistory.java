@@ -1,13 +1,7 @@
 package io.gradwatch.detect;
 
-import io.gradwatch.detect.verdict.Incident;
-import io.gradwatch.detect.verdict.StoredIncident;
-import io.gradwatch.detect.window.LayerHistory;
 import io.gradwatch.detect.window.StateInput;
-import io.gradwatch.detect.window.TrainingCurves;
-import io.gradwatch.protocol.Decoded;
 import io.gradwatch.protocol.RunInfo;
-import io.gradwatch.protocol.RunInfoCodec;
 import java.nio.BufferUnderflowException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -33,8 +27,40 @@ public final class StoredHistory {
   private final String run;
   private final Map<HistoryKey, byte[]> values = new HashMap<>();
 
+  /** Keys of the values that are copied from a live history and not from the topic. */
+  private final Set<HistoryKey> copied;
+
+  /** Keys of the run in the topic; those of the values, unless some of these are copied. */
+  private final Set<HistoryKey> topicKeys;
+
   private StoredHistory(String run) {
     this.run = run;
+    this.copied = Set.of();
+    this.topicKeys = values.keySet();
+  }
+
+  private StoredHistory(
+      String run, Map<HistoryKey, byte[]> copiedValues, Set<HistoryKey> topicKeys) {
+    this.run = run;
+    this.values.putAll(copiedValues);
+    this.copied = new HashSet<>(copiedValues.keySet());
+    this.topicKeys = new HashSet<>(topicKeys);
+  }
+
+  private void put(HistoryKey key, byte[] value) {
+    values.put(key, value);
+    if (topicKeys != values.keySet()) {
+      topicKeys.add(key);
+      copied.remove(key);
+    }
+  }
+
+  private void remove(HistoryKey key) {
+    values.remove(key);
+    if (topicKeys != values.keySet()) {
+      topicKeys.remove(key);
+      copied.remove(key);
+    }
   }
 
   /** The stored records of many runs. */
@@ -56,16 +82,27 @@ public final class StoredHistory {
 
     private void apply(HistoryKey.OfRun of, byte @Nullable [] value) {
       if (value != null) {
-        runs.computeIfAbsent(of.run(), StoredHistory::new).values.put(of.key(), value);
+        runs.computeIfAbsent(of.run(), StoredHistory::new).put(of.key(), value);
         return;
       }
       StoredHistory stored = runs.get(of.run());
       if (stored != null) {
-        stored.values.remove(of.key());
-        if (stored.values.isEmpty()) {
+        stored.remove(of.key());
+        if (stored.topicKeys.isEmpty()) {
           runs.remove(of.run());
         }
       }
+    }
+
+    /**
+     * Turns a live history into records, so that further records of the topic apply to it: its task
+     * has become a standby, and another one continues the run.
+     *
+     * @param records writer of the history's changes until now
+     */
+    public void add(RunHistory history, HistoryRecords records) {
+      String run = history.run();
+      runs.put(run, new StoredHistory(run, records.whole(history), records.release(run)));
     }
 
     /** Forgets every record. */
@@ -99,14 +136,28 @@ public final class StoredHistory {
 
   /** A record whose parts are joined. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Whole(HistoryKey key, RecordParts written, byte[] value) {
+  record Whole(HistoryKey key, RecordParts written, byte[] value) {
 
-    private static final Comparator<Whole> ORDER =
+    static final Comparator<Whole> ORDER =
         Comparator.comparingLong((Whole whole) -> whole.written.sequence())
             .thenComparingLong(whole -> whole.written.revision());
 
     StateInput input() {
       return new StateInput(value);
+    }
+
+    /** Whether it begins with the scalars of the run. */
+    boolean isHead() {
+      return StoredHistory.isHead(key);
+    }
+
+    boolean isColumn() {
+      return key.kind() == HistoryKey.Kind.COLUMN;
+    }
+
+    boolean isWindows() {
+      return key.kind() == HistoryKey.Kind.RUN_WINDOWS
+          || key.kind() == HistoryKey.Kind.LAYER_WINDOWS;
     }
   }
 
@@ -120,7 +171,7 @@ public final class StoredHistory {
   public RunHistory load(HistoryRecords records) {
     claim(records);
     try {
-      return load(wholes(HistoryKey.Kind.values()));
+      return new HistoryReader(run, wholes(HistoryKey.Kind.values()), copied).read();
     } catch (BufferUnderflowException e) {
       throw new IllegalArgumentException("a record ends too early", e);
     } catch (RuntimeException e) { // what comes out of a topic may be anything
@@ -134,7 +185,7 @@ public final class StoredHistory {
 
   /** Makes the writer of further changes learn the keys that are in use, to delete them. */
   public void claim(HistoryRecords records) {
-    records.restored(run, new HashSet<>(values.keySet()));
+    records.restored(run, topicKeys);
   }
 
   /**
@@ -142,8 +193,15 @@ public final class StoredHistory {
    *
    * @param lastRecordTime timestamp of its last record
    * @param ended whether it has reported its end
+   * @param hasSteps whether it has taken a step, in any attempt
    */
-  public record Summary(Instant lastRecordTime, boolean ended) {}
+  public record Summary(Instant lastRecordTime, boolean ended, boolean hasSteps) {
+
+    /** The summary of a run whose history is built. */
+    public static Summary of(RunHistory history) {
+      return new Summary(history.lastRecordTime(), history.ended(), history.sequence() > 0);
+    }
+  }
 
   /**
    * Reads the newest head.
@@ -165,7 +223,10 @@ public final class StoredHistory {
               .orElseThrow(() -> new IllegalArgumentException("neither a column nor a head"));
       StateInput in = newest.input();
       RecordParts.of(in);
-      return new Summary(in.getInstant(), ended(newest.written.attempt()));
+      return new Summary(
+          in.getInstant(),
+          ended(newest.written.attempt()),
+          heads.stream().anyMatch(Whole::isColumn));
     } catch (BufferUnderflowException | DateTimeException e) {
       throw new IllegalArgumentException("the newest record ends too early, or has no time", e);
     }
@@ -176,7 +237,7 @@ public final class StoredHistory {
     if (part == null || RecordParts.of(new StateInput(part)).attempt() != attempt) {
       return false;
     }
-    RunInfo info = info(wholes(HistoryKey.Kind.INFO));
+    RunInfo info = HistoryReader.info(wholes(HistoryKey.Kind.INFO));
     return info != null && info.state().ended();
   }
 
@@ -203,156 +264,5 @@ public final class StoredHistory {
                 .ifPresent(joined -> wholes.add(new Whole(key, joined.parts(), joined.value()))));
     wholes.sort(Whole.ORDER);
     return wholes;
-  }
-
-  private RunHistory load(List<Whole> wholes) {
-    Whole head =
-        wholes.stream()
-            .filter(whole -> isHead(whole.key))
-            .max(Whole.ORDER)
-            .orElseThrow(() -> new IllegalArgumentException("neither a column nor a head"));
-    int attempt = head.written.attempt();
-    List<Whole> ofAttempt =
-        wholes.stream().filter(whole -> whole.written.attempt() == attempt).toList();
-    RunHistory history = new RunHistory(run);
-    find(ofAttempt, HistoryKey.Kind.BUCKETS).ifPresent(history.curves()::readBuckets);
-    StateInput in = head.input();
-    Instant lastRecordTime = in.getInstant();
-    Instant lastReportTime = in.getInstant();
-    boolean complete = in.getBoolean();
-    history.progress().readScalars(in);
-    readWorkers(history.progress(), in, ofAttempt);
-    history.curves().readScalars(in);
-    Incident events =
-        find(wholes, HistoryKey.Kind.INCIDENT)
-            .map(StoredIncident::readEvents)
-            .orElse(Incident.empty());
-    history.restore(
-        head.written.sequence(),
-        head.written.revision(),
-        attempt,
-        info(ofAttempt),
-        StoredIncident.readCounts(events, in),
-        lastRecordTime,
-        lastReportTime,
-        complete);
-    readWindows(history, ofAttempt);
-    readLayers(history, ofAttempt);
-    readColumns(history, ofAttempt);
-    return history;
-  }
-
-  private static Optional<StateInput> find(List<Whole> wholes, HistoryKey.Kind kind) {
-    return wholes.stream().filter(whole -> whole.key.kind() == kind).findFirst().map(Whole::input);
-  }
-
-  private static void readWorkers(AttemptProgress progress, StateInput in, List<Whole> wholes) {
-    int listed = in.getLength(2);
-    for (int i = 0; i < listed; i++) {
-      progress.lastStepByWorker().put(in.getVarInt(), in.getVarLong());
-    }
-    for (Whole whole : wholes) {
-      if (whole.key.kind() == HistoryKey.Kind.WORKER) {
-        progress.lastStepByWorker().put(whole.key.number(), whole.input().getVarLong());
-      }
-    }
-  }
-
-  private static @Nullable RunInfo info(List<Whole> wholes) {
-    for (Whole whole : wholes) {
-      if (whole.key.kind() == HistoryKey.Kind.INFO) {
-        Decoded<RunInfo> decoded = RunInfoCodec.decode(whole.value);
-        if (decoded instanceof Decoded.Accepted<RunInfo> accepted) {
-          return accepted.value();
-        }
-        throw new IllegalArgumentException(
-            "run info: " + ((Decoded.Rejected<RunInfo>) decoded).message());
-      }
-    }
-    return null;
-  }
-
-  private static void readWindows(RunHistory history, List<Whole> wholes) {
-    find(wholes, HistoryKey.Kind.RUN_WINDOWS).ifPresent(history::readWindows);
-  }
-
-  private static void readLayers(RunHistory history, List<Whole> wholes) {
-    List<LayerHistory> layers = new ArrayList<>();
-    for (Whole whole : wholes) {
-      if (whole.key.kind() == HistoryKey.Kind.LAYOUT) {
-        StateInput in = whole.input();
-        while (!in.isAtEnd()) {
-          layers.add(LayerHistory.readLayout(in));
-        }
-      }
-    }
-    layers.sort(Comparator.comparingInt(LayerHistory::index));
-    layers.forEach(history::restore);
-    for (Whole whole : wholes) {
-      if (whole.key.kind() == HistoryKey.Kind.LAYER_WINDOWS) {
-        for (LayerHistory layer : layers) {
-          if (layer.index() == whole.key.number()) {
-            layer.read(whole.input());
-          }
-        }
-      }
-    }
-  }
-
-  private static void readColumns(RunHistory history, List<Whole> wholes) {
-    Map<Integer, LayerHistory> layers = new HashMap<>();
-    history.layers().forEach(layer -> layers.put(layer.index(), layer));
-    long wholeSequence = history.coverage().wholeSequence();
-    for (Whole whole : wholes) {
-      if (whole.key.kind() == HistoryKey.Kind.COLUMN) {
-        StateInput in = whole.input();
-        skipHead(in);
-        long sequence = whole.written.sequence();
-        if (sequence <= wholeSequence) {
-          RunHistory.skipNewest(in);
-        } else {
-          history.readNewest(in, sequence);
-        }
-        readLayerColumns(history, layers, in, sequence);
-      }
-    }
-  }
-
-  /** The head of an older column says nothing that the newest does not. */
-  private static void skipHead(StateInput in) {
-    in.getInstant();
-    in.getInstant();
-    in.getBoolean();
-    new AttemptProgress().readScalars(in);
-    for (int i = 2 * in.getLength(2); i > 0; i--) {
-      in.getVarLong();
-    }
-    new TrainingCurves().readScalars(in);
-    StoredIncident.readCounts(Incident.empty(), in);
-  }
-
-  private static void readLayerColumns(
-      RunHistory history, Map<Integer, LayerHistory> layers, StateInput in, long sequence) {
-    List<LayerHistory> present = new ArrayList<>();
-    int index = -1;
-    for (int gap = in.getVarInt(); gap != 0; gap = in.getVarInt()) {
-      index += gap;
-      LayerHistory layer = layers.get(index);
-      if (layer == null || sequence <= layer.coverage().wholeSequence()) {
-        LayerHistory.skipNewest(in); // dropped, or contained in a whole copy
-      } else {
-        layer.readNewest(in, sequence);
-      }
-      if (layer != null) {
-        present.add(layer);
-      }
-    }
-    for (LayerHistory layer : history.layers()) {
-      boolean known = !layer.coverage().isEmpty() && sequence > layer.coverage().wholeSequence();
-      if (known && !layer.isReportedAt(sequence)) {
-        layer.addAbsence(sequence);
-      }
-    }
-    history.restorePresent(present);
   }
 }

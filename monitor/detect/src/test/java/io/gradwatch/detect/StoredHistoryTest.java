@@ -15,6 +15,7 @@ import io.gradwatch.protocol.TensorReport;
 import io.gradwatch.protocol.TensorRole;
 import io.gradwatch.protocol.TensorStatistics;
 import io.gradwatch.protocol.TimeStepReport;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -97,10 +98,7 @@ final class StoredHistoryTest {
     }
 
     void evaluate(Object record) {
-      RunUpdate update =
-          record instanceof StepReport step
-              ? evaluator.evaluateStep(history, StepColumns.of(step))
-              : evaluator.evaluateRunInfo(history, (RunInfo) record);
+      RunUpdate update = StoredHistoryTest.evaluate(evaluator, history, record);
       events = update.events();
       norms = update.norms();
       records.writeChanges(history, maxValueBytes, topic::put);
@@ -115,6 +113,7 @@ final class StoredHistoryTest {
     private int attempt = 1;
     private long step;
     private double level = 1;
+    private Instant start = START;
 
     ErraticRun(Random random, boolean regular) {
       this.random = random;
@@ -133,6 +132,11 @@ final class StoredHistoryTest {
         attempt++;
         step = random.nextBoolean() ? 0 : step;
       }
+      if (attempt > 2 && sometimes(0.01)) {
+        attempt -= 2; // numbers that were used before are used again, hours later
+        step = 0;
+        start = start.plus(Duration.ofHours(12));
+      }
       step += sometimes(0.02) ? 1 + random.nextInt(5) : 1;
       level *= Math.exp(0.1 * random.nextGaussian());
       return report();
@@ -143,8 +147,8 @@ final class StoredHistoryTest {
           "run",
           attempt,
           state,
-          START,
-          START.plusSeconds(step),
+          start,
+          start.plusSeconds(step),
           "test",
           "test",
           List.of(),
@@ -169,7 +173,7 @@ final class StoredHistoryTest {
           regular ? 0 : random.nextInt(random.nextInt(20) == 0 ? 12 : 2),
           step,
           (int) (step / 20),
-          START.plusMillis(50 * step + (sometimes(0.05) ? -500 : 0)),
+          start.plusMillis(50 * step + (sometimes(0.05) ? -500 : 0)),
           sometimes(0.1) ? OptionalDouble.empty() : OptionalDouble.of(loss),
           step % 20 == 0 ? OptionalDouble.of(2 + loss) : OptionalDouble.empty(),
           sometimes(0.1) ? OptionalDouble.empty() : OptionalDouble.of(0.1 * level),
@@ -222,6 +226,16 @@ final class StoredHistoryTest {
     }
   }
 
+  private static RunUpdate evaluate(RunEvaluator evaluator, RunHistory history, Object record) {
+    if (record instanceof StepReport step) {
+      history.heard(step.time());
+      return evaluator.evaluateStep(history, StepColumns.of(step));
+    }
+    RunInfo info = (RunInfo) record;
+    history.heard(info.heartbeat());
+    return evaluator.evaluateRunInfo(history, info);
+  }
+
   private static void assertContinues(ErraticRun run, int records, double restarts, Random random) {
     StoringMonitor undisturbed = new StoringMonitor(1 << 20);
     StoringMonitor restarted = new StoringMonitor(random.nextBoolean() ? 1 << 20 : 700);
@@ -257,6 +271,131 @@ final class StoredHistoryTest {
   @Property(tries = 5)
   void aRunContinuesHoweverOftenItIsRestarted(@ForAll Random random) {
     assertContinues(new ErraticRun(random, false), 200, 1, random);
+  }
+
+  /**
+   * Two monitors take turns at a run. The one that does not evaluate it is a standby: it keeps its
+   * objects, and receives what the other writes.
+   */
+  private static final class AlternatingMonitors {
+
+    private final CompactedTopic topic = new CompactedTopic();
+    private final List<Taker> takers = List.of(new Taker(), new Taker());
+    private int active;
+    private List<Event> events = List.of();
+    private Optional<RollingReport> norms = Optional.empty();
+
+    /** The store of a task: objects, and the records that apply to them. */
+    private static final class Taker {
+
+      private final RunEvaluator evaluator = new RunEvaluator();
+      private final HistoryRecords records = new HistoryRecords();
+      private final StoredHistory.Runs stored = new StoredHistory.Runs();
+      private @Nullable RunHistory history;
+
+      void restore(byte[] key, byte @Nullable [] value) {
+        if (history != null) {
+          stored.add(history, records);
+          history = null;
+        }
+        stored.apply(key, value);
+      }
+
+      RunHistory history() {
+        if (history == null) {
+          history = stored.take("run").map(found -> found.load(records)).orElseGet(() -> newRun());
+        }
+        return history;
+      }
+
+      private static RunHistory newRun() {
+        return new RunHistory("run");
+      }
+    }
+
+    void switchOver() {
+      active = 1 - active;
+    }
+
+    void evaluate(Object record, int maxValueBytes) {
+      Taker taker = takers.get(active);
+      RunHistory history = taker.history();
+      RunUpdate update = StoredHistoryTest.evaluate(taker.evaluator, history, record);
+      events = update.events();
+      norms = update.norms();
+      taker.records.writeChanges(
+          history,
+          maxValueBytes,
+          (key, value) -> {
+            topic.put(key, value);
+            takers.get(1 - active).restore(key, value);
+          });
+    }
+
+    void delete() {
+      Taker taker = takers.get(active);
+      taker.history();
+      taker.history = null;
+      taker.records.delete(
+          "run",
+          (key, value) -> {
+            topic.put(key, value);
+            takers.get(1 - active).restore(key, value);
+          });
+    }
+  }
+
+  private static void assertTakesOver(ErraticRun run, double takeovers, Random random) {
+    StoringMonitor undisturbed = new StoringMonitor(1 << 20);
+    AlternatingMonitors monitors = new AlternatingMonitors();
+    undisturbed.evaluate(run.info(RunState.STARTED));
+    monitors.evaluate(run.info(RunState.STARTED), 700);
+    for (int i = 0; i < 400; i++) {
+      Object next = run.next();
+      if (random.nextDouble() < takeovers) {
+        monitors.switchOver();
+      }
+      undisturbed.evaluate(next);
+      monitors.evaluate(next, random.nextBoolean() ? 1 << 20 : 700);
+      assertThat(monitors.events).isEqualTo(undisturbed.events);
+      assertThat(monitors.norms).isEqualTo(undisturbed.norms);
+    }
+    HistoryRecords records = new HistoryRecords();
+    RunHistory successor = monitors.topic.read().take("run").orElseThrow().load(records);
+    assertThat(undisturbed.evaluator.snapshot(successor).norms())
+        .isEqualTo(undisturbed.evaluator.snapshot(undisturbed.history).norms());
+  }
+
+  @Property(tries = 25)
+  void aStandbyTakesOverARunThatItEvaluatedBeforeAtAnyRecord(@ForAll Random random) {
+    assertTakesOver(new ErraticRun(random, false), 0.03, random);
+  }
+
+  @Property(tries = 15)
+  void aStandbyTakesOverARegularRunThatItEvaluatedBefore(@ForAll Random random) {
+    assertTakesOver(new ErraticRun(random, true), 0.02, random);
+  }
+
+  @Property(tries = 10)
+  void standbysTakeOverFromEachOtherAllTheTime(@ForAll Random random) {
+    assertTakesOver(new ErraticRun(random, false), 0.5, random);
+  }
+
+  @Property(tries = 10)
+  void aRunThatIsDeletedIsDeletedAtAStandbyThatEvaluatedIt(@ForAll Random random) {
+    AlternatingMonitors monitors = new AlternatingMonitors();
+    ErraticRun run = new ErraticRun(random, false);
+    for (int i = 0; i < 200; i++) {
+      if (i % 40 == 39) {
+        monitors.switchOver();
+      }
+      monitors.evaluate(run.next(), 700);
+    }
+
+    monitors.delete();
+
+    assertThat(monitors.topic.values).isEmpty();
+    assertThat(monitors.takers.get(1 - monitors.active).stored.names()).isEmpty();
   }
 
   @Test

@@ -18,10 +18,11 @@ import org.apache.kafka.streams.StreamsConfig;
  *     Streams' files; histories are in memory
  * @param threads number of stream threads, at least 1
  * @param replicationFactor replication factor of the changelog topic; -1 for the broker's default
+ * @param standbyReplicas number of other monitors that keep a copy of a run's history
  * @param commitInterval maximum time until published events become visible to consumers
  * @param runRetention time without a record after which a run's history is deleted
  * @param maxRuns maximum number of runs of this process; above it the least recently heard are
- *     deleted, ended ones first
+ *     deleted: first those without a step, then ended ones
  * @param stallCheckInterval interval between checks for inactive runs
  * @param evaluationTimeout time that records may wait while none is evaluated, until the stream is
  *     not healthy
@@ -33,6 +34,7 @@ public record MonitorStreamsConfig(
     Path stateDir,
     int threads,
     short replicationFactor,
+    int standbyReplicas,
     Duration commitInterval,
     Duration runRetention,
     int maxRuns,
@@ -49,11 +51,16 @@ public record MonitorStreamsConfig(
   private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(10);
 
   /**
-   * No copies of histories on other monitors, and none before a partition moves: Kafka Streams
-   * would turn the store of a task that moved away into such a copy, but it holds objects and no
-   * longer the records that they were built from.
+   * Number of changelog records that a monitor may have yet to read when it is given a partition.
+   * Without copies it may be any number: a partition moves at once.
    */
-  private static final int STANDBY_REPLICAS = 0;
+  private static final long RECOVERY_LAG_WITH_COPIES = 1_000;
+
+  /** As many partitions as there are may be copied at a time to a monitor that was added. */
+  private static final int MAX_WARMUP_REPLICAS = 1_000;
+
+  /** How often partitions move to a monitor that has meanwhile copied them: Kafka's minimum. */
+  private static final Duration PROBING_INTERVAL = Duration.ofMinutes(1);
 
   /** Members learn of a rebalance by the answer to a heartbeat. */
   private static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(1);
@@ -73,6 +80,10 @@ public record MonitorStreamsConfig(
           "replicationFactor is "
               + replicationFactor
               + "; it must be at least 1, or -1 for the broker's default");
+    }
+    if (standbyReplicas < 0) {
+      throw new IllegalArgumentException(
+          "standbyReplicas is " + standbyReplicas + "; it must be 0 or more");
     }
     if (commitInterval.isNegative() || commitInterval.isZero()) {
       throw new IllegalArgumentException(
@@ -118,8 +129,12 @@ public record MonitorStreamsConfig(
     properties.put(StreamsConfig.STATE_DIR_CONFIG, instanceDir.toString());
     properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
     properties.put(StreamsConfig.APPLICATION_SERVER_CONFIG, address.toString());
-    properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, STANDBY_REPLICAS);
-    properties.put(StreamsConfig.ACCEPTABLE_RECOVERY_LAG_CONFIG, Long.MAX_VALUE);
+    properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, standbyReplicas);
+    properties.put(
+        StreamsConfig.ACCEPTABLE_RECOVERY_LAG_CONFIG,
+        standbyReplicas == 0 ? Long.MAX_VALUE : RECOVERY_LAG_WITH_COPIES);
+    properties.put(StreamsConfig.MAX_WARMUP_REPLICAS_CONFIG, MAX_WARMUP_REPLICAS);
+    properties.put(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, PROBING_INTERVAL.toMillis());
     properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) replicationFactor);
     properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitInterval.toMillis());

@@ -27,7 +27,7 @@ final class RunHistories {
   private final LogRateLimiter lostRateLimiter = LogRateLimiter.oncePerMinute();
   private final LogRateLimiter evictionRateLimiter = LogRateLimiter.oncePerMinute();
 
-  /** Runs of earlier processes that are still to be loaded; null until the store is restored. */
+  /** Runs of earlier tasks that are still to be loaded; null until the store is restored. */
   private @Nullable Deque<String> toLoad;
 
   RunHistories(RunHistoryStore store, StreamMetrics metrics, RunLimit.TaskRuns runs) {
@@ -88,7 +88,7 @@ final class RunHistories {
   /** Notes that a run was heard, and returns others to delete because there are too many. */
   List<String> evict(RunHistory heard) {
     readRuns();
-    runs.heard(heard.run(), heard.ended());
+    runs.heard(heard.run(), RunLimit.Rank.of(StoredHistory.Summary.of(heard)));
     List<String> evicted = new ArrayList<>();
     for (Optional<String> next = runs.excess(heard.run());
         next.isPresent();
@@ -107,9 +107,7 @@ final class RunHistories {
     return evicted;
   }
 
-  /**
-   * The store holds the runs of earlier processes only once it is restored: not before a record.
-   */
+  /** The store holds the runs of earlier tasks only once it is restored: not before a record. */
   private Deque<String> readRuns() {
     if (toLoad != null) {
       return toLoad;
@@ -118,8 +116,11 @@ final class RunHistories {
     for (String run : store.notLoaded()) {
       summary(run).ifPresent(summary -> found.add(Map.entry(run, summary)));
     }
+    for (String run : store.loaded()) { // by the task before this one, which had the same store
+      store.get(run).map(StoredHistory.Summary::of).ifPresent(s -> found.add(Map.entry(run, s)));
+    }
     found.sort(Comparator.comparing(entry -> entry.getValue().lastRecordTime()));
-    found.forEach(entry -> runs.heard(entry.getKey(), entry.getValue().ended()));
+    found.forEach(entry -> runs.heard(entry.getKey(), RunLimit.Rank.of(entry.getValue())));
     Deque<String> newestFirst = new ArrayDeque<>();
     found.forEach(entry -> newestFirst.addFirst(entry.getKey()));
     toLoad = newestFirst;
@@ -136,7 +137,7 @@ final class RunHistories {
     }
   }
 
-  /** Loads the next run of an earlier process, newest first; empty when all are loaded. */
+  /** Loads the next run of an earlier task, newest first; empty when all are loaded. */
   Optional<RunHistory> loadNext() {
     Deque<String> waiting = readRuns();
     while (!waiting.isEmpty()) {

@@ -47,8 +47,16 @@ final class RunHistoryStore implements StateStore {
     kept.onRestore(this::restore);
   }
 
-  /** Takes over a record that an earlier process has written. */
+  /**
+   * Takes over a record that another process has written. If the run is an object here, its task
+   * was active and has become a standby since: the object turns into records again.
+   */
   void restore(byte[] key, byte @Nullable [] value) {
+    if (!histories.isEmpty()) {
+      HistoryRecords.runOf(key)
+          .map(histories::remove)
+          .ifPresent(history -> stored.add(history, records));
+    }
     stored.apply(key, value);
   }
 

@@ -1,16 +1,35 @@
 package io.gradwatch.streams;
 
-import java.util.LinkedHashMap;
+import io.gradwatch.detect.StoredHistory;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Bound on the number of runs of all tasks of a process. Where a task adds a run beyond it, the run
- * of that task that was heard least recently is deleted, an ended one before one that has not
- * ended. The run just heard is never deleted, so the bound may be exceeded by one run per task.
+ * Bound on the number of runs of all tasks of a process. Where a task adds a run beyond it, a run
+ * of that task is deleted: the least recently heard of those that come first in {@link Rank}. The
+ * run just heard is never deleted, so the bound may be exceeded by one run per task.
  */
 final class RunLimit {
+
+  /** Which runs are deleted before others. */
+  enum Rank {
+    /**
+     * It has taken no step: there is nothing in its history that its next record does not bring.
+     */
+    WITHOUT_STEPS,
+    /** It has ended. */
+    ENDED,
+    /** It goes on. */
+    RUNNING;
+
+    static Rank of(StoredHistory.Summary run) {
+      return !run.hasSteps() ? WITHOUT_STEPS : run.ended() ? ENDED : RUNNING;
+    }
+  }
 
   private final int maxRuns;
   private final AtomicInteger runs = new AtomicInteger();
@@ -33,22 +52,31 @@ final class RunLimit {
   /** The runs of one task, least recently heard first. Used by the task's thread only. */
   final class TaskRuns implements AutoCloseable {
 
-    private final Map<String, Boolean> ended = new LinkedHashMap<>();
-    private final Map<String, Boolean> running = new LinkedHashMap<>();
+    private final Map<Rank, Set<String>> runsByRank = new EnumMap<>(Rank.class);
+
+    private TaskRuns() {
+      for (Rank rank : Rank.values()) {
+        runsByRank.put(rank, new LinkedHashSet<>());
+      }
+    }
 
     /** Notes that a record of the run was evaluated. */
-    void heard(String run, boolean hasEnded) {
-      boolean known = ended.remove(run) != null || running.remove(run) != null;
-      (hasEnded ? ended : running).put(run, hasEnded);
+    void heard(String run, Rank rank) {
+      boolean known = forget(run);
+      runsByRank.getOrDefault(rank, Set.of()).add(run);
       if (!known) {
         runs.incrementAndGet();
       }
     }
 
     void remove(String run) {
-      if (ended.remove(run) != null || running.remove(run) != null) {
+      if (forget(run)) {
         runs.decrementAndGet();
       }
+    }
+
+    private boolean forget(String run) {
+      return runsByRank.values().stream().anyMatch(names -> names.remove(run));
     }
 
     /** Returns the run to delete if there are too many; the caller deletes and removes it. */
@@ -56,20 +84,16 @@ final class RunLimit {
       if (runs.get() <= maxRuns) {
         return Optional.empty();
       }
-      Optional<String> oldestEnded = oldest(ended, justHeard);
-      return oldestEnded.isPresent() ? oldestEnded : oldest(running, justHeard);
-    }
-
-    private static Optional<String> oldest(Map<String, Boolean> candidates, String justHeard) {
-      return candidates.keySet().stream().filter(run -> !run.equals(justHeard)).findFirst();
+      return runsByRank.values().stream()
+          .flatMap(names -> names.stream().filter(run -> !run.equals(justHeard)).limit(1))
+          .findFirst();
     }
 
     /** Gives back the share of the bound when the task leaves this process. */
     @Override
     public void close() {
-      runs.addAndGet(-ended.size() - running.size());
-      ended.clear();
-      running.clear();
+      runs.addAndGet(-runsByRank.values().stream().mapToInt(Set::size).sum());
+      runsByRank.values().forEach(Set::clear);
     }
   }
 

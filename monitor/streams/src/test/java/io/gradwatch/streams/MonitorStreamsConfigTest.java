@@ -22,6 +22,7 @@ class MonitorStreamsConfigTest {
             Path.of("state"),
             1,
             (short) 1,
+            1,
             Duration.ofMillis(millis),
             Duration.ofHours(1),
             100,

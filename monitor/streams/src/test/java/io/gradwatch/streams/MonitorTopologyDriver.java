@@ -52,6 +52,7 @@ final class MonitorTopologyDriver implements AutoCloseable {
                 stateDir,
                 1,
                 (short) 1,
+                0,
                 Duration.ofMillis(100),
                 RETENTION,
                 MAX_RUNS,

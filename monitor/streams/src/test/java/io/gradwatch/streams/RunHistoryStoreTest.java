@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradwatch.detect.RunEvaluator;
+import io.gradwatch.detect.RunHistory;
 import io.gradwatch.protocol.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,6 +43,41 @@ class RunHistoryStoreTest {
       assertThat(driver.metrics.records(InputTopic.STEPS, RecordOutcome.DUPLICATE)).isOne();
       assertThat(driver.metrics.records(InputTopic.STEPS, RecordOutcome.EVALUATED)).isOne();
       assertThat(driver.histories().get("run").orElseThrow().lastStep()).isEqualTo(100);
+    }
+  }
+
+  @Test
+  void aStandbyThatHasEvaluatedTheRunBeforeContinuesBehindItsSuccessor() {
+    try (MonitorTopologyDriver first = open();
+        MonitorTopologyDriver second = open()) {
+      for (int step = 0; step < 100; step++) {
+        first.step(TestRecords.step("run", step, 1));
+      }
+      second.restore(first.changelog());
+      for (int step = 100; step < 140; step++) {
+        second.step(TestRecords.step("run", step, 1));
+      }
+      assertThat(first.histories().loaded()).containsExactly("run");
+
+      first.restore(second.changelog());
+      first.step(TestRecords.step("run", 139, 1));
+      first.step(TestRecords.step("run", 140, 1));
+
+      assertThat(first.metrics.records(InputTopic.STEPS, RecordOutcome.DUPLICATE)).isOne();
+      assertThat(first.histories().get("run").orElseThrow().lastStep()).isEqualTo(140);
+    }
+  }
+
+  @Test
+  void aTaskThatIsActiveAgainLoadsTheRunsWhoseObjectsItStillHas() {
+    try (MonitorTopologyDriver driver = open()) {
+      driver.step(TestRecords.step("run", 0, 1));
+      RunLimit limit = new RunLimit(10);
+
+      RunHistories again = new RunHistories(driver.histories(), driver.metrics, limit.newTask());
+
+      assertThat(again.loadNext()).get().extracting(RunHistory::run).isEqualTo("run");
+      assertThat(again.loadNext()).isEmpty();
     }
   }
 
