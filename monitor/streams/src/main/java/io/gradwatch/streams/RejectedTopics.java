@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,13 +15,17 @@ import org.jspecify.annotations.Nullable;
  * its transaction with everything else in it. A topic is left out once its writes have failed for
  * half a minute, and is tried again a minute later, then after twice that time, and so on.
  *
- * <p>Only topics of results can be left out. Without its changelog topic the stream cannot go on.
+ * <p>Only topics of results can be left out. Without its changelog topic the stream cannot go on:
+ * {@link StreamThreadReplacer} ends it after a while, and the description says why meanwhile.
  */
 final class RejectedTopics {
 
   static final Duration PATIENCE = Duration.ofSeconds(30);
   static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
   private static final Duration MAX_PAUSE = Duration.ofMinutes(32);
+
+  /** Time after the last rejection for which a topic that cannot be left out is described. */
+  static final Duration DESCRIBED_FOR = Duration.ofMinutes(2);
 
   /** Time without a rejection after which the next one is a new problem. */
   private static final Duration RESET_AFTER = Duration.ofMinutes(5);
@@ -31,6 +36,7 @@ final class RejectedTopics {
   private final LongSupplier nanoTime;
   private final Map<String, Rejections> rejections = new ConcurrentHashMap<>();
   private final Map<String, String> missing = new ConcurrentHashMap<>();
+  private final Map<String, Rejections> required = new ConcurrentHashMap<>();
 
   /**
    * Rejections of one topic.
@@ -53,10 +59,14 @@ final class RejectedTopics {
    * @return whether the topic is left out from now on
    */
   boolean reject(String topic, String reason) {
-    if (!RESULTS.contains(topic) || isRejected(topic)) {
+    long now = nanoTime.getAsLong();
+    if (!RESULTS.contains(topic)) {
+      required.put(topic, new Rejections(reason, now, now, 0));
       return false;
     }
-    long now = nanoTime.getAsLong();
+    if (isRejected(topic)) {
+      return false;
+    }
     rejections.compute(topic, (key, before) -> next(before, reason, now));
     return isRejected(topic);
   }
@@ -93,13 +103,21 @@ final class RejectedTopics {
         && nanoTime.getAsLong() - found.lastNanos() < found.pauseNanos();
   }
 
-  /** Returns the topics that are left out, with the reason; empty if none is. */
+  /** Returns the topics that reject writes, with the reason; empty if none does. */
   String description() {
-    return RESULTS.stream()
-        .filter(this::isRejected)
-        .sorted()
-        .map(topic -> topic + " is not written: " + reason(topic))
-        .collect(Collectors.joining("; "));
+    long now = nanoTime.getAsLong();
+    Stream<String> stopping =
+        required.entrySet().stream()
+            .filter(entry -> now - entry.getValue().lastNanos() < DESCRIBED_FOR.toNanos())
+            .map(
+                entry ->
+                    "%s denies access and nothing can be evaluated without it: %s"
+                        .formatted(entry.getKey(), entry.getValue().reason()));
+    Stream<String> leftOut =
+        RESULTS.stream()
+            .filter(this::isRejected)
+            .map(topic -> topic + " is not written: " + reason(topic));
+    return Stream.concat(stopping, leftOut).sorted().collect(Collectors.joining("; "));
   }
 
   private String reason(String topic) {

@@ -6,6 +6,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.ApplicationRecoverableException;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
+import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
@@ -72,10 +73,19 @@ public final class RetryingProductionHandler implements ProductionExceptionHandl
     if (!concernsTopic(exception)) {
       return Set.of();
     }
-    return exception instanceof TopicAuthorizationException denied
-            && !denied.unauthorizedTopics().isEmpty()
-        ? denied.unauthorizedTopics()
-        : Set.of(record.topic());
+    Set<String> stated = statedTopics(exception);
+    return stated.isEmpty() ? Set.of(record.topic()) : stated;
+  }
+
+  /**
+   * Returns the topics that an exception states as rejecting writes. Kafka Streams ends its thread
+   * after such an exception without asking this handler.
+   */
+  static Set<String> statedTopics(Throwable exception) {
+    if (exception instanceof TopicAuthorizationException denied) {
+      return denied.unauthorizedTopics();
+    }
+    return exception instanceof InvalidTopicException invalid ? invalid.invalidTopics() : Set.of();
   }
 
   private void leaveOut(String topic, Exception exception) {

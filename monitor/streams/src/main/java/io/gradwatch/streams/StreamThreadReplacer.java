@@ -2,12 +2,12 @@ package io.gradwatch.streams;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -72,7 +72,7 @@ final class StreamThreadReplacer implements StreamsUncaughtExceptionHandler, Aut
       log.error("unrecoverable error in stream thread, shutting down", exception);
       return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
-    leaveOutDenied(exception);
+    leaveOutRejected(exception);
     if (exhausted()) {
       log.error(
           "stream threads failed {} times without progress, the stream ends (failure={})",
@@ -92,20 +92,24 @@ final class StreamThreadReplacer implements StreamsUncaughtExceptionHandler, Aut
     return StreamThreadExceptionResponse.REPLACE_THREAD;
   }
 
-  private void leaveOutDenied(Throwable exception) {
+  private void leaveOutRejected(Throwable exception) {
     for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
-      if (cause instanceof TopicAuthorizationException denied) {
+      Set<String> topics = RetryingProductionHandler.statedTopics(cause);
+      if (!topics.isEmpty()) {
         metrics.countEvent(StreamEvent.PRODUCTION_FAILED);
-        for (String topic : denied.unauthorizedTopics()) {
-          if (rejectedTopics.reject(topic, denied.toString())) {
-            log.error(
-                "topic may not be written, the stream goes on without it for a while and counts"
-                    + " what is left out (topic={})",
-                topic);
-          }
-        }
+        String reason = cause.toString();
+        topics.forEach(topic -> leaveOut(topic, reason));
         return;
       }
+    }
+  }
+
+  private void leaveOut(String topic, String reason) {
+    if (rejectedTopics.reject(topic, reason)) {
+      log.error(
+          "topic may not be written, the stream goes on without it for a while and counts what is"
+              + " left out (topic={})",
+          topic);
     }
   }
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.NotLeaderOrFollowerException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TransactionAbortedException;
@@ -47,6 +48,32 @@ class RejectedTopicsTest {
     rejectedAfter(0);
     assertThat(rejectedAfter(600)).isFalse();
     assertThat(rejectedAfter(30)).isTrue();
+  }
+
+  @Test
+  void theChangelogIsNeverLeftOutAndIsDescribedWhileItsWritesFail() {
+    String changelog = "gradwatch-monitor-run-histories-changelog";
+    assertThat(topics.reject(changelog, "denied")).isFalse();
+    pass(60);
+    assertThat(topics.reject(changelog, "denied")).isFalse();
+    assertThat(topics.isRejected(changelog)).isFalse();
+    assertThat(topics.description())
+        .isEqualTo(changelog + " denies access and nothing can be evaluated without it: denied");
+
+    pass(119);
+    assertThat(topics.description()).isNotEmpty();
+    pass(1);
+    assertThat(topics.description()).isEmpty();
+  }
+
+  @Test
+  void anInvalidTopicIsStatedLikeADeniedOne() {
+    assertThat(
+            RetryingProductionHandler.statedTopics(
+                new InvalidTopicException(Set.of(Topics.NORMS, Topics.EVENTS))))
+        .containsExactlyInAnyOrder(Topics.NORMS, Topics.EVENTS);
+    assertThat(RetryingProductionHandler.statedTopics(new InvalidTopicException("some topic")))
+        .isEmpty();
   }
 
   @Test
