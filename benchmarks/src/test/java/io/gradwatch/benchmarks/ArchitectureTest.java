@@ -37,6 +37,8 @@ final class ArchitectureTest {
           .definedBy("io.gradwatch.benchmarks.latency..")
           .layer("evaluation")
           .definedBy("io.gradwatch.benchmarks.evaluation..")
+          .layer("capacity")
+          .definedBy("io.gradwatch.benchmarks.capacity..")
           .layer("command")
           .definedBy("io.gradwatch.benchmarks.command..")
           .whereLayer("recording")
@@ -60,6 +62,8 @@ final class ArchitectureTest {
           .whereLayer("decoding")
           .mayOnlyAccessLayers("synthetic")
           .whereLayer("latency")
+          .mayOnlyAccessLayers("synthetic", "process")
+          .whereLayer("capacity")
           .mayOnlyAccessLayers("synthetic", "process");
 
   @ArchTest

@@ -14,7 +14,10 @@ import picocli.CommandLine.Command;
       LatencyCommand.class,
       DecodingCommand.class,
       EvaluationCommand.class,
-      KillsCommand.class
+      KillsCommand.class,
+      RestoreCommand.class,
+      RunNamesCommand.class
     },
-    synopsisSubcommandLabel = "verdicts|listener|monitor|latency|decoding|evaluation|kills")
+    synopsisSubcommandLabel =
+        "verdicts|listener|monitor|latency|decoding|evaluation|kills|restore|run-names")
 public final class BenchCommand {}

@@ -5,13 +5,17 @@ import io.gradwatch.benchmarks.kills.KillSeries;
 import io.gradwatch.benchmarks.kills.KillSeriesResult;
 import io.gradwatch.benchmarks.kills.KillSettings;
 import io.gradwatch.cli.ScratchFolder;
+import io.gradwatch.cli.command.InvalidInputException;
 import io.gradwatch.cli.command.OptionChecks;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -86,6 +90,14 @@ final class KillsCommand implements Callable<Integer> {
   private int restartSeconds;
 
   @Option(
+      names = "--standby-replicas",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "Other monitors that keep a copy of each run's history (default: ${DEFAULT-VALUE}).")
+  private int standbyReplicas;
+
+  @Option(
       names = "--runs",
       paramLabel = "N",
       defaultValue = "24",
@@ -106,16 +118,21 @@ final class KillsCommand implements Callable<Integer> {
       description = "Seed of the times (default: ${DEFAULT-VALUE}).")
   private long seed;
 
+  @Option(
+      names = "--keep",
+      paramLabel = "FOLDER",
+      description =
+          "New folder for the data and the output of all processes, to look into after a failure"
+              + " (default: a temporary folder that is deleted).")
+  private @Nullable Path keep;
+
   @Option(names = "--json", description = "Prints the result as JSON on the last line.")
   private boolean json;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     KillSettings settings = settings();
-    KillSeriesResult result;
-    try (ScratchFolder folder = ScratchFolder.create()) {
-      result = KillSeries.run(settings, folder.folder("series"), System.err::println);
-    }
+    KillSeriesResult result = run(settings);
     PrintWriter out = spec.commandLine().getOut();
     print(result, out);
     if (json) {
@@ -123,6 +140,22 @@ final class KillsCommand implements Callable<Integer> {
     }
     out.flush();
     return result.passed() ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  private KillSeriesResult run(KillSettings settings) throws IOException, InterruptedException {
+    if (keep != null) {
+      return KillSeries.run(settings, newFolder(keep), System.err::println);
+    }
+    try (ScratchFolder folder = ScratchFolder.create()) {
+      return KillSeries.run(settings, folder.folder("series"), System.err::println);
+    }
+  }
+
+  private static Path newFolder(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      throw new InvalidInputException("--keep is " + folder + ", which exists; give a new folder");
+    }
+    return Files.createDirectories(folder);
   }
 
   private KillSettings settings() {
@@ -141,7 +174,7 @@ final class KillsCommand implements Callable<Integer> {
         runs,
         rate,
         seed,
-        Map.of());
+        Map.of("GRADWATCH_MONITOR_STANDBY_REPLICAS", String.valueOf(standbyReplicas)));
   }
 
   private static void print(KillSeriesResult result, PrintWriter out) {

@@ -54,8 +54,12 @@ final class BrokerProcess implements AutoCloseable {
 
   /** Kills the broker and starts it again, without waiting until it accepts requests. */
   synchronized void killAndRestart() throws IOException, InterruptedException {
-    process.kill();
+    kill();
     restart();
+  }
+
+  synchronized void kill() throws InterruptedException {
+    process.kill();
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.gradwatch.benchmarks.process;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gradwatch.streams.StreamEvent;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -24,7 +25,16 @@ public final class BenchmarkMonitor implements AutoCloseable {
 
   /** Starts the JVM; the monitor starts with {@link #start(String, Path)}. */
   public static BenchmarkMonitor create(Path folder) throws IOException {
-    return new BenchmarkMonitor(CommandProcess.start(BenchmarkMonitorMain.class, "2g", folder));
+    return create(folder, "2g");
+  }
+
+  /**
+   * Starts the JVM with another heap.
+   *
+   * @param maxHeap maximum heap, for example {@code 2g}
+   */
+  public static BenchmarkMonitor create(Path folder, String maxHeap) throws IOException {
+    return new BenchmarkMonitor(CommandProcess.start(BenchmarkMonitorMain.class, maxHeap, folder));
   }
 
   /**
@@ -40,6 +50,21 @@ public final class BenchmarkMonitor implements AutoCloseable {
   /** Usage of the process, and the steps that the monitor has evaluated since it was started. */
   public ProcessUsage usage() throws IOException, InterruptedException {
     return JSON.readValue(child.ask("usage", TIMEOUT), ProcessUsage.class);
+  }
+
+  /** Number of descriptions of runs that the monitor has evaluated since it was started. */
+  public long runInfosEvaluated() throws IOException, InterruptedException {
+    return Long.parseLong(child.ask("infos", TIMEOUT));
+  }
+
+  /** Heap that is in use after a garbage collection, in bytes. */
+  public long liveHeapBytes() throws IOException, InterruptedException {
+    return Long.parseLong(child.ask("heap", TIMEOUT));
+  }
+
+  /** Number of times that something happened to the stream since the monitor was started. */
+  public long events(StreamEvent event) throws IOException, InterruptedException {
+    return Long.parseLong(child.ask("events " + event.name(), TIMEOUT));
   }
 
   /** Stops the monitor, which commits what it has evaluated; returns its last usage. */

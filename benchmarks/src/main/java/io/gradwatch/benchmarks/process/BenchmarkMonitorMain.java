@@ -5,7 +5,10 @@ import io.gradwatch.monitor.Monitor;
 import io.gradwatch.monitor.MonitorConfig;
 import io.gradwatch.streams.InputTopic;
 import io.gradwatch.streams.RecordOutcome;
+import io.gradwatch.streams.StreamEvent;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +36,9 @@ final class BenchmarkMonitorMain {
     return switch (words[0]) {
       case "start" -> start(words[1], Path.of(words[2]));
       case "usage" -> usage();
+      case "infos" -> String.valueOf(evaluated(InputTopic.RUNS));
+      case "heap" -> String.valueOf(liveHeapBytes());
+      case "events" -> String.valueOf(events(StreamEvent.valueOf(words[1])));
       case "stop" -> {
         close();
         yield usage();
@@ -49,9 +55,21 @@ final class BenchmarkMonitorMain {
 
   /** The steps are those of the monitor that was started last, also after it has stopped. */
   private String usage() throws IOException {
-    long steps =
-        monitor == null ? 0 : monitor.metrics().records(InputTopic.STEPS, RecordOutcome.EVALUATED);
-    return JSON.writeValueAsString(ProcessUsage.now(steps));
+    return JSON.writeValueAsString(ProcessUsage.now(evaluated(InputTopic.STEPS)));
+  }
+
+  private long evaluated(InputTopic topic) {
+    return monitor == null ? 0 : monitor.metrics().records(topic, RecordOutcome.EVALUATED);
+  }
+
+  private static long liveHeapBytes() {
+    MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
+    memory.gc();
+    return memory.getHeapMemoryUsage().getUsed();
+  }
+
+  private long events(StreamEvent event) {
+    return monitor == null ? 0 : monitor.metrics().events(event);
   }
 
   private void close() {

@@ -5,6 +5,7 @@ import io.gradwatch.benchmarks.process.BenchmarkMonitor;
 import io.gradwatch.benchmarks.process.ConsumerProcess;
 import io.gradwatch.benchmarks.process.ProcessUsage;
 import io.gradwatch.benchmarks.process.ReadMode;
+import io.gradwatch.benchmarks.process.TopicSizes;
 import io.gradwatch.benchmarks.synthetic.LoadPublisher;
 import io.gradwatch.benchmarks.synthetic.StepEncoder;
 import io.gradwatch.benchmarks.synthetic.SyntheticNetwork;

@@ -93,6 +93,34 @@ final class MonitorBenchmarksIT {
   }
 
   @Test
+  void measuresTheRestoreOfRunsAndTheirCostWhileIdle() throws Exception {
+    int code = run("restore", "--runs", "5", "--layers", "3", "--idle-seconds", "3", "--json");
+
+    assertThat(code).as(err.toString()).isZero();
+    JsonNode result = json();
+    assertThat(result.get("changelogBytes").asLong()).isPositive();
+    assertThat(result.get("readySeconds").asDouble()).isPositive();
+    assertThat(result.get("shownSeconds").asDouble())
+        .isGreaterThanOrEqualTo(result.get("readySeconds").asDouble());
+    assertThat(result.get("liveHeapBytes").asLong()).isPositive();
+    assertThat(result.get("idleCpuShare").asDouble()).isBetween(0.0, 2.0);
+  }
+
+  @Test
+  void runNamesBeyondTheBoundAreDeletedAndCountedWhileAnotherRunGoesOn() throws Exception {
+    int code = run("run-names", "--names", "12000", "--heap", "512m", "--json");
+
+    assertThat(code).as(out.toString() + err).isZero();
+    JsonNode result = json();
+    assertThat(result.get("names").asLong()).isEqualTo(12_000);
+    assertThat(result.get("runsShown").asInt()).isBetween(10_000, 10_004);
+    assertThat(result.get("evicted").asLong() + result.get("runsShown").asLong()).isEqualTo(12_001);
+    assertThat(result.get("liveRunEvaluated").asLong())
+        .isPositive()
+        .isEqualTo(result.get("liveRunSteps").asLong());
+  }
+
+  @Test
   void rejectsInvalidOptionsInOneLineWithTheAcceptedValues() {
     assertThat(run("monitor", "--layers", "0")).isEqualTo(2);
     assertThat(run("monitor", "--sick", "perhaps")).isEqualTo(2);
@@ -100,8 +128,12 @@ final class MonitorBenchmarksIT {
     assertThat(run("latency", "--rates", "0")).isEqualTo(2);
     assertThat(run("latency", "--layers", "1000000")).isEqualTo(2);
 
+    assertThat(run("restore", "--runs", "0")).isEqualTo(2);
+    assertThat(run("run-names", "--heap", "much")).isEqualTo(2);
+
     assertThat(err.toString().lines())
-        .hasSize(5)
+        .hasSize(7)
+        .anyMatch(line -> line.contains("much") && line.contains("for example 2g"))
         .anyMatch(line -> line.contains("--layers") && line.contains("at least 1"))
         .anyMatch(line -> line.contains("perhaps") && line.contains("both"))
         .anyMatch(line -> line.contains("1000000") && line.contains("from 1 to"));

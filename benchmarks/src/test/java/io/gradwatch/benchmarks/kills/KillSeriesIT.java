@@ -26,6 +26,7 @@ class KillSeriesIT {
     assertThat(result.disturbances()).hasSize(5);
   }
 
+  /** With standby replicas, tasks turn into standbys that keep their objects, and back. */
   @Test
   void monitorsThatJoinDieAndAreSuspendedTakeOverFromEachOtherWithoutADifference()
       throws Exception {
@@ -41,7 +42,7 @@ class KillSeriesIT {
             12,
             10,
             4,
-            Map.of());
+            Map.of("GRADWATCH_MONITOR_STANDBY_REPLICAS", "1"));
 
     KillSeriesResult result = KillSeries.run(settings, dir, System.out::println);
 

@@ -3,6 +3,7 @@ package io.gradwatch.cli.broker;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -37,12 +38,26 @@ public final class EmbeddedBroker implements AutoCloseable {
    * @throws IOException if the folder cannot be written
    */
   public static EmbeddedBroker start(Path folder) throws IOException {
-    return start(folder, Map.of());
+    return start(folder, freePort(), Map.of());
   }
 
   /** As {@link #start(Path)}, with further settings of the server, for example an authorizer. */
   public static EmbeddedBroker start(Path folder, Map<String, String> further) throws IOException {
-    int port = freePort();
+    return start(folder, freePort(), further);
+  }
+
+  /**
+   * As {@link #start(Path)}, on a given port.
+   *
+   * @throws IOException if the folder cannot be written, or the port is in use
+   */
+  public static EmbeddedBroker start(Path folder, int port) throws IOException {
+    requireFree(port);
+    return start(folder, port, Map.of());
+  }
+
+  private static EmbeddedBroker start(Path folder, int port, Map<String, String> further)
+      throws IOException {
     format(folder);
     return startServer(folder, port, further);
   }
@@ -60,6 +75,14 @@ public final class EmbeddedBroker implements AutoCloseable {
     KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM);
     server.startup();
     return new EmbeddedBroker(HOST + ":" + port, server);
+  }
+
+  private static void requireFree(int port) throws IOException {
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      socket.getLocalPort();
+    } catch (BindException e) {
+      throw new IOException("port " + port + " is in use", e);
+    }
   }
 
   private static int freePort() throws IOException {

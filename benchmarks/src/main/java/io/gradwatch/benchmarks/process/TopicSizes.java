@@ -1,6 +1,5 @@
-package io.gradwatch.benchmarks.throughput;
+package io.gradwatch.benchmarks.process;
 
-import io.gradwatch.benchmarks.process.BenchmarkMonitor;
 import io.gradwatch.protocol.Topics;
 import java.util.List;
 import java.util.Map;
@@ -14,13 +13,13 @@ import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 
 /** Sizes of the topics that a monitor reads and writes, and how far it has come. */
-final class TopicSizes {
+public final class TopicSizes {
 
   private static final String CHANGELOG_SUFFIX = "-changelog";
 
   private final Admin admin;
 
-  TopicSizes(Admin admin) {
+  public TopicSizes(Admin admin) {
     this.admin = admin;
   }
 
@@ -30,7 +29,7 @@ final class TopicSizes {
   }
 
   /** Bytes of the changelog topics on the broker's disk. */
-  long changelogBytes() throws ExecutionException, InterruptedException {
+  public long changelogBytes() throws ExecutionException, InterruptedException {
     List<Integer> brokers = admin.describeCluster().nodes().get().stream().map(Node::id).toList();
     return admin.describeLogDirs(brokers).allDescriptions().get().values().stream()
         .flatMap(folders -> folders.values().stream())
@@ -42,7 +41,7 @@ final class TopicSizes {
   }
 
   /** Number of step reports that the monitor has not committed. */
-  long stepsLag() throws ExecutionException, InterruptedException {
+  public long stepsLag() throws ExecutionException, InterruptedException {
     Map<TopicPartition, OffsetAndMetadata> committed =
         admin
             .listConsumerGroupOffsets(BenchmarkMonitor.APPLICATION_ID)
