@@ -5,12 +5,16 @@ import io.gradwatch.cli.command.DemoCommand;
 import io.gradwatch.cli.command.LabCommand;
 import io.gradwatch.cli.command.RecordCommand;
 import io.gradwatch.cli.command.ReplayCommand;
+import io.gradwatch.cli.command.RunsCommand;
 import io.gradwatch.cli.command.TrainCommand;
 import io.gradwatch.monitor.MonitorCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** Entry point. Exit code 0: success; 1: a training failed; 2: invalid input, or no broker. */
+/**
+ * Entry point. Exit code 0: success; 1: a training failed; 2: invalid input, or no broker; 130 and
+ * 143: stopped by Ctrl-C or SIGTERM.
+ */
 @Command(
     name = "gradwatch",
     description =
@@ -20,12 +24,13 @@ import picocli.CommandLine.Command;
     subcommands = {
       DemoCommand.class,
       TrainCommand.class,
+      RunsCommand.class,
       MonitorCommand.class,
       RecordCommand.class,
       ReplayCommand.class,
       LabCommand.class
     },
-    synopsisSubcommandLabel = "demo|train|monitor|record|replay|lab")
+    synopsisSubcommandLabel = "demo|train|runs|monitor|record|replay|lab")
 public final class Gradwatch {
 
   private Gradwatch() {}

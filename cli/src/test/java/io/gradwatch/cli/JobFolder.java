@@ -7,6 +7,7 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.Sgd;
 
 /** Writes job files: valid ones, and one for each kind of mistake. */
@@ -34,6 +35,33 @@ final class JobFolder {
 
   Path digits(String name, long maxSteps) throws IOException {
     return job(name, "epochs: 1000000\nmaxSteps: " + maxSteps, "model.json", "format: digits");
+  }
+
+  /** A job with dropout that writes a checkpoint every 40 steps. */
+  Path resumable(String name, long maxSteps) throws IOException {
+    write("dropout.json", dropout());
+    return job(
+        name,
+        "epochs: 1000000\nmaxSteps: " + maxSteps + "\ncheckpoints: {every: 40 steps, keep: 2}",
+        "dropout.json",
+        "{format: digits, scale: minmax}");
+  }
+
+  private static String dropout() {
+    return new NeuralNetConfiguration.Builder()
+        .seed(1)
+        .updater(new Adam(0.001))
+        .list(
+            new DenseLayer.Builder().nIn(64).nOut(64).activation(Activation.RELU).build(),
+            new DenseLayer.Builder()
+                .nIn(64)
+                .nOut(64)
+                .activation(Activation.RELU)
+                .dropOut(0.9)
+                .build(),
+            new OutputLayer.Builder().nIn(64).nOut(10).activation(Activation.SOFTMAX).build())
+        .build()
+        .toJson();
   }
 
   /** A job that takes about a second per step and does not end. */

@@ -73,7 +73,7 @@ class TrainCommandIT {
             dir.resolve("train"),
             Map.of("OMP_NUM_THREADS", "1"),
             Stream.concat(
-                    Stream.of("train", "--report", report.toString()),
+                    Stream.of("train", "--out", runs(), "--report", report.toString()),
                     files.stream().map(Path::toString))
                 .toArray(String[]::new))) {
 
@@ -103,7 +103,13 @@ class TrainCommandIT {
   void leavesNoThreadBehind() throws Exception {
     JobFolder jobs = new JobFolder(dir.resolve("threads"));
     String[] train = {
-      "train", "--bootstrap", broker.bootstrap(), jobs.digits("one", 20).toString()
+      "train",
+      "--restart",
+      "--out",
+      runs(),
+      "--bootstrap",
+      broker.bootstrap(),
+      jobs.digits("one", 20).toString()
     };
     execute(train); // the first training starts threads that libraries keep for the life of the JVM
     Set<Thread> before = threads();
@@ -123,7 +129,7 @@ class TrainCommandIT {
             () -> execute("monitor", "--bootstrap", unusedAddress, "--port", "0"));
     CompletableFuture<CommandResult> training =
         CompletableFuture.supplyAsync(
-            () -> execute("train", "--bootstrap", unusedAddress, job.toString()));
+            () -> execute("train", "--out", runs(), "--bootstrap", unusedAddress, job.toString()));
 
     assertThat(training.get(25, TimeUnit.SECONDS))
         .isEqualTo(
@@ -145,7 +151,7 @@ class TrainCommandIT {
   void rejectsAClusterWithoutTopicsInOneLine() throws Exception {
     Path job = new JobFolder(dir.resolve("bare")).digits("bare", 20);
     try (EmbeddedBroker bare = EmbeddedBroker.start(dir.resolve("bare-kafka"))) {
-      assertThat(execute("train", "--bootstrap", bare.bootstrap(), job.toString()))
+      assertThat(execute("train", "--out", runs(), "--bootstrap", bare.bootstrap(), job.toString()))
           .isEqualTo(
               new CommandResult(
                   2,
@@ -195,21 +201,29 @@ class TrainCommandIT {
 
     try (ChildJvm train =
         ChildJvm.start(
-            dir.resolve("ctrl-c"), Map.of("OMP_NUM_THREADS", "1"), "train", job.toString())) {
+            dir.resolve("ctrl-c"),
+            Map.of("OMP_NUM_THREADS", "1"),
+            "train",
+            "--out",
+            runs(),
+            job.toString())) {
       await()
           .atMost(START_TIMEOUT)
           .until(() -> train.out().stream().anyMatch(line -> line.contains("loss")));
       train.interrupt();
 
-      assertThat(train.exitCode(Duration.ofSeconds(20))).isEqualTo(INTERRUPTED);
+      assertThat(train.exitCode(Duration.ofSeconds(10))).isEqualTo(INTERRUPTED);
       assertThat(train.err()).isEmpty();
+      assertThat(train.out())
+          .anySatisfy(line -> assertThat(line).startsWith("stopped    endless: "))
+          .anySatisfy(line -> assertThat(line).matches("endless +\\d+ .*"));
       assertThat(train.temporaryFiles()).isEmptyDirectory();
     }
   }
 
   @Test
   @DisabledOnOs(OS.WINDOWS)
-  void ctrlCMarksTheRunAsFailed() throws Exception {
+  void ctrlCMarksTheRunAsStopped() throws Exception {
     Path job = new JobFolder(dir.resolve("cut")).slow("cut-short");
 
     try (ChildJvm train =
@@ -217,6 +231,8 @@ class TrainCommandIT {
             dir.resolve("ctrl-c-2"),
             Map.of("OMP_NUM_THREADS", "1"),
             "train",
+            "--out",
+            runs(),
             "--bootstrap",
             broker.bootstrap(),
             job.toString())) {
@@ -227,9 +243,13 @@ class TrainCommandIT {
     }
     List<RunInfo> infos = committed("cut-short").infos();
     RunInfo last = infos.get(infos.size() - 1);
-    assertThat(last.state()).isEqualTo(RunState.FAILED);
-    assertThat(last.failure()).isEqualTo("interrupted");
+    assertThat(last.state()).isEqualTo(RunState.STOPPED);
+    assertThat(last.failure()).isEmpty();
     assertThat(last.stepsMeasured()).isEqualTo(committed("cut-short").steps().size());
+  }
+
+  private static String runs() {
+    return dir.resolve("runs").toString();
   }
 
   /** Exit code and standard error of a command. */

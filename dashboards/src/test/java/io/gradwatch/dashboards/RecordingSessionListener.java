@@ -28,6 +28,9 @@ public final class RecordingSessionListener implements SessionListener {
   }
 
   @Override
+  public void notice(String run, String message) {}
+
+  @Override
   public void stepCompleted(String run, long step, double loss) {
     steps.get(run).put(step, Instant.now());
   }

@@ -5,10 +5,12 @@ public enum RunState {
   STARTED,
   RUNNING,
   FINISHED,
-  FAILED;
+  FAILED,
+  /** Stopped by a person, an order or a signal before its last step; it can be resumed. */
+  STOPPED;
 
   /** Whether this attempt has no further steps. */
   public boolean ended() {
-    return this == FINISHED || this == FAILED;
+    return this == FINISHED || this == FAILED || this == STOPPED;
   }
 }

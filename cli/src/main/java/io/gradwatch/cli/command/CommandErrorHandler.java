@@ -20,7 +20,7 @@ public final class CommandErrorHandler
   private static final Logger log = LoggerFactory.getLogger(CommandErrorHandler.class);
 
   /** Exit code of a process ended by SIGINT: 128 + 2. */
-  private static final int INTERRUPTED = 130;
+  static final int INTERRUPTED = 130;
 
   private CommandErrorHandler() {}
 

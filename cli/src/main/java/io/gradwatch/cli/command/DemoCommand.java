@@ -49,13 +49,14 @@ public final class DemoCommand implements Callable<Integer> {
               Map.of(),
               PARALLEL_TRAININGS,
               VERDICT_TIMEOUT,
-              Optional.of(scratch.folder("spool")));
+              Optional.of(scratch.folder("spool")),
+              Optional.empty());
       TrainSession.Result result =
           new TrainSession(settings, new SessionConsole(screen))
               .run(BundledDemoJobs.copyTo(scratch.folder("jobs")));
       SessionSummary.print(result, screen);
       report.write(result.reports());
-      if (screen.interactive() && !exit) {
+      if (screen.interactive() && !exit && !result.stopped()) {
         screen.print("");
         screen.print("Live page: " + stack.pageAddress() + ". Press Ctrl-C to exit.");
         new CountDownLatch(1).await();

@@ -154,6 +154,7 @@ public final class ReplayCommand implements Callable<Integer> {
         OptionalDouble.empty(),
         attempt.complete(),
         attempt.failure(),
+        false,
         attempt.verdicts());
   }
 }

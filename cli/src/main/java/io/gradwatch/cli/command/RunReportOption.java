@@ -3,6 +3,7 @@ package io.gradwatch.cli.command;
 import io.gradwatch.trainer.ReportFile;
 import io.gradwatch.trainer.RunReport;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,21 +14,37 @@ final class RunReportOption {
 
   @Option(
       names = "--report",
-      paramLabel = "FILE",
+      paramLabel = "FILE|DIR",
       description =
-          "Writes results and verdicts as JSON. If it names a folder, one file per run is written"
-              + " there.")
-  private @Nullable Path file;
+          "Writes results and verdicts as JSON: into one file if the name ends in .json, otherwise"
+              + " into a folder, which is created, with a file per run.")
+  private @Nullable String target;
 
   /** Throws {@link InvalidInputException} if the report cannot be written. */
   void validate() {
-    OptionChecks.requireWritable("--report", file);
+    if (target == null) {
+      return;
+    }
+    if (isFolder(target)) {
+      try {
+        Files.createDirectories(Path.of(target));
+      } catch (IOException impossible) {
+        throw new InvalidInputException(
+            "--report " + target + ": the folder cannot be created: " + impossible);
+      }
+    }
+    OptionChecks.requireWritable("--report", Path.of(target));
+  }
+
+  /** What exists stays what it is; otherwise the name decides. */
+  private static boolean isFolder(String name) {
+    return Files.exists(Path.of(name)) ? Files.isDirectory(Path.of(name)) : !name.endsWith(".json");
   }
 
   /** Writes the reports if the option was given. */
   void write(List<RunReport> reports) throws IOException {
-    if (file != null) {
-      ReportFile.write(file, reports);
+    if (target != null) {
+      ReportFile.write(Path.of(target), reports);
     }
   }
 }

@@ -26,8 +26,14 @@ final class SessionSummary {
     result.rejectedJobs().forEach(reason -> screen.print("rejected: " + reason));
   }
 
-  /** 2 if a job was rejected, otherwise 1 if a training failed, otherwise 0. */
+  /**
+   * 130 if the session was interrupted; otherwise 2 if a job was rejected, 1 if a training failed,
+   * and 0 if none did.
+   */
   static int exitCode(TrainSession.Result result) {
+    if (result.stopped()) {
+      return CommandErrorHandler.INTERRUPTED;
+    }
     if (!result.rejectedJobs().isEmpty()) {
       return 2;
     }

@@ -4,6 +4,7 @@ import io.gradwatch.cli.ScratchFolder;
 import io.gradwatch.cli.console.Screen;
 import io.gradwatch.cli.console.SessionConsole;
 import io.gradwatch.trainer.TrainSession;
+import io.gradwatch.trainer.runs.RunFolders;
 import io.gradwatch.trainer.verdicts.NoMonitorException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,7 +22,12 @@ import picocli.CommandLine.Parameters;
 /** Trains jobs under monitoring, on an embedded broker and monitor or on a given cluster. */
 @Command(
     name = "train",
-    description = "Trains the networks that job files describe, under monitoring.",
+    description = {
+      "Trains the networks that job files describe, under monitoring.",
+      "A run that was killed or stopped is resumed from its newest checkpoint by the same command."
+          + " Ctrl-C and SIGTERM stop it after the step that it is taking, write a checkpoint and"
+          + " the report; a second Ctrl-C ends the program at once."
+    },
     mixinStandardHelpOptions = true)
 public final class TrainCommand implements Callable<Integer> {
 
@@ -39,6 +45,15 @@ public final class TrainCommand implements Callable<Integer> {
   @Mixin private KafkaConfigOption kafkaConfig = new KafkaConfigOption();
 
   @Mixin private RunReportOption report = new RunReportOption();
+
+  @Mixin private RunFolderOption out = new RunFolderOption();
+
+  @Option(
+      names = "--restart",
+      description =
+          "Trains from the beginning, although a run has ended or can be resumed from a"
+              + " checkpoint.")
+  private boolean restart;
 
   @Option(
       names = "--seeds",
@@ -69,11 +84,12 @@ public final class TrainCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     OptionChecks.requirePositive("--parallel", parallel);
     report.validate();
+    out.validate();
     Map<String, String> kafka = kafkaConfig.settings();
     return InterruptOnShutdown.run(() -> train(kafka));
   }
 
-  private int train(Map<String, String> kafka) throws InterruptedException, IOException {
+  private int train(Map<String, String> kafka) throws IOException {
     try (Screen screen = Screen.forProcess()) {
       if (bootstrap == null) {
         try (ScratchFolder scratch = ScratchFolder.create();
@@ -93,10 +109,15 @@ public final class TrainCommand implements Callable<Integer> {
   }
 
   private int train(String address, Map<String, String> kafka, Optional<Path> spool, Screen screen)
-      throws InterruptedException, IOException {
+      throws IOException {
     TrainSession.Settings settings =
         new TrainSession.Settings(
-            address, kafka, parallel, Duration.ofSeconds(verdictTimeoutSeconds), spool);
+            address,
+            kafka,
+            parallel,
+            Duration.ofSeconds(verdictTimeoutSeconds),
+            spool,
+            Optional.of(new RunFolders(out.root(), restart)));
     TrainSession.Result result =
         new TrainSession(settings, new SessionConsole(screen)).run(jobs, seeds);
     SessionSummary.print(result, screen);

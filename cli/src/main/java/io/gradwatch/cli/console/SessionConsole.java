@@ -53,6 +53,11 @@ public final class SessionConsole implements SessionListener {
   }
 
   @Override
+  public void notice(String run, String message) {
+    screen.print(run + ": " + message);
+  }
+
+  @Override
   public void stepCompleted(String run, long step, double loss) {
     ProgressBar bar = bars.get(run);
     // The result line reports the last step; a full bar above it would repeat it.
@@ -79,7 +84,7 @@ public final class SessionConsole implements SessionListener {
         String.format(
             Locale.ROOT,
             "%-10s %s: %,d steps in %.1f s, loss %.4g%s",
-            result.failed() ? "failed" : "trained",
+            result.failed() ? "failed" : result.stopped() ? "stopped" : "trained",
             result.run(),
             result.steps(),
             result.duration().toMillis() / 1e3,

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param testAccuracy the same over the test data
  * @param complete whether every step was evaluated; if not, verdicts may be missing
  * @param failure why the training failed; empty if it did not
+ * @param stopped whether the training was stopped before its last step and can be resumed
  * @param verdicts verdicts, in the order in which they began
  */
 public record ReportEntry(
@@ -35,6 +36,7 @@ public record ReportEntry(
     OptionalDouble testAccuracy,
     boolean complete,
     String failure,
+    boolean stopped,
     List<Event> verdicts) {
 
   public ReportEntry {
@@ -54,6 +56,7 @@ public record ReportEntry(
         result.testAccuracy(),
         report.complete(),
         result.failure(),
+        result.stopped(),
         report.verdicts());
   }
 
@@ -70,6 +73,9 @@ public record ReportEntry(
     fields.put("complete", complete);
     if (!failure.isEmpty()) {
       fields.put("failure", failure);
+    }
+    if (stopped) {
+      fields.put("stopped", true);
     }
     fields.put("verdicts", verdicts.stream().map(VerdictFormat::fields).toList());
     return fields;

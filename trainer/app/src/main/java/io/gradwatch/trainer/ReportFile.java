@@ -41,6 +41,11 @@ public final class ReportFile {
     Files.write(file, INDENTED.writeValueAsBytes(fields(entries)));
   }
 
+  /** The report of one run, as a file holds it. */
+  static byte[] bytes(RunReport report) throws JsonProcessingException {
+    return INDENTED.writeValueAsBytes(ReportEntry.of(report).fields());
+  }
+
   /** An array of entries in one line of JSON. */
   public static String line(List<ReportEntry> entries) throws JsonProcessingException {
     return JSON.writeValueAsString(fields(entries));

@@ -12,6 +12,9 @@ public interface SessionListener {
   /** A run was started. */
   void runStarted(String run, long plannedSteps);
 
+  /** What happens to a run besides its steps, in one line: resumed, checkpoint damaged, … */
+  void notice(String run, String message);
+
   /**
    * Called after each step of a run.
    *

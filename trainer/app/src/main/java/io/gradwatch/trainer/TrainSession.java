@@ -7,26 +7,22 @@ import io.gradwatch.publisher.KafkaPublisherBuilder;
 import io.gradwatch.publisher.PublisherCounts;
 import io.gradwatch.trainer.job.Job;
 import io.gradwatch.trainer.job.JobException;
-import io.gradwatch.trainer.training.TrainingJob;
+import io.gradwatch.trainer.runs.RunFolders;
 import io.gradwatch.trainer.training.TrainingResult;
 import io.gradwatch.trainer.verdicts.NoMonitorException;
 import io.gradwatch.trainer.verdicts.VerdictReader;
-import io.gradwatch.training.loop.TrainingProgressListener;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.slf4j.Logger;
@@ -40,13 +36,17 @@ public final class TrainSession {
 
   private static final Logger log = LoggerFactory.getLogger(TrainSession.class);
 
-  /** Time for the step in progress to finish when the session is interrupted. */
-  private static final Duration STEP_TIMEOUT = Duration.ofSeconds(20);
+  /** Time for the steps in progress and their checkpoints when the session is interrupted. */
+  private static final Duration STEP_TIMEOUT = Duration.ofSeconds(6);
+
+  /** Time for reports to reach Kafka, and verdicts to come back, when it is interrupted. */
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(1);
 
   private final Settings settings;
   private final SessionListener listener;
-  private final Set<String> runs = ConcurrentHashMap.newKeySet();
+  private final Map<String, JobTraining> trainings = new ConcurrentHashMap<>();
   private final List<String> rejectedJobs = new CopyOnWriteArrayList<>();
+  private volatile boolean stopping;
 
   /**
    * Settings of a session.
@@ -57,22 +57,24 @@ public final class TrainSession {
    * @param verdictTimeout time to wait for final verdicts after the last step of a run
    * @param spool folder for reports that cannot be delivered; if empty, the default of {@link
    *     KafkaPublisherBuilder#spoolFolder}
+   * @param runFolders where runs are stored and resumed from; if empty, nothing is stored
    */
   public record Settings(
       String bootstrap,
       Map<String, String> kafka,
       int parallel,
       Duration verdictTimeout,
-      Optional<Path> spool) {
+      Optional<Path> spool,
+      Optional<RunFolders> runFolders) {
 
     public Settings {
       kafka = Map.copyOf(kafka);
     }
 
-    /** Settings with the default spool folder. */
+    /** Settings with the default spool folder, of a session that stores nothing. */
     public Settings(
         String bootstrap, Map<String, String> kafka, int parallel, Duration verdictTimeout) {
-      this(bootstrap, kafka, parallel, verdictTimeout, Optional.empty());
+      this(bootstrap, kafka, parallel, verdictTimeout, Optional.empty(), Optional.empty());
     }
   }
 
@@ -81,10 +83,14 @@ public final class TrainSession {
    *
    * @param reports report of each run, in the order of the jobs
    * @param rejectedJobs reasons for which jobs could not be run
+   * @param stopped whether the session was interrupted
    * @param publisherCounts numbers of reports published and dropped
    */
   public record Result(
-      List<RunReport> reports, List<String> rejectedJobs, PublisherCounts publisherCounts) {
+      List<RunReport> reports,
+      List<String> rejectedJobs,
+      boolean stopped,
+      PublisherCounts publisherCounts) {
 
     public Result {
       reports = List.copyOf(reports);
@@ -97,34 +103,37 @@ public final class TrainSession {
     this.listener = listener;
   }
 
-  /**
-   * Trains the jobs of these files. A job that cannot be read is reported and left out.
-   *
-   * @throws InterruptedException if interrupted; trainings in progress are ended as failed first
-   */
-  public Result run(List<Path> files) throws InterruptedException {
+  /** Trains the jobs of these files. A job that cannot be read is reported and left out. */
+  public Result run(List<Path> files) {
     return run(files, List.of());
   }
 
   /**
-   * Trains each job of these files once under each of these seeds, as run {@code name__seed}.
+   * Trains each job of these files once under each of these seeds, as run {@code name__seed}. An
+   * interrupt stops it within seconds: each training finishes its step and saves its state.
    *
    * @param seeds seeds that replace those of the jobs; if empty, each job runs once, under its own
    *     name and seed
-   * @throws InterruptedException if interrupted; trainings in progress are ended as failed first
    * @throws NoMonitorException if no monitor has ever connected to this Kafka
    */
-  public Result run(List<Path> files, List<Long> seeds) throws InterruptedException {
+  public Result run(List<Path> files, List<Long> seeds) {
     List<Job> jobs = JobReader.read(files, seeds, this::rejectJob);
+    jobs.forEach(
+        job -> trainings.put(job.name(), new JobTraining(job, settings.runFolders(), listener)));
     Map<String, Object> kafka = new HashMap<>(settings.kafka());
     kafka.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrap());
     KafkaPublisher publisher = publisher();
     try (VerdictReader verdicts = VerdictReader.start(kafka, this::onEvent)) {
       Map<String, TrainingResult> results = trainAll(jobs, publisher, verdicts);
+      if (stopping) {
+        publisher.close(STOP_TIMEOUT);
+      }
       publisher.close();
-      return new Result(reports(jobs, results, verdicts), rejectedJobs, publisher.counts());
+      List<RunReport> reports = reports(jobs, results, verdicts);
+      return new Result(reports, rejectedJobs, stopping, publisher.counts());
     } finally {
       publisher.close();
+      trainings.values().forEach(JobTraining::close);
     }
   }
 
@@ -136,7 +145,9 @@ public final class TrainSession {
   }
 
   private void onEvent(Event event) {
-    if (runs.contains(event.run())) {
+    JobTraining training = trainings.get(event.run());
+    if (training != null && training.started()) {
+      training.verdict(event);
       listener.verdict(event);
     }
   }
@@ -147,59 +158,43 @@ public final class TrainSession {
   }
 
   private Map<String, TrainingResult> trainAll(
-      List<Job> jobs, KafkaPublisher publisher, VerdictReader verdicts)
-      throws InterruptedException {
+      List<Job> jobs, KafkaPublisher publisher, VerdictReader verdicts) {
     ExecutorService pool =
         Executors.newFixedThreadPool(
             settings.parallel(), task -> new Thread(task, "gradwatch-training"));
     Map<String, TrainingResult> results = new ConcurrentHashMap<>();
+    for (Job job : jobs) {
+      pool.execute(
+          () -> train(job, publisher, verdicts).ifPresent(r -> results.put(job.name(), r)));
+    }
+    pool.shutdown();
     try {
-      List<Callable<Void>> trainings = new ArrayList<>();
-      for (Job job : jobs) {
-        trainings.add(
-            () -> {
-              train(job, publisher, verdicts).ifPresent(result -> results.put(job.name(), result));
-              return null;
-            });
+      while (!pool.awaitTermination(1, TimeUnit.HOURS)) {
+        log.debug("still training");
       }
-      List<Future<Void>> ended = pool.invokeAll(trainings);
-      for (int i = 0; i < ended.size(); i++) {
-        rejectIfFailed(jobs.get(i), ended.get(i));
-      }
-    } finally {
-      pool.shutdownNow();
-      awaitEnd(pool);
+    } catch (InterruptedException stop) {
+      stop(pool);
     }
     return results;
   }
 
-  /** An unexpected exception in one training must not end the others. */
-  private void rejectIfFailed(Job job, Future<Void> training) throws InterruptedException {
+  private void stop(ExecutorService pool) {
+    stopping = true;
+    trainings.values().forEach(JobTraining::stop);
     try {
-      training.get();
-    } catch (ExecutionException unexpected) {
-      log.error(
-          "training failed with an unexpected exception: run={}",
-          job.name(),
-          unexpected.getCause());
-      rejectJob(job.name() + ": training failed with " + unexpected.getCause());
+      if (!pool.awaitTermination(STEP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+        log.warn("a training did not end its step in time: timeout={}", STEP_TIMEOUT);
+      }
+    } catch (InterruptedException impatient) {
+      log.warn("interrupted again while trainings end their steps");
     }
   }
 
-  /** An interrupted training finishes its step and then reports that it failed. */
-  private static void awaitEnd(ExecutorService pool) throws InterruptedException {
-    if (!pool.awaitTermination(STEP_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
-      log.warn("a training did not end after the interrupt: timeout={}", STEP_TIMEOUT);
-    }
-  }
-
+  /** An unexpected exception in one training must not end the others. */
   private Optional<TrainingResult> train(
       Job job, KafkaPublisher publisher, VerdictReader verdicts) {
-    TrainingJob training;
-    try {
-      training = TrainingJob.prepare(job);
-    } catch (JobException unusable) {
-      rejectJob(job.name() + ": " + unusable.getMessage());
+    JobTraining training = Objects.requireNonNull(trainings.get(job.name()));
+    if (stopping) {
       return Optional.empty();
     }
     int attempt = verdicts.nextAttempt(job.name());
@@ -209,27 +204,40 @@ public final class TrainSession {
               .formatted(job.name(), Contract.MAX_ATTEMPT));
       return Optional.empty();
     }
-    runs.add(job.name());
-    listener.runStarted(job.name(), training.plannedSteps());
-    TrainingProgressListener progressListener =
-        (step, planned, loss) -> listener.stepCompleted(job.name(), step, loss);
-    TrainingResult result = training.run(attempt, publisher, progressListener);
-    listener.trainingEnded(result);
-    return Optional.of(result);
+    try {
+      return training.train(attempt, publisher, new PublisherDelivery(publisher));
+    } catch (JobException unusable) {
+      rejectJob(job.name() + ": " + unusable.getMessage());
+    } catch (RuntimeException | Error unexpected) {
+      log.error("training failed with an unexpected exception: run={}", job.name(), unexpected);
+      rejectJob(job.name() + ": training failed with " + unexpected);
+    }
+    return Optional.empty();
   }
 
   private List<RunReport> reports(
-      List<Job> jobs, Map<String, TrainingResult> results, VerdictReader verdicts)
-      throws InterruptedException {
+      List<Job> jobs, Map<String, TrainingResult> results, VerdictReader verdicts) {
     List<RunReport> reports = new ArrayList<>();
     for (Job job : jobs) {
       TrainingResult result = results.get(job.name());
       if (result != null) {
-        int attempt = verdicts.nextAttempt(job.name());
-        boolean complete = verdicts.awaitComplete(job.name(), attempt, settings.verdictTimeout());
-        reports.add(new RunReport(result, verdicts.verdicts(job.name(), attempt), complete));
+        boolean complete = awaitComplete(result, verdicts);
+        RunReport report =
+            new RunReport(result, verdicts.verdicts(result.run(), result.attempt()), complete);
+        Objects.requireNonNull(trainings.get(job.name())).report(report);
+        reports.add(report);
       }
     }
     return reports;
+  }
+
+  private boolean awaitComplete(TrainingResult result, VerdictReader verdicts) {
+    Duration timeout = stopping ? STOP_TIMEOUT : settings.verdictTimeout();
+    try {
+      return verdicts.awaitComplete(result.run(), result.attempt(), timeout);
+    } catch (InterruptedException stop) {
+      stopping = true;
+      return false;
+    }
   }
 }

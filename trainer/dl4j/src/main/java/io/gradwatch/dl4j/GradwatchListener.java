@@ -104,6 +104,14 @@ public final class GradwatchListener implements AutoCloseable {
     reporter.fail(this::detach, reason);
   }
 
+  /**
+   * Closes the listener and reports that the training was stopped before its last step and can be
+   * resumed. A later {@link #close()} has no effect.
+   */
+  public void stopped() {
+    reporter.stop(this::detach);
+  }
+
   /** Closes the listener and reports that the training has failed with this exception. */
   public void close(Throwable failure) {
     failed(failure.toString());

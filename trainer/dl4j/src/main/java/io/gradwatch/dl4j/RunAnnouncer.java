@@ -56,6 +56,10 @@ final class RunAnnouncer {
     announce(RunState.FINISHED, now, stepsMeasured, "");
   }
 
+  void announceStopped(Instant now, long stepsMeasured) {
+    announce(RunState.STOPPED, now, stepsMeasured, "");
+  }
+
   void announceFailed(Instant now, long stepsMeasured, String reason) {
     announce(RunState.FAILED, now, stepsMeasured, NameSanitizer.sentence(reason));
   }

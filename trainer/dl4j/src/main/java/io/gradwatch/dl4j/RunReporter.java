@@ -138,6 +138,14 @@ final class RunReporter {
         () -> announcer.announceFinished(clock.instant(), stepsMeasured()));
   }
 
+  /** Ends the run on the first call: detaches, then announces that it was stopped. */
+  void stop(Runnable detach) {
+    end(
+        detach,
+        "announcing the stop",
+        () -> announcer.announceStopped(clock.instant(), stepsMeasured()));
+  }
+
   /** Ends the run on the first call: detaches, then announces why it has failed. */
   void fail(Runnable detach, String reason) {
     end(

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
@@ -40,6 +42,20 @@ public final class DataFiles {
         spec,
         train,
         spec.test().isPresent() ? Optional.of(table(spec, spec.test().get())) : Optional.empty());
+  }
+
+  /** The files that the data of a job are read from, in a fixed order. */
+  public static List<Path> files(DataSpec spec) throws JobException {
+    List<Path> files = new ArrayList<>();
+    for (Optional<Path> file : List.of(spec.train(), spec.test())) {
+      if (file.isPresent()) {
+        files.add(file.get());
+        if (spec.format() == Format.IDX) {
+          files.add(IdxFile.labelFile(file.get()));
+        }
+      }
+    }
+    return files;
   }
 
   private static TrainAndTest examples(

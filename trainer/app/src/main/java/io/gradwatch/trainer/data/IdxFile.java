@@ -62,7 +62,8 @@ final class IdxFile {
     }
   }
 
-  private static Path labelFile(Path images) throws JobException {
+  /** The file of the labels beside a file of images. */
+  static Path labelFile(Path images) throws JobException {
     String name = String.valueOf(images.getFileName());
     if (!name.contains("images-idx3")) {
       throw new JobException(

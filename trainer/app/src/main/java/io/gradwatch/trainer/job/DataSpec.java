@@ -87,6 +87,11 @@ public record DataSpec(
     }
   }
 
+  /** Whether there is data to test on. */
+  public boolean hasTestData() {
+    return test.isPresent() || format == Format.DIGITS;
+  }
+
   /** Number of feature columns. */
   public int features() {
     return lastFeature - firstFeature + 1;

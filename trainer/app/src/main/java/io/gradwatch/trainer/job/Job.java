@@ -13,9 +13,23 @@ import java.nio.file.Path;
  * @param batchSize examples per step; the last, smaller batch of an epoch is used
  * @param epochs maximum number of passes over the data
  * @param maxSteps maximum number of steps, whichever is reached first
+ * @param checkpoints when checkpoints are written
  */
 public record Job(
-    String name, Path model, long seed, DataSpec data, int batchSize, int epochs, long maxSteps) {
+    String name,
+    Path model,
+    long seed,
+    DataSpec data,
+    int batchSize,
+    int epochs,
+    long maxSteps,
+    CheckpointSpec checkpoints) {
+
+  /** A job with the default checkpoints. */
+  public Job(
+      String name, Path model, long seed, DataSpec data, int batchSize, int epochs, long maxSteps) {
+    this(name, model, seed, data, batchSize, epochs, maxSteps, CheckpointSpec.DEFAULT);
+  }
 
   public Job {
     require(
@@ -38,6 +52,6 @@ public record Job(
 
   /** This job under another name and seed. */
   public Job with(String newName, long newSeed) {
-    return new Job(newName, model, newSeed, data, batchSize, epochs, maxSteps);
+    return new Job(newName, model, newSeed, data, batchSize, epochs, maxSteps, checkpoints);
   }
 }

@@ -12,27 +12,31 @@ record JobDocument(
     @Nullable DataDocument data,
     @Nullable Integer batchSize,
     @Nullable Integer epochs,
-    @Nullable Long maxSteps) {
+    @Nullable Long maxSteps,
+    @Nullable CheckpointDocument checkpoints) {
 
   static final String KEYS =
-      "a job file needs the keys name, model, data and batchSize, and may have seed, epochs and"
-          + " maxSteps";
+      "a job file needs the keys name, model, data and batchSize, and may have seed, epochs,"
+          + " maxSteps, and checkpoints";
 
   /**
-   * Validates the job and applies defaults: seed 1, one epoch, no limit of steps.
+   * Validates the job and applies defaults: seed 1, one epoch, no limit of steps, {@link
+   * CheckpointSpec#DEFAULT}.
    *
    * @param folder folder that relative paths start from
    * @throws IllegalArgumentException if a key is missing or invalid; the message names it
    */
   Job job(Path folder) {
+    DataSpec spec = required("data", data, "a section with format and train").spec(folder);
     return new Job(
         required("name", name, "the run's name"),
         path(folder, "model", required("model", model, "a file")),
         seed == null ? 1 : seed,
-        required("data", data, "a section with format and train").spec(folder),
+        spec,
         required("batchSize", batchSize, "1 or more"),
         epochs == null ? 1 : epochs,
-        maxSteps == null ? Long.MAX_VALUE : maxSteps);
+        maxSteps == null ? Long.MAX_VALUE : maxSteps,
+        checkpoints == null ? CheckpointSpec.DEFAULT : checkpoints.spec(spec.hasTestData()));
   }
 
   static <T> T required(String key, @Nullable T value, String expected) {
@@ -65,6 +69,12 @@ record JobDocument(
   static String example(Class<?> section) {
     if (section == DataDocument.TargetDocument.class) {
       return "kind: classes, column: 64, classes: 10";
+    }
+    if (section == CheckpointDocument.class) {
+      return CheckpointDocument.EXAMPLE;
+    }
+    if (section == CheckpointDocument.BestDocument.class) {
+      return CheckpointDocument.BestDocument.EXAMPLE;
     }
     return section == DataDocument.SequenceDocument.class
         ? "steps: 64"

@@ -7,8 +7,11 @@ import io.gradwatch.trainer.job.JobException;
 import io.gradwatch.training.evaluation.PredictionQuality;
 import io.gradwatch.training.evaluation.TestLoss;
 import io.gradwatch.training.evaluation.TrainingEvaluator;
+import io.gradwatch.training.loop.LoopEnd;
 import io.gradwatch.training.loop.LoopResult;
+import io.gradwatch.training.loop.StopSignal;
 import io.gradwatch.training.loop.TrainingLoop;
+import io.gradwatch.training.loop.TrainingLoopBuilder;
 import io.gradwatch.training.loop.TrainingProgressListener;
 import io.gradwatch.training.model.TrainableNetwork;
 import java.util.Optional;
@@ -49,30 +52,41 @@ public final class TrainingJob {
     return Math.min(job.maxSteps(), perEpoch * job.epochs());
   }
 
+  /** The network, for its state and its configuration. */
+  public TrainableNetwork network() {
+    return network;
+  }
+
+  /** Trains from the beginning, as an attempt of which nothing is saved. */
+  TrainingResult run(int attempt, ReportSink sink, TrainingProgressListener progressListener) {
+    return run(AttemptConfig.unsaved(attempt, new StopSignal(), progressListener), sink);
+  }
+
   /**
-   * Trains to the job's last step, to the first exception of the network, or to this thread's
-   * interrupt.
+   * Trains to the job's last step, to the first exception of the network, to the stop signal, or to
+   * this thread's interrupt.
    *
-   * @param attempt attempt of the run, from 1
    * @param sink receives the report of every step
    */
-  public TrainingResult run(
-      int attempt, ReportSink sink, TrainingProgressListener progressListener) {
-    TrainingLoop loop =
+  public TrainingResult run(AttemptConfig attempt, ReportSink sink) {
+    TrainingLoopBuilder loop =
         TrainingLoop.builder(job.name())
-            .attempt(attempt)
+            .attempt(attempt.number())
             .batchSize(job.batchSize())
             .steps(plannedSteps())
             .seed(job.seed())
             .shuffle(job.data().shuffle())
-            .progressListener(progressListener)
-            .build();
+            .stateSaver(attempt.stateSaver())
+            .stopSignal(attempt.stopSignal())
+            .progressListener(attempt.progressListener());
+    attempt.resumeFrom().ifPresent(loop::resumeFrom);
     Optional<TrainingEvaluator> testLoss =
         data.test().map(test -> new TestLoss(network, test, job.batchSize(), plannedSteps()));
-    LoopResult result = loop.run(network, data.train(), testLoss, sink);
-    boolean trained = result.failure().isEmpty();
+    LoopResult result = loop.build().run(network, data.train(), testLoss, sink);
+    boolean trained = result.end() == LoopEnd.FINISHED || result.end() == LoopEnd.STOPPED_EARLY;
     return new TrainingResult(
         job.name(),
+        attempt.number(),
         result.steps(),
         result.duration(),
         result.finalLoss(),
@@ -80,6 +94,7 @@ public final class TrainingJob {
         trained && data.test().isPresent()
             ? PredictionQuality.accuracy(network, data.test().get())
             : OptionalDouble.empty(),
+        result.end(),
         result.failure());
   }
 }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -71,6 +72,7 @@ class JobFileTest {
             batchSize: 16
             epochs: 9
             maxSteps: 5000000000
+            checkpoints: {every: 1000 steps, keep: 5, best: {by: testLoss, keep: 2}}
             """);
 
     assertThat(job.name()).isEqualTo("all of it");
@@ -88,6 +90,51 @@ class JobFileTest {
     assertThat(data.steps()).isEqualTo(64);
     assertThat(data.scale()).isEqualTo(Scale.STANDARDIZE);
     assertThat(data.shuffle()).isFalse();
+    assertThat(job.checkpoints())
+        .isEqualTo(new CheckpointSpec(new CheckpointSpec.Interval.Steps(1_000), 5, 2));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"30 s, 30", "10 min, 600", "10min, 600", "2 h, 7200"})
+  void checkpointsAreWrittenAfterATime(String every, long seconds) throws Exception {
+    assertThat(read(SHORTEST + "checkpoints: {every: " + every + "}").checkpoints().every())
+        .isEqualTo(new CheckpointSpec.Interval.Time(Duration.ofSeconds(seconds)));
+  }
+
+  @Test
+  void checkpointsAreWrittenAtTheEndOnly() throws Exception {
+    assertThat(read(SHORTEST + "checkpoints: {every: never}").checkpoints().every())
+        .isEqualTo(new CheckpointSpec.Interval.AtEnd());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "every: 1000 | checkpoints.every is '1000'; expected a number of steps or a time, such as 1000 steps, 30 s, 10 min or 2 h, or never",
+        "every: 0 steps | checkpoints.every is 0 steps; expected 1 step or more",
+        "every: 0 s | checkpoints.every is 0 s; expected 1 s or more",
+        "keep: 0 | checkpoints.keep is 0; expected 1 or more",
+        "best: {by: testLoss} | checkpoints.best.by is testLoss without test data; expected data.test as well",
+      })
+  void invalidCheckpointsAreReported(String key, String message) throws Exception {
+    assertThat(rejectionMessage(SHORTEST + "checkpoints: {" + key + "}"))
+        .isEqualTo("job.yaml: " + message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "best: {keep: 1} | checkpoints.best.by is missing; expected testLoss",
+        "best: {by: loss} | checkpoints.best.by is 'loss'; expected testLoss",
+        "best: {by: testLoss, keep: 0} | checkpoints.best.keep is 0; expected 1 or more",
+      })
+  void anInvalidBestCheckpointIsReported(String key, String message) throws Exception {
+    String digits = "{name: a, model: m.json, batchSize: 1, data: {format: digits}";
+
+    assertThat(rejectionMessage(digits + ", checkpoints: {" + key + "}}"))
+        .isEqualTo("job.yaml: " + message);
   }
 
   @Test
@@ -125,7 +172,7 @@ class JobFileTest {
   }
 
   static Stream<Arguments> unknownKeys() {
-    String job = "batchSize, data, epochs, maxSteps, model, name, seed";
+    String job = "batchSize, checkpoints, data, epochs, maxSteps, model, name, seed";
     return Stream.of(
         Arguments.of("batchsize: 1", "job.yaml:9: unknown key 'batchsize'; known keys: " + job),
         Arguments.of(
@@ -138,7 +185,10 @@ class JobFileTest {
                 + " kind"),
         Arguments.of(
             "data: {sequence: {step: 1}}",
-            "job.yaml:9: unknown key 'data.sequence.step'; known keys: steps"));
+            "job.yaml:9: unknown key 'data.sequence.step'; known keys: steps"),
+        Arguments.of(
+            "checkpoints: {evry: 1}",
+            "job.yaml:9: unknown key 'checkpoints.evry'; known keys: best, every, keep"));
   }
 
   @ParameterizedTest

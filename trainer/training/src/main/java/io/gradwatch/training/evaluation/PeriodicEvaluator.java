@@ -50,6 +50,17 @@ public final class PeriodicEvaluator implements TrainingEvaluator {
     return OptionalDouble.of(point.testLoss());
   }
 
+  @Override
+  public EvaluationState state() {
+    return new EvaluationState(lastEvaluation, false);
+  }
+
+  /** Goes on from a saved state, without the evaluations before it. */
+  @Override
+  public void restore(EvaluationState state) {
+    lastEvaluation = state.step();
+  }
+
   private double quality(DataSet rows) {
     return PredictionQuality.of(data.task(), network.output(rows), rows);
   }

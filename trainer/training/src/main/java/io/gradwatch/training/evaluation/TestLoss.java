@@ -78,6 +78,17 @@ public final class TestLoss implements TrainingEvaluator {
     }
   }
 
+  @Override
+  public EvaluationState state() {
+    return new EvaluationState(nextEvaluation, disabled);
+  }
+
+  @Override
+  public void restore(EvaluationState state) {
+    nextEvaluation = state.step();
+    disabled = state.disabled();
+  }
+
   private double meanLoss() {
     double sum = 0;
     for (int from = 0; from < examples.rows(); from += ROWS_PER_BATCH) {

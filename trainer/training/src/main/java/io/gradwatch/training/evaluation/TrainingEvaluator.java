@@ -21,4 +21,10 @@ public interface TrainingEvaluator {
    * @return loss over the test data; empty when it could not be evaluated
    */
   OptionalDouble evaluate(int epoch, long steps);
+
+  /** What it needs to know to go on after a restart. */
+  EvaluationState state();
+
+  /** Goes on from a saved state. */
+  void restore(EvaluationState state);
 }

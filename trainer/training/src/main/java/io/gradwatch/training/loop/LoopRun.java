@@ -11,11 +11,9 @@ import io.gradwatch.training.model.NetworkCheckpoint;
 import io.gradwatch.training.model.TrainableNetwork;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /** One run of a {@link TrainingLoop}. */
@@ -26,8 +24,7 @@ final class LoopRun {
   private final Examples train;
   private final Optional<TrainingEvaluator> evaluator;
   private final ReportSink sink;
-  private final Random random;
-  private final int[] order;
+  private final RowOrder order;
   private final List<Double> testLosses = new ArrayList<>();
   private @Nullable NetworkCheckpoint bestSoFar;
   private @Nullable NetworkCheckpoint checkpoint;
@@ -36,6 +33,7 @@ final class LoopRun {
   private int position;
   private long stepsTaken;
   private double loss = Double.NaN;
+  private OptionalDouble testLoss = OptionalDouble.empty();
   private boolean crashed;
   private boolean stoppedEarly;
 
@@ -51,9 +49,42 @@ final class LoopRun {
     this.evaluator = evaluator;
     this.sink = sink;
     this.attempt = loop.attempt();
-    this.random = new Random(loop.seed());
-    this.order = new int[train.rows()];
-    Arrays.setAll(order, i -> i);
+    this.order =
+        loop.resumeFrom()
+            .map(state -> new RowOrder(train.rows(), state.rows(), state.rowRandom()))
+            .orElseGet(() -> new RowOrder(train.rows(), loop.seed()));
+    loop.resumeFrom().ifPresent(this::restore);
+  }
+
+  private void restore(LoopState state) {
+    stepsTaken = state.stepsTaken();
+    epoch = state.epoch();
+    position = state.position();
+    loss = state.loss();
+    testLoss = state.testLoss();
+    testLosses.addAll(state.testLosses());
+    bestSoFar = state.best().orElse(null);
+    stoppedEarly = loop.earlyStopping().map(rule -> rule.shouldStop(testLosses)).orElse(false);
+    network.restore(state.network());
+    state.evaluation().ifPresent(saved -> evaluator.ifPresent(resumed -> resumed.restore(saved)));
+    state.networkRandom().restore();
+  }
+
+  /** The state now, in arrays that the next step changes. */
+  private LoopState state() {
+    return new LoopState(
+        stepsTaken,
+        epoch,
+        position,
+        loss,
+        order.rows(),
+        order.random(),
+        NetworkRandom.current(),
+        network.state(),
+        testLoss,
+        testLosses,
+        Optional.ofNullable(bestSoFar),
+        evaluator.map(TrainingEvaluator::state));
   }
 
   LoopResult run() {
@@ -67,15 +98,31 @@ final class LoopRun {
       restoreBest();
     }
     Duration duration = Duration.ofNanos(System.nanoTime() - start);
-    return new LoopResult(stepsTaken, duration, loss, stoppedEarly, failure);
+    return new LoopResult(stepsTaken, duration, loss, end(failure), failure);
+  }
+
+  private LoopEnd end(String failure) {
+    if (!failure.isEmpty()) {
+      return LoopEnd.FAILED;
+    }
+    if (stoppedEarly) {
+      return LoopEnd.STOPPED_EARLY;
+    }
+    return stepsTaken < loop.steps() ? LoopEnd.STOPPED : LoopEnd.FINISHED;
   }
 
   /** Why the attempt ended before the last step; empty when it did not. */
   private String trainAttempt() {
     try (GradwatchListener listener = attach()) {
+      testLoss.ifPresent(listener::testLoss);
       String failure = takeSteps(listener);
       if (!failure.isEmpty()) {
         listener.failed(failure);
+        return failure;
+      }
+      loop.stateSaver().afterLastStep(this::state);
+      if (end(failure) == LoopEnd.STOPPED) {
+        listener.stopped();
       }
       return failure;
     } catch (ContractViolation violation) {
@@ -98,7 +145,7 @@ final class LoopRun {
   }
 
   private String takeSteps(GradwatchListener listener) {
-    while (stepsTaken < loop.steps() && !stoppedEarly) {
+    while (stepsTaken < loop.steps() && !stoppedEarly && !loop.stopSignal().isStopped()) {
       if (Thread.currentThread().isInterrupted()) {
         return "interrupted";
       }
@@ -109,6 +156,7 @@ final class LoopRun {
         return "step " + stepsTaken + ": " + FailureReason.of(failed);
       }
       loop.progressListener().stepCompleted(stepsTaken - 1, loop.steps(), loss);
+      loop.stateSaver().afterStep(stepsTaken, testLoss, this::state);
       if (crashIsDue()) {
         crashed = true;
         return "killed";
@@ -119,30 +167,22 @@ final class LoopRun {
 
   private void takeStep() {
     if (position == 0 && loop.shuffle()) {
-      shuffle();
+      order.shuffle();
     }
+    testLoss = OptionalDouble.empty();
     int to = Math.min(train.rows(), position + loop.batchSize());
-    network.fit(loop.batchTransform().transform(stepsTaken, train.batch(order, position, to)));
+    network.fit(
+        loop.batchTransform().transform(stepsTaken, train.batch(order.rows(), position, to)));
     loss = network.loss();
     stepsTaken++;
     position = to == train.rows() ? 0 : to;
-  }
-
-  /** The Fisher–Yates shuffle, which starts from the order of the epoch before. */
-  private void shuffle() {
-    for (int i = order.length - 1; i > 0; i--) {
-      int j = random.nextInt(i + 1);
-      int moved = order[i];
-      order[i] = order[j];
-      order[j] = moved;
-    }
   }
 
   /** The next step's report carries the test loss. */
   private void evaluateIfDue(GradwatchListener listener) {
     boolean epochEnds = position == 0;
     if (evaluator.isPresent() && evaluator.get().isDue(stepsTaken, epochEnds)) {
-      OptionalDouble testLoss = evaluator.get().evaluate(epoch, stepsTaken);
+      testLoss = evaluator.get().evaluate(epoch, stepsTaken);
       testLoss.ifPresent(listener::testLoss);
       testLoss.ifPresent(this::applyEarlyStopping);
     }
@@ -152,8 +192,8 @@ final class LoopRun {
     }
   }
 
-  private void applyEarlyStopping(double testLoss) {
-    testLosses.add(testLoss);
+  private void applyEarlyStopping(double newest) {
+    testLosses.add(newest);
     if (loop.earlyStopping().isPresent()) {
       if (EarlyStopping.lastIsBest(testLosses)) {
         bestSoFar = network.checkpoint();

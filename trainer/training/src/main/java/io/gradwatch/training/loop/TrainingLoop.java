@@ -21,6 +21,9 @@ import java.util.Optional;
  * @param batchTransform change of every batch
  * @param earlyStopping rule that ends the training before its last step, if wanted
  * @param restart simulated crash, if wanted
+ * @param resumeFrom state to go on from; empty to start from the beginning
+ * @param stateSaver saves the state between steps
+ * @param stopSignal asks to stop
  * @param progressListener listener of every step
  */
 public record TrainingLoop(
@@ -34,6 +37,9 @@ public record TrainingLoop(
     BatchTransform batchTransform,
     Optional<EarlyStopping> earlyStopping,
     Optional<Restart> restart,
+    Optional<LoopState> resumeFrom,
+    StateSaver stateSaver,
+    StopSignal stopSignal,
     TrainingProgressListener progressListener) {
 
   public TrainingLoop {
@@ -49,11 +55,14 @@ public record TrainingLoop(
   }
 
   /**
-   * Trains to the last step, to the first exception or to this thread's interrupt.
+   * Trains to the last step, to the first exception, to the stop signal or to this thread's
+   * interrupt.
    *
    * @param train examples to train on
    * @param evaluator evaluates the network between steps; empty when nothing is evaluated
    * @param sink receives the report of every step
+   * @throws IllegalArgumentException if the state to go on from is one of other examples or of
+   *     another network
    */
   public LoopResult run(
       TrainableNetwork network,

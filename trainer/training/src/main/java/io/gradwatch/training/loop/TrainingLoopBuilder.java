@@ -15,6 +15,9 @@ public final class TrainingLoopBuilder {
   private BatchTransform batchTransform = (step, batch) -> batch;
   private Optional<EarlyStopping> earlyStopping = Optional.empty();
   private Optional<Restart> restart = Optional.empty();
+  private Optional<LoopState> resumeFrom = Optional.empty();
+  private StateSaver stateSaver = StateSaver.NONE;
+  private StopSignal stopSignal = new StopSignal();
   private TrainingProgressListener progressListener = (step, plannedSteps, loss) -> {};
 
   TrainingLoopBuilder(String run) {
@@ -75,6 +78,24 @@ public final class TrainingLoopBuilder {
     return this;
   }
 
+  /** Sets the state to go on from. Default: none, from the beginning. */
+  public TrainingLoopBuilder resumeFrom(LoopState state) {
+    this.resumeFrom = Optional.of(state);
+    return this;
+  }
+
+  /** Sets what saves the state between steps. Default: nothing does. */
+  public TrainingLoopBuilder stateSaver(StateSaver saver) {
+    this.stateSaver = saver;
+    return this;
+  }
+
+  /** Sets the signal that stops the training. Default: none. */
+  public TrainingLoopBuilder stopSignal(StopSignal signal) {
+    this.stopSignal = signal;
+    return this;
+  }
+
   /** Sets a listener of every step. Default: none. */
   public TrainingLoopBuilder progressListener(TrainingProgressListener listener) {
     this.progressListener = listener;
@@ -93,6 +114,9 @@ public final class TrainingLoopBuilder {
         batchTransform,
         earlyStopping,
         restart,
+        resumeFrom,
+        stateSaver,
+        stopSignal,
         progressListener);
   }
 }

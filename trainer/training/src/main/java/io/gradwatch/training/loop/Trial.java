@@ -28,7 +28,7 @@ public record Trial(Supplier<TrainableNetwork> network, DataSplit data, Training
         result.steps(),
         result.duration(),
         evaluator.points(),
-        result.stoppedEarly(),
+        result.end() == LoopEnd.STOPPED_EARLY,
         result.failure());
   }
 }

@@ -68,13 +68,23 @@ public sealed interface TrainableNetwork {
 
   /** Copies what is needed to resume from here. */
   default NetworkCheckpoint checkpoint() {
-    return NetworkCheckpoint.of(model().params(), updaterState(), iterations());
+    return state().copy();
   }
 
-  /** Goes back to a checkpoint. */
+  /** What is needed to resume from here, in arrays that the next step changes. */
+  default NetworkCheckpoint state() {
+    return NetworkCheckpoint.of(model().params(), updaterState(), iterations(), epochs());
+  }
+
+  /**
+   * Goes back to a checkpoint.
+   *
+   * @throws IllegalArgumentException if it is one of another network
+   */
   default void restore(NetworkCheckpoint checkpoint) {
     checkpoint.restoreInto(model().params(), updaterState());
     setIterations(checkpoint.iterations());
+    setEpochs(checkpoint.epochs());
   }
 
   private @Nullable INDArray updaterState() {
@@ -86,6 +96,15 @@ public sealed interface TrainableNetwork {
 
   /** Sets the number of steps taken, by which schedules and some updaters go. */
   void setIterations(int iterations);
+
+  /** Epochs completed. */
+  int epochs();
+
+  /** Sets the number of epochs completed, by which schedules go. */
+  void setEpochs(int epochs);
+
+  /** The configuration as Deeplearning4j's JSON, with the numbers of steps and epochs. */
+  String configuration();
 
   /** Attaches a listener. */
   GradwatchListener watch(GradwatchListenerBuilder listener, ReportSink sink);
@@ -122,6 +141,21 @@ public sealed interface TrainableNetwork {
     @Override
     public void setIterations(int iterations) {
       model.getLayerWiseConfigurations().setIterationCount(iterations);
+    }
+
+    @Override
+    public int epochs() {
+      return model.getLayerWiseConfigurations().getEpochCount();
+    }
+
+    @Override
+    public void setEpochs(int epochs) {
+      model.getLayerWiseConfigurations().setEpochCount(epochs);
+    }
+
+    @Override
+    public String configuration() {
+      return model.getLayerWiseConfigurations().toJson();
     }
 
     @Override
@@ -179,6 +213,21 @@ public sealed interface TrainableNetwork {
     @Override
     public void setIterations(int iterations) {
       model.getConfiguration().setIterationCount(iterations);
+    }
+
+    @Override
+    public int epochs() {
+      return model.getConfiguration().getEpochCount();
+    }
+
+    @Override
+    public void setEpochs(int epochs) {
+      model.getConfiguration().setEpochCount(epochs);
+    }
+
+    @Override
+    public String configuration() {
+      return model.getConfiguration().toJson();
     }
 
     @Override

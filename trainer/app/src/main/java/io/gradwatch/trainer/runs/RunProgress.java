@@ -1,0 +1,13 @@
+package io.gradwatch.trainer.runs;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+
+/**
+ * How far an attempt is, written every few seconds and not synchronised to disk.
+ *
+ * @param attempt number of the attempt
+ * @param steps steps taken
+ * @param loss loss of the last step
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+record RunProgress(int attempt, long steps, double loss) {}
