@@ -75,6 +75,10 @@ class ResumeIT {
     assertThat(last.attempt()).isEqualTo(KILLS + 1);
     assertThat(last.step()).isEqualTo(STEPS - 1);
     assertThat(last.stepsMissing()).isZero();
+    assertThat(last.stepsJudged()).as("steps evaluated once").isEqualTo(STEPS);
+    RollingReport whole = committed("undisturbed").finalReport().orElseThrow();
+    assertThat(last.lossMedian()).isEqualTo(whole.lossMedian());
+    assertThat(last.layers()).isEqualTo(whole.layers());
     assertThat(killed.events().stream().filter(event -> event.severity() != Severity.INFO))
         .as("verdicts on a healthy run")
         .extracting(Event::kind)

@@ -79,6 +79,7 @@ class RunsCommandTest {
 
     assertThat(run("runs", "--out", missing.toString())).isEqualTo(2);
 
-    assertThat(err).hasToString("gradwatch: --out " + missing + ": no such folder; train creates it\n");
+    assertThat(err)
+        .hasToString("gradwatch: --out " + missing + ": no such folder; train creates it\n");
   }
 }

@@ -25,6 +25,9 @@ import java.util.OptionalLong;
  * @param delivery delivery counts of its publisher; empty if it does not report them
  * @param training what it minimises and how; {@link TrainingInfo#UNKNOWN} from publishers that
  *     state it among the hyper-parameters only
+ * @param resumedStep number of the step at which this attempt goes on from a checkpoint of the
+ *     attempt before it, with nothing changed, so that the steps that it takes again are the same
+ *     ones; 0 if it starts from the beginning, goes on with changes, or nothing is known
  */
 public record RunInfo(
     String run,
@@ -40,7 +43,8 @@ public record RunInfo(
     OptionalLong plannedSteps,
     String failure,
     Optional<DeliveryCounts> delivery,
-    TrainingInfo training) {
+    TrainingInfo training,
+    long resumedStep) {
 
   public RunInfo {
     Contract.name("run", run);
@@ -56,6 +60,7 @@ public record RunInfo(
           Contract.text("hyperParameters." + key, value, Contract.MAX_TEXT_LENGTH);
         });
     Contract.count("stepsMeasured", stepsMeasured);
+    Contract.count("resumedStep", resumedStep);
     plannedSteps.ifPresent(steps -> Contract.count("plannedSteps", steps));
     Contract.text("failure", failure, Contract.MAX_TEXT_LENGTH);
     checkConnections(layers);
@@ -79,6 +84,40 @@ public record RunInfo(
       throw new ContractViolation(
           field + " " + index + " does not exist; there are " + layers + " layers");
     }
+  }
+
+  /** A run info of an attempt that does not go on from a checkpoint. */
+  public RunInfo(
+      String run,
+      int attempt,
+      RunState state,
+      Instant started,
+      Instant heartbeat,
+      String framework,
+      String model,
+      List<LayerInfo> layers,
+      Map<String, String> hyperParameters,
+      long stepsMeasured,
+      OptionalLong plannedSteps,
+      String failure,
+      Optional<DeliveryCounts> delivery,
+      TrainingInfo training) {
+    this(
+        run,
+        attempt,
+        state,
+        started,
+        heartbeat,
+        framework,
+        model,
+        layers,
+        hyperParameters,
+        stepsMeasured,
+        plannedSteps,
+        failure,
+        delivery,
+        training,
+        0);
   }
 
   /** A run info without delivery counts, which the publisher adds. */
@@ -109,7 +148,8 @@ public record RunInfo(
         plannedSteps,
         failure,
         Optional.empty(),
-        TrainingInfo.UNKNOWN);
+        TrainingInfo.UNKNOWN,
+        0);
   }
 
   /** The same with the delivery counts of its publisher. */
@@ -128,7 +168,8 @@ public record RunInfo(
         plannedSteps,
         failure,
         Optional.of(counts),
-        training);
+        training,
+        resumedStep);
   }
 
   /** The same, knowing what the run minimises and how. */
@@ -147,7 +188,28 @@ public record RunInfo(
         plannedSteps,
         failure,
         delivery,
-        info);
+        info,
+        resumedStep);
+  }
+
+  /** The same, going on from a checkpoint. */
+  public RunInfo withResumedStep(long step) {
+    return new RunInfo(
+        run,
+        attempt,
+        state,
+        started,
+        heartbeat,
+        framework,
+        model,
+        layers,
+        hyperParameters,
+        stepsMeasured,
+        plannedSteps,
+        failure,
+        delivery,
+        training,
+        step);
   }
 
   /** The same with other descriptions of its layers. */
@@ -166,7 +228,8 @@ public record RunInfo(
         plannedSteps,
         failure,
         delivery,
-        training);
+        training,
+        resumedStep);
   }
 
   /** The same, created at another time. */
@@ -185,6 +248,7 @@ public record RunInfo(
         plannedSteps,
         failure,
         delivery,
-        training);
+        training,
+        resumedStep);
   }
 }

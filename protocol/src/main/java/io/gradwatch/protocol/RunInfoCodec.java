@@ -26,7 +26,8 @@ public final class RunInfoCodec {
             .putAllHyperParameters(info.hyperParameters())
             .setStepsMeasured(info.stepsMeasured())
             .setPlannedSteps(info.plannedSteps().orElse(0))
-            .setFailure(info.failure());
+            .setFailure(info.failure())
+            .setResumedStep(info.resumedStep());
     info.layers().forEach(layer -> message.addLayers(layer(layer)));
     info.delivery().ifPresent(counts -> message.setDelivery(delivery(counts)));
     if (!info.training().equals(TrainingInfo.UNKNOWN)) {
@@ -95,7 +96,8 @@ public final class RunInfoCodec {
             : Optional.empty(),
         message.hasTraining()
             ? WireMapping.part("training", message.getTraining(), TrainingInfoMapping::training)
-            : TrainingInfo.UNKNOWN);
+            : TrainingInfo.UNKNOWN,
+        message.getResumedStep());
   }
 
   private static DeliveryCounts delivery(io.gradwatch.protocol.wire.DeliveryCounts message) {

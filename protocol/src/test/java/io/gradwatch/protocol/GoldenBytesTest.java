@@ -30,7 +30,7 @@ final class GoldenBytesTest {
             StepReportCodec::encode,
             StepReportCodec::decode),
         golden(
-            "run-info-with-training",
+            "run-info-with-resumed-step",
             Samples.runInfo(),
             RunInfoCodec::encode,
             RunInfoCodec::decode),
@@ -56,12 +56,16 @@ final class GoldenBytesTest {
         .isEqualTo(new Decoded.Accepted<>(Samples.firstRunInfo()));
     assertThat(RunInfoCodec.decode(bytes("run-info-with-delivery")))
         .isEqualTo(new Decoded.Accepted<>(Samples.runInfoWithDelivery()));
+    assertThat(RunInfoCodec.decode(bytes("run-info-with-training")))
+        .isEqualTo(new Decoded.Accepted<>(Samples.runInfoWithTraining()));
   }
 
   @Test
   void writesRunsWithoutVocabularyAsOlderPublishersDo() throws IOException {
     assertThat(RunInfoCodec.encode(Samples.runInfoWithDelivery()))
         .isEqualTo(bytes("run-info-with-delivery"));
+    assertThat(RunInfoCodec.encode(Samples.runInfoWithTraining()))
+        .isEqualTo(bytes("run-info-with-training"));
     assertThat(StepReportCodec.encode(Samples.stepReportWithTestLoss()))
         .isEqualTo(bytes("step-report-with-test-loss"));
   }

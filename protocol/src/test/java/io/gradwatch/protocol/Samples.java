@@ -95,6 +95,11 @@ final class Samples {
   }
 
   static RunInfo runInfo() {
+    return runInfoWithTraining().withResumedStep(30);
+  }
+
+  /** Without the step at which it was resumed, which was added later. */
+  static RunInfo runInfoWithTraining() {
     List<LayerInfo> layers = firstRunInfo().layers();
     return runInfoWithDelivery()
         .withTraining(training())

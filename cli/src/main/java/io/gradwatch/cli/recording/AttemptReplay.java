@@ -47,7 +47,7 @@ public final class AttemptReplay {
     return attempt;
   }
 
-  /** Number of steps that were evaluated, each worker's counted. */
+  /** Number of steps that were evaluated or repeated, each worker's counted. */
   public long steps() {
     return steps;
   }

@@ -96,6 +96,8 @@ public final class RunReplay {
     if (update.outcome() == RunUpdate.Outcome.EVALUATED) {
       layers += step.layers();
       attempt(step.attempt()).add(step);
+    } else if (update.outcome() == RunUpdate.Outcome.REPEATED) {
+      attempt(step.attempt()).add(step);
     }
     return note(update);
   }
@@ -125,7 +127,7 @@ public final class RunReplay {
     count(
         switch (update.outcome()) {
           case EVALUATED -> Outcome.EVALUATED;
-          case DUPLICATE -> Outcome.DUPLICATE;
+          case DUPLICATE, REPEATED -> Outcome.DUPLICATE;
           case STALE_ATTEMPT -> Outcome.STALE_ATTEMPT;
         });
     update.norms().ifPresent(report -> attempt(report.attempt()).add(report));

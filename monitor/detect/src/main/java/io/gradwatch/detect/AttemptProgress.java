@@ -32,6 +32,21 @@ final class AttemptProgress {
     return last != null && step.step() <= last;
   }
 
+  /** Whether a single worker takes the steps, so that their numbers alone tell which are new. */
+  boolean hasSingleWorker() {
+    return lastStepByWorker.size() == 1;
+  }
+
+  /** Whether a step that has been evaluated was measured later than the newest one. */
+  boolean isRepeated(StepColumns step) {
+    return step.time().isAfter(lastStepTime);
+  }
+
+  /** Notes when a resumed attempt took a step again, or when it began. */
+  void active(Instant time) {
+    lastStepTime = time.isAfter(lastStepTime) ? time : lastStepTime;
+  }
+
   /** Adds a step that has not been evaluated before. */
   void add(StepColumns step) {
     Instant time = step.time();

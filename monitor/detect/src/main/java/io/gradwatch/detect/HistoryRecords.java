@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  *   <li><b>Workers</b> one by one, in a run of more than {@value #WORKERS_IN_HEAD}.
  * </ul>
  *
- * <p>Every record carries the attempt or is overwritten when another starts. A record larger than
- * its topic takes is split.
+ * <p>Every record carries the attempt that began the windows, or is overwritten when another
+ * starts. A record larger than its topic takes is split.
  */
 public final class HistoryRecords {
 

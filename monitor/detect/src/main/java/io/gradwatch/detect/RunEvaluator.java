@@ -66,6 +66,10 @@ public final class RunEvaluator {
       return ignored(history, RunUpdate.Outcome.STALE_ATTEMPT);
     }
     if (history.attempt() == step.attempt() && history.progress().hasEvaluated(step)) {
+      if (history.firstAttempt() != history.attempt() && history.progress().isRepeated(step)) {
+        history.progress().active(step.time());
+        return ignored(history, RunUpdate.Outcome.REPEATED);
+      }
       return ignored(history, RunUpdate.Outcome.DUPLICATE);
     }
     Incident before = history.incident();
@@ -84,15 +88,21 @@ public final class RunEvaluator {
     return updateOf(history, before, events, step.time());
   }
 
-  /** Adds what the run reports about itself; the end of a run clears a stall. */
+  /** Adds what the run reports about itself; its end, or a resumption, clears a stall. */
   public RunUpdate evaluateRunInfo(RunHistory history, RunInfo info) {
     if (isStale(history, info.attempt(), info.heartbeat())) {
       return ignored(history, RunUpdate.Outcome.STALE_ATTEMPT);
     }
     Incident before = history.incident();
-    List<Event> events = new ArrayList<>(startAttempt(history, info.attempt()));
+    boolean continued = history.isContinuedBy(info);
+    List<Event> events = new ArrayList<>();
+    if (continued) {
+      history.continueAttempt(info);
+    } else {
+      events.addAll(startAttempt(history, info.attempt()));
+    }
     history.set(info);
-    if (info.state().ended()) {
+    if (continued || info.state().ended()) {
       DetectorPipeline.IncidentUpdate update =
           applyStalled(history, info.heartbeat(), Observation.normal());
       history.set(update.incident());

@@ -36,6 +36,10 @@ public final class RunHistory {
 
   private final String run;
   private int attempt;
+
+  /** Attempt that began the windows, which later attempts go on with. */
+  private int firstAttempt;
+
   private @Nullable RunInfo info;
   private RunFacts facts = RunFacts.UNKNOWN;
   private AttemptProgress progress = new AttemptProgress();
@@ -76,6 +80,11 @@ public final class RunHistory {
   /** Attempt that is being evaluated, from 1; 0 before the first record. */
   public int attempt() {
     return attempt;
+  }
+
+  /** Attempt that began the windows: the current one, or one that it goes on from. */
+  int firstAttempt() {
+    return firstAttempt;
   }
 
   /** Newest {@link RunInfo} of the attempt; empty before the first. */
@@ -178,6 +187,25 @@ public final class RunHistory {
 
   // -------------------------------------------------------------------------------- changes
 
+  /**
+   * Whether an attempt goes on where the known one was: nothing has changed between them, and the
+   * steps in between are known.
+   */
+  boolean isContinuedBy(RunInfo next) {
+    return next.attempt() > attempt
+        && next.resumedStep() > 0
+        && progress.hasSteps()
+        && progress.hasSingleWorker();
+  }
+
+  /** Goes on with another attempt, as if it were the known one. */
+  void continueAttempt(RunInfo next) {
+    attempt = next.attempt();
+    progress.active(next.started());
+    reportedComplete = false;
+    changes.head();
+  }
+
   /** Starts another attempt, which continues the curves until its first step shows otherwise. */
   void startAttempt(int newAttempt) {
     if (newAttempt < attempt) {
@@ -186,6 +214,7 @@ public final class RunHistory {
       revision = 0;
     }
     attempt = newAttempt;
+    firstAttempt = newAttempt;
     info = null;
     facts = RunFacts.UNKNOWN;
     progress = new AttemptProgress();
@@ -276,9 +305,14 @@ public final class RunHistory {
    * missing.
    */
   boolean allStepsEvaluated() {
-    return info != null
-        && info.state().ended()
-        && progress.stepsEvaluated() + progress.stepsMissing() >= info.stepsMeasured();
+    return info != null && info.state().ended() && stepsAccountedFor(info) >= info.stepsMeasured();
+  }
+
+  /** A resumed attempt takes again, at first, what has been evaluated. */
+  private long stepsAccountedFor(RunInfo ended) {
+    return firstAttempt == attempt
+        ? progress.stepsEvaluated() + progress.stepsMissing()
+        : progress.lastStep() + 1 - ended.resumedStep();
   }
 
   // -------------------------------------------------------------------------------- storing
@@ -311,7 +345,8 @@ public final class RunHistory {
       boolean storedComplete) {
     sequence = storedSequence;
     revision = storedRevision;
-    attempt = storedAttempt;
+    firstAttempt = storedAttempt;
+    attempt = storedInfo == null ? storedAttempt : storedInfo.attempt();
     info = storedInfo;
     facts = storedInfo == null ? RunFacts.UNKNOWN : RunFacts.of(storedInfo);
     incident = storedIncident;

@@ -27,7 +27,8 @@ final class RunRecordSink {
   }
 
   void put(HistoryKey.Kind kind, int number, byte[] value) {
-    RecordParts parts = new RecordParts(history.sequence(), history.revision(), history.attempt());
+    RecordParts parts =
+        new RecordParts(history.sequence(), history.revision(), history.firstAttempt());
     int part = 0;
     for (byte[] bytes : parts.split(value, maxValueBytes)) {
       HistoryKey key = new HistoryKey(kind, number, part++);

@@ -15,6 +15,8 @@ public final class RunUpdate {
     EVALUATED,
     /** The step has already been evaluated: it was sent twice, or the topic was read again. */
     DUPLICATE,
+    /** An attempt that was resumed takes the step again; it is known from the attempt before. */
+    REPEATED,
     /** The record belongs to an attempt that a later one has replaced. */
     STALE_ATTEMPT
   }

@@ -112,6 +112,7 @@ final class StoredHistoryTest {
     private final boolean regular;
     private int attempt = 1;
     private long step;
+    private long resumedStep;
     private double level = 1;
     private Instant start = START;
 
@@ -135,7 +136,14 @@ final class StoredHistoryTest {
       if (attempt > 2 && sometimes(0.01)) {
         attempt -= 2; // numbers that were used before are used again, hours later
         step = 0;
+        resumedStep = 0;
         start = start.plus(Duration.ofHours(12));
+      }
+      if (regular && random.nextInt(100) == 0 && step > 30) {
+        attempt++;
+        resumedStep = step - random.nextInt(30);
+        step = resumedStep - 1;
+        return info(RunState.STARTED);
       }
       step += sometimes(0.02) ? 1 + random.nextInt(5) : 1;
       level *= Math.exp(0.1 * random.nextGaussian());
@@ -144,18 +152,19 @@ final class StoredHistoryTest {
 
     RunInfo info(RunState state) {
       return new RunInfo(
-          "run",
-          attempt,
-          state,
-          start,
-          start.plusSeconds(step),
-          "test",
-          "test",
-          List.of(),
-          Map.of("loss", "mcxent", "outputs", "3"),
-          step,
-          OptionalLong.of(10_000),
-          "");
+              "run",
+              attempt,
+              state,
+              start,
+              start.plusSeconds(step),
+              "test",
+              "test",
+              List.of(),
+              Map.of("loss", "mcxent", "outputs", "3"),
+              step,
+              OptionalLong.of(10_000),
+              "")
+          .withResumedStep(resumedStep);
     }
 
     private StepReport report() {

@@ -62,7 +62,10 @@ final class LivenessTracker {
   /** Updates the arrival times after the evaluation of a record. */
   void recordEvaluated(
       RunRecord record, RunUpdate update, Optional<Duration> stallTimeout, Instant now) {
-    if (update.outcome() != RunUpdate.Outcome.EVALUATED) {
+    boolean active =
+        update.outcome() == RunUpdate.Outcome.EVALUATED
+            || update.outcome() == RunUpdate.Outcome.REPEATED;
+    if (!active) {
       return;
     }
     RunHistory history = update.history();

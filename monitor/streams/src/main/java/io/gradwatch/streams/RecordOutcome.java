@@ -48,7 +48,7 @@ public enum RecordOutcome {
   static RecordOutcome of(RunUpdate.Outcome outcome) {
     return switch (outcome) {
       case EVALUATED -> EVALUATED;
-      case DUPLICATE -> DUPLICATE;
+      case DUPLICATE, REPEATED -> DUPLICATE;
       case STALE_ATTEMPT -> STALE_ATTEMPT;
     };
   }

@@ -34,6 +34,7 @@ public final class GradwatchListenerBuilder {
   private int attempt = 1;
   private int worker;
   private OptionalLong plannedSteps = OptionalLong.empty();
+  private long resumedStep;
   private InstantSource clock = InstantSource.system();
 
   GradwatchListenerBuilder() {}
@@ -65,6 +66,17 @@ public final class GradwatchListenerBuilder {
   /** Sets the number of steps that this attempt will take. Default: unknown. */
   public GradwatchListenerBuilder plannedSteps(long steps) {
     this.plannedSteps = OptionalLong.of(steps);
+    return this;
+  }
+
+  /**
+   * Sets the step at which this attempt goes on from a checkpoint, which is the network's iteration
+   * count. Set it only if nothing has changed since, data, their order and random numbers included:
+   * the monitor then takes the steps that are repeated for known, and goes on with its windows.
+   * Default: 0, the attempt is evaluated by its own steps.
+   */
+  public GradwatchListenerBuilder resumedStep(long step) {
+    this.resumedStep = step;
     return this;
   }
 
@@ -160,7 +172,7 @@ public final class GradwatchListenerBuilder {
   private RunIdentity identity(
       Class<?> model, Map<String, String> published, TrainingInfo training) {
     String name = run == null ? defaultName(model) : run;
-    return new RunIdentity(name, attempt, worker, plannedSteps, published, training);
+    return new RunIdentity(name, attempt, worker, plannedSteps, resumedStep, published, training);
   }
 
   private String defaultName(Class<?> model) {

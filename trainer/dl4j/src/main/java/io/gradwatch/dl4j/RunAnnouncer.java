@@ -83,6 +83,7 @@ final class RunAnnouncer {
             stepsMeasured,
             identity.plannedSteps(),
             failure)
-        .withTraining(identity.training());
+        .withTraining(identity.training())
+        .withResumedStep(identity.resumedStep());
   }
 }

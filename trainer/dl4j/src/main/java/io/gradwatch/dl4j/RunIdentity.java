@@ -11,6 +11,7 @@ import java.util.OptionalLong;
  * @param attempt number of the attempt, starting at 1
  * @param worker worker number in a data-parallel run, starting at 0
  * @param plannedSteps number of steps that this attempt will take; empty if unknown
+ * @param resumedStep step at which it goes on from a checkpoint, unchanged; 0 if it does not
  * @param hyperParameters hyper-parameters by name
  * @param training what it minimises and how
  */
@@ -19,6 +20,7 @@ record RunIdentity(
     int attempt,
     int worker,
     OptionalLong plannedSteps,
+    long resumedStep,
     Map<String, String> hyperParameters,
     TrainingInfo training) {
 

@@ -62,7 +62,7 @@ enum MonitorMeter {
       GAUGE,
       "run_planned_steps",
       "steps",
-      "Planned number of steps of the current attempt, if the trainer knows it",
+      "Planned number of steps, those before a resumption included, if the trainer knows it",
       RUN),
   RUN_COMPLETE(
       GAUGE,
@@ -71,12 +71,16 @@ enum MonitorMeter {
       "1 if the run has ended and each of its steps was evaluated or counted as missing",
       RUN),
   RUN_STEPS_EVALUATED(
-      COUNTER, "run_steps_evaluated", "steps", "Evaluated steps of the current attempt", RUN),
+      COUNTER,
+      "run_steps_evaluated",
+      "steps",
+      "Evaluated steps of the current attempt and of those that it goes on from",
+      RUN),
   RUN_STEPS_MISSING(
       COUNTER,
       "run_steps_missing",
       "steps",
-      "Steps of the current attempt that never arrived: gaps in the step numbers",
+      "Steps among them that never arrived: gaps in the step numbers",
       RUN),
   WORKER_STEP(
       GAUGE,

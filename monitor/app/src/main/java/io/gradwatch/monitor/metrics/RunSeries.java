@@ -74,7 +74,10 @@ final class RunSeries {
   private void addInfo(RunInfo info) {
     budget.addPoint(MonitorMeter.RUN_STARTED, seconds(info.started()), run);
     info.plannedSteps()
-        .ifPresent(steps -> budget.addPoint(MonitorMeter.RUN_PLANNED_STEPS, (double) steps, run));
+        .ifPresent(
+            steps ->
+                budget.addPoint(
+                    MonitorMeter.RUN_PLANNED_STEPS, (double) steps + info.resumedStep(), run));
     info.delivery().ifPresent(this::addDelivery);
   }
 

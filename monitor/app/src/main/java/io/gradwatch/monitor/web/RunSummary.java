@@ -38,12 +38,19 @@ record RunSummary(
         info.map(RunInfo::model).orElse(""),
         info.map(RunInfo::failure).orElse(""),
         norms.map(n -> OptionalLong.of(n.step())).orElseGet(OptionalLong::empty),
-        info.map(RunInfo::plannedSteps).orElseGet(OptionalLong::empty),
+        info.map(RunSummary::plannedSteps).orElseGet(OptionalLong::empty),
         norms.map(n -> OptionalLong.of(n.stepsJudged())).orElseGet(OptionalLong::empty),
         norms.map(n -> OptionalLong.of(n.stepsMissing())).orElseGet(OptionalLong::empty),
         norms.map(RollingReport::loss).orElseGet(OptionalDouble::empty),
         norms.map(RollingReport::complete).orElse(false),
         live.snapshot().active(),
         live.snapshot().past().size());
+  }
+
+  /** Those before a resumption included, as step numbers are. */
+  private static OptionalLong plannedSteps(RunInfo info) {
+    return info.plannedSteps().isPresent()
+        ? OptionalLong.of(info.plannedSteps().getAsLong() + info.resumedStep())
+        : info.plannedSteps();
   }
 }

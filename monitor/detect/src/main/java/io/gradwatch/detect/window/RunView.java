@@ -212,7 +212,13 @@ public final class RunView {
     OptionalLong planned = info.map(RunInfo::plannedSteps).orElse(OptionalLong.empty());
     return planned.isEmpty()
         ? planned
-        : OptionalLong.of(Math.max(0, planned.getAsLong() - stepsSeen()));
+        : OptionalLong.of(Math.max(0, planned.getAsLong() - stepsOfAttempt()));
+  }
+
+  /** Number of steps of the current attempt, which may have resumed the one before it. */
+  private long stepsOfAttempt() {
+    long resumed = info.map(RunInfo::resumedStep).orElse(0L);
+    return resumed > 0 ? step + 1 - resumed : stepsSeen();
   }
 
   /**

@@ -135,7 +135,8 @@ final class LoopRun {
         GradwatchListener.builder()
             .run(loop.run())
             .attempt(attempt)
-            .plannedSteps(loop.steps())
+            .plannedSteps(loop.steps() - stepsTaken)
+            .resumedStep(loop.resumeFrom().map(state -> state.network().iterations()).orElse(0))
             .hyperParameter("seed", Long.toString(loop.seed()))
             .hyperParameter("batchSize", Integer.toString(loop.batchSize()));
     if (!loop.balancedClasses()) {
