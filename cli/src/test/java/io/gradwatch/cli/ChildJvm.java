@@ -76,7 +76,16 @@ final class ChildJvm implements AutoCloseable {
 
   /** Sends SIGINT, as Ctrl-C does. */
   void interrupt() throws Exception {
-    int code = new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+    signal("-INT");
+  }
+
+  /** Sends SIGTERM, as a service manager does. */
+  void terminate() throws Exception {
+    signal("-TERM");
+  }
+
+  private void signal(String signal) throws Exception {
+    int code = new ProcessBuilder("kill", signal, Long.toString(process.pid())).start().waitFor();
     if (code != 0) {
       throw new IOException("cannot signal process " + process.pid());
     }

@@ -32,7 +32,7 @@ class RunsCommandTest {
     RunFolder folder = RunFolder.open(root, run);
     folder.write(
         new RunStatus(
-            run, state, 2, 1, "2026-01-02T03:04:05Z", steps, 1_000, loss, "", 0, Map.of()));
+            run, state, 2, 1, "2026-01-02T03:04:05Z", steps, 1_000, loss, "", 0, 0, Map.of()));
     return folder;
   }
 

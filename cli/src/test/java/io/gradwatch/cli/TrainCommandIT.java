@@ -36,6 +36,7 @@ class TrainCommandIT {
 
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
   private static final int INTERRUPTED = 130;
+  private static final int TERMINATED = 143;
 
   @TempDir static Path dir;
   private static EmbeddedBroker broker;
@@ -246,6 +247,49 @@ class TrainCommandIT {
     assertThat(last.state()).isEqualTo(RunState.STOPPED);
     assertThat(last.failure()).isEmpty();
     assertThat(last.stepsMeasured()).isEqualTo(committed("cut-short").steps().size());
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void sigtermWritesACheckpointAndTheReportAndTheSameCommandGoesOn() throws Exception {
+    Path job = new JobFolder(dir.resolve("term")).slow("terminated");
+    Path report = dir.resolve("reports-of-terminated");
+    String[] command = {
+      "train",
+      "--out",
+      runs(),
+      "--report",
+      report.toString(),
+      "--bootstrap",
+      broker.bootstrap(),
+      job.toString()
+    };
+
+    try (ChildJvm train =
+        ChildJvm.start(dir.resolve("term-1"), Map.of("OMP_NUM_THREADS", "1"), command)) {
+      await().atMost(START_TIMEOUT).until(() -> !committed("terminated").steps().isEmpty());
+      train.terminate();
+      assertThat(train.exitCode(Duration.ofSeconds(10))).isEqualTo(TERMINATED);
+    }
+    JsonNode entry = new ObjectMapper().readTree(report.resolve("terminated.json").toFile());
+    long steps = entry.path("steps").asLong();
+    assertThat(entry.path("stopped").asBoolean()).isTrue();
+    assertThat(committed("terminated").steps()).hasSize((int) steps);
+
+    try (ChildJvm train =
+        ChildJvm.start(dir.resolve("term-2"), Map.of("OMP_NUM_THREADS", "1"), command)) {
+      await().atMost(START_TIMEOUT).until(() -> committed("terminated").steps().size() > steps);
+      assertThat(train.out())
+          .anySatisfy(
+              line ->
+                  assertThat(line)
+                      .startsWith("terminated: resumes at step " + steps + " of ")
+                      .endsWith("as attempt 2"));
+      train.interrupt();
+      train.interrupt();
+      assertThat(train.exitCode(Duration.ofSeconds(10))).isEqualTo(INTERRUPTED);
+    }
+    assertThat(committed("terminated").steps().get((int) steps).step()).isEqualTo(steps);
   }
 
   private static String runs() {

@@ -16,8 +16,9 @@ import picocli.CommandLine.Command;
       EvaluationCommand.class,
       KillsCommand.class,
       RestoreCommand.class,
-      RunNamesCommand.class
+      RunNamesCommand.class,
+      ResumeCommand.class
     },
     synopsisSubcommandLabel =
-        "verdicts|listener|monitor|latency|decoding|evaluation|kills|restore|run-names")
+        "verdicts|listener|monitor|latency|decoding|evaluation|kills|restore|run-names|resume")
 public final class BenchCommand {}

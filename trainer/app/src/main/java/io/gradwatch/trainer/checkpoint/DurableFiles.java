@@ -49,11 +49,7 @@ public final class DurableFiles {
     Path written = file.resolveSibling(file.getFileName() + ".writing");
     write(written, content);
     Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    syncFolder(String.valueOf(file.toAbsolutePath().getParent()));
-  }
-
-  private static void syncFolder(String folder) throws IOException {
-    syncFolder(Path.of(folder));
+    syncFolder(file.toAbsolutePath().resolveSibling(""));
   }
 
   /** Makes what was created in a folder, renamed or deleted there durable. */

@@ -49,13 +49,13 @@ public final class AttemptRecorder implements CheckpointListener {
 
   @Override
   public void written(StoredCheckpoint checkpoint) {
-    update(RunState.RUNNING, "", status.failedCheckpoints());
+    update(status.failedCheckpoints());
     folder.log("checkpoint at step " + checkpoint.steps() + ", loss " + loss);
   }
 
   @Override
   public void failed(long atSteps, long failures, String reason) {
-    update(RunState.RUNNING, "", failures);
+    update(failures);
     String line =
         "checkpoint at step " + atSteps + " cannot be written, training goes on: " + reason;
     folder.log(line);
@@ -69,7 +69,9 @@ public final class AttemptRecorder implements CheckpointListener {
       RunState state, long stepsTaken, double finalLoss, String failure, double checkpointSeconds) {
     steps = stepsTaken;
     loss = finalLoss;
-    update(state, failure, status.failedCheckpoints());
+    status =
+        status.at(state, steps, loss, failure, status.failedCheckpoints(), checkpointSeconds);
+    folder.tryWrite(status);
     folder.log(
         String.format(
             Locale.ROOT,
@@ -82,8 +84,10 @@ public final class AttemptRecorder implements CheckpointListener {
             checkpointSeconds));
   }
 
-  private void update(RunState state, String failure, long failedCheckpoints) {
-    status = status.at(state, steps, loss, failure, failedCheckpoints);
+  private void update(long failedCheckpoints) {
+    status =
+        status.at(
+            RunState.RUNNING, steps, loss, "", failedCheckpoints, status.checkpointSeconds());
     folder.tryWrite(status);
   }
 }

@@ -72,7 +72,7 @@ public record AttemptStart(RunStatus status, Optional<Checkpoint> checkpoint) {
     int first = last.map(RunStatus::firstAttempt).orElse(from.attempt());
     RunStatus status =
         status(request, attempt, first)
-            .at(RunState.RUNNING, from.state().stepsTaken(), from.state().loss(), "", 0);
+            .at(RunState.RUNNING, from.state().stepsTaken(), from.state().loss(), "", 0, 0);
     return Optional.of(new AttemptStart(status, found));
   }
 
@@ -97,6 +97,7 @@ public record AttemptStart(RunStatus status, Optional<Checkpoint> checkpoint) {
         request.plannedSteps(),
         Double.NaN,
         "",
+        0,
         0,
         request.settings());
   }

@@ -1,6 +1,7 @@
 package io.gradwatch.trainer.runs;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.gradwatch.protocol.Event;
@@ -44,7 +45,9 @@ public final class RunFolder implements AutoCloseable {
 
   private static final Logger logger = LoggerFactory.getLogger(RunFolder.class);
 
-  static final ObjectMapper JSON = JsonMapper.builder().build();
+  /** What a later version added is disregarded. */
+  static final ObjectMapper JSON =
+      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
   private final Path path;
   private final FileChannel lockFile;

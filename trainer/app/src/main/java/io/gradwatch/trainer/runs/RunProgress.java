@@ -1,7 +1,5 @@
 package io.gradwatch.trainer.runs;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-
 /**
  * How far an attempt is, written every few seconds and not synchronised to disk.
  *
@@ -9,5 +7,4 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
  * @param steps steps taken
  * @param loss loss of the last step
  */
-@JsonIgnoreProperties(ignoreUnknown = true)
 record RunProgress(int attempt, long steps, double loss) {}

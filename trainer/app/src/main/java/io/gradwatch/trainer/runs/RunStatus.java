@@ -1,6 +1,5 @@
 package io.gradwatch.trainer.runs;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.gradwatch.protocol.RunState;
 import java.util.Map;
 
@@ -17,9 +16,9 @@ import java.util.Map;
  * @param loss loss of the last of those steps; NaN before the first
  * @param failure why the attempt failed; empty if it did not
  * @param failedCheckpoints number of checkpoints of the attempt that could not be written
+ * @param checkpointSeconds time that the attempt has spent on checkpoints, in seconds
  * @param settings settings that determine the steps of the training, by key of the job file
  */
-@JsonIgnoreProperties(ignoreUnknown = true)
 public record RunStatus(
     String run,
     RunState state,
@@ -31,6 +30,7 @@ public record RunStatus(
     double loss,
     String failure,
     long failedCheckpoints,
+    double checkpointSeconds,
     Map<String, String> settings) {
 
   public RunStatus {
@@ -39,7 +39,12 @@ public record RunStatus(
 
   /** The same attempt later. */
   public RunStatus at(
-      RunState newState, long newSteps, double newLoss, String why, long newFailedCheckpoints) {
+      RunState newState,
+      long newSteps,
+      double newLoss,
+      String why,
+      long newFailedCheckpoints,
+      double newCheckpointSeconds) {
     return new RunStatus(
         run,
         newState,
@@ -51,6 +56,7 @@ public record RunStatus(
         newLoss,
         why,
         newFailedCheckpoints,
+        newCheckpointSeconds,
         settings);
   }
 }

@@ -23,6 +23,7 @@ import java.util.OptionalDouble;
  * @param best network at the lowest of them; empty before the first, or without early stopping
  * @param evaluation when the network is evaluated next; empty when nothing is evaluated
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record LoopState(
     long stepsTaken,
     int epoch,
