@@ -68,6 +68,7 @@ export const STATES = valueTexts({
   running: ['running', 'green'],
   finished: ['finished', 'text'],
   failed: ['failed', 'red'],
+  stopped: ['stopped', 'text'],
   unknown: ['unknown', 'yellow'],
 });
 

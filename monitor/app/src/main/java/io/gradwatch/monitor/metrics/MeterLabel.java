@@ -17,7 +17,7 @@ enum MeterLabel {
   EVIDENCE("measured values of a verdict with their limits; changes only with the verdict"),
   REMEDY("key of the first remedy, for example use-relu-he, an anchor in the runbook"),
   REMEDIES("the first three remedies, numbered; changes only with the verdict"),
-  STATE("state of a run, 5 values, or of the stream, 7 values"),
+  STATE("state of a run, 6 values, or of the stream, 7 values"),
   TREND("trend of the loss, 5 values"),
   WORKER("number of a worker; at most 64, those furthest behind"),
   DIRECTION("forward or backward"),
