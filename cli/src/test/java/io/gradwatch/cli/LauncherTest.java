@@ -45,7 +45,7 @@ class LauncherTest {
       assertThat(finished.code()).isEqualTo(2);
       assertThat(finished.err())
           .containsExactly(
-              "gradwatch: unknown command trian; commands are demo, train, monitor, record, replay, lab, bench,"
+              "gradwatch: unknown command trian; commands are demo, train, runs, monitor, record, replay, lab, bench,"
                   + " test; see ./gradwatch --help");
     }
 
