@@ -45,8 +45,8 @@ class LauncherTest {
       assertThat(finished.code()).isEqualTo(2);
       assertThat(finished.err())
           .containsExactly(
-              "gradwatch: unknown command trian; commands are demo, train, runs, monitor, record, replay, lab, bench,"
-                  + " test; see ./gradwatch --help");
+              "gradwatch: unknown command trian; commands are demo, train, runs, monitor, record,"
+                  + " replay, lab, bench, test; see ./gradwatch --help");
     }
 
     @ParameterizedTest
@@ -75,6 +75,14 @@ class LauncherTest {
               "argument=*",
               "argument=--report",
               "argument=o ut.json");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"demo", "train", "runs", "monitor", "record", "replay", "lab"})
+    void areAllStarted(String command) throws Exception {
+      machine.javaHome(machine.jdk("jdk", "17.0.1"));
+
+      assertThat(machine.run(command).out()).endsWith("argument=" + command);
     }
 
     @Test

@@ -37,8 +37,7 @@ final class ResumeJob {
         maxSteps: %d
         checkpoints: {every: %s, keep: 2}
         """
-            .formatted(
-                name, data, settings.batchSize(), settings.steps(), settings.checkpoints()));
+            .formatted(name, data, settings.batchSize(), settings.steps(), settings.checkpoints()));
   }
 
   private static String model(int side) {

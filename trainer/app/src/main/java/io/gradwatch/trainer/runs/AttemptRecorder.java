@@ -69,8 +69,7 @@ public final class AttemptRecorder implements CheckpointListener {
       RunState state, long stepsTaken, double finalLoss, String failure, double checkpointSeconds) {
     steps = stepsTaken;
     loss = finalLoss;
-    status =
-        status.at(state, steps, loss, failure, status.failedCheckpoints(), checkpointSeconds);
+    status = status.at(state, steps, loss, failure, status.failedCheckpoints(), checkpointSeconds);
     folder.tryWrite(status);
     folder.log(
         String.format(
@@ -86,8 +85,7 @@ public final class AttemptRecorder implements CheckpointListener {
 
   private void update(long failedCheckpoints) {
     status =
-        status.at(
-            RunState.RUNNING, steps, loss, "", failedCheckpoints, status.checkpointSeconds());
+        status.at(RunState.RUNNING, steps, loss, "", failedCheckpoints, status.checkpointSeconds());
     folder.tryWrite(status);
   }
 }
