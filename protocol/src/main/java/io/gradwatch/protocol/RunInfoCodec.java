@@ -3,6 +3,7 @@ package io.gradwatch.protocol;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 
 /** Encodes and decodes {@link RunInfo}. */
 public final class RunInfoCodec {
@@ -23,7 +24,8 @@ public final class RunInfoCodec {
             .setHeartbeat(WireMapping.timestamp(info.heartbeat()))
             .setFramework(info.framework())
             .setModel(info.model())
-            .putAllHyperParameters(info.hyperParameters())
+            .putAllHyperParameters(
+                new TreeMap<>(info.hyperParameters())) // the same bytes each time
             .setStepsMeasured(info.stepsMeasured())
             .setPlannedSteps(info.plannedSteps().orElse(0))
             .setFailure(info.failure())
