@@ -129,14 +129,14 @@ class Publisher:
 
         self._offer(encode, always=True)
 
-    def step(self, number: int, fields: Callable[[], Optional[Dict[str, Any]]]) -> None:
+    def step(self, fields: Callable[[], Optional[Dict[str, Any]]]) -> None:
         """Offers a step; its fields are None if it turns out to be no step."""
 
         def encode() -> Optional[_Pending]:
             report = fields()
             if report is None:
                 return None
-            return _Pending(_contract.STEPS_TOPIC, number, _wire.encode("StepReport", report))
+            return _Pending(_contract.STEPS_TOPIC, report["step"], _wire.encode("StepReport", report))
 
         self._offer(encode)
 

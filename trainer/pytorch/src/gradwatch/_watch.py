@@ -138,7 +138,9 @@ class Watch:
         self._expected_backwards = 1
         self._losses: List[HostCopy] = []
         self._test_loss: Optional[float] = None
-        self._batch_seen = 0
+        self._batch_of_pass = 0  # of the last forward pass
+        self._batch_seen = 0  # of all passes since the last step whose loss is known
+        self._skipped = 0  # used by the sending thread only
         self._rate: Optional[float] = None
         self._resumed_at: Optional[float] = None
 
@@ -179,7 +181,7 @@ class Watch:
     @property
     def steps(self) -> int:
         """Number of steps measured."""
-        return self._steps_measured
+        return self._steps_measured - self._skipped
 
     @property
     def errors(self) -> int:
@@ -255,7 +257,7 @@ class Watch:
                 isinstance(layer.module, nn.RNNBase) and not layer.module.batch_first
                 for layer in self._layers
             )
-            self._batch_seen += int(first.shape[1 if sequence_first else 0])
+            self._batch_of_pass = int(first.shape[1 if sequence_first else 0])
 
     def _after_forward(self, module: nn.Module, args: Any, result: Any) -> None:
         if not self._active():
@@ -284,9 +286,10 @@ class Watch:
                 if output.layer not in known
             )
         if value.dim() == 0:
+            self._batch_seen += self._batch_of_pass
             value = value.detach().float()
-            if self._sums_over_batch and self._batch_seen:
-                value = value / self._batch_seen
+            if self._sums_over_batch and self._batch_of_pass:
+                value = value / self._batch_of_pass
             self._losses.append(HostCopy(value))
 
     def _take_test_loss(self, value: Any) -> None:
@@ -360,7 +363,7 @@ class Watch:
             "model": self._model_name,
             "layers": [layer.info() for layer in self._layers],
             "hyper_parameters": self._hyper_parameters,
-            "steps_measured": self._steps_measured,
+            "steps_measured": self.steps,
             "planned_steps": self._planned_steps,
             "training": training,
         }
@@ -571,7 +574,8 @@ class Watch:
             for index, report in ((i, probe.take()) for i, probe in self._time_steps.items())
             if report is not None
         }
-        batch, self._batch_seen = self._batch_size or self._batch_seen, 0
+        batch = self._batch_size or self._batch_seen or self._batch_of_pass
+        self._batch_seen = 0
         self._captured = {}
         self._captured_versions = {}
         self._expected_backwards = max(1, self._backwards)
@@ -579,7 +583,6 @@ class Watch:
         nanos = time.time_ns()
         common = {
             "worker": self._worker,
-            "step": step,
             "epoch": max(0, int(self.epoch)),
             "time": (nanos // 1_000_000_000, nanos % 1_000_000_000),
             "learning_rate": self._rate,
@@ -591,15 +594,17 @@ class Watch:
 
         def fields() -> Optional[Dict[str, Any]]:
             if any(part.skipped() for part in parts):
+                self._skipped += 1
                 return None
             given = [copy.values()[0] for copy in losses]
             return {
                 **common,
+                "step": step - self._skipped,
                 "loss": sum(given) / len(given) if given else None,
                 "layers": _layer_reports(names, parts, activations, time_steps),
             }
 
-        self._publisher.step(step, fields)
+        self._publisher.step(fields)
 
     # ----------------------------------------------------------------------------------- the end
 

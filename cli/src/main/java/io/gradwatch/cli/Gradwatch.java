@@ -6,6 +6,7 @@ import io.gradwatch.cli.command.LabCommand;
 import io.gradwatch.cli.command.RecordCommand;
 import io.gradwatch.cli.command.ReplayCommand;
 import io.gradwatch.cli.command.RunsCommand;
+import io.gradwatch.cli.command.ServeCommand;
 import io.gradwatch.cli.command.TrainCommand;
 import io.gradwatch.monitor.MonitorCommand;
 import picocli.CommandLine;
@@ -26,11 +27,13 @@ import picocli.CommandLine.Command;
       TrainCommand.class,
       RunsCommand.class,
       MonitorCommand.class,
+      ServeCommand.class,
       RecordCommand.class,
       ReplayCommand.class,
       LabCommand.class
     },
-    synopsisSubcommandLabel = "demo|train|runs|monitor|record|replay|lab")
+    synopsisSubcommandLabel =
+        "demo|train|runs|monitor|serve|record|replay|lab")
 public final class Gradwatch {
 
   private Gradwatch() {}

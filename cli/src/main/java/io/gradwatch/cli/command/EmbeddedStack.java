@@ -19,9 +19,14 @@ final class EmbeddedStack implements AutoCloseable {
     this.monitor = monitor;
   }
 
+  /** Starts both on free ports. */
   static EmbeddedStack start(ScratchFolder scratch) throws IOException {
+    return start(scratch, EmbeddedBroker.start(scratch.folder("kafka")));
+  }
+
+  /** Starts a monitor on a broker, which is closed if that fails. */
+  static EmbeddedStack start(ScratchFolder scratch, EmbeddedBroker broker) throws IOException {
     Path stateDir = scratch.folder("streams");
-    EmbeddedBroker broker = EmbeddedBroker.start(scratch.folder("kafka"));
     try {
       return new EmbeddedStack(
           broker, Monitor.start(MonitorConfig.embedded(broker.bootstrap(), stateDir)));
