@@ -29,7 +29,7 @@ def train(watch, model, optimizer, steps):
 
 
 def wait_until(condition):
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.01)
@@ -213,7 +213,7 @@ def test_the_end_waits_for_kafka_no_longer_than_its_timeout(watched, kafka, capl
 
     assert not watch.finish()
 
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 10
     assert "8 reports of run run were not delivered" in caplog.text
 
 

@@ -2,7 +2,7 @@
 
 import functools
 import types
-from typing import Any, Callable, Optional
+from typing import Any, Callable, List, Optional
 
 import torch
 
@@ -16,12 +16,12 @@ class StepHooks:
     """
 
     def __init__(
-        self, optimizer: torch.optim.Optimizer, before: Before, after: Callable[[], None]
+        self, optimizer: Any, before: Before, after: Callable[[], None]
     ) -> None:
         self._optimizer = optimizer
         self._before = before
         self._after = after
-        self._handles = []
+        self._handles: List[Any] = []
         self._original: Optional[Callable[..., Any]] = None
         if hasattr(optimizer, "register_step_pre_hook"):  # PyTorch 2.0 and later
             self._handles.append(optimizer.register_step_pre_hook(self._pre_hook))
@@ -57,7 +57,7 @@ class StepHooks:
 
         self._original = step
         self._watched = types.MethodType(watched, self._optimizer)
-        self._optimizer.step = self._watched  # type: ignore[method-assign]
+        setattr(self._optimizer, "step", self._watched)  # as an attribute of the instance
 
     def close(self) -> None:
         for handle in self._handles:
@@ -66,7 +66,7 @@ class StepHooks:
         if self._original is not None and self._optimizer.__dict__.get("step") is self._watched:
             del self._optimizer.__dict__["step"]
             if getattr(self._original, "__func__", None) is not type(self._optimizer).step:
-                self._optimizer.step = self._original  # type: ignore[method-assign]
+                setattr(self._optimizer, "step", self._original)
 
 
 class BackwardHooks:

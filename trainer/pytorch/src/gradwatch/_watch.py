@@ -634,8 +634,10 @@ class Watch:
         for hooks in self._step_hooks:
             hooks.close()
         self._backward_hooks.close()
-        for probe in (*self._activations.values(), *self._time_steps.values()):
-            probe.close()
+        for activation in self._activations.values():
+            activation.close()
+        for time_step in self._time_steps.values():
+            time_step.close()
         if self._trace is not None:
             self._trace.close()
 

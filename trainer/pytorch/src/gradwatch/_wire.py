@@ -66,6 +66,10 @@ def _zigzag(value: int) -> int:
     return value * 2 if value >= 0 else -value * 2 - 1
 
 
+def _plain(value: int) -> int:
+    return int(value)
+
+
 def _writer(field: Field) -> _Write:
     if field.kind == "map":
         return _map_writer(field)
@@ -77,7 +81,7 @@ def _writer(field: Field) -> _Write:
 
 
 def _varint_writer(field: Field) -> _Write:
-    convert: Callable[[int], int] = _zigzag if field.kind == "sint32" else int
+    convert = _zigzag if field.kind == "sint32" else _plain
     if field.label == "repeated":
         return _packed_writer(field, lambda value: varint(convert(value)))
     tag = _tag(field.number, _VARINT)

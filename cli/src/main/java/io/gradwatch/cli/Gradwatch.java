@@ -1,5 +1,6 @@
 package io.gradwatch.cli;
 
+import io.gradwatch.cli.command.CheckPublisherCommand;
 import io.gradwatch.cli.command.CommandErrorHandler;
 import io.gradwatch.cli.command.DemoCommand;
 import io.gradwatch.cli.command.LabCommand;
@@ -28,12 +29,13 @@ import picocli.CommandLine.Command;
       RunsCommand.class,
       MonitorCommand.class,
       ServeCommand.class,
+      CheckPublisherCommand.class,
       RecordCommand.class,
       ReplayCommand.class,
       LabCommand.class
     },
     synopsisSubcommandLabel =
-        "demo|train|runs|monitor|serve|record|replay|lab")
+        "demo|train|runs|monitor|serve|check-publisher|record|replay|lab")
 public final class Gradwatch {
 
   private Gradwatch() {}

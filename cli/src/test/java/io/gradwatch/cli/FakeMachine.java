@@ -131,6 +131,29 @@ final class FakeMachine {
     script(bin.resolve("docker-compose"), "");
   }
 
+  /** Installs a Python with all packages that tests import. */
+  void python() throws IOException {
+    python("no argument");
+  }
+
+  /** Installs a Python with all packages that tests import, which fails with these arguments. */
+  void python(String failing) throws IOException {
+    Files.createDirectories(tree.resolve("trainer/pytorch"));
+    script(
+        bin.resolve("python3"),
+        """
+        [ "$1" != -c ] || exit 0
+        echo "$*" >> '%s/python.calls'
+        [ "$*" != "%s" ]
+        """
+            .formatted(root, failing));
+  }
+
+  List<String> pythonCalls() throws IOException {
+    Path calls = root.resolve("python.calls");
+    return Files.exists(calls) ? Files.readAllLines(calls) : List.of();
+  }
+
   void javaHome(Path home) {
     environment.put("JAVA_HOME", home.toString());
   }

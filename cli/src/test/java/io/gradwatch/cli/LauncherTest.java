@@ -45,8 +45,8 @@ class LauncherTest {
       assertThat(finished.code()).isEqualTo(2);
       assertThat(finished.err())
           .containsExactly(
-              "gradwatch: unknown command trian; commands are demo, train, runs, monitor, record,"
-                  + " replay, lab, bench, test; see ./gradwatch --help");
+              "gradwatch: unknown command trian; commands are demo, train, runs, monitor, serve,"
+                  + " check-publisher, record, replay, lab, bench, test; see ./gradwatch --help");
     }
 
     @ParameterizedTest
@@ -181,7 +181,57 @@ class LauncherTest {
               "nodejs",
               "npm",
               "docker-compose",
-              "shellcheck");
+              "shellcheck",
+              "python3-torch",
+              "python3-confluent-kafka",
+              "python3-kafka",
+              "python3-pytest",
+              "python3-mypy");
+    }
+
+    @Test
+    void testRunsThoseOfThePythonPackageBehindMavens() throws Exception {
+      machine.javaHome(machine.jdk("jdk", "17.0.1"));
+      machine.testTools();
+      machine.python();
+
+      assertThat(machine.run("test").code()).isZero();
+
+      assertThat(machine.pythonCalls()).containsExactly("-m mypy", "-m pytest");
+      assertThat(machine.mavenCalls()).hasSize(1);
+    }
+
+    @Test
+    void testFailsIfThoseOfThePythonPackageDo() throws Exception {
+      machine.javaHome(machine.jdk("jdk", "17.0.1"));
+      machine.testTools();
+      machine.python("-m pytest");
+
+      assertThat(machine.run("test").code()).isEqualTo(1);
+    }
+
+    @Test
+    void testOfSingleModulesOrClassesLeavesThePythonPackageOut() throws Exception {
+      machine.javaHome(machine.jdk("jdk", "17.0.1"));
+      machine.testTools();
+      machine.python();
+
+      assertThat(machine.run("test", "-Dtest=FooTest").code()).isZero();
+
+      assertThat(machine.pythonCalls()).isEmpty();
+    }
+
+    @Test
+    void testSaysThatItLeavesThePythonPackageOut() throws Exception {
+      machine.javaHome(machine.jdk("jdk", "17.0.1"));
+      machine.testTools();
+
+      Finished finished = machine.run("test");
+
+      assertThat(finished.code()).isZero();
+      assertThat(finished.err())
+          .anyMatch(
+              line -> line.contains("tests of trainer/pytorch left out: no python3 with torch"));
     }
 
     @Test

@@ -13,8 +13,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "serve",
     description =
-        "Starts Kafka and a monitor in one process, for trainings on this machine, until Ctrl-C. Their"
-            + " data are deleted then.",
+        "Starts Kafka and a monitor in one process, for trainings on this machine, until Ctrl-C."
+            + " Their data are deleted then.",
     mixinStandardHelpOptions = true)
 public final class ServeCommand implements Callable<Integer> {
 
