@@ -34,8 +34,7 @@ import picocli.CommandLine.Command;
       ReplayCommand.class,
       LabCommand.class
     },
-    synopsisSubcommandLabel =
-        "demo|train|runs|monitor|serve|check-publisher|record|replay|lab")
+    synopsisSubcommandLabel = "demo|train|runs|monitor|serve|check-publisher|record|replay|lab")
 public final class Gradwatch {
 
   private Gradwatch() {}

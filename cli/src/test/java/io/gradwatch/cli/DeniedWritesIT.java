@@ -101,8 +101,7 @@ class DeniedWritesIT {
   void deliversWhatWasDeniedFromTheStart() throws Exception {
     List<AclBinding> denials =
         List.of(
-            denial(ALL_TOPICS, AclOperation.WRITE),
-            denial(CLUSTER, AclOperation.IDEMPOTENT_WRITE));
+            denial(ALL_TOPICS, AclOperation.WRITE), denial(CLUSTER, AclOperation.IDEMPOTENT_WRITE));
     deny(denials);
 
     try (KafkaPublisher publisher = publisher()) {

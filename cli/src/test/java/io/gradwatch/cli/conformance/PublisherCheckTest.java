@@ -285,7 +285,9 @@ final class PublisherCheckTest {
   private void step(long number, long seconds) {
     accept(
         report(
-            number, seconds, List.of(layer(0, "hidden", 1 + number), layer(1, "out", 1 + number))));
+            number,
+            seconds,
+            List.of(layer(0, "hidden", 1.0 + number), layer(1, "out", 1.0 + number))));
   }
 
   private static StepReport report(long number, long seconds, List<LayerReport> layers) {

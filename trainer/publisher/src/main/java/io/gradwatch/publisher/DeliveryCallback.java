@@ -81,8 +81,8 @@ final class DeliveryCallback implements Callback {
   }
 
   /**
-   * Whether the broker denies access. That is mended by an administrator, and no record is at fault:
-   * a client that was denied its producer id fails with every record.
+   * Whether the broker denies access. That is mended by an administrator, and no record is at
+   * fault: a client that was denied its producer id fails with every record.
    */
   static boolean isAccessDenied(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
