@@ -352,7 +352,7 @@ final class HeldOutTrainings {
             .lasting(16, 250)
             .reachingAccuracy(3, 0.8)
             .healthy(PLAIN, MASKED, CLASS_WEIGHTS, LABEL_NOISE)
-            .faulty(RATE_TOO_LARGE, CONSTANT_INPUTS, GROWING_STATE, EQUAL_WEIGHTS),
+            .faulty(RATE_TOO_LARGE, CONSTANT_INPUTS, GROWING_STATE),
         BaseTraining.of(
                 "trends-temporal-convolution-momentum",
                 HeldOutSequences.trends(300, 20, 0.1),
