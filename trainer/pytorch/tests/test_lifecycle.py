@@ -97,13 +97,14 @@ def test_with_ends_a_run_as_it_ended(watched, kafka):
     assert kafka.runs[-1]["failure"] == "RuntimeError: out of memory"
 
 
-def test_with_reports_an_interruption(watched, kafka):
+def test_an_interruption_stops_a_run(watched, kafka):
     model, optimizer = model_and_optimizer()
     with pytest.raises(KeyboardInterrupt):
         with watched(model, optimizer):
             raise KeyboardInterrupt
 
-    assert kafka.runs[-1]["failure"] == "interrupted"
+    assert kafka.runs[-1]["state"] == RunState.STOPPED
+    assert kafka.runs[-1]["failure"] == ""
 
 
 def test_the_end_is_sent_once(watched, kafka):
@@ -252,6 +253,7 @@ def test_the_layers_of_a_model_with_ten_thousand_parameters_fit(watched, kafka):
         ({"run": 7}, TypeError, "run is int; it must be a string"),
         ({"run": "a\nb"}, ValueError, "run contains a control character"),
         ({"attempt": 0}, ValueError, "attempt is 0; it must be 1 to"),
+        ({"attempt": 2_100_000_001}, ValueError, "it must be 1 to 2100000000"),
         ({"attempt": "2"}, TypeError, "attempt is '2'; it must be a whole number"),
         ({"worker": -1}, ValueError, "worker is -1; it must be 0 to"),
         ({"bootstrap": "localhost"}, ValueError, 'bootstrap is "localhost"; it must be HOST:PORT'),
@@ -353,8 +355,8 @@ def test_an_uncaught_exception_fails_the_run():
     assert end_of_process("1 / 0") == "[1, 2, 4] ZeroDivisionError: division by zero"
 
 
-def test_an_interruption_is_the_reason():
+def test_an_interruption_of_the_interpreter_stops_the_run():
     interrupted = end_of_process("import os, signal; os.kill(os.getpid(), signal.SIGINT)")
 
-    assert interrupted == "[1, 2, 4] interrupted"
+    assert interrupted == "[1, 2, 5]"
 

@@ -17,6 +17,7 @@ MAX_CONNECTIONS = 65_536
 MAX_HYPER_PARAMETERS = 256
 MAX_OUTPUTS = 256
 MAX_RECORD_BYTES = 4 * 1024 * 1024
+MAX_ATTEMPT = 2_100_000_000
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
@@ -66,12 +67,12 @@ def require_name(field: str, value: Any) -> str:
     return value
 
 
-def require_count(field: str, value: Any, least: int) -> int:
-    """The number itself if it is whole and not below the least."""
+def require_count(field: str, value: Any, least: int, greatest: int = 0x7FFF_FFFF) -> int:
+    """The number itself if it is whole and within its limits."""
     if isinstance(value, bool) or not isinstance(value, int):
         raise TypeError(f"{field} is {value!r}; it must be a whole number")
-    if not least <= value <= 0x7FFF_FFFF:
-        raise ContractViolation(f"{field} is {value}; it must be {least} to {0x7FFF_FFFF}")
+    if not least <= value <= greatest:
+        raise ContractViolation(f"{field} is {value}; it must be {least} to {greatest}")
     return value
 
 
@@ -80,6 +81,7 @@ class RunState(IntEnum):
     RUNNING = 2
     FINISHED = 3
     FAILED = 4
+    STOPPED = 5
 
 
 class Role(IntEnum):

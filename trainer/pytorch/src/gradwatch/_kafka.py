@@ -124,13 +124,13 @@ class _ConfluentClient(Client):
             }
         )
         try:
-            return max((info.attempt for info in self._runs(consumer, key)), default=0)
+            return max((_attempt(value) for value in self._runs(consumer, key)), default=0)
         except self._library.KafkaException as e:
             raise Unavailable(f"{_contract.RUNS_TOPIC} cannot be read: {_reason(e)}") from None
         finally:
             consumer.close()
 
-    def _runs(self, consumer: Any, key: bytes) -> Iterator[Any]:
+    def _runs(self, consumer: Any, key: bytes) -> Iterator[bytes]:
         partition_kind = self._library.TopicPartition
         topics = consumer.list_topics(_contract.RUNS_TOPIC, timeout=_CONNECT_SECONDS).topics
         ends: Dict[int, int] = {}
@@ -146,7 +146,7 @@ class _ConfluentClient(Client):
             message = consumer.poll(0.2)
             if message is not None and message.error() is None:
                 if message.key() == key and message.value() is not None:
-                    yield read_run_info(message.value())
+                    yield message.value()
             positions = consumer.position(
                 [partition_kind(_contract.RUNS_TOPIC, number) for number in ends]
             )
@@ -230,7 +230,7 @@ class _PurePythonClient(Client):
                 for records in consumer.poll(timeout_ms=200).values():
                     for record in records:
                         if record.key == key and record.value is not None:
-                            highest = max(highest, read_run_info(record.value).attempt)
+                            highest = max(highest, _attempt(record.value))
                 if time.monotonic() > deadline:
                     raise Unavailable(f"{_contract.RUNS_TOPIC} could not be read")
             return highest
@@ -270,6 +270,12 @@ class _PurePythonClient(Client):
     def close(self) -> None:
         if self._producer is not None:
             self._producer.close(timeout=0)
+
+
+def _attempt(run_info: bytes) -> int:
+    """The attempt of a record; 0 of one that the monitor rejects."""
+    attempt = read_run_info(run_info).attempt
+    return attempt if attempt < _contract.MAX_ATTEMPT else 0
 
 
 def _require_topics(topics: Any) -> None:

@@ -36,6 +36,7 @@ MESSAGES: Dict[str, Tuple[Field, ...]] = {
         Field(13, "failure", "string"),
         Field(14, "delivery", "DeliveryCounts"),
         Field(15, "training", "TrainingInfo"),
+        Field(16, "resumed_step", "uint64"),
     ),
     "TrainingInfo": (
         Field(1, "optimizer", "OptimizerInfo"),

@@ -214,8 +214,17 @@ class Watch:
 
     close = finish
 
+    def stop(self) -> bool:
+        """Ends the run as stopped before its last step; returns whether all was delivered."""
+        return self._end(RunState.STOPPED, "")
+
     def fail(self, reason: Any) -> bool:
-        """Ends the run as failed, with the reason; returns whether all reports were delivered."""
+        """Ends the run as failed, with the reason; returns whether all reports were delivered.
+
+        A ``KeyboardInterrupt`` is no failure: it stops the run.
+        """
+        if isinstance(reason, KeyboardInterrupt):
+            return self.stop()
         return self._end(RunState.FAILED, _reason(reason))
 
     def __enter__(self) -> "Watch":
@@ -786,8 +795,6 @@ def _hyper_parameters(
 
 
 def _reason(error: Any) -> str:
-    if isinstance(error, KeyboardInterrupt):
-        return "interrupted"
     if isinstance(error, BaseException):
         return _contract.text(f"{type(error).__name__}: {error}")
     return _contract.text(error)
@@ -900,7 +907,7 @@ def watch(
         )
     name = _unique_name(model) if run is None else _contract.require_name("run", run)
     if attempt is not None:
-        _contract.require_count("attempt", attempt, 1)
+        _contract.require_count("attempt", attempt, 1, _contract.MAX_ATTEMPT)
     rank = _rank() if worker is None else _contract.require_count("worker", worker, 0)
     _contract.require_count("planned_steps", planned_steps, 0)
     _contract.require_count("batch_size", batch_size, 0)

@@ -71,6 +71,10 @@ final class ConformanceRecords {
                 .setState(RunState.RUN_STATE_FAILED)
                 .setFailure("RuntimeError: out of memory")
                 .build()),
+        ConformanceRecord.of(
+            "run-info-stopped",
+            "The end of a run that somebody interrupted.",
+            leastRunInfo().setState(RunState.RUN_STATE_STOPPED).setStepsMeasured(400).build()),
         ConformanceRecord.of("step-least", "The least that counts as a step.", leastStep().build()),
         ConformanceRecord.of("step-every-field", "Every field is set.", wire(Samples.stepReport())),
         ConformanceRecord.of(
@@ -331,6 +335,10 @@ final class ConformanceRecords {
         run("run-info-without-start", "A start is required.", RunInfo.Builder::clearStarted),
         run("run-info-without-heartbeat", "Required.", RunInfo.Builder::clearHeartbeat),
         run("run-info-without-attempt", "Attempts count from 1.", r -> r.setAttempt(0)),
+        run(
+            "run-info-attempt-too-high",
+            "An attempt in milliseconds.",
+            r -> r.setAttempt(2_100_000_001)),
         run(
             "run-info-unknown-input",
             "Layer 0 reads layer 3 of one.",
