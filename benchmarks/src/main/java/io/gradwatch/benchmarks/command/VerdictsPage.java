@@ -1,5 +1,6 @@
 package io.gradwatch.benchmarks.command;
 
+import io.gradwatch.benchmarks.population.Population;
 import io.gradwatch.benchmarks.score.DetectionOutcome;
 import io.gradwatch.benchmarks.score.FamilyDimension;
 import io.gradwatch.benchmarks.score.FamilyRow;
@@ -12,6 +13,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The verdicts benchmark as a Markdown page: totals of all detectors, then each by kind. */
 final class VerdictsPage {
@@ -51,8 +53,11 @@ final class VerdictsPage {
     page.append(
         String.format(
             Locale.ROOT,
-            "%nSeeds: %s. %d runs failed the validity check of their variant and are not scored.%n",
+            "%nSeeds: %s. Variants: %d of the %d of the population. %d runs failed the validity"
+                + " check of their variant and are not scored.%n",
             seeds.stream().map(String::valueOf).collect(Collectors.joining(", ")),
+            coveredVariants(),
+            Population.all().size(),
             result.invalidRuns().size()));
     page.append("\n## All kinds\n\n");
     page.append(table("detector", ScoreRow::detector, VerdictsPage::isTotal));
@@ -65,6 +70,16 @@ final class VerdictsPage {
     }
     appendMisses(page);
     return page.toString();
+  }
+
+  /** Number of variants whose runs this page covers. */
+  private long coveredVariants() {
+    return Stream.concat(
+            result.outcomes().stream().map(DetectionOutcome::run),
+            result.invalidRuns().stream().map(PopulationReplay.InvalidRun::run))
+        .map(run -> run.variant().name())
+        .distinct()
+        .count();
   }
 
   private static boolean isTotal(ScoreRow row) {

@@ -68,7 +68,7 @@ final class VerdictsCommandTest {
     assertThat(gradwatch.get("lagP50").asLong()).isZero();
     assertThat(Files.readString(folder.resolve("page.md")))
         .contains("| gradwatch | tuned | 1 |")
-        .contains("## Event time", "## gradwatch by architecture", "Seeds: 1.");
+        .contains("## Event time", "## gradwatch by architecture", "Seeds: 1. Variants: 2 of the ");
     JsonNode all = families().get(0);
     assertThat(all.get("dimension").asText()).isEqualTo("all");
     assertThat(all.get("faultyRuns").asInt()).isEqualTo(1);
