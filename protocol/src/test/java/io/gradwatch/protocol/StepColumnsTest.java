@@ -28,6 +28,7 @@ import java.util.stream.IntStream;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 
 /** Columns and records are the same reports: every case is decoded to both and compared. */
 final class StepColumnsTest {
@@ -87,6 +88,7 @@ final class StepColumnsTest {
     }
   }
 
+  @Tag("thousands-of-tries")
   @Property(tries = 5_000)
   void readsEveryReportWithoutTheGeneralDecoder(@ForAll Random random) {
     byte[] bytes = StepReportCodec.encode(new RandomStepReports(random).next());
@@ -191,6 +193,7 @@ final class StepColumnsTest {
     }
   }
 
+  @Tag("thousands-of-tries")
   @Property(tries = 20_000)
   void agreesOnChangedBytes(@ForAll Random random) {
     byte[] bytes = StepReportCodec.encode(new RandomStepReports(random).next());
@@ -198,6 +201,7 @@ final class StepColumnsTest {
     check(new WireMutator(random).mutateBytes(bytes));
   }
 
+  @Tag("thousands-of-tries")
   @Property(tries = 20_000)
   void agreesOnChangedFields(@ForAll Random random) {
     byte[] bytes = StepReportCodec.encode(new RandomStepReports(random).next());
@@ -209,6 +213,7 @@ final class StepColumnsTest {
     check(bytes);
   }
 
+  @Tag("thousands-of-tries")
   @Property(tries = 3_000)
   void agreesOnTwoRecordsInOne(@ForAll Random random) {
     RandomStepReports reports = new RandomStepReports(random);
@@ -219,6 +224,7 @@ final class StepColumnsTest {
     check(bytes.toByteArray());
   }
 
+  @Tag("thousands-of-tries")
   @Property(tries = 2_000)
   void agreesOnBytesThatAreNoReport(@ForAll byte[] bytes) {
     check(bytes);

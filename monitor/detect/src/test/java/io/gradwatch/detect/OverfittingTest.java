@@ -7,6 +7,7 @@ import io.gradwatch.protocol.Event;
 import io.gradwatch.protocol.Remedy;
 import io.gradwatch.protocol.Severity;
 import io.gradwatch.protocol.VerdictKind;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class OverfittingTest {
@@ -58,5 +59,35 @@ final class OverfittingTest {
   void ignoresNonFiniteTestLosses() {
     assertThat(epochs(0.05, 1, Double.NaN, 0.5, Double.POSITIVE_INFINITY, 0.5, 0.5).events(KIND))
         .isEmpty();
+  }
+
+  /** The test loss of a model whose training loss is this share of the baseline loss rises. */
+  private static SimulatedRun besideBaseline(double trainLoss) {
+    SimulatedRun run = new SimulatedRun().withRunInfo(1_000, Map.of("baselineLoss", "1"));
+    for (double loss : new double[] {2, 1.5, 1.2, 1.3, 1.5, 1.8, 2, 2.2}) {
+      run.testLoss(loss).steps(10, trainLoss, HEALTHY_LAYERS);
+    }
+    return run;
+  }
+
+  @Test
+  void aModelThatPredictsNoMoreThanAConstantMemorisesNothing() {
+    assertThat(besideBaseline(0.95).events(KIND)).isEmpty();
+    assertThat(besideBaseline(0.94).events(KIND)).isNotEmpty();
+  }
+
+  @Test
+  void theOnsetIsNoEarlierThanTheAttemptThatResumed() {
+    SimulatedRun run = epochs(0.05, 1, 0.6, 0.5, 0.55);
+
+    run.attempt(2, 35);
+    for (double loss : new double[] {0.62, 0.7, 0.8, 0.9}) {
+      run.testLoss(loss).steps(10, 0.05, HEALTHY_LAYERS);
+    }
+
+    Event event = run.beganEvent(KIND);
+    assertThat(event.attempt()).isEqualTo(2);
+    assertThat(event.onsetStep()).isEqualTo(35);
+    assertThat(event.cause()).contains("lowest at step 20 (0.500)");
   }
 }
