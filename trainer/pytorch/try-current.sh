@@ -6,7 +6,8 @@ cd "${0%/*}"
 python=${GRADWATCH_PYTHON-python3}
 environment=build/current
 [ -x "$environment/bin/python" ] || "$python" -m venv "$environment"
-"$environment/bin/pip" install -q --upgrade torch numpy confluent-kafka kafka-python lightning transformers pytest
+"$environment/bin/pip" install -q --upgrade torch numpy confluent-kafka kafka-python lz4 \
+  lightning transformers pytest
 "$environment/bin/pip" install -q --no-deps --no-build-isolation . 2>/dev/null ||
   "$environment/bin/pip" install -q --no-deps .
 "$environment/bin/python" -m pytest

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import time
 import urllib.request
+from types import SimpleNamespace
 
 import pytest
 import torch
@@ -41,7 +42,7 @@ class Stack:
 
     def run_once(self, name, condition):
         """The run as the monitor shows it, once a condition holds."""
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 180
         while time.monotonic() < deadline:
             run = self.run(name)
             if run is not None and condition(run):
@@ -138,6 +139,37 @@ def test_each_library_delivers_everything_and_counts_attempts(stack, library):
         assert watch.delivery["published"] == watch.delivery["offered"] == 43
         run = stack.run_once(name, lambda run: run["complete"] and run["attempt"] == attempt)
         assert run["stepsJudged"] == 40 and run["stepsMissing"] == 0
+
+
+def test_an_attempt_is_numbered_by_its_time_if_earlier_ones_cannot_be_read(caplog):
+    class Consumer:
+        def __init__(self, **settings):
+            pass
+
+        def partitions_for_topic(self, topic):
+            return {0}
+
+        def end_offsets(self, partitions):
+            return {partition: 1 for partition in partitions}
+
+        def position(self, partition):
+            return 0
+
+        def poll(self, timeout_ms):
+            raise kafka.errors.UnsupportedCodecError("no lz4")
+
+        assign = seek_to_beginning = close = lambda self, *given: None
+
+    kafka = importlib.import_module("kafka")
+    library = SimpleNamespace(
+        KafkaConsumer=Consumer, TopicPartition=kafka.TopicPartition, errors=kafka.errors
+    )
+    client = _kafka._PurePythonClient(library, "localhost:9092", {})
+
+    attempt = client.last_attempt("run") + 1
+
+    assert 1_700_000_000 < attempt < 2_100_000_000
+    assert "pip install lz4, or give attempt" in caplog.text
 
 
 def free_port():

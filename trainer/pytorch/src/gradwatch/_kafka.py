@@ -2,12 +2,15 @@
 
 import contextlib
 import importlib
+import logging
 import re
 import time
 from typing import Any, Callable, Dict, Iterator, List, Mapping, Optional
 
 from . import _contract
 from ._read import read_run_info
+
+LOG = logging.getLogger("gradwatch")
 
 #: Called with None once a record is acknowledged, or with the reason why it never will be.
 Done = Callable[[Optional[str]], None]
@@ -234,6 +237,13 @@ class _PurePythonClient(Client):
                 if time.monotonic() > deadline:
                     raise Unavailable(f"{_contract.RUNS_TOPIC} could not be read")
             return highest
+        except self._library.errors.UnsupportedCodecError as e:
+            # numbers of attempts may be times, which are higher than any count of attempts
+            LOG.warning(
+                "%s; pip install lz4, or give attempt. This attempt is numbered by its time (run=%s)",
+                e, run,
+            )  # fmt: skip
+            return int(time.time())
         except self._library.errors.KafkaError as e:
             raise Unavailable(f"{_contract.RUNS_TOPIC} cannot be read: {e}") from None
         finally:
@@ -294,8 +304,6 @@ def _reason(error: Any) -> str:
 
 def _silent_logger() -> Any:
     """librdkafka repeats an outage many times; the publisher reports it once."""
-    import logging
-
     logger = logging.getLogger("gradwatch.librdkafka")
     logger.setLevel(logging.CRITICAL)
     return logger

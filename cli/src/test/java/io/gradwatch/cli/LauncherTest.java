@@ -185,6 +185,7 @@ class LauncherTest {
               "python3-torch",
               "python3-confluent-kafka",
               "python3-kafka",
+              "python3-lz4",
               "python3-pytest",
               "python3-mypy");
     }
