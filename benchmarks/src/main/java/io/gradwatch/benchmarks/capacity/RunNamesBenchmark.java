@@ -34,7 +34,11 @@ public final class RunNamesBenchmark {
   /** Names that are published between two looks at the other run. */
   private static final int BATCH = 1_000;
 
-  private static final Duration DRAIN_TIMEOUT = Duration.ofMinutes(5);
+  private static final Duration READY_TIMEOUT = Duration.ofMinutes(5);
+
+  /** The benchmark ends if the monitor evaluates nothing for this time. */
+  private static final Duration PROGRESS_TIMEOUT = Duration.ofMinutes(1);
+
   private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
 
   private final BenchmarkMonitor monitor;
@@ -73,7 +77,7 @@ public final class RunNamesBenchmark {
         LoadPublisher publisher = new LoadPublisher(broker.bootstrap())) {
       URI address = monitor.start(broker.bootstrap(), scratch.folder("state"));
       MonitorClient client = new MonitorClient(address);
-      client.awaitReady(DRAIN_TIMEOUT);
+      client.awaitReady(READY_TIMEOUT);
       return new RunNamesBenchmark(monitor, publisher, progress)
           .measure(names, maxHeap, timeout, client);
     }
@@ -94,15 +98,7 @@ public final class RunNamesBenchmark {
         progress.accept("%d names after %.0f s".formatted(sent, seconds()));
       }
     }
-    long drained = System.nanoTime() + DRAIN_TIMEOUT.toNanos();
-    while (monitor.runInfosEvaluated() < sent + 1 && System.nanoTime() - drained < 0) {
-      keepAlive();
-      Thread.sleep(POLL_INTERVAL.toMillis());
-    }
-    double seconds = seconds();
-    while (monitor.usage().steps() < live.sent() && System.nanoTime() - drained < 0) {
-      Thread.sleep(POLL_INTERVAL.toMillis());
-    }
+    double seconds = drain(sent + 1);
     return new RunNamesResult(
         sent,
         seconds,
@@ -113,6 +109,35 @@ public final class RunNamesBenchmark {
         live.sent(),
         monitor.usage().steps(),
         longestLagSeconds);
+  }
+
+  /**
+   * Waits until everything is evaluated; the other run goes on until all names are.
+   *
+   * @return seconds from the begin until all names were evaluated
+   */
+  private double drain(long infos) throws IOException, InterruptedException {
+    double seconds = Double.NaN;
+    long evaluated = 0;
+    long progressed = System.nanoTime();
+    while (System.nanoTime() - progressed < PROGRESS_TIMEOUT.toNanos()) {
+      long infosEvaluated = monitor.runInfosEvaluated();
+      long stepsEvaluated = monitor.usage().steps();
+      if (infosEvaluated + stepsEvaluated > evaluated) {
+        evaluated = infosEvaluated + stepsEvaluated;
+        progressed = System.nanoTime();
+      }
+      if (infosEvaluated < infos) {
+        keepAlive();
+      } else {
+        seconds = Double.isNaN(seconds) ? seconds() : seconds;
+        if (stepsEvaluated == live.sent()) {
+          break;
+        }
+      }
+      Thread.sleep(POLL_INTERVAL.toMillis());
+    }
+    return seconds;
   }
 
   /** Takes the steps of the other run that are due, and sees how far its evaluation is behind. */

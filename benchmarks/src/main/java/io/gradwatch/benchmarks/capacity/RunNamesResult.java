@@ -4,7 +4,7 @@ package io.gradwatch.benchmarks.capacity;
  * What a flood of run names did to a monitor.
  *
  * @param names number of names that were published, each with a description of a run
- * @param seconds time until the monitor had evaluated all of them
+ * @param seconds time until the monitor had evaluated all of them; NaN if it did not
  * @param evicted number of runs that it has deleted again because there were too many
  * @param runsShown number of runs that it lists at the end
  * @param liveHeapBytes heap in use after a garbage collection at the end
