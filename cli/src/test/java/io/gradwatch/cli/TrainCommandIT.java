@@ -213,7 +213,7 @@ class TrainCommandIT {
           .until(() -> train.out().stream().anyMatch(line -> line.contains("loss")));
       train.interrupt();
 
-      assertThat(train.exitCode(Duration.ofSeconds(10))).isEqualTo(INTERRUPTED);
+      assertThat(train.exitCode(Duration.ofSeconds(20))).isEqualTo(INTERRUPTED);
       assertThat(train.err()).isEmpty();
       assertThat(train.out())
           .anySatisfy(line -> assertThat(line).startsWith("stopped    endless: "))
@@ -252,7 +252,7 @@ class TrainCommandIT {
   @Test
   @DisabledOnOs(OS.WINDOWS)
   void sigtermWritesACheckpointAndTheReportAndTheSameCommandGoesOn() throws Exception {
-    Path job = new JobFolder(dir.resolve("term")).slow("terminated");
+    Path job = new JobFolder(dir.resolve("term")).digits("terminated", 1_000_000);
     Path report = dir.resolve("reports-of-terminated");
     String[] command = {
       "train",
