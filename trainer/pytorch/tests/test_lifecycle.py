@@ -322,7 +322,7 @@ def test_data_loaders_with_processes_work(watched, kafka):
 
 SCRIPT = """
     import sys, torch
-    sys.path.insert(0, {tests!r})
+    sys.path[:0] = {folders!r}
     from records import MemoryClient
     import gradwatch
     kafka = MemoryClient()
@@ -338,8 +338,9 @@ SCRIPT = """
 
 
 def end_of_process(end, **settings):
-    tests = os.path.dirname(__file__)
-    script = textwrap.dedent(SCRIPT).format(tests=tests, end=end)
+    tests = os.path.dirname(os.path.abspath(__file__))
+    folders = [tests, os.path.join(os.path.dirname(tests), "src")]
+    script = textwrap.dedent(SCRIPT).format(folders=folders, end=end)
     process = subprocess.run(
         [sys.executable, "-c", script], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         timeout=60, **settings,

@@ -1,6 +1,6 @@
 """Callback for Lightning: ``Trainer(callbacks=[GradwatchCallback(run="digits")])``."""
 
-from typing import Any, Optional
+from typing import Any, Dict, Optional
 
 from ._watch import Watch, watch
 
@@ -22,9 +22,8 @@ class GradwatchCallback(Callback):
 
     def on_train_start(self, trainer: Any, pl_module: Any) -> None:
         scaler = getattr(getattr(trainer, "precision_plugin", None), "scaler", None)
-        self.watch = watch(
-            pl_module, list(trainer.optimizers), **{"scaler": scaler, **self._settings}
-        )
+        settings: Dict[str, Any] = {"scaler": scaler, **self._settings}
+        self.watch = watch(pl_module, list(trainer.optimizers), **settings)
 
     def on_before_backward(self, trainer: Any, pl_module: Any, loss: Any) -> None:
         """The loss has been divided for accumulation and multiplied for loss scaling."""

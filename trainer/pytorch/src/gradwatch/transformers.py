@@ -1,6 +1,6 @@
 """Callback for Hugging Face's Trainer: ``Trainer(…, callbacks=[GradwatchCallback(run="gpt2")])``."""
 
-from typing import Any, Optional
+from typing import Any, Dict, Optional
 
 from ._watch import Watch, watch
 
@@ -20,7 +20,10 @@ class GradwatchCallback(TrainerCallback):
     def on_train_begin(
         self, args: Any, state: Any, control: Any, model: Any, optimizer: Any, **others: Any
     ) -> None:
-        known = {"planned_steps": max(0, state.max_steps), "scheduler": others.get("lr_scheduler")}
+        known: Dict[str, Any] = {
+            "planned_steps": max(0, state.max_steps),
+            "scheduler": others.get("lr_scheduler"),
+        }
         inner = getattr(optimizer, "optimizer", optimizer)  # inside Accelerate's
         self.watch = watch(model, inner, **{**known, **self._settings})
 
