@@ -69,7 +69,7 @@ def stack():
         yield Stack(addresses["Kafka"], addresses["live page"])
     finally:
         process.terminate()
-        process.wait(30)
+        process.wait(120)
 
 
 def deep_sigmoid():
