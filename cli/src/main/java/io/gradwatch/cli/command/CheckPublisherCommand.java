@@ -1,6 +1,6 @@
 package io.gradwatch.cli.command;
 
-import io.gradwatch.cli.conformance.Finding;
+import io.gradwatch.cli.conformance.ConformanceFinding;
 import io.gradwatch.cli.conformance.PublisherCheck;
 import io.gradwatch.cli.console.Screen;
 import java.io.IOException;
@@ -55,7 +55,7 @@ public final class CheckPublisherCommand implements Callable<Integer> {
             String.valueOf(topics.noRecords().getMessage())
                 + ", and the key of a record is the name of its run");
       }
-      List<Finding> findings = check.finish();
+      List<ConformanceFinding> findings = check.finish();
       findings.forEach(finding -> screen.print(finding.line()));
       screen.print(
           String.format(
@@ -65,7 +65,9 @@ public final class CheckPublisherCommand implements Callable<Integer> {
               run,
               check.records(),
               check.accepted()));
-      return findings.stream().anyMatch(finding -> finding.kind() == Finding.Kind.WRONG) ? 1 : 0;
+      return findings.stream().anyMatch(finding -> finding.kind() == ConformanceFinding.Kind.WRONG)
+          ? 1
+          : 0;
     }
   }
 }

@@ -73,7 +73,7 @@ public final class PublisherCheck {
   }
 
   /** What was found so far. Things that no record had are found at the end only. */
-  public List<Finding> finish() {
+  public List<ConformanceFinding> finish() {
     sequence.finish();
     runInfos.finish();
     steps.finish();

@@ -57,7 +57,7 @@ final class RunInfoCheck {
     }
     if (info.training().outputs().isEmpty()
         || info.training().outputs().stream().anyMatch(o -> o.loss() == LossFamily.UNKNOWN)) {
-      findings.lacks("loss", "training.outputs with the family of their loss", where);
+      findings.lacks("loss family", "training.outputs with the family of their loss", where);
     }
     if (Double.isNaN(RunFacts.of(info).baselineLoss())) {
       findings.lacks(

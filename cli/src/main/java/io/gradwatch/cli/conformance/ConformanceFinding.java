@@ -7,7 +7,7 @@ package io.gradwatch.cli.conformance;
  * @param first where it was found first, for example {@code step 3}
  * @param count number of records in which it was found
  */
-public record Finding(Kind kind, String message, String first, long count) {
+public record ConformanceFinding(Kind kind, String message, String first, long count) {
 
   /** How serious a finding is. */
   public enum Kind {
