@@ -85,7 +85,7 @@ public final class RunNamesBenchmark {
 
   private RunNamesResult measure(long names, String maxHeap, Duration timeout, MonitorClient client)
       throws IOException, InterruptedException {
-    live.sendInfos(publisher);
+    startLiveRun();
     long sent = 0;
     while (sent < names && seconds() < timeout.toSeconds()) {
       long batch = Math.min(BATCH, names - sent);
@@ -110,6 +110,20 @@ public final class RunNamesBenchmark {
         live.sent(),
         monitor.usage().steps(),
         longestLagSeconds);
+  }
+
+  /** Until its first step, the run is like the names that replace each other. */
+  private void startLiveRun() throws IOException, InterruptedException {
+    live.sendInfos(publisher);
+    live.send(publisher, 1);
+    publisher.flush();
+    long deadline = System.nanoTime() + PROGRESS_TIMEOUT.toNanos();
+    while (monitor.usage().steps() < 1) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new IOException("the monitor evaluated no step within " + PROGRESS_TIMEOUT);
+      }
+      Thread.sleep(POLL_INTERVAL.toMillis());
+    }
   }
 
   /**
