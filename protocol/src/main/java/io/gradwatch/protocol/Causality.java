@@ -95,7 +95,7 @@ public final class Causality {
       case POOR_INITIALIZATION -> lossAnd(ZERO_GRADIENT, DEAD_NEURONS, UPDATE_RATIO_TOO_SMALL);
       case VANISHING_GRADIENT -> lossAnd(UPDATE_RATIO_TOO_SMALL, POOR_INITIALIZATION);
       case VANISHING_THROUGH_TIME, ZERO_GRADIENT -> lossAnd(UPDATE_RATIO_TOO_SMALL);
-      case NON_FINITE -> lossAnd();
+      case NON_FINITE -> lossAnd(RUN_STALLED); // many a trainer fails at a NaN
       case UPDATE_RATIO_TOO_SMALL -> EnumSet.of(LOSS_PLATEAU);
       case LOSS_DIVERGENCE -> EnumSet.of(LOSS_PLATEAU, LOSS_OSCILLATION);
       case LOSS_OSCILLATION ->
@@ -114,7 +114,8 @@ public final class Causality {
 
   private static Set<VerdictKind> hiddenBy(VerdictKind active) {
     return switch (active) {
-      case NON_FINITE -> EnumSet.complementOf(EnumSet.of(NON_FINITE, RUN_STALLED));
+      case NON_FINITE ->
+          EnumSet.complementOf(EnumSet.of(NON_FINITE, RUN_STALLED));
       // Weights that each step replaces have gradients that tell nothing of the architecture.
       case EXPLODING_GRADIENT, UPDATE_RATIO_TOO_LARGE, LOSS_DIVERGENCE, LOSS_OSCILLATION ->
           EnumSet.of(

@@ -19,7 +19,8 @@ import java.util.OptionalLong;
  * @param confirmedStep step at which it was confirmed
  * @param clearedStep step at which it cleared
  * @param rootCause whether this is the root cause of the run's incident
- * @param causedBy id of the root cause if this is its consequence; empty otherwise
+ * @param causedBy id of the verdict that this one is a consequence of, which began no later:
+ *     usually the root cause; empty for the root cause and for a verdict that is independent of it
  * @param cause one sentence on the cause, as far as the measurements show it; may be empty
  * @param evidence measured values with their limits
  * @param remedies remedies, most likely first

@@ -33,11 +33,12 @@ final class CausalityTest {
   }
 
   @Test
-  void nothingInTheRunCausesOrHidesAStall() {
+  void nothingInTheRunButANanCausesAStall_andNothingHidesOne() {
     assertThat(VerdictKind.values())
         .noneMatch(
             kind ->
-                Causality.canCause(kind, VerdictKind.RUN_STALLED)
+                (Causality.canCause(kind, VerdictKind.RUN_STALLED)
+                        && kind != VerdictKind.NON_FINITE)
                     || Causality.hides(kind, VerdictKind.RUN_STALLED));
   }
 

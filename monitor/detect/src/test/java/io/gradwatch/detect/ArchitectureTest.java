@@ -69,7 +69,8 @@ final class ArchitectureTest {
   static final ArchRule COMPARES_STRINGS_ONLY_TO_IDENTIFY_VERDICTS_AND_PARAMETERS =
       noClasses()
           .that()
-          .haveNameNotMatching(".*\\.(Incident|VerdictState|VerdictUpdate|LayerHistory)(\\$.*)?")
+          .haveNameNotMatching(
+              ".*\\.(Incident|CausalRole|VerdictState|VerdictUpdate|LayerHistory)(\\$.*)?")
           .should()
           .accessTargetWhere(
               method(

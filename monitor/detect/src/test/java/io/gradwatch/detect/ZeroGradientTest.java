@@ -120,4 +120,42 @@ final class ZeroGradientTest {
     assertThat(event.cause()).contains("softmax over a single unit");
     assertThat(event.remedies()).extracting(Remedy::key).startsWith("match-output-activation");
   }
+
+  @Test
+  void anOutputThatIsConstantFromTheStartIsNoConsequenceOfSaturatedLayers() {
+    Layer[] layers = {Layer.of("in", 0).saturated(0.9), Layer.of("out", 0).units(1)};
+    SimulatedRun run =
+        new SimulatedRun()
+            .withRunInfo(
+                100,
+                Map.of(),
+                new LayerInfo("in", "DenseLayer", "tanh", 10, 10, false),
+                new LayerInfo("out", "OutputLayer", "softmax", 2, 2, false))
+            .steps(60, 0.667, layers);
+
+    assertThat(run.beganEvent(KIND).rootCause()).isTrue();
+    assertThat(run.events(KIND)).hasSize(1);
+    Event saturated = run.beganEvent(VerdictKind.SATURATED_ACTIVATIONS);
+    assertThat(saturated.rootCause()).isFalse();
+    assertThat(saturated.causedBy()).isEmpty();
+  }
+
+  @Test
+  void aGradientThatReachesTheOutputLayerFollowsFromSaturatedLayersBeforeIt() {
+    Layer[] layers = {Layer.of("in", 0).saturated(0.9), Layer.of("out", 1)};
+    SimulatedRun run =
+        new SimulatedRun()
+            .withRunInfo(
+                100,
+                Map.of(),
+                new LayerInfo("in", "DenseLayer", "tanh", 10, 10, false),
+                new LayerInfo("out", "OutputLayer", "softmax", 10, 10, false))
+            .steps(60, 0.667, layers);
+
+    assertThat(run.events(KIND)).last().extracting(Event::rootCause).isEqualTo(false);
+    assertThat(run.events(KIND))
+        .last()
+        .extracting(Event::causedBy)
+        .isEqualTo(run.beganEvent(VerdictKind.SATURATED_ACTIVATIONS).id());
+  }
 }

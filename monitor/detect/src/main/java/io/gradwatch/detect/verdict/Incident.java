@@ -16,8 +16,9 @@ import java.util.stream.Stream;
  *
  * <p>The first verdict is the root cause, unless it is followed by a more severe verdict that it
  * cannot have caused, or by one that can have caused it. Verdicts that follow while the root cause,
- * or an alerting consequence of it, is active are its cascade. Once all have cleared, the next
- * verdict is a new root cause.
+ * or an alerting verdict beside it, is active are its consequences if it can have caused them and
+ * began no later, and independent of it otherwise. Once all have cleared, the next verdict is a new
+ * root cause.
  *
  * @param states one state for each kind that was ever abnormal
  * @param root id of the root cause; empty if there is none

@@ -1,10 +1,7 @@
 package io.gradwatch.detect.verdict;
 
-import io.gradwatch.protocol.Causality;
 import io.gradwatch.protocol.Event;
 import io.gradwatch.protocol.EventPhase;
-import io.gradwatch.protocol.Severity;
-import io.gradwatch.protocol.VerdictKind;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -64,7 +61,8 @@ record VerdictUpdate(String run, int attempt, Instant time, long step, Detector 
     Incident next = incident;
     Optional<Event> replaced = incident.rootEvent();
     if (event.rootCause() && replaced.isPresent() && !replaced.get().id().equals(event.id())) {
-      Event demoted = VerdictEvents.revised(replaced.get(), causeId(replaced.get(), event), time);
+      String causeId = CausalRole.causeOfDisplaced(replaced.get(), event);
+      Event demoted = VerdictEvents.revised(replaced.get(), causeId, time);
       events.add(demoted);
       next = next.withRevised(demoted);
     }
@@ -72,31 +70,33 @@ record VerdictUpdate(String run, int attempt, Instant time, long step, Detector 
     return event.rootCause() ? next.withRoot(event, finding.presentAtStart()) : next;
   }
 
-  private static String causeId(Event consequence, Event cause) {
-    return Causality.canCause(cause.kind(), consequence.kind()) ? cause.id() : "";
-  }
-
   private Event beganEvent(Incident incident, VerdictState state, Finding finding) {
     String id = attempt + "/" + detector.kind() + "/" + step;
+    // A verdict that was deferred has been certain for longer than it has been confirmed.
+    long certain =
+        step - Math.max(0, state.consecutiveAbnormal() - detector.hysteresis().confirmAfter());
     // The lowest test loss of a run may lie behind the checkpoint from which it has resumed.
     long onset = Math.min(state.onsetStep(), step);
-    return event(EventPhase.BEGAN, id, onset, step, incident, finding);
+    CausalRole role =
+        CausalRole.ofNew(incident, candidate(id, finding, onset, Math.max(onset, certain)));
+    return event(EventPhase.BEGAN, id, step, role, finding);
   }
 
   private Event worsenedEvent(Incident incident, VerdictState state, Finding finding) {
     Event open = state.open().orElseThrow();
-    return event(
-        EventPhase.WORSENED, open.id(), open.onsetStep(), open.confirmedStep(), incident, finding);
+    CausalRole role =
+        CausalRole.ofWorsened(
+            incident, candidate(open.id(), finding, open.onsetStep(), open.confirmedStep()), open);
+    return event(EventPhase.WORSENED, open.id(), open.confirmedStep(), role, finding);
+  }
+
+  private CausalRole.Candidate candidate(String id, Finding finding, long onset, long certain) {
+    return new CausalRole.Candidate(
+        id, detector.kind(), finding.severity(), finding.presentAtStart(), onset, certain);
   }
 
   private Event event(
-      EventPhase phase,
-      String id,
-      long onsetStep,
-      long confirmedStep,
-      Incident incident,
-      Finding finding) {
-    boolean root = isRootCause(incident, id, onsetStep, finding);
+      EventPhase phase, String id, long confirmedStep, CausalRole role, Finding finding) {
     return new Event(
         run,
         attempt,
@@ -106,45 +106,15 @@ record VerdictUpdate(String run, int attempt, Instant time, long step, Detector 
         finding.severity(),
         finding.layer(),
         finding.layers(),
-        onsetStep,
+        role.onsetStep(),
         confirmedStep,
         OptionalLong.empty(),
-        root,
-        root ? "" : incident.root(),
+        role.rootCause(),
+        role.causedBy(),
         finding.cause(),
         finding.evidence(),
         finding.remedies(),
         time);
-  }
-
-  /**
-   * Whether this verdict is the root cause: there is no other; or it was present before the first
-   * update; or it can have caused the current root cause and began no later; or it is more severe
-   * than the current root cause, which cannot have caused it.
-   */
-  private boolean isRootCause(Incident incident, String id, long onsetStep, Finding finding) {
-    Optional<Event> root = incident.rootEvent();
-    if (root.isEmpty() || root.get().id().equals(id)) {
-      return true;
-    }
-    Event current = root.get();
-    Severity severity = finding.severity();
-    if (finding.presentAtStart() && !incident.rootPresentAtStart() && severity != Severity.INFO) {
-      return true;
-    }
-    if (detector.kind() == VerdictKind.RUN_STALLED && current.severity() != Severity.INFO) {
-      return false; // an earlier alerting verdict may be why the trainer stopped, however severe
-    }
-    boolean bothPresentAtStart = incident.rootPresentAtStart() && finding.presentAtStart();
-    boolean moreSevere = severity.compareTo(current.severity()) > 0 && !bothPresentAtStart;
-    boolean explainedByRoot = Causality.canCause(current.kind(), detector.kind());
-    if (explainedByRoot) {
-      return false;
-    }
-    boolean relevant = severity != Severity.INFO || current.severity() == Severity.INFO;
-    boolean explainsRoot =
-        !incident.rootPresentAtStart() && Causality.canCause(detector.kind(), current.kind());
-    return moreSevere || (explainsRoot && relevant && onsetStep <= current.onsetStep());
   }
 
   private Incident applyNormal(Incident incident, VerdictState state, List<Event> events) {

@@ -23,8 +23,10 @@ import java.util.OptionalDouble;
  * vanishes stays above zero by many more decades than single precision loses.
  *
  * <p>If no parameter of the run receives gradient, biases included, nothing can change any more and
- * the verdict is confirmed at once; if only some layers are disconnected, the severity is info in a
- * run that learns. A loss that has fallen and then lost its gradient belongs to a solved task.
+ * the verdict is confirmed at once. If that has been so since the first step, and weights and units
+ * are alive, no layer is the reason, because the bias of the output layer would receive gradient.
+ * If only some layers are disconnected, the severity is info in a run that learns. A loss that has
+ * fallen and then lost its gradient belongs to a solved task.
  */
 public final class ZeroGradientDetector implements Detector {
 
@@ -78,11 +80,13 @@ public final class ZeroGradientDetector implements Detector {
     if (run.loss().highest(limits.stepsOfSmallBatches()) == 0 && !isConstant(run, trained)) {
       return limits.stepsOfSmallBatches(); // every example may have been predicted by chance
     }
-    if (!run.hasSmallBatches()
-        || trained.stream().allMatch(layer -> layer.firstNorms().max() == 0)) {
-      return limits.steps();
-    }
-    return limits.stepsOfSmallBatches();
+    return !run.hasSmallBatches() || wasNeverAboveZero(trained)
+        ? limits.steps()
+        : limits.stepsOfSmallBatches();
+  }
+
+  private static boolean wasNeverAboveZero(List<LayerHistory> trained) {
+    return trained.stream().allMatch(layer -> layer.firstNorms().max() == 0);
   }
 
   /** Whether the output is a softmax over a single unit. */
@@ -112,6 +116,7 @@ public final class ZeroGradientDetector implements Detector {
         Optional.of(nearestToOutput.ref()),
         zero.stream().map(LayerHistory::index).toList(),
         run.stepsAgo(steps - 1),
+        allParametersZero && explanation.constantOutput() && wasNeverAboveZero(trained),
         explanation.cause(),
         List.of(
             new Evidence(

@@ -11,8 +11,9 @@ import java.util.List;
  *
  * @param cause one sentence
  * @param remedies remedies, most promising first
+ * @param constantOutput whether the output is constant, whatever the weights are
  */
-record ZeroGradientExplanation(String cause, List<Remedy> remedies) {
+record ZeroGradientExplanation(String cause, List<Remedy> remedies, boolean constantOutput) {
 
   static ZeroGradientExplanation of(
       RunView run, ZeroGradientLimits limits, List<LayerHistory> trained, List<LayerHistory> zero) {
@@ -25,7 +26,8 @@ record ZeroGradientExplanation(String cause, List<Remedy> remedies) {
                   "Use a sigmoid with binary cross-entropy for the single output unit, or softmax with one"
                       + " unit per class."),
               RemedyKey.CHECK_DATA.withText(
-                  "Compare the number of output units with the number of classes.")));
+                  "Compare the number of output units with the number of classes.")),
+          true);
     }
     for (LayerHistory layer : run.layers()) {
       if (layer.deadUnitShares().count() > 0
@@ -37,7 +39,8 @@ record ZeroGradientExplanation(String cause, List<Remedy> remedies) {
             List.of(
                 RemedyKey.USE_LEAKY_RELU.withText("Replace ReLU with LeakyReLU or ELU."),
                 RemedyKey.LOWER_LEARNING_RATE.withText("Lower the learning rate tenfold."),
-                RemedyKey.USE_RELU_HE.withText("Use He initialisation and biases of zero.")));
+                RemedyKey.USE_RELU_HE.withText("Use He initialisation and biases of zero.")),
+            false);
       }
     }
     if (zero.stream().anyMatch(layer -> layer.latest().parameterNorm() == 0)) {
@@ -45,7 +48,8 @@ record ZeroGradientExplanation(String cause, List<Remedy> remedies) {
           "All weights of a layer are zero, so it passes no gradient on.",
           List.of(
               RemedyKey.BREAK_SYMMETRY.withText(
-                  "Initialise the weights at random (Glorot or He) and the biases with zero.")));
+                  "Initialise the weights at random (Glorot or He) and the biases with zero.")),
+          false);
     }
     return new ZeroGradientExplanation(
         zero.size() == trained.size()
@@ -56,6 +60,7 @@ record ZeroGradientExplanation(String cause, List<Remedy> remedies) {
                 "Use an output activation that is not constant and that matches the loss."),
             RemedyKey.USE_LEAKY_RELU.withText("Replace ReLU with LeakyReLU or ELU."),
             RemedyKey.CHECK_DATA.withText(
-                "Check for labels, masks or example weights that are all zero.")));
+                "Check for labels, masks or example weights that are all zero.")),
+        zero.size() == trained.size());
   }
 }

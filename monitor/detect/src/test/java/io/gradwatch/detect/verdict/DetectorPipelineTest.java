@@ -205,4 +205,100 @@ final class DetectorPipelineTest {
     assertThat(last(events, OVERFITTING).rootCause()).isTrue();
     assertThat(last(events, VANISHING_GRADIENT).phase()).isEqualTo(EventPhase.REVISED);
   }
+
+  @Test
+  void aPlateauThatWasCertainBeforeAnExplosionBeganIsIndependentOfIt() {
+    List<Event> events =
+        evaluate(
+            300,
+            new ScriptedDetector(EXPLODING_GRADIENT, 1, between(255, 999, Severity.CRITICAL)),
+            new ScriptedDetector(
+                LOSS_PLATEAU,
+                8,
+                step -> step < 35 ? Observation.inconclusive() : abnormal(Severity.WARNING, 0)));
+
+    assertThat(last(events, LOSS_PLATEAU).confirmedStep()).isEqualTo(42);
+    assertThat(last(events, LOSS_PLATEAU).rootCause()).isFalse();
+    assertThat(last(events, LOSS_PLATEAU).causedBy()).isEmpty();
+    assertThat(last(events, EXPLODING_GRADIENT).rootCause()).isTrue();
+  }
+
+  @Test
+  void aVerdictThatIsConfirmedAfterAnExplosionIsIndependentOfItIfItBeganLongBefore() {
+    List<Event> events =
+        evaluate(
+            300,
+            new ScriptedDetector(EXPLODING_GRADIENT, 1, between(255, 999, Severity.CRITICAL)),
+            new ScriptedDetector(
+                LOSS_PLATEAU,
+                1,
+                step -> step < 260 ? Observation.inconclusive() : abnormal(Severity.WARNING, 0)));
+
+    assertThat(last(events, LOSS_PLATEAU).causedBy()).isEmpty();
+    assertThat(last(events, LOSS_PLATEAU).onsetStep()).isZero();
+  }
+
+  @Test
+  void aConsequenceBeginsWithItsCauseIfTheWindowOfItsStatisticsReachesBackBehindIt() {
+    assertThat(plateauOver(40, 20).causedBy()).isNotEmpty();
+    assertThat(plateauOver(40, 20).onsetStep()).isEqualTo(20);
+    assertThat(plateauOver(40, 21).causedBy()).isEmpty();
+    assertThat(plateauOver(40, 21).onsetStep()).isZero();
+  }
+
+  /** A plateau whose window is the steps from 0, and an explosion within that window. */
+  private static Event plateauOver(long window, long explosion) {
+    List<Event> events =
+        evaluate(
+            60,
+            new ScriptedDetector(EXPLODING_GRADIENT, 1, between(explosion, 99, Severity.CRITICAL)),
+            new ScriptedDetector(
+                LOSS_PLATEAU,
+                1,
+                step ->
+                    step < window ? Observation.inconclusive() : abnormal(Severity.WARNING, 0)));
+    return last(events, LOSS_PLATEAU);
+  }
+
+  @Test
+  void theTimeForWhichAVerdictIsDeferredIsNotPartOfItsWindow() {
+    List<Event> events =
+        evaluate(
+            120,
+            new ScriptedDetector(EXPLODING_GRADIENT, 1, between(30, 999, Severity.CRITICAL)),
+            new ScriptedDetector(VerdictKind.DEAD_NEURONS, 99, between(0, 80, Severity.CRITICAL)),
+            new ScriptedDetector(LOSS_PLATEAU, 20, between(0, 999, Severity.WARNING)));
+
+    assertThat(last(events, LOSS_PLATEAU).confirmedStep()).isEqualTo(80);
+    assertThat(last(events, LOSS_PLATEAU).causedBy()).isEmpty();
+  }
+
+  @Test
+  void aVerdictThatTheRootCauseCannotHaveCausedFollowsFromAnotherThatCan() {
+    List<Event> events =
+        evaluate(
+            60,
+            new ScriptedDetector(
+                VerdictKind.SATURATED_ACTIVATIONS, 1, between(10, 99, Severity.WARNING)),
+            new ScriptedDetector(VANISHING_GRADIENT, 1, between(20, 99, Severity.WARNING)),
+            new ScriptedDetector(OVERFITTING, 1, between(0, 99, Severity.WARNING)));
+
+    assertThat(last(events, OVERFITTING).rootCause()).isTrue();
+    assertThat(last(events, VerdictKind.SATURATED_ACTIVATIONS).causedBy()).isEmpty();
+    assertThat(last(events, VANISHING_GRADIENT).causedBy())
+        .isEqualTo(last(events, VerdictKind.SATURATED_ACTIVATIONS).id());
+  }
+
+  @Test
+  void aStallIsNoConsequenceOfTheRootCause() {
+    List<Event> events =
+        evaluate(
+            20,
+            new ScriptedDetector(VerdictKind.RUN_STALLED, 1, between(10, 99, Severity.CRITICAL)),
+            new ScriptedDetector(EXPLODING_GRADIENT, 1, between(0, 99, Severity.WARNING)));
+
+    assertThat(last(events, EXPLODING_GRADIENT).rootCause()).isTrue();
+    assertThat(last(events, VerdictKind.RUN_STALLED).rootCause()).isFalse();
+    assertThat(last(events, VerdictKind.RUN_STALLED).causedBy()).isEmpty();
+  }
 }

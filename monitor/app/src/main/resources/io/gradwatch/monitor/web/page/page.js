@@ -99,7 +99,7 @@ function verdict(event, all) {
   heading.append(el('span', 'severity', words(event.severity) + ': '), words(event.kind) + (event.layer ? ` in ${event.layer.name}` : ''));
   article.append(heading);
   const cause = all.find((other) => other.id === event.causedBy);
-  const role = event.rootCause ? 'root cause' : cause ? `caused by ${words(cause.kind)}` : event.causedBy ? 'consequence' : null;
+  const role = event.rootCause ? 'root cause' : cause ? `caused by ${words(cause.kind)}` : event.causedBy ? 'consequence' : all.some((other) => other.rootCause) ? 'independent of the root cause' : null;
   article.append(el('p', 'when', [`since step ${formatNumber(event.onsetStep)}`, `confirmed at step ${formatNumber(event.confirmedStep)}`, event.layers.length > 1 ? `${event.layers.length} layers` : null, role].filter(Boolean).join(' · ')));
   if (event.cause) article.append(el('p', null, event.cause));
   if (event.evidence.length) {
