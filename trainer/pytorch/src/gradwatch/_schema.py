@@ -151,6 +151,7 @@ MESSAGES: Dict[str, Tuple[Field, ...]] = {
         Field(3, "sequence_length", "uint32"),
         Field(4, "longest_true_length", "uint32", "optional"),
         Field(5, "mean_true_length", "double", "optional"),
+        Field(6, "aligned", "bool"),
     ),
     "RollingReport": (
         Field(1, "contract", "uint32"),

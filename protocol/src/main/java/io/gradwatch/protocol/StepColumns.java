@@ -90,6 +90,7 @@ public final class StepColumns {
   static final byte HAS_TIME_STEPS = 1 << 1;
   static final byte HAS_LONGEST_TRUE_LENGTH = 1 << 2;
   static final byte HAS_MEAN_TRUE_LENGTH = 1 << 3;
+  static final byte ALIGNED_TIME_STEPS = 1 << 4;
 
   private static final byte[] NO_BYTES = {};
   private static final TensorRole[] ROLES = TensorRole.values();
@@ -370,6 +371,11 @@ public final class StepColumns {
 
   public double meanTrueLength(int layer) {
     return layerDouble(layer, MEAN_TRUE_LENGTH);
+  }
+
+  /** Whether the norms are by distance from the end of each sequence instead of by time step. */
+  public boolean hasAlignedTimeSteps(int layer) {
+    return layerFlag(layer, ALIGNED_TIME_STEPS);
   }
 
   public String param(int tensor) {

@@ -390,6 +390,7 @@ public final class StepColumnsDecoder {
     byte flags = 0;
     int longest = 0;
     double mean = Double.NaN;
+    boolean aligned = false;
     int before = c.timeSteps;
     int reverseBefore = c.reverseTimeSteps;
     int sequenceLength = 0;
@@ -421,6 +422,7 @@ public final class StepColumnsDecoder {
           flags |= StepColumns.HAS_MEAN_TRUE_LENGTH;
           mean = in.readDouble();
         }
+        case 6 << 3 | VARINT -> aligned = in.readBool();
         default -> skip(in, tag);
       }
     }
@@ -430,6 +432,9 @@ public final class StepColumnsDecoder {
     require(sequenceLength >= 0 && longest >= 0 && longest <= sequenceLength);
     require(
         (flags & StepColumns.HAS_MEAN_TRUE_LENGTH) == 0 || (mean >= 0 && mean <= sequenceLength));
+    if (aligned) {
+      flags |= StepColumns.ALIGNED_TIME_STEPS;
+    }
     c.layerInts[ints + StepColumns.SEQUENCE_LENGTH] = sequenceLength;
     c.layerInts[ints + StepColumns.LONGEST_TRUE_LENGTH] = longest;
     c.layerDoubles[doubles + StepColumns.MEAN_TRUE_LENGTH] = mean;

@@ -91,7 +91,8 @@ public final class StepReportCodec {
         io.gradwatch.protocol.wire.TimeStepReport.newBuilder()
             .addAllGradientL2Norms(report.gradientL2Norms())
             .addAllReverseGradientL2Norms(report.reverseGradientL2Norms())
-            .setSequenceLength(report.sequenceLength());
+            .setSequenceLength(report.sequenceLength())
+            .setAligned(report.aligned());
     report.longestTrueLength().ifPresent(message::setLongestTrueLength);
     report.meanTrueLength().ifPresent(message::setMeanTrueLength);
     return message.build();
@@ -190,6 +191,7 @@ public final class StepReportCodec {
         message.hasLongestTrueLength()
             ? OptionalInt.of(message.getLongestTrueLength())
             : OptionalInt.empty(),
-        WireMapping.optional(message.hasMeanTrueLength(), message.getMeanTrueLength()));
+        WireMapping.optional(message.hasMeanTrueLength(), message.getMeanTrueLength()),
+        message.getAligned());
   }
 }

@@ -13,16 +13,22 @@ import java.util.OptionalInt;
  *     same order; empty for other layers
  * @param sequenceLength length of the whole sequence, of which truncated back-propagation may cover
  *     only a part
- * @param longestTrueLength greatest number of time steps that a mask leaves of a sequence of the
- *     batch; empty without a mask or if unknown
+ * @param longestTrueLength greatest number of time steps of a sequence of the batch under a mask,
+ *     from the first that it leaves to the last that it leaves and that the loss depends on; empty
+ *     without a mask or if unknown
  * @param meanTrueLength mean of these numbers over the batch; likewise
+ * @param aligned whether the norms are by distance from the end of each true sequence instead of by
+ *     time step: the last of {@code gradientL2Norms} is that at the last time step of each
+ *     sequence, the first of {@code reverseGradientL2Norms} that at its first, each scaled from the
+ *     sequences that are so long to the whole batch, as far back as at least half of them reach
  */
 public record TimeStepReport(
     List<Double> gradientL2Norms,
     List<Double> reverseGradientL2Norms,
     int sequenceLength,
     OptionalInt longestTrueLength,
-    OptionalDouble meanTrueLength) {
+    OptionalDouble meanTrueLength,
+    boolean aligned) {
 
   public TimeStepReport {
     gradientL2Norms = norms("gradientL2Norms", gradientL2Norms);
@@ -42,6 +48,22 @@ public record TimeStepReport(
         sequenceLength,
         OptionalInt.empty(),
         OptionalDouble.empty());
+  }
+
+  /** A report whose norms are by time step. */
+  public TimeStepReport(
+      List<Double> gradientL2Norms,
+      List<Double> reverseGradientL2Norms,
+      int sequenceLength,
+      OptionalInt longestTrueLength,
+      OptionalDouble meanTrueLength) {
+    this(
+        gradientL2Norms,
+        reverseGradientL2Norms,
+        sequenceLength,
+        longestTrueLength,
+        meanTrueLength,
+        false);
   }
 
   private static List<Double> norms(String field, List<Double> norms) {

@@ -25,7 +25,7 @@ final class GoldenBytesTest {
   Stream<DynamicTest> everyRecordKeepsItsBytes() {
     return Stream.of(
         golden(
-            "step-report-with-output-losses",
+            "step-report-with-aligned-time-steps",
             Samples.stepReport(),
             StepReportCodec::encode,
             StepReportCodec::decode),
@@ -48,6 +48,8 @@ final class GoldenBytesTest {
         .isEqualTo(new Decoded.Accepted<>(Samples.firstStepReport()));
     assertThat(StepReportCodec.decode(bytes("step-report-with-test-loss")))
         .isEqualTo(new Decoded.Accepted<>(Samples.stepReportWithTestLoss()));
+    assertThat(StepReportCodec.decode(bytes("step-report-with-output-losses")))
+        .isEqualTo(new Decoded.Accepted<>(Samples.stepReportWithOutputLosses()));
   }
 
   @Test
@@ -68,6 +70,8 @@ final class GoldenBytesTest {
         .isEqualTo(bytes("run-info-with-training"));
     assertThat(StepReportCodec.encode(Samples.stepReportWithTestLoss()))
         .isEqualTo(bytes("step-report-with-test-loss"));
+    assertThat(StepReportCodec.encode(Samples.stepReportWithOutputLosses()))
+        .isEqualTo(bytes("step-report-with-output-losses"));
   }
 
   private static byte[] bytes(String name) throws IOException {

@@ -79,7 +79,8 @@ final class RandomStepReports {
         norms(),
         length,
         random.nextBoolean() ? OptionalInt.of(random.nextInt(length + 1)) : OptionalInt.empty(),
-        optional(length * random.nextDouble()));
+        optional(length * random.nextDouble()),
+        random.nextBoolean());
   }
 
   private TensorReport tensor() {

@@ -19,6 +19,15 @@ final class Samples {
   private Samples() {}
 
   static StepReport stepReport() {
+    return stepReportWithOutputLosses(true);
+  }
+
+  /** Without aligned time steps, which were added later. */
+  static StepReport stepReportWithOutputLosses() {
+    return stepReportWithOutputLosses(false);
+  }
+
+  private static StepReport stepReportWithOutputLosses(boolean aligned) {
     return stepReport(
             OptionalDouble.of(Double.POSITIVE_INFINITY),
             OptionalDouble.of(0.75),
@@ -27,7 +36,8 @@ final class Samples {
                 List.of(1.0, 0.1, 0.0),
                 64,
                 OptionalInt.of(48),
-                OptionalDouble.of(31.5)))
+                OptionalDouble.of(31.5),
+                aligned))
         .withOutputLosses(List.of(0.5, Double.NaN));
   }
 

@@ -379,6 +379,7 @@ final class StepColumnsTest {
         .isEqualTo(timeSteps.longestTrueLength().isPresent());
     assertThat(columns.longestTrueLength(i)).isEqualTo(timeSteps.longestTrueLength().orElse(0));
     same(timeSteps.meanTrueLength(), columns.hasMeanTrueLength(i), columns.meanTrueLength(i));
+    assertThat(columns.hasAlignedTimeSteps(i)).isEqualTo(timeSteps.aligned());
     assertThat(columns.timeSteps(i)).isEqualTo(timeSteps.gradientL2Norms().size());
     for (int t = 0; t < columns.timeSteps(i); t++) {
       same(timeSteps.gradientL2Norms().get(t), columns.timeStepNorm(i, t));

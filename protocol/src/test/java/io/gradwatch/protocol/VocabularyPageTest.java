@@ -52,11 +52,12 @@ final class VocabularyPageTest {
         | `layers[].inputs`, `inputs_known` | indices of the layers whose outputs it reads, through additions and the like; the depth of a layer and what lies behind it follow from these. If they are not known, each layer reads the one before it |
         | `layers[].output` | whether a loss is computed on its output |
         | `StepReport.output_losses` | loss of each output, in the order of `training.outputs` |
-        | `TimeStepReport.longest_true_length`, `mean_true_length` | numbers of time steps that a mask leaves, over the batch |
+        | `TimeStepReport.longest_true_length`, `mean_true_length` | of the sequences of the batch under a mask, from the first time step that it leaves to the last one that the loss depends on. Without them, padding at the start of a sequence cannot be told from a gradient that vanishes |
+        | `TimeStepReport.aligned` | true if the norms are by distance from the end of each sequence, as they should be where lengths differ |
 
         Deeplearning4j's listener sends all of these. The losses of single outputs are sent for graphs with several outputs, except
-        with a `SameDiffOutputLayer`, which keeps none; and for every SameDiff graph. True lengths are those of a mask of the
-        features, where a recurrent layer receives it.
+        with a `SameDiffOutputLayer`, which keeps none; and for every SameDiff graph. True lengths are sent where a recurrent layer
+        receives a mask of the features, or where labels have a mask; the time steps are then aligned.
 
         Publishers that send words only, in `type` and `activation` of a layer and in the hyper-parameters `updater` or
         `optimizer`, `loss`, `outputs` (number of units) and `baselineLoss`, are understood: words of Deeplearning4j, Keras and

@@ -63,8 +63,7 @@ final class SimulatedRun {
       Output output,
       OptionalDouble spread,
       long units,
-      List<Double> time,
-      List<Double> reverse) {
+      TimeStepReport timeSteps) {
 
     /** Shares of saturated and dead outputs. */
     record Output(double saturated, double dead) {}
@@ -79,47 +78,52 @@ final class SimulatedRun {
           new Output(0, 0),
           OptionalDouble.empty(),
           10,
-          List.of(),
-          List.of());
+          new TimeStepReport(List.of(), List.of(), 0));
     }
 
     Layer withUpdateNorm(double newUpdate) {
-      return new Layer(name, norm, newUpdate, weights, nans, output, spread, units, time, reverse);
+      return new Layer(name, norm, newUpdate, weights, nans, output, spread, units, timeSteps);
     }
 
     Layer withWeightNorm(double newWeights) {
-      return new Layer(name, norm, update, newWeights, nans, output, spread, units, time, reverse);
+      return new Layer(name, norm, update, newWeights, nans, output, spread, units, timeSteps);
     }
 
     Layer withNans(long count) {
-      return new Layer(name, norm, update, weights, count, output, spread, units, time, reverse);
+      return new Layer(name, norm, update, weights, count, output, spread, units, timeSteps);
     }
 
     Layer saturated(double share) {
       Output newOutput = new Output(share, output.dead());
-      return new Layer(name, norm, update, weights, nans, newOutput, spread, units, time, reverse);
+      return new Layer(name, norm, update, weights, nans, newOutput, spread, units, timeSteps);
     }
 
     Layer dead(double share) {
       Output newOutput = new Output(output.saturated(), share);
-      return new Layer(name, norm, update, weights, nans, newOutput, spread, units, time, reverse);
+      return new Layer(name, norm, update, weights, nans, newOutput, spread, units, timeSteps);
     }
 
     Layer spread(double newSpread) {
       OptionalDouble known = OptionalDouble.of(newSpread);
-      return new Layer(name, norm, update, weights, nans, output, known, units, time, reverse);
+      return new Layer(name, norm, update, weights, nans, output, known, units, timeSteps);
     }
 
     Layer units(long count) {
-      return new Layer(name, norm, update, weights, nans, output, spread, count, time, reverse);
+      return new Layer(name, norm, update, weights, nans, output, spread, count, timeSteps);
     }
 
     Layer throughTime(List<Double> norms) {
-      return new Layer(name, norm, update, weights, nans, output, spread, units, norms, reverse);
+      return throughTime(
+          new TimeStepReport(norms, timeSteps.reverseGradientL2Norms(), norms.size()));
     }
 
     Layer backThroughTime(List<Double> norms) {
-      return new Layer(name, norm, update, weights, nans, output, spread, units, time, norms);
+      List<Double> forward = timeSteps.gradientL2Norms();
+      return throughTime(new TimeStepReport(forward, norms, forward.size()));
+    }
+
+    Layer throughTime(TimeStepReport report) {
+      return new Layer(name, norm, update, weights, nans, output, spread, units, report);
     }
 
     LayerReport report(int index) {
@@ -130,9 +134,7 @@ final class SimulatedRun {
               tensor("W", TensorRole.WEIGHT, 100, norm, weights),
               tensor("b", TensorRole.BIAS, units, norm / 10, weights / 10)),
           Optional.of(new ActivationReport(0, 1, output.saturated(), output.dead(), 0, 0)),
-          time.isEmpty()
-              ? Optional.empty()
-              : Optional.of(new TimeStepReport(time, reverse, time.size())));
+          timeSteps.sequenceLength() == 0 ? Optional.empty() : Optional.of(timeSteps));
     }
 
     private TensorReport tensor(

@@ -7,6 +7,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.util.TimeSeriesUtils;
@@ -28,24 +29,39 @@ final class InstrumentedLayer implements InvocationHandler {
   private final int timeAxis;
   private final Direction direction;
   private final TimeStepGradientRecorder recorder;
+  private final BooleanSupplier labelsMasked;
   private final CallbackGuard guard;
 
   private InstrumentedLayer(
-      Layer layer, Direction direction, TimeStepGradientRecorder recorder, CallbackGuard guard) {
+      Layer layer,
+      Direction direction,
+      TimeStepGradientRecorder recorder,
+      BooleanSupplier labelsMasked,
+      CallbackGuard guard) {
     this.layer = layer;
     this.timeAxis = timeAxis(layer);
     this.direction = direction;
     this.recorder = recorder;
+    this.labelsMasked = labelsMasked;
     this.guard = guard;
   }
 
+  /**
+   * Wraps a layer.
+   *
+   * @param labelsMasked whether the labels of the current batch have a mask
+   */
   static Layer wrap(
-      Layer layer, Direction direction, TimeStepGradientRecorder recorder, CallbackGuard guard) {
+      Layer layer,
+      Direction direction,
+      TimeStepGradientRecorder recorder,
+      BooleanSupplier labelsMasked,
+      CallbackGuard guard) {
     return (Layer)
         Proxy.newProxyInstance(
             layer.getClass().getClassLoader(),
             interfaces(layer.getClass()).toArray(Class<?>[]::new),
-            new InstrumentedLayer(layer, direction, recorder, guard));
+            new InstrumentedLayer(layer, direction, recorder, labelsMasked, guard));
   }
 
   @Override
@@ -69,11 +85,15 @@ final class InstrumentedLayer implements InvocationHandler {
     if (result instanceof Pair<?, ?> pair
         && pair.getSecond() instanceof INDArray gradient
         && gradient.rank() == 3) {
-      recorder.record(
-          gradient, timeAxis, truncated ? backpropSteps(args) : Integer.MAX_VALUE, direction);
+      int backpropSteps = truncated ? backpropSteps(args) : Integer.MAX_VALUE;
       INDArray mask = layer.getMaskArray();
-      if (mask != null) {
-        recorder.recordMask(mask);
+      boolean masksFeatures =
+          mask != null && mask.rank() == 2 && mask.size(1) == gradient.size(timeAxis);
+      if (backpropSteps >= gradient.size(timeAxis)
+          && (masksFeatures || labelsMasked.getAsBoolean())) {
+        recorder.recordMasked(gradient, timeAxis, masksFeatures ? mask : null, direction);
+      } else {
+        recorder.record(gradient, timeAxis, backpropSteps, direction);
       }
     }
   }

@@ -27,10 +27,16 @@ final class RecurrentLayerProbes implements AutoCloseable {
 
   private final Map<Integer, TimeStepGradientRecorder> recorders = new HashMap<>();
   private final Deque<Runnable> restoreActions = new ArrayDeque<>();
+  private final List<Layer> outputs;
   private final CallbackGuard guard;
 
   RecurrentLayerProbes(NetworkAdapter network, List<LayerHandle> handles, CallbackGuard guard) {
     this.guard = guard;
+    this.outputs =
+        handles.stream()
+            .filter(LayerHandle::isOutput)
+            .flatMap(handle -> handle.layer().stream())
+            .toList();
     for (LayerHandle handle : handles) {
       if (handle.receivesGradient() && handle.layer().isPresent()) {
         Layer layer = handle.layer().get();
@@ -48,6 +54,11 @@ final class RecurrentLayerProbes implements AutoCloseable {
   /** Returns the recorder of a layer; empty for one that receives no gradient. */
   Optional<TimeStepGradientRecorder> recorderOf(LayerHandle handle) {
     return Optional.ofNullable(recorders.get(handle.index()));
+  }
+
+  /** Returns whether the loss of the current batch leaves out labels of some output. */
+  private boolean labelsMasked() {
+    return outputs.stream().anyMatch(output -> output.getMaskArray() != null);
   }
 
   /** Restores every layer. */
@@ -76,7 +87,7 @@ final class RecurrentLayerProbes implements AutoCloseable {
       return layer;
     }
     return layer instanceof RecurrentLayer
-        ? InstrumentedLayer.wrap(layer, direction, recorder, guard)
+        ? InstrumentedLayer.wrap(layer, direction, recorder, this::labelsMasked, guard)
         : layer;
   }
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -29,6 +30,7 @@ final class TimeStepGradientRecorder {
   private int sequenceLength;
   private OptionalInt longestTrueLength = OptionalInt.empty();
   private OptionalDouble meanTrueLength = OptionalDouble.empty();
+  private boolean aligned;
 
   /**
    * Measures dL/dx while it is valid: its workspace is reused after the call.
@@ -39,13 +41,39 @@ final class TimeStepGradientRecorder {
    *     back-propagation went; the array is undefined before them
    */
   void record(INDArray gradient, int timeAxis, int backpropSteps, Direction direction) {
+    double[] norms = measurer.measure(FlatValues.of(gradient), checkedAxis(gradient, timeAxis));
+    Arrays.fill(norms, 0, Math.max(0, norms.length - backpropSteps), 0);
+    keep(norms, gradient.size(timeAxis), direction);
+  }
+
+  /**
+   * Measures dL/dx of sequences that masks shorten, likewise.
+   *
+   * @param mask array of shape [batch, time] with 0 for a time step that is masked, in the order in
+   *     which the layer reads the sequence; null if only labels are masked
+   */
+  void recordMasked(INDArray gradient, int timeAxis, @Nullable INDArray mask, Direction direction) {
+    MaskedTimeSteps masked =
+        MaskedTimeSteps.measure(
+            FlatValues.of(gradient),
+            checkedAxis(gradient, timeAxis),
+            mask == null ? null : FlatValues.of(mask));
+    keep(masked.norms(), gradient.size(timeAxis), direction);
+    longestTrueLength = OptionalInt.of(Math.max(masked.longest(), longestTrueLength.orElse(0)));
+    meanTrueLength = OptionalDouble.of(Math.max(masked.meanLength(), meanTrueLength.orElse(0)));
+    aligned = true;
+  }
+
+  private static int checkedAxis(INDArray gradient, int timeAxis) {
     long steps = gradient.size(timeAxis);
     if (steps > Contract.MAX_TIME_STEPS) {
       throw new IllegalArgumentException(
           "sequence has " + steps + " time steps; at most " + Contract.MAX_TIME_STEPS);
     }
-    double[] norms = measurer.measure(FlatValues.of(gradient), timeAxis);
-    Arrays.fill(norms, 0, Math.max(0, norms.length - backpropSteps), 0);
+    return timeAxis;
+  }
+
+  private void keep(double[] norms, long steps, Direction direction) {
     List<Double> boxed = Arrays.stream(norms).boxed().collect(Collectors.toList());
     if (direction == Direction.REVERSE) {
       Collections.reverse(boxed);
@@ -53,33 +81,7 @@ final class TimeStepGradientRecorder {
     } else {
       forward = boxed;
     }
-    sequenceLength = norms.length;
-  }
-
-  /**
-   * Records how many time steps a mask leaves of each sequence of the batch.
-   *
-   * @param mask array of shape [batch, time] with 0 for a time step that is masked
-   */
-  void recordMask(INDArray mask) {
-    if (mask.rank() != 2 || mask.size(1) != sequenceLength) {
-      return;
-    }
-    FlatValues values = FlatValues.of(mask);
-    int longest = 0;
-    long total = 0;
-    for (long example = 0; example < values.size(0); example++) {
-      int length = 0;
-      for (int t = 0; t < sequenceLength; t++) {
-        if (values.get(example * values.stride(0) + t * values.stride(1)) != 0) {
-          length++;
-        }
-      }
-      longest = Math.max(longest, length);
-      total += length;
-    }
-    longestTrueLength = OptionalInt.of(longest);
-    meanTrueLength = OptionalDouble.of((double) total / values.size(0));
+    sequenceLength = Math.toIntExact(steps);
   }
 
   /** Returns what was recorded since the last call, each norm divided by {@code divisor}. */
@@ -93,9 +95,11 @@ final class TimeStepGradientRecorder {
             divide(reverse, divisor),
             sequenceLength,
             longestTrueLength,
-            meanTrueLength);
+            meanTrueLength,
+            aligned);
     longestTrueLength = OptionalInt.empty();
     meanTrueLength = OptionalDouble.empty();
+    aligned = false;
     forward = List.of();
     reverse = List.of();
     return Optional.of(report);

@@ -57,13 +57,13 @@ class TimeStepTest {
   }
 
   @Test
-  void maskedTimeStepsReceiveNoGradient() {
+  void maskedTimeStepsAreNoPartOfASequence() {
     INDArray mask = Nd4j.ones(1, STEPS);
     mask.putScalar(0, STEPS - 1, 0).putScalar(0, STEPS - 2, 0);
 
     List<Double> norms = train(lastStep(RNNFormat.NCW), sequences(), mask).gradientL2Norms();
 
-    assertThat(norms.subList(STEPS - 2, STEPS)).containsOnly(0.0);
+    assertThat(norms).hasSize(STEPS - 2);
     assertThat(norms.get(STEPS - 3)).isCloseTo(2 * 4 * Math.sqrt(2), within(1e-4));
     assertThat(norms.get(0) / norms.get(1)).isCloseTo(RECURRENT_WEIGHT, within(1e-5));
   }

@@ -27,16 +27,8 @@ public final class TimeStepHistory {
     this.earlyToLate = earlyToLate;
   }
 
-  /** Gradient norm by time step, in the order in which the layer reads the sequence. */
-  interface Norms {
-
-    int length();
-
-    double at(int t);
-  }
-
   /** Adds the norms of one more training step. */
-  void add(Norms norms) {
+  void add(SequenceNorms norms) {
     earlyToPeak.add(earlyToPeak(norms));
     earlyToLate.add(earlyToLate(norms));
     timeSteps = norms.length();
@@ -45,11 +37,11 @@ public final class TimeStepHistory {
   }
 
   /**
-   * Maximum of the first tenth over the maximum of all time steps. Zeros after the last time step
-   * that receives gradient are padding. NaN if a norm is NaN or none is above zero.
+   * Maximum of the first tenth over the maximum of all time steps; the first tenth begins where the
+   * shorter sequences do. NaN if a norm is NaN or none is above zero.
    */
-  static double earlyToPeak(Norms norms) {
-    int earlySteps = Math.max(1, norms.length() / PARTS);
+  private static double earlyToPeak(SequenceNorms norms) {
+    int earlySteps = tenth(norms) + norms.raggedStart();
     double early = 0;
     double peak = 0;
     for (int t = 0; t < norms.length(); t++) {
@@ -62,25 +54,27 @@ public final class TimeStepHistory {
   }
 
   /**
-   * Maximum of the first tenth over the maximum of the last tenth of the time steps that receive
-   * gradient; those after them are padding. NaN if a norm is NaN or none is above zero.
+   * Maximum of the first tenth over the maximum of the last tenth, which ends where the shorter
+   * sequences do. NaN if a norm is NaN or none is above zero.
    */
-  static double earlyToLate(Norms norms) {
-    int end = norms.length();
-    while (end > 0 && norms.at(end - 1) == 0) {
-      end--;
-    }
-    int tenth = Math.max(1, end / PARTS);
+  private static double earlyToLate(SequenceNorms norms) {
+    int length = norms.length();
     double early = 0;
+    for (int t = 0; t < Math.min(length, tenth(norms)); t++) {
+      early = Math.max(early, norms.at(t));
+    }
     double late = 0;
-    for (int i = 0; i < Math.min(tenth, end); i++) {
-      early = Math.max(early, norms.at(i));
-      late = Math.max(late, norms.at(end - 1 - i));
+    for (int t = Math.max(0, length - tenth(norms) - norms.raggedEnd()); t < length; t++) {
+      late = Math.max(late, norms.at(t));
     }
     return late == 0 ? Double.NaN : early / late;
   }
 
-  private static double log10Slope(Norms norms) {
+  private static int tenth(SequenceNorms norms) {
+    return Math.max(1, norms.length() / PARTS);
+  }
+
+  private static double log10Slope(SequenceNorms norms) {
     RegressionLine line = new RegressionLine();
     for (int t = 0; t < norms.length(); t++) {
       float norm = (float) norms.at(t);
@@ -91,7 +85,7 @@ public final class TimeStepHistory {
     return line.slope();
   }
 
-  private static double receivingShare(Norms norms) {
+  private static double receivingShare(SequenceNorms norms) {
     float max = 0;
     for (int t = 0; t < norms.length(); t++) {
       max = Math.max(max, (float) norms.at(t));
@@ -111,14 +105,12 @@ public final class TimeStepHistory {
     return earlyToPeak;
   }
 
-  /**
-   * Norm at the beginning of the sequence over that at the last time steps that receive gradient.
-   */
+  /** Norm at the beginning of the sequence over that at its end. */
   public RollingWindow earlyToLate() {
     return earlyToLate;
   }
 
-  /** Length of the newest sequence. */
+  /** Length of the newest sequence without padding. */
   public int timeSteps() {
     return timeSteps;
   }
