@@ -114,8 +114,7 @@ public final class Causality {
 
   private static Set<VerdictKind> hiddenBy(VerdictKind active) {
     return switch (active) {
-      case NON_FINITE ->
-          EnumSet.complementOf(EnumSet.of(NON_FINITE, RUN_STALLED));
+      case NON_FINITE -> EnumSet.complementOf(EnumSet.of(NON_FINITE, RUN_STALLED));
       // Weights that each step replaces have gradients that tell nothing of the architecture.
       case EXPLODING_GRADIENT, UPDATE_RATIO_TOO_LARGE, LOSS_DIVERGENCE, LOSS_OSCILLATION ->
           EnumSet.of(

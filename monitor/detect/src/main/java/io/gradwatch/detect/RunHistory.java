@@ -364,7 +364,7 @@ public final class RunHistory {
   void writeWindows(StateOutput out) {
     curves.writeWindows(out);
     out.putWindow(progress.stepIntervals().seconds());
-    out.putByte(windowsAdded);
+    out.putVarLong(windowsAdded);
     coverage.write(out);
   }
 
@@ -372,7 +372,7 @@ public final class RunHistory {
   void readWindows(StateInput in) {
     curves.readWindows(in);
     in.addTo(progress.stepIntervals().seconds());
-    windowsAdded = in.getByte();
+    windowsAdded = in.getVarInt();
     coverage.read(in);
   }
 

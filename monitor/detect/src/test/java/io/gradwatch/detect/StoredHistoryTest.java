@@ -3,6 +3,7 @@ package io.gradwatch.detect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gradwatch.detect.window.LossHistory;
 import io.gradwatch.protocol.ActivationReport;
 import io.gradwatch.protocol.Event;
 import io.gradwatch.protocol.LayerReport;
@@ -176,19 +177,28 @@ final class StoredHistoryTest {
         }
       }
       double loss = sometimes(0.02) ? Double.NaN : 1 + 0.1 * random.nextGaussian();
-      return new StepReport(
-          "run",
-          attempt,
-          regular ? 0 : random.nextInt(random.nextInt(20) == 0 ? 12 : 2),
-          step,
-          (int) (step / 20),
-          start.plusMillis(50 * step + (sometimes(0.05) ? -500 : 0)),
-          sometimes(0.1) ? OptionalDouble.empty() : OptionalDouble.of(loss),
-          step % 20 == 0 ? OptionalDouble.of(2 + loss) : OptionalDouble.empty(),
-          sometimes(0.1) ? OptionalDouble.empty() : OptionalDouble.of(0.1 * level),
-          16,
-          0.05,
-          layers);
+      StepReport report =
+          new StepReport(
+              "run",
+              attempt,
+              regular ? 0 : random.nextInt(random.nextInt(20) == 0 ? 12 : 2),
+              step,
+              (int) (step / 20),
+              start.plusMillis(50 * step + (sometimes(0.05) ? -500 : 0)),
+              sometimes(0.1) ? OptionalDouble.empty() : OptionalDouble.of(loss),
+              step % 20 == 0 ? OptionalDouble.of(2 + loss) : OptionalDouble.empty(),
+              sometimes(0.1) ? OptionalDouble.empty() : OptionalDouble.of(0.1 * level),
+              16,
+              0.05,
+              layers);
+      return report.withOutputLosses(outputLosses());
+    }
+
+    /** Two outputs, or three from step 100 on, of which some are left out or not finite. */
+    private List<Double> outputLosses() {
+      return IntStream.range(0, sometimes(0.1) ? 0 : regular || step < 100 ? 2 : 3)
+          .mapToObj(output -> sometimes(0.05) ? Double.NaN : output + random.nextDouble())
+          .toList();
     }
 
     private LayerReport layer(int index) {
@@ -265,6 +275,13 @@ final class StoredHistoryTest {
         .isEqualTo(undisturbed.evaluator.snapshot(undisturbed.history).norms());
     assertThat(restarted.evaluator.snapshot(restarted.history).past())
         .isEqualTo(undisturbed.evaluator.snapshot(undisturbed.history).past());
+    assertThat(outputs(restarted.history)).isEqualTo(outputs(undisturbed.history));
+  }
+
+  private static List<LossHistory> outputs(RunHistory history) {
+    return IntStream.range(0, history.curves().outputs())
+        .mapToObj(history.curves()::outputLoss)
+        .toList();
   }
 
   @Property(tries = 25)

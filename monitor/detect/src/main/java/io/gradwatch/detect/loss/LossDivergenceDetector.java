@@ -41,6 +41,10 @@ public final class LossDivergenceDetector implements Detector {
 
   @Override
   public Observation detect(RunView run) {
+    return OutputObservations.of(run, this::detectLoss);
+  }
+
+  private Observation detectLoss(RunView run) {
     if (isImpossible(run)) {
       return Observation.abnormal(Severity.CRITICAL, () -> impossibleFinding(run));
     }

@@ -52,6 +52,10 @@ public final class LossPlateauDetector implements Detector {
 
   @Override
   public Observation detect(RunView run) {
+    return OutputObservations.of(run, this::detectLoss);
+  }
+
+  private Observation detectLoss(RunView run) {
     if (run.trend() == LossTrend.UNKNOWN || !hasMinSteps(run) || run.isWarmingUp()) {
       return Observation.inconclusive();
     }

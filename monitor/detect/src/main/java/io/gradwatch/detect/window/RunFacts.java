@@ -11,6 +11,7 @@ import io.gradwatch.protocol.RunVocabulary;
 import io.gradwatch.protocol.TrainingInfo;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
@@ -49,6 +50,14 @@ public final class RunFacts {
    */
   public Optional<Boolean> updateIsNormalized() {
     return training.optimizer().normalizesUpdate();
+  }
+
+  /** The same facts of a run whose only loss is that of one output; its baseline is implied. */
+  RunFacts ofOutput(int output) {
+    List<OutputInfo> all = outputs();
+    List<OutputInfo> one = output < all.size() ? all.subList(output, output + 1) : List.of();
+    return new RunFacts(
+        new TrainingInfo(training.optimizer(), one, OptionalDouble.empty()), layers, graph);
   }
 
   /** The outputs of the network, each with its term of the loss; empty if unknown. */

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** A run as its detectors see it at its newest step. Valid until the next step is added. */
 public final class RunView {
@@ -27,6 +28,7 @@ public final class RunView {
   private final LossFeatures lossFeatures;
   private final LossTrend trend;
   private final List<LayerHistory> trainedLayers;
+  private @Nullable List<RunView> outputs;
 
   /**
    * A run at its newest step.
@@ -100,6 +102,35 @@ public final class RunView {
   /** Numbers of steps over which features are measured. */
   public FeatureWindows windows() {
     return windows;
+  }
+
+  /** The run with the loss of one output in place of the sum of all. */
+  private RunView(RunView run, int output) {
+    this(
+        run.step,
+        run.firstStep,
+        run.layers,
+        run.curves.ofOutput(output),
+        run.info,
+        run.facts.ofOutput(output),
+        run.limits,
+        run.windows);
+  }
+
+  /**
+   * The run with the loss of each of several outputs in place of their sum, in the order of the
+   * contract's {@code TrainingInfo.outputs}: for rules that ask what the sum may hide. Empty if
+   * there is one output only, or if their losses are not reported.
+   */
+  public List<RunView> outputs() {
+    if (outputs == null) {
+      List<RunView> views = new ArrayList<>();
+      for (int i = 0; i < curves.outputs() && curves.outputs() > 1; i++) {
+        views.add(new RunView(this, i));
+      }
+      outputs = views;
+    }
+    return outputs;
   }
 
   private static List<LayerHistory> trained(List<LayerHistory> layers, Optional<RunInfo> info) {
