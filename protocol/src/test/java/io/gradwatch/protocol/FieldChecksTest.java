@@ -100,6 +100,14 @@ final class FieldChecksTest {
       }
     }
 
+    private void attempt(Record valid) {
+      field(
+          valid,
+          "attempt",
+          List.of(1, Contract.MAX_ATTEMPT),
+          List.of(0, -1, Contract.MAX_ATTEMPT + 1, Integer.MAX_VALUE));
+    }
+
     private void norms(Record valid, String... names) {
       for (String name : names) {
         field(
@@ -150,7 +158,7 @@ final class FieldChecksTest {
   private static void steps(Fields fields) {
     StepReport step = Samples.stepReport();
     fields.names(step, "run");
-    fields.positive(step, "attempt");
+    fields.attempt(step);
     fields.ints(step, "worker", "epoch", "batchSize");
     fields.longs(step, "step");
     fields.field(
@@ -213,7 +221,7 @@ final class FieldChecksTest {
   private static void runs(Fields fields) {
     RunInfo run = Samples.firstRunInfo();
     fields.names(run, "run");
-    fields.positive(run, "attempt");
+    fields.attempt(run);
     fields.texts(run, 200, "framework", "model");
     fields.texts(run, 2_000, "failure");
     fields.longs(run, "stepsMeasured");
@@ -269,7 +277,7 @@ final class FieldChecksTest {
   private static void results(Fields fields) {
     Event event = Samples.event();
     fields.names(event, "run", "id");
-    fields.positive(event, "attempt");
+    fields.attempt(event);
     fields.texts(event, 200, "causedBy");
     fields.texts(event, 2_000, "cause");
     fields.longs(event, "onsetStep");
@@ -297,7 +305,8 @@ final class FieldChecksTest {
 
     RollingReport report = Samples.rollingReport();
     fields.names(report, "run");
-    fields.positive(report, "attempt", "window");
+    fields.attempt(report);
+    fields.positive(report, "window");
     fields.longs(report, "step", "stepsJudged", "stepsMissing");
     RollingLayer layer = report.layers().get(0);
     fields.sizes(report, "layers", Contract.MAX_LAYERS, layer);
