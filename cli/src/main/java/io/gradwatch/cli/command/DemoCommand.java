@@ -55,7 +55,7 @@ public final class DemoCommand implements Callable<Integer> {
           new TrainSession(settings, new SessionConsole(screen))
               .run(BundledDemoJobs.copyTo(scratch.folder("jobs")));
       SessionSummary.print(result, screen);
-      report.write(result.reports());
+      report.write(result);
       if (screen.interactive() && !exit && !result.stopped()) {
         screen.print("");
         screen.print("Live page: " + stack.pageAddress() + ". Press Ctrl-C to exit.");

@@ -1,11 +1,10 @@
 package io.gradwatch.cli.command;
 
 import io.gradwatch.trainer.ReportFile;
-import io.gradwatch.trainer.RunReport;
+import io.gradwatch.trainer.TrainSession;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -42,9 +41,9 @@ final class RunReportOption {
   }
 
   /** Writes the reports if the option was given. */
-  void write(List<RunReport> reports) throws IOException {
+  void write(TrainSession.Result result) throws IOException {
     if (target != null) {
-      ReportFile.write(Path.of(target), reports);
+      ReportFile.write(Path.of(target), result.reports(), result.storedReports());
     }
   }
 }

@@ -121,7 +121,7 @@ public final class TrainCommand implements Callable<Integer> {
     TrainSession.Result result =
         new TrainSession(settings, new SessionConsole(screen)).run(jobs, seeds);
     SessionSummary.print(result, screen);
-    report.write(result.reports());
+    report.write(result);
     return SessionSummary.exitCode(result);
   }
 }

@@ -69,6 +69,20 @@ final class JobTraining implements AutoCloseable {
     return endedBefore;
   }
 
+  /** Its report if it was not trained again; empty if that cannot be read, too. */
+  Optional<StoredReport> storedReport() {
+    RunFolder opened = folder;
+    if (!endedBefore || opened == null) {
+      return Optional.empty();
+    }
+    try {
+      return opened.report().map(fields -> new StoredReport(job.name(), fields));
+    } catch (IOException unreadable) {
+      notice("the report in " + opened.path() + " cannot be read: " + unreadable);
+      return Optional.empty();
+    }
+  }
+
   /**
    * Trains the job, from its newest checkpoint if it has one.
    *
@@ -237,7 +251,7 @@ final class JobTraining implements AutoCloseable {
   void report(RunReport report) {
     RunFolder opened = folder;
     if (opened != null) {
-      opened.tryReplace("report.json", out -> out.write(ReportFile.bytes(report)));
+      opened.tryReplace(RunFolder.REPORT, out -> out.write(ReportFile.bytes(report)));
     }
   }
 

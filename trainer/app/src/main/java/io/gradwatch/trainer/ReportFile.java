@@ -8,6 +8,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,16 +24,21 @@ public final class ReportFile {
   /**
    * Writes one file with an array of all runs or, if the target is a folder, a file per run, named
    * after it.
+   *
+   * @param stored reports of runs that were not trained again, which follow the others
    */
-  public static void write(Path target, List<RunReport> reports) throws IOException {
-    List<ReportEntry> entries = reports.stream().map(ReportEntry::of).toList();
+  public static void write(Path target, List<RunReport> reports, List<StoredReport> stored)
+      throws IOException {
+    Map<String, Object> all = new LinkedHashMap<>();
+    reports.forEach(report -> all.put(report.result().run(), ReportEntry.of(report).fields()));
+    stored.forEach(report -> all.put(report.run(), report.fields()));
     if (!Files.isDirectory(target)) {
-      writeEntries(target, entries);
+      Files.write(target, INDENTED.writeValueAsBytes(all.values()));
       return;
     }
-    for (ReportEntry entry : entries) {
-      Path file = target.resolve(fileName(entry.run()));
-      Files.write(file, INDENTED.writeValueAsBytes(entry.fields()));
+    for (Map.Entry<String, Object> report : all.entrySet()) {
+      Path file = target.resolve(fileName(report.getKey()));
+      Files.write(file, INDENTED.writeValueAsBytes(report.getValue()));
     }
   }
 

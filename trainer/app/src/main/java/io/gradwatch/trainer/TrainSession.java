@@ -82,18 +82,21 @@ public final class TrainSession {
    * Result of a session.
    *
    * @param reports report of each run, in the order of the jobs
+   * @param storedReports reports of the runs that had been trained to their last step before
    * @param rejectedJobs reasons for which jobs could not be run
    * @param stopped whether the session was interrupted
    * @param publisherCounts numbers of reports published and dropped
    */
   public record Result(
       List<RunReport> reports,
+      List<StoredReport> storedReports,
       List<String> rejectedJobs,
       boolean stopped,
       PublisherCounts publisherCounts) {
 
     public Result {
       reports = List.copyOf(reports);
+      storedReports = List.copyOf(storedReports);
       rejectedJobs = List.copyOf(rejectedJobs);
     }
   }
@@ -130,7 +133,7 @@ public final class TrainSession {
       }
       publisher.close();
       List<RunReport> reports = reports(jobs, results, verdicts);
-      return new Result(reports, rejectedJobs, stopping, publisher.counts());
+      return new Result(reports, storedReports(jobs), rejectedJobs, stopping, publisher.counts());
     } finally {
       publisher.close();
       trainings.values().forEach(JobTraining::close);
@@ -229,6 +232,13 @@ public final class TrainSession {
       }
     }
     return reports;
+  }
+
+  private List<StoredReport> storedReports(List<Job> jobs) {
+    return jobs.stream()
+        .map(job -> Objects.requireNonNull(trainings.get(job.name())).storedReport())
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   private boolean awaitComplete(TrainingResult result, VerdictReader verdicts) {

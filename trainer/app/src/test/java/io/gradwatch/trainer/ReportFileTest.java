@@ -2,6 +2,7 @@ package io.gradwatch.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gradwatch.protocol.Event;
 import io.gradwatch.protocol.EventPhase;
@@ -125,14 +126,27 @@ class ReportFileTest {
   void writesEveryValueAndNonFiniteOnesAsText() throws Exception {
     Path file = folder.resolve("out.json");
 
-    ReportFile.write(file, List.of(FAULTY, HEALTHY));
+    ReportFile.write(file, List.of(FAULTY, HEALTHY), List.of());
 
     assertThat(Files.readString(file)).isEqualToIgnoringNewLines(GOLDEN);
   }
 
   @Test
+  void writesTheStoredReportsOfRunsThatWereNotTrainedAgain() throws Exception {
+    JsonNode report = new ObjectMapper().readTree("{\"run\": \"earlier\", \"steps\": 7}");
+    Path file = folder.resolve("out.json");
+
+    ReportFile.write(file, List.of(HEALTHY), List.of(new StoredReport("earlier", report)));
+
+    JsonNode written = new ObjectMapper().readTree(file.toFile());
+    assertThat(written).hasSize(2);
+    assertThat(written.get(0).get("run").textValue()).isEqualTo(HEALTHY.result().run());
+    assertThat(written.get(1)).isEqualTo(report);
+  }
+
+  @Test
   void writesOneFilePerRunAndNoNameEscapesTheFolder() throws Exception {
-    ReportFile.write(folder, List.of(FAULTY, HEALTHY));
+    ReportFile.write(folder, List.of(FAULTY, HEALTHY), List.of());
 
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files)

@@ -2,6 +2,7 @@ package io.gradwatch.trainer.runs;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.gradwatch.protocol.Event;
@@ -34,6 +35,9 @@ import org.slf4j.LoggerFactory;
  * while the run trains is logged and counted, and training goes on.
  */
 public final class RunFolder implements AutoCloseable {
+
+  /** Name of the file of the report. */
+  public static final String REPORT = "report.json";
 
   static final String STATUS = "state.json";
   static final String PROGRESS = "progress.json";
@@ -112,6 +116,11 @@ public final class RunFolder implements AutoCloseable {
   /** The state that the last attempt left; empty if there was none, or it cannot be read. */
   public Optional<RunStatus> status() throws IOException {
     return read(path.resolve(STATUS), RunStatus.class);
+  }
+
+  /** The report of the last attempt; empty if there is none, or it cannot be read. */
+  public Optional<JsonNode> report() throws IOException {
+    return read(path.resolve(REPORT), JsonNode.class);
   }
 
   static <T> Optional<T> read(Path file, Class<T> type) throws IOException {
