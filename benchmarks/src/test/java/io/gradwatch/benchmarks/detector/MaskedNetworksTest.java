@@ -32,7 +32,7 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
  * Networks that learn to recall the first input of sequences of 5 to 60 time steps, padded to 60 at
  * the end or at the start and masked.
  */
-final class PaddedSequencesTest {
+final class MaskedNetworksTest {
 
   private static final int STEPS = 60;
   private static final int SHORTEST = 5;
