@@ -357,7 +357,9 @@ def test_an_uncaught_exception_fails_the_run():
 
 
 def test_an_interruption_of_the_interpreter_stops_the_run():
-    interrupted = end_of_process("import os, signal; os.kill(os.getpid(), signal.SIGINT)")
+    # a process that a shell starts in the background ignores the signal otherwise
+    handle = "import os, signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+    interrupted = end_of_process(handle + "; os.kill(os.getpid(), signal.SIGINT)")
 
     assert interrupted == "[1, 2, 5]"
 
