@@ -16,6 +16,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -98,6 +99,30 @@ class TrainCommandIT {
     assertThat(runs.findValuesAsText("run")).containsExactly("good", "good-too");
     assertThat(runs.findValuesAsText("complete")).containsExactly("true", "true");
     assertThat(runs.findValuesAsText("steps")).containsExactly("20", "20");
+  }
+
+  @Test
+  void aTrainingThatIsCompleteIsReportedAgainAsItWas() throws Exception {
+    Path job = new JobFolder(dir.resolve("again")).digits("again", 20);
+    List<JsonNode> reports = new ArrayList<>();
+    for (String file : List.of("first.json", "second.json")) {
+      String report = dir.resolve(file).toString();
+      String[] train = {
+        "train",
+        "--out",
+        runs(),
+        "--report",
+        report,
+        "--bootstrap",
+        broker.bootstrap(),
+        job.toString()
+      };
+      assertThat(execute(train).code()).isZero();
+      reports.add(new ObjectMapper().readTree(dir.resolve(file).toFile()));
+    }
+
+    assertThat(reports.get(0)).hasSize(1);
+    assertThat(reports.get(1)).isEqualTo(reports.get(0));
   }
 
   @Test

@@ -14,6 +14,8 @@ import java.util.Arrays;
  * to {@link StepReportCodec}, whose answer is then the answer here.
  *
  * <p>Not thread-safe: one decoder per thread.
+ *
+ * <p>Longer than most classes because it reads each message of the contract, a method per message.
  */
 public final class StepColumnsDecoder {
 

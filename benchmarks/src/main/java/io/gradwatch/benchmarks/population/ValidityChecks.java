@@ -10,7 +10,11 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
-/** Checks of the final quality of a run and of the statistics of its steps. */
+/**
+ * Checks of the final quality of a run and of the statistics of its steps.
+ *
+ * <p>Longer than most classes because it is a list: a check a method.
+ */
 final class ValidityChecks {
 
   /** Number of evaluations averaged for the final quality, so that no single one decides. */

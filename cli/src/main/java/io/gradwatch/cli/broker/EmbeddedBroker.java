@@ -8,7 +8,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -38,12 +37,7 @@ public final class EmbeddedBroker implements AutoCloseable {
    * @throws IOException if the folder cannot be written
    */
   public static EmbeddedBroker start(Path folder) throws IOException {
-    return start(folder, freePort(), Map.of());
-  }
-
-  /** As {@link #start(Path)}, with further settings of the server, for example an authorizer. */
-  public static EmbeddedBroker start(Path folder, Map<String, String> further) throws IOException {
-    return start(folder, freePort(), further);
+    return start(folder, freePort());
   }
 
   /**
@@ -53,26 +47,19 @@ public final class EmbeddedBroker implements AutoCloseable {
    */
   public static EmbeddedBroker start(Path folder, int port) throws IOException {
     requireFree(port);
-    return start(folder, port, Map.of());
-  }
-
-  private static EmbeddedBroker start(Path folder, int port, Map<String, String> further)
-      throws IOException {
     format(folder);
-    return startServer(folder, port, further);
+    return startServer(folder, port);
   }
 
   /** Restarts a stopped broker with its data folder and address. */
   public static EmbeddedBroker restart(Path folder, String bootstrap) throws IOException {
     int port = Integer.parseInt(bootstrap.substring(bootstrap.lastIndexOf(':') + 1));
-    return startServer(folder, port, Map.of());
+    return startServer(folder, port);
   }
 
-  private static EmbeddedBroker startServer(Path folder, int port, Map<String, String> further)
-      throws IOException {
-    Properties settings = settings(folder, port, freePort());
-    settings.putAll(further);
-    KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM);
+  private static EmbeddedBroker startServer(Path folder, int port) throws IOException {
+    KafkaConfig settings = new KafkaConfig(settings(folder, port, freePort()));
+    KafkaRaftServer server = new KafkaRaftServer(settings, Time.SYSTEM);
     server.startup();
     return new EmbeddedBroker(HOST + ":" + port, server);
   }

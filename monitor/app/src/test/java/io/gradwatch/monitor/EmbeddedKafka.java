@@ -25,6 +25,17 @@ final class EmbeddedKafka implements AutoCloseable {
     this(dir, Map.of());
   }
 
+  /** A broker that checks access; what no rule names is allowed. */
+  static EmbeddedKafka withAccessControl(Path dir) throws Exception {
+    return new EmbeddedKafka(
+        dir,
+        Map.of(
+            "authorizer.class.name",
+            "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+            "allow.everyone.if.no.acl.found",
+            "true"));
+  }
+
   /**
    * @param settings further settings of the broker
    */

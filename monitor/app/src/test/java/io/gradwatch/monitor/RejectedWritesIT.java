@@ -60,14 +60,7 @@ class RejectedWritesIT {
 
   @BeforeEach
   void start() throws Exception {
-    kafka =
-        new EmbeddedKafka(
-            dir.resolve("kafka"),
-            Map.of(
-                "authorizer.class.name",
-                "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
-                "allow.everyone.if.no.acl.found",
-                "true"));
+    kafka = EmbeddedKafka.withAccessControl(dir.resolve("kafka"));
     Map<String, Object> client = Map.of("bootstrap.servers", kafka.bootstrap());
     admin = Admin.create(client);
     var bytes = new ByteArraySerializer();

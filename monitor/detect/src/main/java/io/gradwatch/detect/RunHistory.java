@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * The state of a run between two records, updated in place. One task owns it: only the thread that
  * evaluates the run may touch it. What others see of it is a {@link RunSnapshot}; what a successor
  * continues from is in the records of {@link HistoryRecords}.
+ *
+ * <p>Longer than most classes because it is the only one that may change this state: what detectors
+ * ask, what records change, and what is restored.
  */
 public final class RunHistory {
 

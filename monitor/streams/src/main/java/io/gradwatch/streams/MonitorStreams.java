@@ -23,7 +23,12 @@ import org.apache.kafka.streams.state.HostInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The running Kafka Streams application. The topics must exist: see {@link TopicCreator}. */
+/**
+ * The running Kafka Streams application. The topics must exist: see {@link TopicCreator}.
+ *
+ * <p>Longer than most classes because the configuration of Kafka Streams, with the reason for each
+ * setting, is in it.
+ */
 public final class MonitorStreams implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(MonitorStreams.class);

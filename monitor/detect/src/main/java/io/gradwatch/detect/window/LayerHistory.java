@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * One layer over the recent steps, updated in place. Its gradient norm is that of the weights,
  * recurrent weights included: the gradients of biases have a different magnitude and would mask
  * that of the weights.
+ *
+ * <p>Longer than most classes because what a step adds and what is written and read of it must
+ * agree field by field: a window that one of them leaves out is lost at a restart.
  */
 public final class LayerHistory {
 

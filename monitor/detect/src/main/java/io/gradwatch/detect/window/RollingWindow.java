@@ -11,6 +11,8 @@ import java.util.Arrays;
  * <p>The values are in a ring. A permutation keeps them in ascending order by insertion, so that a
  * quantile of any number of the newest values needs no sorting and no copy. A window of zeros, such
  * as the share of dead units of a layer without ReLU, holds no array.
+ *
+ * <p>Longer than most classes because every statistic walks the same two arrays.
  */
 public final class RollingWindow {
 
