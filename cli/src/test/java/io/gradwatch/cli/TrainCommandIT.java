@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -308,7 +309,8 @@ class TrainCommandIT {
           .anySatisfy(
               line ->
                   assertThat(line)
-                      .startsWith("terminated: resumes at step " + steps + " of ")
+                      .startsWith(
+                          String.format(Locale.ROOT, "terminated: resumes at step %,d of ", steps))
                       .endsWith("as attempt 2"));
       train.interrupt();
       train.interrupt();
