@@ -8,6 +8,7 @@ import io.gradwatch.protocol.Event;
 import io.gradwatch.protocol.Remedy;
 import io.gradwatch.protocol.Severity;
 import io.gradwatch.protocol.VerdictKind;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class PoorInitializationTest {
@@ -89,5 +90,57 @@ final class PoorInitializationTest {
     }
 
     assertThat(run.events(KIND)).isEmpty();
+  }
+
+  @Test
+  void flagsOutputsThatAreTooLargeFromTheStart() {
+    SimulatedRun run = classifier();
+    for (int i = 0; i < 150; i++) {
+      run.step(8 * Math.exp(-i / 100.0), Layer.of("a", 1), Layer.of("b", 1));
+    }
+
+    Event event = run.beganEvent(KIND);
+    assertThat(event.confirmedStep()).isEqualTo(61);
+    assertThat(event.severity()).isEqualTo(Severity.WARNING);
+    assertThat(event.layer()).isEmpty();
+    assertThat(event.evidence().get(0).value()).isCloseTo(8, within(1e-6));
+    assertThat(event.remedies()).extracting(Remedy::key).startsWith("smaller-initial-weights");
+  }
+
+  @Test
+  void staysQuietWhenOutputsThatWereTooLargeComeDownAtOnce() {
+    SimulatedRun run = classifier();
+    for (int i = 0; i < 150; i++) {
+      run.step(8 * Math.exp(-i / 20.0), Layer.of("a", 1), Layer.of("b", 1));
+    }
+
+    assertThat(run.events(KIND)).isEmpty();
+  }
+
+  @Test
+  void staysQuietWhenUpdatesAndNotTheFirstOutputsRaiseTheLoss() {
+    SimulatedRun run = classifier();
+    run.step(1, Layer.of("a", 1), Layer.of("b", 1));
+    for (int i = 1; i < 150; i++) {
+      run.step(8 * Math.exp(-i / 100.0), Layer.of("a", 1), Layer.of("b", 1));
+    }
+
+    assertThat(run.events(KIND)).isEmpty();
+  }
+
+  @Test
+  void staysQuietWhenARegressionStartsFarFromItsTargets() {
+    SimulatedRun run =
+        new SimulatedRun().withRunInfo(1_000, Map.of("baselineLoss", "1", "loss", "mse"));
+    for (int i = 0; i < 150; i++) {
+      run.step(8 * Math.exp(-i / 100.0), Layer.of("a", 1), Layer.of("b", 1));
+    }
+
+    assertThat(run.events(KIND)).isEmpty();
+  }
+
+  /** A run whose cross-entropy is 1 if it guesses. */
+  private static SimulatedRun classifier() {
+    return new SimulatedRun().withRunInfo(1_000, Map.of("baselineLoss", "1", "loss", "mcxent"));
   }
 }

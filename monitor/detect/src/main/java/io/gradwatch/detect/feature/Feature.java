@@ -31,6 +31,13 @@ public enum Feature {
           + "initial loss if that is unknown",
       "",
       "before the first loss"),
+  FIRST_LOSS_RATIO(
+      FeatureScope.RUN,
+      "first loss over the reference loss",
+      "ratio",
+      "loss of step 0, before any update, over the loss of the best constant prediction",
+      "Karpathy 2019, verify loss at init",
+      "if step 0 was not received, or if that loss is unknown"),
   LOWEST_LOSS(
       FeatureScope.RUN,
       "lowest loss",

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * Poor initialisation, in two forms.
+ * Poor initialisation, in three forms.
  *
  * <p><b>Symmetry</b>: the units of a hidden layer are copies of each other (unit spread below
  * {@link PoorInitializationLimits#unitSpread}). They receive the same gradient and remain copies: a
@@ -29,6 +29,11 @@ import java.util.OptionalDouble;
  * <p><b>Scale</b>: the weights of every layer scale a signal by the same wrong factor. With gain(l)
  * = ‖W(l)‖ / sqrt(units), the factor for independent inputs (Glorot and Bengio 2010), the mean of
  * log10 gain over all layers is {@link PoorInitializationLimits#gainDecades} or more from 0.
+ *
+ * <p><b>Outputs</b>: the cross-entropy of step 0, before any update, is {@link
+ * PoorInitializationLimits#firstLossRatio} times that of guessing or more, so the network is
+ * certain of wrong answers, and the loss has not come near that of guessing since. Whatever the
+ * learning rate is, weights, residual branches or inputs were too large.
  *
  * <p>Scale is reported only while the loss does not fall. If it makes gradients vanish, explode or
  * saturate, that more specific verdict is confirmed first, and this one accompanies it.
@@ -69,6 +74,9 @@ public final class PoorInitializationDetector implements Detector {
     if (hasNoGradient(run)) {
       return Observation.inconclusive(); // no scale of the weights makes a gradient exactly zero
     }
+    if (hasExcessiveOutputs(run)) {
+      return Observation.abnormal(Severity.WARNING, () -> outputFinding(run));
+    }
     if (run.isLearning()) {
       return Observation.normal();
     }
@@ -84,6 +92,45 @@ public final class PoorInitializationDetector implements Detector {
             && Math.abs(log10Gain) >= limits.gainDecades()
         ? Observation.abnormal(Severity.WARNING, () -> scaleFinding(run, layersWithGain, log10Gain))
         : Observation.normal();
+  }
+
+  private boolean hasExcessiveOutputs(RunView run) {
+    return run.stepsSeen() >= limits.minStepsOfScale()
+        && !run.hasSmallBatches()
+        && run.facts().lossFamily().isCrossEntropy()
+        && run.feature(Feature.FIRST_LOSS_RATIO) >= limits.firstLossRatio()
+        && run.feature(Feature.LOSS_LEVEL)
+            >= limits.lossRatio() * run.feature(Feature.REFERENCE_LOSS);
+  }
+
+  private Finding outputFinding(RunView run) {
+    double ratio = run.feature(Feature.FIRST_LOSS_RATIO);
+    double reference = run.feature(Feature.REFERENCE_LOSS);
+    return new Finding(
+        Severity.WARNING,
+        Optional.empty(),
+        List.of(),
+        run.firstStep(),
+        String.format(
+            Locale.ROOT,
+            "Before the first update the loss was %.2g times that of guessing (%.3g), and it is still"
+                + " higher: the outputs are too large from the start.",
+            ratio,
+            reference),
+        List.of(
+            Feature.FIRST_LOSS_RATIO.evidence(ratio, limits.firstLossRatio()),
+            Feature.LOSS_LEVEL.evidence(
+                run.feature(Feature.LOSS_LEVEL), limits.lossRatio() * reference),
+            Feature.REFERENCE_LOSS.evidence(reference)),
+        List.of(
+            RemedyKey.SMALLER_INITIAL_WEIGHTS.withText(
+                "Use smaller initial weights (Glorot for tanh and sigmoid, He for ReLU), and scale"
+                    + " what residual branches add."),
+            RemedyKey.SCALE_INPUTS.withText(
+                "Standardise the inputs to mean 0 and standard deviation 1."),
+            RemedyKey.USE_BATCH_NORMALIZATION.withText(
+                "Add batch normalisation between the hidden layers, or layer normalisation before the"
+                    + " output.")));
   }
 
   private static boolean hasNoGradient(RunView run) {

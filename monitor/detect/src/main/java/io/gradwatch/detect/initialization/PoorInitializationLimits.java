@@ -65,9 +65,26 @@ public record PoorInitializationLimits(
                 "decades by which the updates have changed the scale towards the right one, "
                     + "from which they repair it",
             reason = "a factor of 1.4 is no noise")
-        double repairedDecades) {
+        double repairedDecades,
+    @Limit(
+            value = 4,
+            unit = LimitUnit.RATIO,
+            min = 1,
+            meaning =
+                "cross-entropy of step 0 over that of guessing, from which the outputs are too large"
+                    + " from the start",
+            reason = "outputs near 0 give 1, Glorot and He initialisation of wide networks 1 to 2")
+        double firstLossRatio,
+    @Limit(
+            value = 1.5,
+            unit = LimitUnit.RATIO,
+            min = 1,
+            meaning = "loss over that of guessing, from which it still is too high later on",
+            reason = "a network that guesses is at 1, and its batches scatter around it")
+        double lossRatio) {
 
   public PoorInitializationLimits {
+    LimitRelations.requireAtMost("lossRatio", lossRatio, "firstLossRatio", firstLossRatio);
     LimitRelations.requireAtMost("minSteps", minSteps, "minStepsOfScale", minStepsOfScale);
   }
 

@@ -12,6 +12,7 @@ final class RunFeatures {
     return switch (feature) {
       case LOSS_LEVEL -> lossLevel(run);
       case REFERENCE_LOSS -> referenceLoss(run);
+      case FIRST_LOSS_RATIO -> firstLossRatio(run);
       case TEST_LOSS_RISE -> testLossRise(run);
       case LEARNING_RATE_SHARE -> run.curves().learningRate() / run.curves().highestLearningRate();
       case DEPTH_RATIO_BOUND -> DepthRatios.smallestInList(run);
@@ -35,6 +36,13 @@ final class RunFeatures {
       return baseline;
     }
     return run.hasSmallBatches() ? run.loss().meanReference() : run.initialLoss();
+  }
+
+  private static double firstLossRatio(RunView run) {
+    double[] first = run.loss().first();
+    return run.firstStep() == 0 && first.length > 0
+        ? first[0] / run.facts().baselineLoss()
+        : Double.NaN;
   }
 
   private static double testLossRise(RunView run) {
