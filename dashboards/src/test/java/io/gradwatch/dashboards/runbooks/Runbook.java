@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,11 +21,16 @@ record Runbook(String name, String text) {
   private static final Pattern QUERY = Pattern.compile("```promql\n(.*?)\n```", Pattern.DOTALL);
   private static final Pattern REMEDY =
       Pattern.compile(
-          "<a id=\"([a-z-]+)\"></a>\n### \\d+\\. .+?\n```(\\w+)\n(.*?)\n```\n\n(.+?)(?=\n\n|\n?\\z)",
+          "<a id=\"([a-z-]+)\"></a>\n### \\d+\\. .+?\n```(\\w+)\n(.*?)\n```\n\n"
+              + "(?:```python\n(.*?)\n```\n\n)?(.+?)(?=\n\n|\n?\\z)",
           Pattern.DOTALL);
 
-  /** The section of a remedy: its code, and a description for other frameworks. */
-  record RemedySection(String language, String code, String otherFrameworks) {}
+  /**
+   * The section of a remedy: its code, the same for PyTorch if it is code of a framework, and a
+   * description for other frameworks.
+   */
+  record RemedySection(
+      String language, String code, Optional<String> python, String otherFrameworks) {}
 
   static List<Runbook> all() {
     try (var files = Files.list(DIRECTORY)) {
@@ -68,7 +74,11 @@ record Runbook(String name, String text) {
     while (matcher.find()) {
       remedies.put(
           matcher.group(1),
-          new RemedySection(matcher.group(2), matcher.group(3), matcher.group(4)));
+          new RemedySection(
+              matcher.group(2),
+              matcher.group(3),
+              Optional.ofNullable(matcher.group(4)),
+              matcher.group(5)));
     }
     return remedies;
   }

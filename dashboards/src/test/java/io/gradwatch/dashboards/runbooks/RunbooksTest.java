@@ -37,7 +37,15 @@ class RunbooksTest {
 
   private static final Path PROJECT_ROOT = MetricCatalogue.MODULE_DIRECTORY.getParent();
   private static final Pattern SNIPPET =
-      Pattern.compile("// \\[([a-z-]+)]\n(.*?)// \\[end]", Pattern.DOTALL);
+      Pattern.compile("(?://|#) \\[([a-z-]+)]\n(.*?)(?://|#) \\[end]", Pattern.DOTALL);
+
+  /** Code of remedies that compiles. */
+  private static final String JAVA_CODE =
+      "dashboards/src/test/java/io/gradwatch/dashboards/runbooks/RemedyCode.java";
+
+  /** Code of remedies that is run by the tests of trainer/pytorch. */
+  private static final String PYTHON_CODE = "trainer/pytorch/tests/test_remedies.py";
+
   private static final Pattern LINK = Pattern.compile("]\\(([^)#]+)(#[^)]*)?\\)");
 
   static List<Runbook> runbooks() {
@@ -98,8 +106,9 @@ class RunbooksTest {
 
   @ParameterizedTest
   @EnumSource(VerdictKind.class)
-  void remedyCodeIsCompiledCode(VerdictKind kind) throws IOException {
-    Map<String, String> compiled = compiledSnippets();
+  void remedyCodeIsTestedCode(VerdictKind kind) throws IOException {
+    Map<String, String> java = snippets(JAVA_CODE);
+    Map<String, String> python = snippets(PYTHON_CODE);
     Set<String> keys =
         Arrays.stream(RemedyKey.values()).map(RemedyKey::key).collect(Collectors.toSet());
 
@@ -109,21 +118,22 @@ class RunbooksTest {
         .forEach(
             (key, remedy) -> {
               assertThat(keys).contains(key);
-              assertThat(remedy.otherFrameworks()).contains("PyTorch", "TensorFlow");
+              assertThat(remedy.otherFrameworks()).contains("TensorFlow");
               if (remedy.language().equals("java")) {
-                assertThat(withoutWhitespace(remedy.code())).as(key).isEqualTo(compiled.get(key));
+                assertThat(withoutWhitespace(remedy.code())).as(key).isEqualTo(java.get(key));
                 assertThat(remedy.code().lines().count()).isLessThanOrEqualTo(5);
+                assertThat(remedy.python().map(RunbooksTest::withoutWhitespace))
+                    .as(key)
+                    .hasValue(python.get(key));
+                assertThat(remedy.python().orElse("").lines().count()).isLessThanOrEqualTo(6);
               }
             });
   }
 
   /** Snippets by remedy, without whitespace, since the runbooks format them differently. */
-  private static Map<String, String> compiledSnippets() throws IOException {
-    Path source =
-        MetricCatalogue.MODULE_DIRECTORY.resolve(
-            "src/test/java/io/gradwatch/dashboards/runbooks/RemedyCode.java");
+  private static Map<String, String> snippets(String file) throws IOException {
     Map<String, String> snippets = new HashMap<>();
-    Matcher matcher = SNIPPET.matcher(Files.readString(source));
+    Matcher matcher = SNIPPET.matcher(Files.readString(PROJECT_ROOT.resolve(file)));
     while (matcher.find()) {
       snippets.put(matcher.group(1), withoutWhitespace(matcher.group(2)));
     }
