@@ -2,9 +2,11 @@ package io.gradwatch.monitor;
 
 import io.gradwatch.detect.RunEvaluator;
 import io.gradwatch.monitor.alerts.RecentAlerts;
+import io.gradwatch.monitor.history.StepHistory;
 import io.gradwatch.monitor.live.LiveRun;
 import io.gradwatch.monitor.live.LiveRuns;
 import io.gradwatch.monitor.metrics.AlertMetrics;
+import io.gradwatch.monitor.metrics.HistoryMetrics;
 import io.gradwatch.monitor.metrics.MonitorMetrics;
 import io.gradwatch.monitor.metrics.ServiceMetrics;
 import io.gradwatch.monitor.peers.PeerRuns;
@@ -26,6 +28,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Properties;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
@@ -58,6 +61,8 @@ public final class Monitor implements AutoCloseable {
       prometheus.register(new AlertMetrics(alerts));
       service.bindJvm();
       service.bindKafka(streams.kafkaStreams());
+      StepHistory history = register(startHistory(config, started));
+      prometheus.register(new HistoryMetrics(history.counters()));
       PeerRuns peerRuns = register(new PeerRuns(started::peers, started::addressProblem));
       WebServer web =
           register(
@@ -73,7 +78,8 @@ public final class Monitor implements AutoCloseable {
                       streams::live,
                       streams::healthDescription,
                       peerRuns,
-                      started::instance)));
+                      started::instance,
+                      history)));
       address = web.address();
       live.start();
       register(new PeerWatch(started::peers, started::removeInstance)).start();
@@ -186,6 +192,13 @@ public final class Monitor implements AutoCloseable {
     } catch (UncheckedIOException e) {
       throw new MonitorStartupException("stateDir cannot be used: " + rootMessage(e), e);
     }
+  }
+
+  private static StepHistory startHistory(MonitorConfig config, MonitorStreams streams) {
+    Properties client = new Properties();
+    client.putAll(config.streams().clientProperties());
+    client.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, config.streams().bootstrapServers());
+    return StepHistory.start(streams.directory(), client, config.history());
   }
 
   private List<LiveRun> liveRuns() {

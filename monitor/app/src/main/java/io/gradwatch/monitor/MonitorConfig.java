@@ -6,6 +6,7 @@ import io.gradwatch.config.InvalidConfigException;
 import io.gradwatch.config.KafkaProperties;
 import io.gradwatch.config.LayeredConfig;
 import io.gradwatch.detect.DetectionSettings;
+import io.gradwatch.monitor.history.HistoryLimits;
 import io.gradwatch.monitor.metrics.MonitorMetrics;
 import io.gradwatch.monitor.web.WebLimits;
 import io.gradwatch.streams.MonitorAddress;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param streams settings of the Kafka Streams application
  * @param topics partitions and replication of the topics that the monitor creates
  * @param metrics limits on the series of the runs on /metrics
+ * @param history limits of the history by step
  * @param detection limits of the verdicts
  */
 public record MonitorConfig(
@@ -44,6 +46,7 @@ public record MonitorConfig(
     MonitorStreamsConfig streams,
     TopicPlan topics,
     MonitorMetrics.SeriesLimits metrics,
+    HistoryLimits history,
     DetectionSettings detection) {
 
   private static final int MAX_DEFAULT_THREADS = 8;
@@ -145,6 +148,10 @@ public record MonitorConfig(
         new MonitorMetrics.SeriesLimits(
             config.getInt(MonitorConfigDef.SERIES_MAX),
             Duration.ofMinutes(config.getLong(MonitorConfigDef.SERIES_GRACE_MINUTES))),
+        HistoryLimits.of(
+            config.getLong(MonitorConfigDef.HISTORY_MEGABYTES) * 1024 * 1024,
+            config.getInt(MonitorConfigDef.RUNS_MAX),
+            Duration.ofHours(config.getLong(MonitorConfigDef.RUN_RETENTION_HOURS))),
         detection);
   }
 

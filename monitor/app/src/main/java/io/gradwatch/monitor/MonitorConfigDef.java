@@ -32,6 +32,7 @@ final class MonitorConfigDef {
   static final String EVALUATION_TIMEOUT_SECONDS = "evaluationTimeoutSeconds";
   static final String SERIES_MAX = "seriesMax";
   static final String SERIES_GRACE_MINUTES = "seriesGraceMinutes";
+  static final String HISTORY_MEGABYTES = "historyMegabytes";
 
   static final ConfigDef DEFINITION =
       new ConfigDef()
@@ -186,7 +187,15 @@ final class MonitorConfigDef {
               15,
               Range.between(0, 1_000_000),
               Importance.LOW,
-              "how long a finished run keeps its series");
+              "how long a finished run keeps its series")
+          .define(
+              HISTORY_MEGABYTES,
+              ConfigDef.Type.LONG,
+              2_048,
+              Range.between(16, 16_000_000),
+              Importance.LOW,
+              "maximum size of the history by step in the state directory, before compression; above it"
+                  + " the oldest runs keep coarser resolutions only. One run has at most an eighth");
 
   private static final String HEADER =
       """

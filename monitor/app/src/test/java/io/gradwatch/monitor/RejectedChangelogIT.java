@@ -100,7 +100,7 @@ class RejectedChangelogIT {
       admin.deleteAcls(List.of(denied.toFilter())).all().get();
 
       awaitStep(monitor, 1);
-      assertThat(monitor.healthy()).isTrue();
+      await().atMost(TIMEOUT).until(monitor::healthy);
     }
   }
 
@@ -122,7 +122,9 @@ class RejectedChangelogIT {
       send();
 
       awaitStep(monitor, 1);
-      assertThat(monitor.metrics().events(StreamEvent.PRODUCTION_FAILED)).isPositive();
+      await() // the step is shown before its transaction fails
+          .atMost(TIMEOUT)
+          .until(() -> monitor.metrics().events(StreamEvent.PRODUCTION_FAILED) > 0);
     }
     try (Monitor successor = startMonitor()) {
       await().atMost(TIMEOUT).until(successor::healthy);

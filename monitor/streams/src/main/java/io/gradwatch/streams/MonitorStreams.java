@@ -1,6 +1,7 @@
 package io.gradwatch.streams;
 
 import io.gradwatch.detect.RunEvaluator;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
@@ -310,6 +311,11 @@ public final class MonitorStreams implements AutoCloseable {
    */
   public void removeInstance(MonitorInstance dead) {
     threadRemover.remove(new InstanceIdentity(identity.applicationId(), dead.id()), dead.threads());
+  }
+
+  /** Returns the directory of this process alone, which a restarted one finds again. */
+  public Path directory() {
+    return directory.path();
   }
 
   /** Returns the Kafka Streams client, for binding its meters. */

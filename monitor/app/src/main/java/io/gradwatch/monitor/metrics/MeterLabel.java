@@ -24,7 +24,9 @@ enum MeterLabel {
   POSITION("start of a section of the sequence in percent, two digits; at most 16 values"),
   PERCENTILE("0, 25, 50, 75 and 100"),
   TOPIC("topic that the monitor reads, 2 values"),
-  OUTCOME("outcome of a record, 9 values, a report, 3 values, or a delivered alert, 6 values"),
+  OUTCOME(
+      "outcome of a record, 9 values, a report, 3 values, a delivered alert, 6 values, or a step in"
+          + " the history, 2 values"),
   EVENT("event in the stream, 14 values");
 
   private final String bound;

@@ -327,7 +327,40 @@ enum MonitorMeter {
       "monitor_alerts_delivered",
       "",
       "Alerts and messages received at /api/alerts, by outcome",
-      OUTCOME);
+      OUTCOME),
+  HISTORY_STEPS(
+      COUNTER,
+      "monitor_history_steps",
+      "steps",
+      "Records of the topic of steps read into the history by step, by outcome: added, or rejected"
+          + " because they are not valid",
+      OUTCOME),
+  HISTORY_ROWS_EVICTED(
+      COUNTER,
+      "monitor_history_rows_evicted",
+      "rows",
+      "Rows of the history by step that were evicted because of historyMegabytes, runsMax or"
+          + " runRetentionHours; coarser resolutions keep their least and greatest values"),
+  HISTORY_FAILURES(
+      COUNTER,
+      "monitor_history_failures",
+      "",
+      "Times that the history by step could not be read or written and began again from its last"
+          + " commit"),
+  HISTORY_LAG(
+      GAUGE,
+      "monitor_history_lag_records",
+      "records",
+      "Records of the topic of steps that are not yet in the history by step"),
+  HISTORY_BYTES(
+      GAUGE,
+      "monitor_history_bytes",
+      "bytes",
+      "Size of the history by step before compression, which historyMegabytes bounds"),
+  HISTORY_FILE_BYTES(
+      GAUGE, "monitor_history_file_bytes", "bytes", "Size of the file of the history by step"),
+  HISTORY_ATTEMPTS(
+      GAUGE, "monitor_history_attempts", "attempts", "Attempts of runs in the history by step");
 
   /** Type of the metric in Prometheus. */
   enum Type {

@@ -1,6 +1,7 @@
 package io.gradwatch.monitor.web;
 
 import io.gradwatch.monitor.alerts.RecentAlerts;
+import io.gradwatch.monitor.history.StepHistory;
 import io.gradwatch.monitor.live.LiveRuns;
 import io.gradwatch.monitor.peers.PeerRuns;
 import io.gradwatch.streams.MonitorInstance;
@@ -19,6 +20,7 @@ import java.util.function.Supplier;
  * @param state name of the stream's state, and the problem if there is one
  * @param peers runs of the other monitors
  * @param instance this monitor as others know it
+ * @param history what every step measured
  */
 public record WebSources(
     PrometheusRegistry prometheus,
@@ -29,4 +31,5 @@ public record WebSources(
     BooleanSupplier live,
     Supplier<String> state,
     PeerRuns peers,
-    Supplier<MonitorInstance> instance) {}
+    Supplier<MonitorInstance> instance,
+    StepHistory history) {}

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gradwatch.monitor.GoldenText;
 import io.gradwatch.monitor.Promtool;
 import io.gradwatch.monitor.alerts.RecentAlerts;
+import io.gradwatch.monitor.history.HistoryCounters;
 import io.gradwatch.monitor.live.LiveRun;
 import io.gradwatch.monitor.live.SampleRuns;
 import io.gradwatch.protocol.RunState;
@@ -170,6 +171,7 @@ class MonitorMetricsTest {
             Clock.fixed(now, ZoneOffset.UTC)));
     new StreamMetrics(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, registry, SYSTEM));
     registry.register(new AlertMetrics(new RecentAlerts(() -> 0)));
+    registry.register(new HistoryMetrics(new HistoryCounters()));
     return registry;
   }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradwatch.monitor.alerts.RecentAlerts;
+import io.gradwatch.monitor.history.SampleHistory;
 import io.gradwatch.monitor.live.LiveRun;
 import io.gradwatch.monitor.live.LiveRuns;
 import io.gradwatch.monitor.live.SampleRuns;
@@ -37,6 +38,7 @@ class JsonAnswerTest {
   private final AtomicReference<LiveRun> run = new AtomicReference<>(SampleRuns.wide(LAYERS));
   private final PrometheusRegistry prometheus = new PrometheusRegistry();
   private LiveRuns runs;
+  private final SampleHistory recorded = SampleHistory.empty();
   private WebServer server;
   private String target;
 
@@ -56,7 +58,8 @@ class JsonAnswerTest {
                 () -> true,
                 () -> "RUNNING",
                 new PeerRuns(List::of),
-                () -> new MonitorInstance("one", List.of(1))));
+                () -> new MonitorInstance("one", List.of(1)),
+                recorded.history()));
     target = "api/runs/" + URLEncoder.encode(run.get().run(), UTF_8).replace("+", "%20");
   }
 
@@ -64,6 +67,7 @@ class JsonAnswerTest {
   void stop() {
     server.close();
     runs.close();
+    recorded.close();
   }
 
   @Test

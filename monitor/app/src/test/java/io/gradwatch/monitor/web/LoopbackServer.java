@@ -3,6 +3,7 @@ package io.gradwatch.monitor.web;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.gradwatch.monitor.alerts.RecentAlerts;
+import io.gradwatch.monitor.history.SampleHistory;
 import io.gradwatch.monitor.live.LiveRun;
 import io.gradwatch.monitor.live.LiveRuns;
 import io.gradwatch.monitor.live.SampleRuns;
@@ -28,6 +29,7 @@ final class LoopbackServer implements AutoCloseable {
 
   private final PrometheusRegistry prometheus = new PrometheusRegistry();
   private final ServiceMetrics service = new ServiceMetrics(prometheus);
+  private final SampleHistory recorded;
   private final LiveRuns runs;
   private final WebServer server;
 
@@ -40,6 +42,12 @@ final class LoopbackServer implements AutoCloseable {
   }
 
   LoopbackServer(String host, WebLimits limits, List<LiveRun> shown, PeerRuns peers) {
+    this(host, limits, shown, peers, SampleHistory.empty());
+  }
+
+  LoopbackServer(
+      String host, WebLimits limits, List<LiveRun> shown, PeerRuns peers, SampleHistory recorded) {
+    this.recorded = recorded;
     runs = new LiveRuns(() -> shown);
     RecentAlerts alerts = new RecentAlerts(System::nanoTime);
     prometheus.register(new AlertMetrics(alerts));
@@ -57,7 +65,8 @@ final class LoopbackServer implements AutoCloseable {
                   () -> true,
                   () -> "RUNNING",
                   peers,
-                  () -> new MonitorInstance("loopback", List.of(1, 2))));
+                  () -> new MonitorInstance("loopback", List.of(1, 2)),
+                  recorded.history()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -113,5 +122,6 @@ final class LoopbackServer implements AutoCloseable {
     server.close();
     runs.close();
     service.close();
+    recorded.close();
   }
 }

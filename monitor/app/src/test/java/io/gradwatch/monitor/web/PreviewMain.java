@@ -1,6 +1,7 @@
 package io.gradwatch.monitor.web;
 
 import io.gradwatch.monitor.alerts.RecentAlerts;
+import io.gradwatch.monitor.history.SampleHistory;
 import io.gradwatch.monitor.live.LiveRuns;
 import io.gradwatch.monitor.live.SampleRuns;
 import io.gradwatch.monitor.peers.PeerRuns;
@@ -19,6 +20,7 @@ public final class PreviewMain {
   public static void main(String[] args) throws Exception {
     AtomicLong step = new AtomicLong(20);
     LiveRuns runs = new LiveRuns(() -> SampleRuns.at(step.incrementAndGet()));
+    SampleHistory recorded = SampleHistory.empty();
     WebSources sources =
         new WebSources(
             new PrometheusRegistry(),
@@ -29,7 +31,8 @@ public final class PreviewMain {
             () -> true,
             () -> "RUNNING",
             new PeerRuns(List::of),
-            () -> new MonitorInstance("preview", List.of(1)));
+            () -> new MonitorInstance("preview", List.of(1)),
+            recorded.history());
     WebServer server =
         WebServer.start(
             HttpSocket.bind("127.0.0.1", Integer.parseInt(args[0])),

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gradwatch.monitor.alerts.RecentAlerts;
 import io.gradwatch.monitor.alerts.WebhookMessage;
+import io.gradwatch.monitor.history.SampleHistory;
 import io.gradwatch.monitor.live.LiveRun;
 import io.gradwatch.monitor.live.LiveRuns;
 import io.gradwatch.monitor.live.SampleRuns;
@@ -36,6 +37,7 @@ class WebServerTest {
   private final RecentAlerts alerts = new RecentAlerts(System::nanoTime);
   private LiveRuns runs;
   private final AtomicBoolean live = new AtomicBoolean(true);
+  private final SampleHistory recorded = SampleHistory.empty();
   private WebServer server;
 
   @BeforeEach
@@ -56,13 +58,15 @@ class WebServerTest {
                 live::get,
                 () -> healthy.get() ? "RUNNING" : "ERROR",
                 new PeerRuns(List::of),
-                () -> new MonitorInstance("one", List.of(1))));
+                () -> new MonitorInstance("one", List.of(1)),
+                recorded.history()));
   }
 
   @AfterEach
   void stop() {
     server.close();
     runs.close();
+    recorded.close();
   }
 
   @Test
