@@ -2,6 +2,7 @@ package io.gradwatch.benchmarks.capacity;
 
 import io.gradwatch.benchmarks.process.BenchmarkBroker;
 import io.gradwatch.benchmarks.process.BenchmarkMonitor;
+import io.gradwatch.benchmarks.process.MonitorClient;
 import io.gradwatch.benchmarks.process.ProcessUsage;
 import io.gradwatch.benchmarks.process.TopicSizes;
 import io.gradwatch.benchmarks.synthetic.LoadPublisher;
@@ -67,12 +68,14 @@ public final class RestoreBenchmark {
   private RestoreResult measure(int runs, int layers, Duration idle)
       throws IOException, InterruptedException, ExecutionException {
     Duration readyWithoutRuns;
+    double idleCpuShareWithoutRuns;
     try (BenchmarkMonitor monitor = BenchmarkMonitor.create(folder.resolve("first"))) {
       long start = System.nanoTime();
       start(monitor).awaitReady(READY_TIMEOUT);
       readyWithoutRuns = since(start);
       progress.accept(
           "a monitor without runs was ready after " + readyWithoutRuns.toMillis() + " ms");
+      idleCpuShareWithoutRuns = idleCpuShare(monitor, idle);
       fill(monitor, runs, layers);
       monitor.stop();
     }
@@ -86,10 +89,7 @@ public final class RestoreBenchmark {
       client.awaitRuns(runs, READY_TIMEOUT);
       Duration shown = since(start);
       progress.accept("they were restored after " + ready.toMillis() + " ms");
-      Thread.sleep(idle.dividedBy(REST_DIVISOR).toMillis());
-      ProcessUsage begin = monitor.usage();
-      Thread.sleep(idle.toMillis());
-      ProcessUsage usage = monitor.usage().since(begin);
+      double idleCpuShare = idleCpuShare(monitor, idle);
       return new RestoreResult(
           runs,
           layers,
@@ -99,9 +99,19 @@ public final class RestoreBenchmark {
           ready,
           shown,
           monitor.liveHeapBytes(),
-          (double) usage.cpuNanos() / usage.nanos(),
+          idleCpuShareWithoutRuns,
+          idleCpuShare,
           idle);
     }
+  }
+
+  private static double idleCpuShare(BenchmarkMonitor monitor, Duration idle)
+      throws IOException, InterruptedException {
+    Thread.sleep(idle.dividedBy(REST_DIVISOR).toMillis());
+    ProcessUsage begin = monitor.usage();
+    Thread.sleep(idle.toMillis());
+    ProcessUsage usage = monitor.usage().since(begin);
+    return (double) usage.cpuNanos() / usage.nanos();
   }
 
   private MonitorClient start(BenchmarkMonitor monitor) throws IOException, InterruptedException {

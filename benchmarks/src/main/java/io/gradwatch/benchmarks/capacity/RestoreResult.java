@@ -13,8 +13,9 @@ import java.time.Duration;
  * @param ready the same with the runs
  * @param shown time from the start until the API lists every run
  * @param liveHeapBytes heap in use after a garbage collection, once all runs are loaded
- * @param idleCpuShare processor time per second without any record, in cores
- * @param idle time over which that was measured
+ * @param idleCpuShareWithoutRuns processor time per second of a monitor without runs, in cores
+ * @param idleCpuShare the same with the runs, of which none gets a record
+ * @param idle time over which both were measured
  */
 public record RestoreResult(
     int runs,
@@ -25,5 +26,6 @@ public record RestoreResult(
     Duration ready,
     Duration shown,
     long liveHeapBytes,
+    double idleCpuShareWithoutRuns,
     double idleCpuShare,
     Duration idle) {}

@@ -2,6 +2,7 @@ package io.gradwatch.benchmarks.capacity;
 
 import io.gradwatch.benchmarks.process.BenchmarkBroker;
 import io.gradwatch.benchmarks.process.BenchmarkMonitor;
+import io.gradwatch.benchmarks.process.MonitorClient;
 import io.gradwatch.benchmarks.synthetic.LoadPublisher;
 import io.gradwatch.benchmarks.synthetic.NetworkCondition;
 import io.gradwatch.benchmarks.synthetic.StepEncoder;

@@ -81,6 +81,8 @@ final class RestoreCommand implements Callable<Integer> {
     out.printf(
         "idle for %d s                %6.2f %% of a core%n",
         result.idle().toSeconds(), 100 * result.idleCpuShare());
+    out.printf(
+        "  without any run           %6.2f %% of a core%n", 100 * result.idleCpuShareWithoutRuns());
     if (json) {
       out.println(json(result));
     }
@@ -103,6 +105,7 @@ final class RestoreCommand implements Callable<Integer> {
         .put("readySeconds", seconds(result.ready()))
         .put("shownSeconds", seconds(result.shown()))
         .put("liveHeapBytes", result.liveHeapBytes())
+        .put("idleCpuShareWithoutRuns", result.idleCpuShareWithoutRuns())
         .put("idleCpuShare", result.idleCpuShare())
         .put("idleSeconds", result.idle().toSeconds())
         .toString();

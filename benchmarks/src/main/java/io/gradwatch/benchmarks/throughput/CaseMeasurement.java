@@ -3,6 +3,7 @@ package io.gradwatch.benchmarks.throughput;
 import io.gradwatch.benchmarks.process.BenchmarkBroker;
 import io.gradwatch.benchmarks.process.BenchmarkMonitor;
 import io.gradwatch.benchmarks.process.ConsumerProcess;
+import io.gradwatch.benchmarks.process.MonitorClient;
 import io.gradwatch.benchmarks.process.ProcessUsage;
 import io.gradwatch.benchmarks.process.ReadMode;
 import io.gradwatch.benchmarks.process.TopicSizes;
@@ -25,7 +26,8 @@ import java.util.concurrent.ExecutionException;
  * Measures one case on a broker of its own. First the monitor evaluates steps until its windows are
  * full. Then polling, decoding and the monitor take turns, so that all see the same load of the
  * machine: before each turn of the monitor, which is stopped in between, enough steps are published
- * for the turn. At last the monitor is idle and gets a burst.
+ * for the turn, which begins when the monitor has loaded every run again. At last the monitor is
+ * idle and gets a burst.
  */
 final class CaseMeasurement {
 
@@ -48,8 +50,13 @@ final class CaseMeasurement {
   /** Layer-steps that are in the topic ahead of the monitor while it warms up. */
   private static final long WARM_UP_LEAD = 20_000;
 
-  /** Time from the first evaluated step of a turn to the measurement. */
+  /** Minimum time from the first evaluated step of a turn to the measurement. */
   private static final Duration TURN_LEAD = Duration.ofMillis(400);
+
+  /** Time in which a restarted monitor loads its runs, where it is not known from another turn. */
+  private static final Duration LOADING_TIME_PER_RUN = Duration.ofMillis(2);
+
+  private static final Duration LOADING_TIMEOUT = Duration.ofSeconds(30);
 
   /** Steps that are published for a turn, compared with those expected to be evaluated. */
   private static final double TURN_RESERVE = 1.3;
@@ -71,6 +78,7 @@ final class CaseMeasurement {
 
   private long evaluatedBefore;
   private double stepsPerSecond;
+  private Duration lead = TURN_LEAD;
 
   /**
    * @param stateDir folder for the monitor, created if missing
@@ -103,6 +111,7 @@ final class CaseMeasurement {
     try (LoadPublisher publisher = new LoadPublisher(broker.bootstrap())) {
       runs.sendInfos(publisher);
       warmUp(runs, publisher, network.layers());
+      lead = TURN_LEAD.plus(LOADING_TIME_PER_RUN.multipliedBy(load.runs()));
       double stepsBefore = (double) evaluatedBefore / load.runs();
       Map<ReadMode, List<StageCost>> readers = new EnumMap<>(ReadMode.class);
       List<MonitorTurn> turns = new ArrayList<>();
@@ -170,7 +179,7 @@ final class CaseMeasurement {
 
   /** Publishes what the monitor is expected to evaluate in its next turn. */
   private void publishAhead(SyntheticRuns runs, LoadPublisher publisher, int layers) {
-    double seconds = turn.plus(TURN_LEAD).toMillis() / 1e3;
+    double seconds = turn.plus(lead).toMillis() / 1e3;
     long expected = (long) Math.ceil(TURN_RESERVE * stepsPerSecond * seconds);
     long wanted = Math.max(runs.names().size(), expected);
     long bounded = Math.min(wanted, Math.max(1, MAX_TURN_BYTES / (LAYER_BYTES * layers)));
@@ -188,10 +197,13 @@ final class CaseMeasurement {
       throws IOException, InterruptedException, ExecutionException {
     long waiting = runs.sent() - evaluatedBefore;
     long bytesBefore = sizes.changelogBytes();
-    monitor.start(broker.bootstrap(), stateDir);
+    MonitorClient client = new MonitorClient(monitor.start(broker.bootstrap(), stateDir));
     awaitSteps(1, PROGRESS_TIMEOUT);
+    long first = System.nanoTime();
     awaitSteps(waiting, TURN_LEAD);
+    client.awaitRuns(runs.names().size(), LOADING_TIMEOUT);
     ProcessUsage begin = monitor.usage();
+    lead = Duration.ofNanos(System.nanoTime() - first);
     awaitSteps(waiting, turn);
     ProcessUsage usage = monitor.usage().since(begin);
     // Of the whole turn: what is evaluated is written at the next commit, the last one at the end.

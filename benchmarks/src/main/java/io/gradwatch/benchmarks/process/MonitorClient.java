@@ -1,4 +1,4 @@
-package io.gradwatch.benchmarks.capacity;
+package io.gradwatch.benchmarks.process;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -9,7 +9,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 
 /** Asks a monitor over HTTP. */
-final class MonitorClient {
+public final class MonitorClient {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
@@ -27,21 +27,22 @@ final class MonitorClient {
   /**
    * @param address address of the monitor's HTTP server
    */
-  MonitorClient(URI address) {
+  public MonitorClient(URI address) {
     this.address = address;
   }
 
   /** Waits until the monitor evaluates. */
-  void awaitReady(Duration timeout) throws IOException, InterruptedException {
+  public void awaitReady(Duration timeout) throws IOException, InterruptedException {
     await("evaluate", timeout, () -> get("readyz").statusCode() == 200);
   }
 
   /** Waits until the monitor lists a number of runs. */
-  void awaitRuns(int runs, Duration timeout) throws IOException, InterruptedException {
+  public void awaitRuns(int runs, Duration timeout) throws IOException, InterruptedException {
     await("list " + runs + " runs", timeout, () -> runs() == runs);
   }
 
-  int runs() throws IOException, InterruptedException {
+  /** Number of runs that the monitor lists. */
+  public int runs() throws IOException, InterruptedException {
     return JSON.readTree(get("api/runs").body()).size();
   }
 
