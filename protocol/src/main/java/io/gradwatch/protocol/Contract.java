@@ -85,8 +85,10 @@ public final class Contract {
       throw new ContractViolation(
           field + " has " + value.length() + " characters; at most " + maxLength);
     }
-    if (value.chars().anyMatch(Character::isISOControl)) {
-      throw new ContractViolation(field + " contains a control character");
+    for (int i = 0; i < value.length(); i++) {
+      if (Character.isISOControl(value.charAt(i))) {
+        throw new ContractViolation(field + " contains a control character");
+      }
     }
   }
 

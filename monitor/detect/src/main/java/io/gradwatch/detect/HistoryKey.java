@@ -3,7 +3,6 @@ package io.gradwatch.detect;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
-import java.util.Comparator;
 import java.util.Optional;
 
 /**
@@ -16,11 +15,6 @@ import java.util.Optional;
 record HistoryKey(Kind kind, int number, int part) implements Comparable<HistoryKey> {
 
   static final int HEADER_BYTES = 2 + Integer.BYTES;
-
-  private static final Comparator<HistoryKey> ORDER =
-      Comparator.comparing(HistoryKey::kind)
-          .thenComparingInt(HistoryKey::number)
-          .thenComparingInt(HistoryKey::part);
 
   /** Kinds of records; the code is stored and never reused. */
   enum Kind {
@@ -74,6 +68,11 @@ record HistoryKey(Kind kind, int number, int part) implements Comparable<History
 
   @Override
   public int compareTo(HistoryKey other) {
-    return ORDER.compare(this, other);
+    if (kind != other.kind) {
+      return kind.compareTo(other.kind);
+    }
+    return number != other.number
+        ? Integer.compare(number, other.number)
+        : Integer.compare(part, other.part);
   }
 }

@@ -13,8 +13,12 @@ record LayerDirection(LayerHistory layer, TimeStepHistory history) {
   static List<LayerDirection> of(RunView run, int minTimeSteps) {
     List<LayerDirection> directions = new ArrayList<>();
     for (LayerHistory layer : run.layers()) {
-      layer.forwardTimeSteps().ifPresent(time -> directions.add(new LayerDirection(layer, time)));
-      layer.backwardTimeSteps().ifPresent(time -> directions.add(new LayerDirection(layer, time)));
+      if (layer.isRecurrent()) {
+        layer.forwardTimeSteps().ifPresent(time -> directions.add(new LayerDirection(layer, time)));
+        layer
+            .backwardTimeSteps()
+            .ifPresent(time -> directions.add(new LayerDirection(layer, time)));
+      }
     }
     directions.removeIf(direction -> direction.history().timeSteps() < minTimeSteps);
     return directions;

@@ -49,7 +49,7 @@ public final class DetectorPipeline {
       VerdictKind kind = detector.kind();
       Observation observation =
           isHidden(incident, kind) ? Observation.inconclusive() : detector.detect(view);
-      boolean deferred = unconfirmed.stream().anyMatch(cause -> Causality.canCause(cause, kind));
+      boolean deferred = hasCauseOf(kind, unconfirmed);
       VerdictUpdate update = new VerdictUpdate(run, attempt, time, view.step(), detector);
       incident = update.apply(incident, observation, deferred, events);
       if (observation instanceof Observation.Abnormal && !incident.isActive(kind)) {
@@ -73,9 +73,24 @@ public final class DetectorPipeline {
     return new IncidentUpdate(update.apply(before, observation, false, events), events);
   }
 
+  // Loops, because these are asked for each detector at each step.
+
+  private static boolean hasCauseOf(VerdictKind kind, Set<VerdictKind> causes) {
+    for (VerdictKind cause : causes) {
+      if (Causality.canCause(cause, kind)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static boolean isHidden(Incident incident, VerdictKind kind) {
-    return incident.states().stream()
-        .anyMatch(state -> state.isAlerting() && Causality.hides(state.kind(), kind));
+    for (VerdictState state : incident.states()) {
+      if (state.isAlerting() && Causality.hides(state.kind(), kind)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Clears every active verdict, because the run was restarted from a checkpoint. */

@@ -309,6 +309,11 @@ public final class LayerHistory {
     return tensors;
   }
 
+  /** Whether a step has reported the gradient by time step. */
+  public boolean isRecurrent() {
+    return forwardTimeSteps != null || backwardTimeSteps != null;
+  }
+
   /** Gradient by time step; empty unless the layer is recurrent. */
   public Optional<TimeStepHistory> forwardTimeSteps() {
     return Optional.ofNullable(forwardTimeSteps);
