@@ -30,8 +30,8 @@ class MonitorRestartIT {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-  /** A killed monitor's consumer session expires after 10 s, its transaction within 25 s. */
-  private static final Duration TIMEOUT_AFTER_KILL = Duration.ofSeconds(45);
+  /** A killed monitor's consumer session expires after 10 s, its transaction within 40 s. */
+  private static final Duration TIMEOUT_AFTER_KILL = Duration.ofSeconds(60);
 
   @TempDir Path dir;
   private EmbeddedBroker broker;
@@ -109,12 +109,15 @@ class MonitorRestartIT {
     return Monitor.start(MonitorConfig.embedded(broker.bootstrap(), dir.resolve(stateDir)));
   }
 
-  /** A monitor with a long commit interval, which is killed before it commits any verdict. */
+  /**
+   * A monitor with a long commit interval, which is killed before it commits any verdict: after a
+   * quarter of the interval.
+   */
   private ChildJvm childMonitor() throws Exception {
     return ChildJvm.start(
         dir.resolve("killed"),
         Map.of(
-            "GRADWATCH_MONITOR_COMMIT_INTERVAL_MILLIS", "5000",
+            "GRADWATCH_MONITOR_COMMIT_INTERVAL_MILLIS", "20000",
             "GRADWATCH_MONITOR_REPLICATION_FACTOR", "1",
             "GRADWATCH_MONITOR_STATE_DIR", dir.resolve("state").toString()),
         "monitor",

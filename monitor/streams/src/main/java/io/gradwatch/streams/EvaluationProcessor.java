@@ -1,15 +1,11 @@
 package io.gradwatch.streams;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.gradwatch.detect.RunHistory;
 import io.gradwatch.detect.RunUpdate;
 import io.gradwatch.detect.stalled.Inactivity;
-import io.gradwatch.protocol.Event;
 import io.gradwatch.protocol.logging.LogRateLimiter;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -31,21 +27,26 @@ final class EvaluationProcessor extends ContextualProcessor<String, RunRecord, b
   private static final Duration EXPIRY_INTERVAL = Duration.ofMinutes(10);
 
   /** Time that loading the runs of earlier processes may take out of each interval. */
-  private static final Duration LOADING_TIME = Duration.ofMillis(5);
+  private static final Duration LOADING_TIME = Duration.ofMillis(10);
 
   private final RunRecordEvaluator evaluator;
   private final Duration retention;
   private final Duration stallCheckInterval;
   private final StreamMetrics metrics;
-  private final FittingRecords fittingRecords;
+  private final OutgoingRecords outgoingRecords;
   private final RunLimit runLimit;
+  private final Duration eventCommitDelay;
   private final RunSnapshots snapshots;
+  private final SnapshotBudget snapshotBudget;
   private final LogRateLimiter rateLimiter = LogRateLimiter.oncePerMinute();
   private @Nullable Task task;
 
   /** What belongs to the task that this processor was initialized for. */
   private record Task(
-      RunHistories histories, LivenessTracker liveness, SnapshotPublisher publisher) {
+      RunHistories histories,
+      LivenessTracker liveness,
+      SnapshotPublisher publisher,
+      EventCommits commits) {
 
     void remove(String run) {
       liveness.remove(run);
@@ -60,14 +61,18 @@ final class EvaluationProcessor extends ContextualProcessor<String, RunRecord, b
       StreamMetrics metrics,
       TopicLimits limits,
       RunLimit runLimit,
-      RunSnapshots snapshots) {
+      Duration eventCommitDelay,
+      RunSnapshots snapshots,
+      SnapshotBudget snapshotBudget) {
     this.evaluator = evaluator;
     this.retention = retention;
     this.stallCheckInterval = stallCheckInterval;
     this.metrics = metrics;
     this.runLimit = runLimit;
+    this.eventCommitDelay = eventCommitDelay;
     this.snapshots = snapshots;
-    this.fittingRecords = new FittingRecords(limits, metrics);
+    this.snapshotBudget = snapshotBudget;
+    this.outgoingRecords = new OutgoingRecords(new FittingRecords(limits, metrics));
   }
 
   @Override
@@ -79,7 +84,8 @@ final class EvaluationProcessor extends ContextualProcessor<String, RunRecord, b
             new RunHistories(store, metrics, runLimit.newTask()),
             new LivenessTracker(
                 stallCheckInterval, Instant.ofEpochMilli(context.currentSystemTimeMs())),
-            new SnapshotPublisher(snapshots, this::snapshot, System::nanoTime));
+            new SnapshotPublisher(snapshots, snapshotBudget, this::snapshot, System::nanoTime),
+            new EventCommits(eventCommitDelay, context::commit, System::nanoTime));
     task = initialized;
     context.schedule(
         stallCheckInterval,
@@ -99,6 +105,7 @@ final class EvaluationProcessor extends ContextualProcessor<String, RunRecord, b
         now -> {
           loadStored(initialized, LOADING_TIME);
           initialized.publisher().publishDue(initialized.histories()::get);
+          initialized.commits().requestDue();
         });
   }
 
@@ -130,17 +137,18 @@ final class EvaluationProcessor extends ContextualProcessor<String, RunRecord, b
     RunHistory history = current.histories().getOrCreate(value.run());
     history.heard(Instant.ofEpochMilli(record.timestamp()));
     RunUpdate update;
-    List<OutgoingRecord> outgoing;
+    List<OutgoingRecords.OutgoingRecord> outgoing;
     try {
       update = evaluate(history, value);
-      outgoing = encodeOrTakeBack(update, record.timestamp());
+      outgoing = outgoingRecords.encodeOrTakeBack(update, record.timestamp());
     } catch (RuntimeException | StackOverflowError | AssertionError e) {
       keepConsistent(history, current, e);
       throw e;
     }
     current.histories().write(history);
     current.histories().evict(history).forEach(current::remove);
-    publish(outgoing);
+    publish(outgoing, current);
+    current.commits().requestDue();
     metrics.countOutcome(value.topic(), RecordOutcome.of(update.outcome()));
     Instant now = Instant.ofEpochMilli(context().currentSystemTimeMs());
     if (update.outcome() == RunUpdate.Outcome.EVALUATED) {
@@ -165,10 +173,13 @@ final class EvaluationProcessor extends ContextualProcessor<String, RunRecord, b
     }
   }
 
-  private void publish(List<OutgoingRecord> outgoing) {
-    for (OutgoingRecord outgoingRecord : outgoing) {
+  private void publish(List<OutgoingRecords.OutgoingRecord> outgoing, Task current) {
+    for (OutgoingRecords.OutgoingRecord outgoingRecord : outgoing) {
       context().forward(outgoingRecord.record(), outgoingRecord.child());
       metrics.countEvent(outgoingRecord.published());
+      if (outgoingRecord.published() == StreamEvent.EVENT_PUBLISHED) {
+        current.commits().eventPublished();
+      }
     }
   }
 
@@ -211,10 +222,10 @@ final class EvaluationProcessor extends ContextualProcessor<String, RunRecord, b
 
   private void evaluateInactivity(RunHistory history, Inactivity inactivity, Task current) {
     RunUpdate update;
-    List<OutgoingRecord> outgoing;
+    List<OutgoingRecords.OutgoingRecord> outgoing;
     try {
       update = evaluator.evaluateInactivity(history, inactivity);
-      outgoing = encodeOrTakeBack(update, inactivity.now().toEpochMilli());
+      outgoing = outgoingRecords.encodeOrTakeBack(update, inactivity.now().toEpochMilli());
     } catch (RuntimeException e) {
       metrics.countEvent(StreamEvent.INACTIVITY_CHECK_FAILED);
       if (rateLimiter.tryAcquire()) {
@@ -231,58 +242,7 @@ final class EvaluationProcessor extends ContextualProcessor<String, RunRecord, b
       current.histories().write(history);
       current.publisher().changed(history);
     }
-    publish(outgoing);
-  }
-
-  /** Events that cannot be encoded are found again by the next record. */
-  private List<OutgoingRecord> encodeOrTakeBack(RunUpdate update, long recordTime) {
-    try {
-      return encode(update, recordTime);
-    } catch (RuntimeException e) {
-      update.takeBackVerdicts();
-      throw e;
-    }
-  }
-
-  /** A record, the sink that it is forwarded to and the event that counts it. */
-  private record OutgoingRecord(
-      Record<byte[], byte[]> record, String child, StreamEvent published) {}
-
-  private List<OutgoingRecord> encode(RunUpdate update, long recordTime) {
-    List<OutgoingRecord> outgoing = new ArrayList<>();
-    for (Event event : update.events()) {
-      fittingRecords
-          .encode(event)
-          .map(
-              bytes -> new Record<>(key(event.run()), bytes, boundedTime(event.time(), recordTime)))
-          .map(to -> new OutgoingRecord(to, TopologyNames.EVENTS, StreamEvent.EVENT_PUBLISHED))
-          .ifPresent(outgoing::add);
-    }
-    update
-        .norms()
-        .flatMap(
-            norms ->
-                fittingRecords
-                    .encode(norms)
-                    .map(
-                        bytes ->
-                            new Record<>(
-                                key(norms.run()), bytes, boundedTime(norms.time(), recordTime))))
-        .map(to -> new OutgoingRecord(to, TopologyNames.NORMS, StreamEvent.NORMS_PUBLISHED))
-        .ifPresent(outgoing::add);
-    return outgoing;
-  }
-
-  private static byte[] key(String run) {
-    return run.getBytes(UTF_8);
-  }
-
-  /**
-   * The report's time, but never later than the record that contained it: see {@link
-   * BoundedRecordTime}.
-   */
-  private static long boundedTime(Instant reportTime, long recordTime) {
-    return Math.max(0, Math.min(reportTime.toEpochMilli(), recordTime));
+    publish(outgoing, current);
   }
 
   @Override

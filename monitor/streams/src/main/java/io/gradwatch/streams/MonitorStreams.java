@@ -154,7 +154,9 @@ public final class MonitorStreams implements AutoCloseable {
                 Clock.systemUTC(),
                 limits,
                 new RunLimit(config.maxRuns()),
-                snapshots)
+                config.eventCommitDelay(),
+                snapshots,
+                new SnapshotBudget(config.threads()))
             .build();
     InstanceDirectory directory = InstanceDirectory.claim(config.stateDir());
     InstanceIdentity identity = new InstanceIdentity(config.applicationId(), directory.id());

@@ -19,7 +19,8 @@ import org.apache.kafka.streams.StreamsConfig;
  * @param threads number of stream threads, at least 1
  * @param replicationFactor replication factor of the changelog topic; -1 for the broker's default
  * @param standbyReplicas number of other monitors that keep a copy of a run's history
- * @param commitInterval maximum time until published events become visible to consumers
+ * @param commitInterval time between commits, until which histories and rolling norms are
+ *     published; events are after a quarter of it
  * @param runRetention time without a record after which a run's history is deleted
  * @param maxRuns maximum number of runs of this process; above it the least recently heard are
  *     deleted: first those without a step, then ended ones
@@ -71,6 +72,9 @@ public record MonitorStreamsConfig(
    */
   private static final Duration TRANSACTION_TIMEOUT_MARGIN = Duration.ofSeconds(10);
 
+  /** Events are committed after the commit interval divided by this. */
+  private static final int EVENT_COMMIT_DIVISOR = 4;
+
   public MonitorStreamsConfig {
     if (threads < 1) {
       throw new IllegalArgumentException("threads is " + threads + "; it must be at least 1");
@@ -94,6 +98,11 @@ public record MonitorStreamsConfig(
           "stallCheckInterval is " + stallCheckInterval + "; it must be positive");
     }
     clientProperties = Map.copyOf(clientProperties);
+  }
+
+  /** Returns the time from an event to the commit that it requests. */
+  Duration eventCommitDelay() {
+    return commitInterval.dividedBy(EVENT_COMMIT_DIVISOR);
   }
 
   /** Returns the name of the topic that holds the histories. */

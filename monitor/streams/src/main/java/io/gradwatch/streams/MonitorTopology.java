@@ -35,7 +35,9 @@ public final class MonitorTopology {
   private final Clock clock;
   private final TopicLimits limits;
   private final RunLimit runLimit;
+  private final Duration eventCommitDelay;
   private final RunSnapshots snapshots;
+  private final SnapshotBudget snapshotBudget;
 
   /**
    * @param retention time without a record after which a run's history is deleted
@@ -56,12 +58,15 @@ public final class MonitorTopology {
         clock,
         new TopicLimits(),
         new RunLimit(Integer.MAX_VALUE),
-        new RunSnapshots());
+        Duration.ZERO,
+        new RunSnapshots(),
+        new SnapshotBudget(1));
   }
 
   /**
    * @param evaluator evaluation, which tests replace
    * @param limits sizes of the records that the topics accept
+   * @param eventCommitDelay time from an event to the commit that it requests
    */
   MonitorTopology(
       RunRecordEvaluator evaluator,
@@ -71,7 +76,9 @@ public final class MonitorTopology {
       Clock clock,
       TopicLimits limits,
       RunLimit runLimit,
-      RunSnapshots snapshots) {
+      Duration eventCommitDelay,
+      RunSnapshots snapshots,
+      SnapshotBudget snapshotBudget) {
     this.evaluator = evaluator;
     this.retention = retention;
     this.stallCheckInterval = stallCheckInterval;
@@ -79,7 +86,9 @@ public final class MonitorTopology {
     this.clock = clock;
     this.limits = limits;
     this.runLimit = runLimit;
+    this.eventCommitDelay = eventCommitDelay;
     this.snapshots = snapshots;
+    this.snapshotBudget = snapshotBudget;
   }
 
   /** Builds a new topology. */
@@ -104,7 +113,15 @@ public final class MonitorTopology {
         TopologyNames.EVALUATE,
         () ->
             new EvaluationProcessor(
-                evaluator, retention, stallCheckInterval, metrics, limits, runLimit, snapshots),
+                evaluator,
+                retention,
+                stallCheckInterval,
+                metrics,
+                limits,
+                runLimit,
+                eventCommitDelay,
+                snapshots,
+                snapshotBudget),
         TopologyNames.DECODE_STEPS,
         TopologyNames.DECODE_RUNS);
     topology.addStateStore(historyStore(), TopologyNames.EVALUATE);

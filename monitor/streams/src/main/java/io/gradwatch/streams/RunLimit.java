@@ -76,7 +76,12 @@ final class RunLimit {
     }
 
     private boolean forget(String run) {
-      return runsByRank.values().stream().anyMatch(names -> names.remove(run));
+      for (Set<String> names : runsByRank.values()) {
+        if (names.remove(run)) {
+          return true;
+        }
+      }
+      return false;
     }
 
     /** Returns the run to delete if there are too many; the caller deletes and removes it. */

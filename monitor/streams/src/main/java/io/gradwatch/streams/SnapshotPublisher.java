@@ -15,26 +15,28 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes snapshots of one task's runs at a bounded rate: of each run at most one per {@link
- * #MIN_INTERVAL}, and of all together no more than take a {@value #MAX_SHARE_DIVISOR}th of the
- * time. A run whose snapshot has to wait is published by a later {@link #publishDue}, so that the
- * last change is always shown. Used by the task's thread only.
+ * #MIN_INTERVAL} and none that takes more than a {@value SnapshotBudget#MAX_SHARE_DIVISOR}th of the
+ * time, and of all runs no more than the {@link SnapshotBudget} allows. A run whose snapshot has to
+ * wait is published by a later {@link #publishDue}, so that the last change is always shown. Used
+ * by the task's thread only.
  */
 final class SnapshotPublisher {
 
-  /** Interval at which {@link #publishDue} is called. */
-  static final Duration DUE_INTERVAL = Duration.ofMillis(25);
+  /**
+   * Interval at which {@link #publishDue} is called. A stream thread without records wakes up as
+   * often, and an idle monitor does little else.
+   */
+  static final Duration DUE_INTERVAL = Duration.ofMillis(50);
 
-  private static final Duration MIN_INTERVAL = Duration.ofMillis(50);
-  private static final int MAX_SHARE_DIVISOR = 16;
-  private static final long MAX_BUDGET_NANOS = Duration.ofMillis(50).toNanos();
+  /** So short that a value is shown soon; what snapshots may cost is bounded by their budget. */
+  private static final Duration MIN_INTERVAL = Duration.ofMillis(10);
 
   private final RunSnapshots snapshots;
   private final Function<RunHistory, RunSnapshots.Published> snapshotOf;
   private final LongSupplier nanoTime;
   private final Map<String, State> states = new HashMap<>();
   private final Set<String> waiting = new LinkedHashSet<>();
-  private long budgetNanos = MAX_BUDGET_NANOS;
-  private long budgetTime;
+  private final SnapshotBudget.TaskShare time;
 
   /** When a run was last published, and what. */
   private static final class State {
@@ -43,17 +45,19 @@ final class SnapshotPublisher {
   }
 
   /**
+   * @param budget time for the snapshots of all tasks of this process
    * @param snapshotOf takes the snapshot of a history
    * @param nanoTime monotonic clock in nanoseconds, such as {@link System#nanoTime()}
    */
   SnapshotPublisher(
       RunSnapshots snapshots,
+      SnapshotBudget budget,
       Function<RunHistory, RunSnapshots.Published> snapshotOf,
       LongSupplier nanoTime) {
     this.snapshots = snapshots;
     this.snapshotOf = snapshotOf;
     this.nanoTime = nanoTime;
-    this.budgetTime = nanoTime.getAsLong();
+    this.time = budget.newTask(nanoTime.getAsLong());
   }
 
   /** Publishes a changed run now, or notes that it waits. */
@@ -65,7 +69,8 @@ final class SnapshotPublisher {
       state.nextNanos = now;
       states.put(history.run(), state);
     }
-    if (now - state.nextNanos >= 0 && hasBudget(now)) {
+    // While others wait for time, this one waits behind them.
+    if (now - state.nextNanos >= 0 && !time.waits() && time.isAvailable(now)) {
       publish(history, state, now);
     } else {
       waiting.add(history.run());
@@ -80,11 +85,11 @@ final class SnapshotPublisher {
   void publishDue(Function<String, Optional<RunHistory>> histories) {
     for (String run : new ArrayList<>(waiting)) {
       long now = nanoTime.getAsLong();
-      if (!hasBudget(now)) {
-        return;
-      }
       State state = states.get(run);
       if (state == null || now - state.nextNanos >= 0) {
+        if (!time.isAvailable(now)) {
+          return;
+        }
         waiting.remove(run);
         Optional<RunHistory> history = histories.apply(run);
         if (state != null && history.isPresent()) {
@@ -92,13 +97,7 @@ final class SnapshotPublisher {
         }
       }
     }
-  }
-
-  private boolean hasBudget(long now) {
-    long earned = (now - budgetTime) / MAX_SHARE_DIVISOR;
-    budgetNanos = Math.min(MAX_BUDGET_NANOS, budgetNanos + earned);
-    budgetTime += earned * MAX_SHARE_DIVISOR;
-    return budgetNanos > 0;
+    time.served();
   }
 
   private void publish(RunHistory history, State state, long now) {
@@ -107,8 +106,9 @@ final class SnapshotPublisher {
     snapshots.publish(published);
     state.published = published;
     long cost = nanoTime.getAsLong() - now;
-    budgetNanos -= cost;
-    state.nextNanos = now + Math.max(MIN_INTERVAL.toNanos(), MAX_SHARE_DIVISOR * cost);
+    time.spend(cost);
+    state.nextNanos =
+        now + Math.max(MIN_INTERVAL.toNanos(), SnapshotBudget.MAX_SHARE_DIVISOR * cost);
   }
 
   void remove(String run) {
@@ -123,6 +123,7 @@ final class SnapshotPublisher {
     List<State> all = new ArrayList<>(states.values());
     states.clear();
     waiting.clear();
+    time.close();
     for (State state : all) {
       RunSnapshots.@Nullable Published published = state.published;
       if (published != null) {

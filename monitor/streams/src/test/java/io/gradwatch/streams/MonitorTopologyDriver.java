@@ -75,7 +75,9 @@ final class MonitorTopologyDriver implements AutoCloseable {
                     Clock.fixed(NOW, ZoneOffset.UTC),
                     limits,
                     new RunLimit(MAX_RUNS),
-                    snapshots)
+                    Duration.ZERO,
+                    snapshots,
+                    new SnapshotBudget(1))
                 .build(),
             properties,
             NOW);

@@ -28,7 +28,7 @@ final class SnapshotPublisherTest {
   private int published;
 
   private final SnapshotPublisher publisher =
-      new SnapshotPublisher(snapshots, this::snapshot, () -> nanos);
+      new SnapshotPublisher(snapshots, new SnapshotBudget(1), this::snapshot, () -> nanos);
 
   private RunSnapshots.Published snapshot(RunHistory history) {
     published++;
@@ -54,11 +54,11 @@ final class SnapshotPublisherTest {
   }
 
   @Test
-  void publishesARunAtOnceAndThenAtMostEvery50Milliseconds() {
+  void publishesARunAtOnceAndThenAtMostEvery10Milliseconds() {
     change("a");
     assertThat(published).isOne();
 
-    for (int i = 1; i < 50; i++) {
+    for (int i = 1; i < 10; i++) {
       nanos += MILLI;
       change("a");
       publishDue();
@@ -76,7 +76,7 @@ final class SnapshotPublisherTest {
     nanos += MILLI;
     change("a");
 
-    nanos += 48 * MILLI;
+    nanos += 8 * MILLI;
     publishDue();
     assertThat(published).isOne();
     nanos += MILLI;
@@ -93,11 +93,11 @@ final class SnapshotPublisherTest {
     change("a");
     nanos += MILLI;
     change("a");
-    nanos += 50 * MILLI;
+    nanos += 10 * MILLI;
     change("a");
     assertThat(published).isEqualTo(2);
 
-    nanos += 50 * MILLI;
+    nanos += 10 * MILLI;
     publishDue();
 
     assertThat(published).isEqualTo(2);
@@ -180,6 +180,20 @@ final class SnapshotPublisherTest {
     nanos += 16 * 20 * MILLI;
     publishDue();
 
+    assertThat(shown()).containsExactly("a", "b");
+  }
+
+  @Test
+  void aChangedRunIsPublishedAfterThoseThatWaitForTime() {
+    costNanos = 60 * MILLI;
+    change("a");
+    change("b");
+
+    nanos += 16 * 20 * MILLI;
+    change("c");
+    assertThat(shown()).containsExactly("a");
+
+    publishDue();
     assertThat(shown()).containsExactly("a", "b");
   }
 
