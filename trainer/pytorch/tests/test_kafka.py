@@ -6,6 +6,7 @@ import os
 import pathlib
 import socket
 import subprocess
+import sys
 import time
 import urllib.request
 from types import SimpleNamespace
@@ -200,3 +201,18 @@ def test_without_a_broker_training_goes_on_and_one_line_says_so(library, caplog)
     warnings = [r for r in caplog.records if r.name == "gradwatch" and "no broker" in r.message]
     assert len(warnings) == 1
     assert "23 reports of run nobody were not delivered" in caplog.text
+
+
+def test_demo_trains_a_network_of_pytorch_beside_the_others():
+    demo = subprocess.run(
+        [*COMMAND, "demo", "--pytorch", "--exit"],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=600,
+        env={**os.environ, "GRADWATCH_PYTHON": sys.executable},
+    )
+
+    assert demo.returncode == 0, demo.stdout + demo.stderr
+    assert "pytorch-deep-sigmoid: VANISHING_GRADIENT" in demo.stdout
+    assert "pytorch-deep-sigmoid: 400 steps" in demo.stdout

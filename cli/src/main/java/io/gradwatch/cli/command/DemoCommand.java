@@ -5,7 +5,9 @@ import io.gradwatch.cli.console.Screen;
 import io.gradwatch.cli.console.SessionConsole;
 import io.gradwatch.trainer.TrainSession;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -30,11 +32,21 @@ public final class DemoCommand implements Callable<Integer> {
       description = "Exits once all verdicts are known, also in an interactive terminal.")
   private boolean exit;
 
+  @Option(
+      names = "--pytorch",
+      description =
+          "Also trains a network in PyTorch. Needs python3, or what GRADWATCH_PYTHON names, with"
+              + " torch and confluent-kafka or kafka-python.")
+  private boolean pytorch;
+
   @Mixin private RunReportOption report = new RunReportOption();
 
   @Override
   public Integer call() throws Exception {
     report.validate();
+    if (pytorch) {
+      PyTorchTraining.requirePython();
+    }
     return InterruptOnShutdown.run(this::runDemo);
   }
 
@@ -51,9 +63,19 @@ public final class DemoCommand implements Callable<Integer> {
               VERDICT_TIMEOUT,
               Optional.of(scratch.folder("spool")),
               Optional.empty());
-      TrainSession.Result result =
-          new TrainSession(settings, new SessionConsole(screen))
-              .run(BundledDemoJobs.copyTo(scratch.folder("jobs")));
+      SessionConsole console = new SessionConsole(screen);
+      TrainSession session = new TrainSession(settings, console);
+      List<Path> jobs = BundledDemoJobs.copyTo(scratch.folder("jobs"));
+      boolean pythonFailed = false;
+      TrainSession.Result result;
+      if (pytorch) {
+        try (PyTorchTraining python = PyTorchTraining.start(stack.bootstrap(), screen, console)) {
+          result = session.run(jobs);
+          pythonFailed = !result.stopped() && !python.await(VERDICT_TIMEOUT);
+        }
+      } else {
+        result = session.run(jobs);
+      }
       SessionSummary.print(result, screen);
       report.write(result);
       if (screen.interactive() && !exit && !result.stopped()) {
@@ -61,7 +83,8 @@ public final class DemoCommand implements Callable<Integer> {
         screen.print("Live page: " + stack.pageAddress() + ". Press Ctrl-C to exit.");
         new CountDownLatch(1).await();
       }
-      return SessionSummary.exitCode(result);
+      int exitCode = SessionSummary.exitCode(result);
+      return exitCode == 0 && pythonFailed ? 1 : exitCode;
     }
   }
 }

@@ -142,7 +142,10 @@ public final class TrainSession {
 
   private KafkaPublisher publisher() {
     KafkaPublisherBuilder builder =
-        KafkaPublisher.builder().bootstrap(settings.bootstrap()).kafka(settings.kafka());
+        KafkaPublisher.builder()
+            .bootstrap(settings.bootstrap())
+            .kafka(settings.kafka())
+            .closeAtExit(false); // a signal first lets the trainings end their steps
     settings.spool().ifPresent(builder::spoolFolder);
     return builder.build();
   }

@@ -62,7 +62,13 @@ final class NetworkListener extends BaseTrainingListener implements AttachedList
 
   @Override
   public void onEpochStart(Model model) {
+    reporter.progress().epochStarted();
     reporter.runGuarded("starting an epoch", reporter::trainingResumed);
+  }
+
+  @Override
+  public void onEpochEnd(Model model) {
+    reporter.progress().epochEnded();
   }
 
   @Override
@@ -80,6 +86,7 @@ final class NetworkListener extends BaseTrainingListener implements AttachedList
    * because a layer with dropout may already have overwritten them.
    */
   private void recordForwardPass(Model model, Consumer<InstrumentedNetwork> measure) {
+    reporter.progress().stepStarted();
     reporter.runGuarded(
         MEASURING_ACTIVATIONS,
         () -> {

@@ -30,6 +30,8 @@ final class RunReporter {
   private final RunAnnouncer announcer;
   private final AtomicLong stepsMeasured = new AtomicLong();
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final AtomicBoolean detached = new AtomicBoolean();
+  private final TrainingProgress progress = new TrainingProgress();
   private volatile @Nullable Instant trainingResumedAt;
   private OptionalDouble testLoss = OptionalDouble.empty();
 
@@ -76,8 +78,15 @@ final class RunReporter {
     return clock.instant();
   }
 
+  /** What the training is doing, to tell how it ended if nobody says so. */
+  TrainingProgress progress() {
+    return progress;
+  }
+
   void announceStart() {
     guard.run("announcing the start", announcer::announceStart);
+    guard.run(
+        "preparing the end", () -> sink.leftOpen(identity.run(), this::announceEndOfLeftOpenRun));
   }
 
   /**
@@ -126,6 +135,7 @@ final class RunReporter {
 
   /** Passes a step to the sink. */
   synchronized void step(StepReport report) {
+    progress.stepEnded();
     sink.step(report);
     announcer.heartbeat(report.time(), stepsMeasured.incrementAndGet());
   }
@@ -154,9 +164,30 @@ final class RunReporter {
         () -> announcer.announceFailed(clock.instant(), stepsMeasured(), reason));
   }
 
-  private void end(Runnable detach, String activity, Runnable announcement) {
+  /** The listener stays attached and does nothing more; a later close detaches it. */
+  private void announceEndOfLeftOpenRun() {
     if (closed.compareAndSet(false, true)) {
+      boolean finished = progress.hasEnded();
+      synchronized (this) {
+        guard.run(
+            "announcing the end",
+            () -> {
+              if (finished) {
+                announcer.announceFinished(clock.instant(), stepsMeasured());
+              } else {
+                announcer.announceStopped(clock.instant(), stepsMeasured());
+              }
+            });
+      }
+    }
+  }
+
+  private void end(Runnable detach, String activity, Runnable announcement) {
+    boolean open = closed.compareAndSet(false, true);
+    if (detached.compareAndSet(false, true)) {
       guard.run("detaching", detach);
+    }
+    if (open) {
       synchronized (this) {
         guard.run(activity, announcement);
       }

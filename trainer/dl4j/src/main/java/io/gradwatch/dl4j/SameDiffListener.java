@@ -21,8 +21,10 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.listeners.At;
 import org.nd4j.autodiff.listeners.BaseListener;
 import org.nd4j.autodiff.listeners.Listener;
+import org.nd4j.autodiff.listeners.ListenerResponse;
 import org.nd4j.autodiff.listeners.Loss;
 import org.nd4j.autodiff.listeners.Operation;
+import org.nd4j.autodiff.listeners.records.LossCurve;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.TrainingConfig;
@@ -137,7 +139,19 @@ final class SameDiffListener extends BaseListener implements AttachedListener {
   }
 
   @Override
+  public void epochStart(SameDiff sd, At at) {
+    reporter.progress().epochStarted();
+  }
+
+  @Override
+  public ListenerResponse epochEnd(SameDiff sd, At at, LossCurve lossCurve, long epochMillis) {
+    reporter.progress().epochEnded();
+    return ListenerResponse.CONTINUE;
+  }
+
+  @Override
   public void iterationStart(SameDiff sd, At at, MultiDataSet data, long etlMillis) {
+    reporter.progress().stepStarted();
     reporter.runGuarded(
         "starting a step",
         () -> {

@@ -13,6 +13,7 @@ final class InMemoryReportSink implements ReportSink {
 
   final List<RunInfo> runs = new ArrayList<>();
   final List<StepReport> steps = new ArrayList<>();
+  final List<Runnable> endings = new ArrayList<>();
 
   @Override
   public void run(RunInfo info) {
@@ -22,6 +23,11 @@ final class InMemoryReportSink implements ReportSink {
   @Override
   public void step(StepReport report) {
     steps.add(report);
+  }
+
+  @Override
+  public void leftOpen(String run, Runnable ending) {
+    endings.add(ending);
   }
 
   StepReport lastStep() {

@@ -6,9 +6,11 @@ import io.gradwatch.protocol.StepReport;
 import io.gradwatch.publisher.spool.SpoolFolder;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -33,6 +35,10 @@ import org.slf4j.LoggerFactory;
  * <p>While a run reports nothing, for example before its first step or in a long evaluation, the
  * publisher repeats its last state every ten seconds as a heartbeat, until the run ends or the
  * publisher is closed.
+ *
+ * <p>A publisher that is still open when the process exits closes itself: runs that are open are
+ * ended as what they were, and what is queued is sent or spooled, within the time of {@link
+ * KafkaPublisherBuilder#closeTimeout}. See {@link KafkaPublisherBuilder#closeAtExit}.
  */
 public final class KafkaPublisher implements ReportSink, AutoCloseable {
 
@@ -51,6 +57,8 @@ public final class KafkaPublisher implements ReportSink, AutoCloseable {
   private final SendLoop loop;
   private final Duration closeTimeout;
   private final Thread thread;
+  private final Optional<Thread> exitHook;
+  private final Map<String, Runnable> openRuns = new ConcurrentHashMap<>();
   private boolean closed;
 
   KafkaPublisher(
@@ -78,6 +86,11 @@ public final class KafkaPublisher implements ReportSink, AutoCloseable {
     this.thread = new Thread(loop, "gradwatch-publisher");
     thread.setDaemon(true);
     thread.start();
+    this.exitHook =
+        config.closeAtExit()
+            ? Optional.of(new Thread(this::closeAtExit, "gradwatch-publisher-exit"))
+            : Optional.empty();
+    exitHook.ifPresent(Runtime.getRuntime()::addShutdownHook);
   }
 
   private static void startDeliveryCheck(Runnable check) {
@@ -115,11 +128,19 @@ public final class KafkaPublisher implements ReportSink, AutoCloseable {
   @Override
   public void run(RunInfo info) {
     offer(new OutgoingReport.Run(info));
+    if (info.state().ended()) {
+      openRuns.remove(info.run());
+    }
   }
 
   @Override
   public void step(StepReport report) {
     offer(new OutgoingReport.Step(report));
+  }
+
+  @Override
+  public void leftOpen(String run, Runnable ending) {
+    openRuns.put(run, ending);
   }
 
   private void offer(OutgoingReport report) {
@@ -146,10 +167,40 @@ public final class KafkaPublisher implements ReportSink, AutoCloseable {
     close(closeTimeout);
   }
 
+  /** A process that exits closes its publishers, so that its runs end as what they were. */
+  private void closeAtExit() {
+    List<String> open = List.copyOf(openRuns.keySet());
+    PublisherCounts counts = close(closeTimeout);
+    log.info(
+        "the process exits before its publisher was closed: open runs {} were ended, and {}"
+            + " reports were lost",
+        open,
+        counts.lost());
+  }
+
+  private void endOpenRuns() {
+    for (Runnable ending : List.copyOf(openRuns.values())) {
+      try {
+        ending.run();
+      } catch (RuntimeException | Error e) {
+        log.warn("the end of a run could not be reported", e);
+      }
+    }
+    openRuns.clear();
+  }
+
+  private void removeExitHook() {
+    try {
+      exitHook.ifPresent(Runtime.getRuntime()::removeShutdownHook);
+    } catch (IllegalStateException exiting) {
+      log.debug("the process exits already");
+    }
+  }
+
   /**
-   * Stops accepting reports and sends the queued ones. When the timeout expires, the rest is
-   * spooled for the next publisher, or counts as failed if there is no spool. A second call has no
-   * effect. An interrupt ends the wait at once.
+   * Ends the runs that their trainers have left open, stops accepting reports and sends the queued
+   * ones. When the timeout expires, the rest is spooled for the next publisher, or counts as failed
+   * if there is no spool. A second call has no effect. An interrupt ends the wait at once.
    *
    * @param timeout maximum time for sending; zero to spool everything at once
    * @return the final counts
@@ -157,6 +208,8 @@ public final class KafkaPublisher implements ReportSink, AutoCloseable {
   public synchronized PublisherCounts close(Duration timeout) {
     if (!closed) {
       closed = true;
+      removeExitHook();
+      endOpenRuns();
       loop.setDeadline(System.nanoTime() + timeout.toNanos());
       queue.close();
       boolean interrupted = !joined(timeout);

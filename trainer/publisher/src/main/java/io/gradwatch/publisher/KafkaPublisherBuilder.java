@@ -20,6 +20,7 @@ public final class KafkaPublisherBuilder {
       SpoolLocation.defaultFolders(System.getProperties(), System.getenv());
   private long spoolBytes = PublisherConfig.DEFAULT_SPOOL_BYTES;
   private Duration closeTimeout = PublisherConfig.DEFAULT_CLOSE_TIMEOUT;
+  private boolean closeAtExit = true;
 
   KafkaPublisherBuilder() {}
 
@@ -71,6 +72,16 @@ public final class KafkaPublisherBuilder {
   }
 
   /**
+   * Whether the publisher closes itself in a shutdown hook of the JVM if it is still open; default
+   * true. A program whose own shutdown hook still reports steps sets it to false and closes the
+   * publisher there.
+   */
+  public KafkaPublisherBuilder closeAtExit(boolean enabled) {
+    closeAtExit = enabled;
+    return this;
+  }
+
+  /**
    * Kafka's own producer settings (TLS, SASL, …), passed on unchanged; default none. Settings that
    * would break the publisher's guarantees are rejected by {@link #build}.
    */
@@ -103,7 +114,8 @@ public final class KafkaPublisherBuilder {
         queueBytes,
         spoolFolders,
         spoolBytes,
-        closeTimeout);
+        closeTimeout,
+        closeAtExit);
   }
 
   private static Producer<byte[], byte[]> firstProducer(ClusterClient cluster) {

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param spoolFolders candidates for the spool; the first writable one is used
  * @param spoolBytes approximate maximum size of the spool; 0 disables it
  * @param closeTimeout time after which close spools the rest
+ * @param closeAtExit whether a shutdown hook of the JVM closes the publisher
  */
 record PublisherConfig(
     Map<String, Object> kafka,
@@ -21,7 +22,8 @@ record PublisherConfig(
     long queueBytes,
     List<Path> spoolFolders,
     long spoolBytes,
-    Duration closeTimeout) {
+    Duration closeTimeout,
+    boolean closeAtExit) {
 
   private static final long MIB = 1024L * 1024;
 

@@ -42,7 +42,13 @@ class AuthorizationFailureTest {
   private KafkaPublisher publisher(FakeClusterClient cluster) {
     var config =
         new PublisherConfig(
-            Map.of("bootstrap.servers", "b:1"), 100, 1L << 30, List.of(dir), 1L << 30, TIMEOUT);
+            Map.of("bootstrap.servers", "b:1"),
+            100,
+            1L << 30,
+            List.of(dir),
+            1L << 30,
+            TIMEOUT,
+            false);
     return new KafkaPublisher(config, cluster, cluster.newProducer(), nanos::get);
   }
 

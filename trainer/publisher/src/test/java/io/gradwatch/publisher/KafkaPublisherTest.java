@@ -5,6 +5,7 @@ import static io.gradwatch.publisher.SampleReports.info;
 import static io.gradwatch.publisher.SampleReports.step;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
@@ -55,7 +56,8 @@ class KafkaPublisherTest {
 
   private KafkaPublisher publisher(int capacity, FakeProducer... producers) {
     var config =
-        new PublisherConfig(Map.of(), capacity, 1L << 30, List.of(), 0, Duration.ofSeconds(10));
+        new PublisherConfig(
+            Map.of(), capacity, 1L << 30, List.of(), 0, Duration.ofSeconds(10), false);
     var cluster = new FakeClusterClient(producers);
     return new KafkaPublisher(config, cluster, cluster.newProducer(), nanos::get);
   }
@@ -303,6 +305,29 @@ class KafkaPublisherTest {
     }
 
     assertThat(publisher.close(Duration.ofSeconds(10)).offered()).isEqualTo(10);
+  }
+
+  @Test
+  void endsTheRunsThatAreLeftOpenBeforeItCloses() {
+    var producer = FakeProducer.acknowledging();
+    KafkaPublisher publisher = publisher(producer, 10);
+    publisher.leftOpen(
+        "broken",
+        () -> {
+          throw new IllegalStateException("cannot say");
+        });
+    publisher.leftOpen("left", () -> publisher.run(info("left", RunState.STOPPED)));
+    publisher.leftOpen("ended", () -> publisher.run(info("ended", RunState.STOPPED)));
+    publisher.run(info("ended", RunState.FINISHED));
+
+    publisher.close();
+    publisher.close();
+
+    assertThat(producer.history())
+        .extracting(record -> read(record.value()))
+        .extracting(RunInfo::run, RunInfo::state)
+        .containsExactly(tuple("ended", RunState.FINISHED), tuple("left", RunState.STOPPED));
+    assertThat(messages(Level.WARN)).containsExactly("the end of a run could not be reported");
   }
 
   private static RunInfo read(byte[] value) {

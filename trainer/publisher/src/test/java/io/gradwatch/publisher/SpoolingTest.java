@@ -64,7 +64,13 @@ class SpoolingTest {
   private KafkaPublisher publisher(FakeClusterClient cluster, Path folder) {
     var config =
         new PublisherConfig(
-            Map.of("bootstrap.servers", "b:1"), 3_000, 1L << 30, List.of(folder), 1L << 30, LONG);
+            Map.of("bootstrap.servers", "b:1"),
+            3_000,
+            1L << 30,
+            List.of(folder),
+            1L << 30,
+            LONG,
+            false);
     return new KafkaPublisher(config, cluster, cluster.newProducer(), nanos::get);
   }
 
