@@ -71,20 +71,40 @@ final class RunsApi {
     }
   }
 
+  /** Returns the runs as JSON, the one with the most recent record first. */
+  List<JsonNode> all(Context context) {
+    List<RunSummary> own = sources.runs().current().stream().map(RunSummary::of).toList();
+    PeerRuns.Found others = sources.peers().list();
+    stateProblems(context, others.problems());
+    return merged(own, others.runs());
+  }
+
   /** Answers with one run. */
   void one(Context context) throws JsonProcessingException {
-    String name = context.pathParam("run");
+    one(context, context.pathParam("run"));
+  }
+
+  /** Answers with the run of a name. */
+  void one(Context context, String name) throws JsonProcessingException {
+    Optional<JsonNode> run = find(context, name);
+    if (run.isPresent()) {
+      write(context, run.get());
+    }
+  }
+
+  /** Returns the run of a name as JSON; if it is not found, answers with the reason. */
+  Optional<JsonNode> find(Context context, String name) throws JsonProcessingException {
     Optional<LiveRun> own =
         sources.runs().current().stream().filter(run -> run.run().equals(name)).findFirst();
     if (own.isPresent()) {
-      write(context, RunDetail.of(own.get(), sources.runs().timeline(name)));
-      return;
+      return Optional.of(json.valueToTree(RunDetail.of(own.get(), sources.runs().timeline(name))));
     }
     PeerRuns.Found others =
         isLocal(context) ? new PeerRuns.Found(List.of(), List.of()) : sources.peers().find(name);
     if (!others.runs().isEmpty()) {
-      write(context, others.runs().get(0));
-    } else if (others.problems().isEmpty()) {
+      return Optional.of(others.runs().get(0));
+    }
+    if (others.problems().isEmpty()) {
       context.status(HttpStatus.NOT_FOUND);
       write(context, Map.of("error", "no run with this name; /api/runs lists all runs"));
     } else {
@@ -97,6 +117,7 @@ final class RunsApi {
               "no run with this name here; other monitors did not answer: "
                   + String.join("; ", others.problems())));
     }
+    return Optional.empty();
   }
 
   private static boolean isLocal(Context context) {

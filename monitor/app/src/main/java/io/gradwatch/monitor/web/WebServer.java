@@ -113,6 +113,7 @@ public final class WebServer implements AutoCloseable {
     RunsApi runs = new RunsApi(json, sources);
     config.routes.get("/api/runs", runs::list);
     config.routes.get("/api/runs/{run}", runs::one);
+    new ApiV1(json, runs, new HistoryApi(sources.history())).route(config.routes);
     config.routes.get("/api/instance", context -> json(context, sources.instance().get()));
   }
 

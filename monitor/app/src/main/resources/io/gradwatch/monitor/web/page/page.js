@@ -1,40 +1,41 @@
 // The live page. Content of a topic is always inserted as text, never as markup.
+import { byId, el, formatNumber, words } from './format.js';
+import { StepCharts } from './steps.js';
+
 const INTERVAL_MS = 1000;
-const FLOOR = 1e-300; // stands for a norm of zero on the logarithmic scale
 const SEVERITIES = ['INFO', 'WARNING', 'CRITICAL'];
 
-const byId = (id) => document.getElementById(id);
-let selected = decodeURIComponent(location.hash.slice(1)) || null;
-const charts = {};
-
-function el(tag, className, text) {
-  const element = document.createElement(tag);
-  if (className) element.className = className;
-  if (text !== undefined && text !== null) element.textContent = text;
-  return element;
+/** The address has the run and, behind it, the steps that are shown. */
+function parseHash() {
+  const [name, view] = location.hash.slice(1).split('&steps=');
+  const steps = /^(\d+)-(\d+)$/.exec(view ?? '');
+  return { run: decodeURIComponent(name) || null, view: steps ? [Number(steps[1]), Number(steps[2])] : null };
 }
 
-const number = (value) => (value === null || value === undefined ? NaN : Number(value)); // "NaN", "Infinity" too
+let { run: selected, view } = parseHash();
+let runs = [];
 
-function formatNumber(value) {
-  if (value === null || value === undefined) return '–';
-  const n = Number(value);
-  if (Number.isNaN(n)) return 'NaN';
-  if (!Number.isFinite(n)) return n > 0 ? '∞' : '−∞';
-  if (n === 0) return '0';
-  const magnitude = Math.abs(n);
-  if (Number.isInteger(n) && magnitude < 1e6) return n.toLocaleString('en');
-  return magnitude < 1e-3 || magnitude >= 1e5 ? n.toExponential(2).replace('.00', '') : String(Number(n.toPrecision(4)));
+function remember() {
+  const steps = view ? `&steps=${view[0]}-${view[1]}` : '';
+  history.replaceState(null, '', '#' + encodeURIComponent(selected) + steps);
 }
 
-const words = (constant) => constant.toLowerCase().replaceAll('_', ' ');
+function select(run) {
+  selected = run;
+  view = null;
+  remember();
+  refresh();
+}
+
+const charts = new StepCharts((shown) => { view = shown; remember(); });
+
 const worst = (events) =>
   events.reduce((w, e) => (SEVERITIES.indexOf(e.severity) > SEVERITIES.indexOf(w) ? e.severity : w), null);
 
 async function get(path) {
   const response = await fetch(path, { cache: 'no-cache' });
   if (!response.ok) throw new Error(`${path}: ${response.status}`);
-  if (path === 'api/runs') showIncomplete(response.headers.get('Gradwatch-Incomplete'));
+  if (path.startsWith('api/v1/runs')) showIncomplete(response.headers.get('Gradwatch-Incomplete'));
   return response.json();
 }
 
@@ -72,24 +73,40 @@ function card(run) {
   for (const event of run.active) {
     button.append(el('span', 'verdict-kind', words(event.kind) + (event.layer ? ` in ${event.layer.name}` : '')));
   }
-  button.addEventListener('click', () => {
-    selected = run.run;
-    history.replaceState(null, '', '#' + encodeURIComponent(selected));
-    refresh();
-  });
+  button.addEventListener('click', () => select(run.run));
   return button;
 }
 
-function showRuns(runs) {
+const CARDS_SHOWN = 100;
+let shownCards = '';
+
+/** A run matches if each word of the search is in its name, its state or one of its verdicts. */
+function matches(run, search) {
+  const text = [run.run, words(run.state), run.active.length ? '' : 'healthy', ...run.active.map((event) => words(event.kind))].join(' ').toLowerCase();
+  return search.every((word) => text.includes(word));
+}
+
+function showRuns() {
   const nav = byId('runs');
-  const focused = document.activeElement?.dataset?.run;
-  nav.replaceChildren(...runs.map(card));
-  if (focused) [...nav.children].find((child) => child.dataset.run === focused)?.focus();
+  const search = byId('search').value.toLowerCase().split(/\s+/).filter(Boolean);
+  const found = runs.filter((run) => matches(run, search));
+  const shown = found.slice(0, CARDS_SHOWN);
+  const key = JSON.stringify([shown, selected]);
+  if (shownCards !== key) {
+    shownCards = key;
+    const focused = document.activeElement?.dataset?.run;
+    nav.replaceChildren(...shown.map(card));
+    if (focused) [...nav.children].find((child) => child.dataset.run === focused)?.focus();
+  }
+  byId('found').textContent = found.length > shown.length ? `${formatNumber(shown.length)} of ${formatNumber(found.length)} runs; search for others` : search.length ? `${formatNumber(found.length)} found` : '';
   const affected = runs.filter((run) => run.active.length > 0).length;
   const text = runs.length === 0 ? 'Waiting for runs' : `${runs.length} run${runs.length === 1 ? '' : 's'}, ${affected === 0 ? 'none with an active verdict' : affected + ' with an active verdict'}`;
   if (byId('overview').textContent !== text) byId('overview').textContent = text;
   byId('empty').hidden = runs.length > 0;
+  byId('list').hidden = runs.length === 0;
 }
+
+byId('search').addEventListener('input', showRuns);
 
 // -------------------------------------------------------------------------------------- verdicts
 
@@ -136,7 +153,7 @@ function showVerdicts(detail) {
 
 // ---------------------------------------------------------------------------------------- alerts
 
-const ALERTS_SHOWN = 6;
+const ALERTS_SHOWN = 50;
 
 /** Returns a link to another server, or null if the URL is not http or https. */
 function link(text, url) {
@@ -157,6 +174,12 @@ function alertItem(alert) {
   time.dateTime = alert.deliveredAt;
   const links = [link('Runbook', alert.runbookUrl), link('Dashboard', alert.dashboardUrl)].filter(Boolean);
   item.append(heading, time, ...links);
+  if (alert.labels.run) {
+    const open = el('button', 'open', 'Show the run');
+    open.type = 'button';
+    open.addEventListener('click', () => select(alert.labels.run));
+    item.append(open);
+  }
   if (alert.firing && alert.description) item.append(el('p', null, alert.description));
   if (alert.firing && alert.remedies) item.append(el('p', 'remedies', alert.remedies));
   return item;
@@ -177,108 +200,6 @@ function showAlerts(alerts) {
   byId('alerts-title').textContent = `Alerts: ${formatNumber(firing)} firing`;
 }
 
-// ---------------------------------------------------------------------------------------- charts
-
-const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-const plottable = (value) => (Number.isFinite(value) ? value : null);
-
-function axis() {
-  return {
-    stroke: () => colour('--faint'),
-    grid: { stroke: () => colour('--line'), width: 1 },
-    ticks: { stroke: () => colour('--line'), width: 1 },
-    values: (u, ticks) => ticks.map(formatNumber),
-    size: 62,
-  };
-}
-
-function wholeDecades(u, low, high) {
-  if (low === null || high === null) return [1e-3, 1];
-  return [10 ** Math.floor(Math.log10(low) - 0.1), 10 ** Math.ceil(Math.log10(high) + 0.1)];
-}
-
-/** Ticks at whole decades, at most eight. */
-function decades(u, axisIndex, low, high) {
-  const first = Math.ceil(Math.log10(low) - 1e-9);
-  const last = Math.floor(Math.log10(high) + 1e-9);
-  const stride = Math.max(1, Math.ceil((last - first + 1) / 8));
-  const ticks = [];
-  for (let exponent = first; exponent <= last; exponent += stride) ticks.push(10 ** exponent);
-  return ticks;
-}
-
-function draw(id, data, series, logarithmic) {
-  const host = byId(id);
-  const size = { width: Math.max(host.clientWidth, 200), height: 190 };
-  const present = charts[id];
-  if (present && present.run === selected) {
-    present.plot.setSize(size);
-    present.plot.setData(data);
-    return;
-  }
-  present?.plot.destroy();
-  const plot = new uPlot({
-    ...size,
-    legend: { show: series.length > 1, live: false },
-    cursor: { drag: { x: true, y: false } },
-    scales: { x: { time: false }, y: logarithmic ? { distr: 3, range: wholeDecades } : {} },
-    axes: [
-      { ...axis(), size: 34, values: (u, ticks) => ticks.map((t) => (Number.isInteger(t) ? formatNumber(t) : '')) },
-      logarithmic ? { ...axis(), splits: decades, filter: (u, ticks) => ticks } : axis(),
-    ],
-    series: [{ label: 'step' }, ...series.map((s) => ({ label: s.label, stroke: () => colour(s.colour), width: 2, points: { show: data[0].length < 3 } }))],
-  }, data, host);
-  charts[id] = { plot, run: selected };
-}
-
-function showCharts(detail) {
-  const steps = detail.trail.map((point) => point.step);
-  const loss = number(detail.norms?.loss);
-  byId('loss-note').textContent = detail.norms?.loss !== null && !Number.isFinite(loss) ? `${formatNumber(detail.norms?.loss)} at step ${formatNumber(detail.norms?.step)}` : 'at the steps sampled by this monitor';
-  draw('loss-chart', [steps, detail.trail.map((p) => plottable(number(p.loss)))], [{ label: 'loss', colour: '--info' }], false);
-  const positive = (value) => (Number.isFinite(value) && value > 0 ? value : null);
-  draw('norm-chart', [steps, detail.trail.map((p) => positive(number(p.firstNorm))), detail.trail.map((p) => positive(number(p.lastNorm)))],
-    [{ label: 'first layer', colour: '--warning' }, { label: 'last layer', colour: '--info' }], true);
-}
-
-// ------------------------------------------------------------------------------------------ bars
-
-function bar(label, share, value, severity) {
-  const item = el('li', severity ? 'affected ' + severity.toLowerCase() : '');
-  const name = el('span', 'label', label);
-  name.title = label;
-  const track = el('div', 'track');
-  const fill = el('div', 'fill');
-  fill.style.width = `${Math.round(1000 * Math.min(1, Math.max(0, share))) / 10}%`;
-  track.append(fill);
-  item.append(name, track, el('span', 'value', value));
-  return item;
-}
-
-function layerSeverity(detail, layer) {
-  const named = detail.active.filter((event) => event.layers.includes(layer.index) || event.layer?.index === layer.index);
-  return worst(named);
-}
-
-/** Draws bars by the logarithm of the norm. A non-finite norm fills its bar. */
-function showDepth(detail) {
-  const layers = (detail.norms?.layers ?? []).filter((layer) => layer.observed > 0);
-  const decades = layers.map((layer) => Math.log10(Math.max(number(layer.medianL2Norm), FLOOR)));
-  const finite = decades.filter((d) => Number.isFinite(d) && d > -300);
-  const top = Math.max(...finite, -300);
-  const bottom = Math.min(...finite, top - 2) - 0.5;
-  byId('depth').replaceChildren(...layers.map((layer, i) => {
-    const share = Number.isFinite(decades[i]) ? (decades[i] - bottom) / (top - bottom) : 1;
-    const severity = layerSeverity(detail, layer) ?? (layer.nonFinite > 0 ? 'CRITICAL' : null);
-    const value = formatNumber(layer.medianL2Norm) + (layer.nonFinite > 0 ? ` · ${layer.nonFinite} non-finite` : '');
-    return bar(`${layer.index} ${layer.name}`, share, value, severity);
-  }));
-  const timed = layers.filter((layer) => layer.timeShare !== null || layer.timeLog10Slope !== null);
-  byId('time-figure').hidden = timed.length === 0;
-  byId('time').replaceChildren(...timed.map((layer) => bar(`${layer.index} ${layer.name}`, number(layer.timeShare) || 0,
-    `${formatNumber(100 * number(layer.timeShare))} % · ${formatNumber(layer.timeLog10Slope)} dec/step`, layerSeverity(detail, layer))));
-}
-
 function showDetail(detail) {
   const run = detail.summary;
   byId('detail').hidden = false;
@@ -287,8 +208,7 @@ function showDetail(detail) {
     run.stepsMissing > 0 ? `${formatNumber(run.stepsMissing)} steps missing` : null, run.failure || null];
   byId('run-facts').textContent = facts.filter(Boolean).join(' · ');
   showVerdicts(detail);
-  showDepth(detail);
-  showCharts(detail);
+  charts.offer(runs.map((other) => other.run));
 }
 
 // ------------------------------------------------------------------------------------------ loop
@@ -299,14 +219,20 @@ async function refresh() {
   if (busy) return;
   busy = true;
   try {
-    const runs = await get('api/runs');
+    runs = (await get('api/v1/runs?limit=1000')).runs;
     if (!runs.some((run) => run.run === selected)) {
-      selected = (runs.find((run) => run.active.length > 0) ?? runs[0])?.run ?? null;
+      selected = runs[0]?.run ?? null;
+      view = null;
     }
-    showRuns(runs);
+    showRuns();
     showAlerts(await get('api/alerts'));
-    if (selected === null) byId('detail').hidden = true;
-    else showDetail(await get('api/runs/' + encodeURIComponent(selected)));
+    if (selected === null) {
+      byId('detail').hidden = true;
+    } else {
+      const detail = await get('api/v1/run?run=' + encodeURIComponent(selected));
+      showDetail(detail);
+      await charts.show(detail.summary.run, detail, view);
+    }
   } catch (error) {
     byId('overview').textContent = 'The monitor does not respond; retrying.';
     console.debug(error);
