@@ -6,6 +6,7 @@ import io.gradwatch.cli.command.DemoCommand;
 import io.gradwatch.cli.command.LabCommand;
 import io.gradwatch.cli.command.RecordCommand;
 import io.gradwatch.cli.command.ReplayCommand;
+import io.gradwatch.cli.command.RunVerdictsCommand;
 import io.gradwatch.cli.command.RunsCommand;
 import io.gradwatch.cli.command.ServeCommand;
 import io.gradwatch.cli.command.TrainCommand;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Command;
       DemoCommand.class,
       TrainCommand.class,
       RunsCommand.class,
+      RunVerdictsCommand.class,
       MonitorCommand.class,
       ServeCommand.class,
       CheckPublisherCommand.class,
@@ -34,7 +36,8 @@ import picocli.CommandLine.Command;
       ReplayCommand.class,
       LabCommand.class
     },
-    synopsisSubcommandLabel = "demo|train|runs|monitor|serve|check-publisher|record|replay|lab")
+    synopsisSubcommandLabel =
+        "demo|train|runs|verdicts|monitor|serve|check-publisher|record|replay|lab")
 public final class Gradwatch {
 
   private Gradwatch() {}
