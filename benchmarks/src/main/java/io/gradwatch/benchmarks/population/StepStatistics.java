@@ -98,6 +98,14 @@ final class StepStatistics {
     return timeStepRatios(step).max().orElse(Double.NaN);
   }
 
+  /** Whether any time step of a layer receives gradient, finite or not. */
+  static boolean hasTimeStepGradient(StepReport step) {
+    return step.layers().stream()
+        .flatMap(layer -> layer.timeSteps().stream())
+        .flatMap(steps -> steps.gradientL2Norms().stream())
+        .anyMatch(norm -> norm != 0);
+  }
+
   private static DoubleStream timeStepRatios(StepReport step) {
     return step.layers().stream()
         .flatMap(layer -> layer.timeSteps().stream())

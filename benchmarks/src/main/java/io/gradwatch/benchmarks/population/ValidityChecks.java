@@ -149,6 +149,7 @@ final class ValidityChecks {
       double max =
           recording.steps().stream()
               .limit(20)
+              .filter(StepStatistics::hasTimeStepGradient)
               .mapToDouble(StepStatistics::largestTimeStepRatio)
               .map(ratio -> Double.isNaN(ratio) ? Double.POSITIVE_INFINITY : ratio)
               .max()

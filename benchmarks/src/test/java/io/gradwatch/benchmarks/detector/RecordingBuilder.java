@@ -121,6 +121,11 @@ public final class RecordingBuilder {
     for (LayerFixture layer : layers) {
       reports.add(layer.report(reports.size()));
     }
+    return reported(loss, reports.toArray(LayerReport[]::new));
+  }
+
+  /** Appends a step with these reports of its layers. */
+  public RecordingBuilder reported(double loss, LayerReport... layers) {
     long number = records.size();
     records.add(
         new RecordedReport.Step(
@@ -136,7 +141,7 @@ public final class RecordingBuilder {
                 OptionalDouble.of(0.1),
                 32,
                 0.1,
-                reports)));
+                List.of(layers))));
     return this;
   }
 

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gradwatch.benchmarks.detector.RecordingBuilder;
 import io.gradwatch.benchmarks.detector.RecordingBuilder.LayerFixture;
 import io.gradwatch.benchmarks.recording.Recording;
+import io.gradwatch.protocol.LayerReport;
+import io.gradwatch.protocol.TimeStepReport;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class ValidityChecksTest {
@@ -156,5 +161,33 @@ final class ValidityChecksTest {
 
     assertHolds(ValidityChecks.startsAtQuality(0.7), recording);
     assertFails(ValidityChecks.startsAtQuality(0.71), recording);
+  }
+
+  @Test
+  void countsNoGradientThroughTimeAsNoExplosion() {
+    LayerReport zero = recurrent(0, 0, 0);
+    LayerReport infinite = recurrent(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, 0);
+
+    assertFails(
+        ValidityChecks.explodesThroughTime(1e3), new RecordingBuilder().reported(1, zero).build());
+    assertFails(
+        ValidityChecks.explodesThroughTime(1e3),
+        new RecordingBuilder().reported(1, recurrent(900, 9, 1)).build());
+    assertHolds(
+        ValidityChecks.explodesThroughTime(1e3),
+        new RecordingBuilder().reported(1, recurrent(1100, 9, 1)).build());
+    assertHolds(
+        ValidityChecks.explodesThroughTime(1e3),
+        new RecordingBuilder().reported(1, infinite).build());
+  }
+
+  private static LayerReport recurrent(double... norms) {
+    return new LayerReport(
+        0,
+        "rnn",
+        List.of(),
+        Optional.empty(),
+        Optional.of(
+            new TimeStepReport(Arrays.stream(norms).boxed().toList(), List.of(), norms.length)));
   }
 }

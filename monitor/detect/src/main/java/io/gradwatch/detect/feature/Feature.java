@@ -145,6 +145,29 @@ public enum Feature {
       "median of the newest test losses over the lowest one",
       "Prechelt 1998, generalisation loss",
       "before the first test loss"),
+  TEST_LOSS_SLOPE_ERRORS(
+      FeatureScope.RUN,
+      "slope of the test loss over its standard error",
+      "standard errors",
+      "slope of the newest half of the test losses over its standard error: every evaluation has "
+          + "the same examples, so it has no noise of batches",
+      "least squares",
+      "with fewer than eight test losses"),
+  TEST_LOSS_CHANGE(
+      FeatureScope.RUN,
+      "change of the test loss",
+      "ratio",
+      "that slope over the half, relative to the mean magnitude of its losses",
+      "",
+      "with fewer than eight test losses"),
+  LOWEST_TEST_LOSS_SHARE(
+      FeatureScope.RUN,
+      "lowest test loss over the baseline loss",
+      "ratio",
+      "lowest test loss over the loss of the best constant prediction: from 1 on, nothing of what "
+          + "the model has learned holds for other examples",
+      "",
+      "before the first test loss, or if the baseline loss is unknown"),
   LEARNING_RATE_SHARE(
       FeatureScope.RUN,
       "learning rate over its highest",

@@ -25,9 +25,10 @@ import java.util.Optional;
  * same loss for every batch; one that is overwritten by every update is confidently wrong again and
  * again, at many times that loss. A slow oscillation reverses rarely: it is detected by {@link
  * LossOscillationLimits#reversals} changes of direction of the smoothed loss, by half of the
- * reference each. The start of a run may be unstable: the severity is info until {@link
- * LossOscillationLimits#alertingSteps}. Single examples differ more than batches, so their limit is
- * higher.
+ * reference each, or of the test loss, by {@link LossOscillationLimits#testReversalSwing}: with
+ * small batches the noise of the loss hides it. The start of a run may be unstable: the severity is
+ * info until {@link LossOscillationLimits#alertingSteps}. Single examples differ more than batches,
+ * so their limit is higher.
  */
 public final class LossOscillationDetector implements Detector {
 
@@ -89,16 +90,17 @@ public final class LossOscillationDetector implements Detector {
     return run.feature(Feature.LOSS_SWING) >= limits.swing() * run.feature(Feature.MEDIAN_LOSS);
   }
 
-  /**
-   * Whether the smoothed loss moves up and down by half of the reference, as with high momentum.
-   */
+  /** Whether the loss, free of the noise of batches, moves up and down, as with high momentum. */
   private boolean oscillatesSlowly(RunView run) {
-    return !run.hasSmallBatches()
-        && run.loss()
+    double reference = run.feature(Feature.REFERENCE_LOSS);
+    int reversals =
+        run.hasSmallBatches()
+            ? 0
+            : run.loss()
                 .curve()
-                .reversals(
-                    limits.smoothingLosses(),
-                    limits.reversalSwing() * run.feature(Feature.REFERENCE_LOSS))
+                .reversals(limits.smoothingLosses(), limits.reversalSwing() * reference);
+    return reversals >= limits.reversals()
+        || run.curves().testLoss().reversals(limits.testReversalSwing() * reference)
             >= limits.reversals();
   }
 

@@ -112,6 +112,15 @@ public record LossOscillationLimits(
             reason = "noise is smaller")
         double reversalSwing,
     @Limit(
+            value = 0.25,
+            unit = LimitUnit.RATIO,
+            meaning =
+                "change of the test loss over the reference that counts as a direction change",
+            reason =
+                "half of that of the smoothed loss: every evaluation has the same examples, so the "
+                    + "test loss has no noise of batches")
+        double testReversalSwing,
+    @Limit(
             value = 8,
             unit = LimitUnit.LOSSES,
             min = 1,

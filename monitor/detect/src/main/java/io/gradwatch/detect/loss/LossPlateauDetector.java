@@ -30,7 +30,12 @@ import java.util.OptionalDouble;
  * If epochs are short, the line goes through the epoch means, which are free of the noise of
  * batches. Inconclusive until {@link LossPlateauLimits#minSteps}, during warm-up, and while
  * gradients grow: a network that leaves a saddle point shows it in its gradient before it shows in
- * its loss (Saxe et al. 2014).
+ * its loss (Saxe et al. 2014). Inconclusive too while the test loss falls: it has no noise of
+ * batches.
+ *
+ * <p>A model that learns nothing that holds for other examples has a plateau as well, in its test
+ * loss: the training loss is below that of the best constant prediction and falls, and the test
+ * loss never was.
  */
 public final class LossPlateauDetector implements Detector {
 
@@ -59,6 +64,9 @@ public final class LossPlateauDetector implements Detector {
     if (run.trend() == LossTrend.UNKNOWN || !hasMinSteps(run) || run.isWarmingUp()) {
       return Observation.inconclusive();
     }
+    if (learnsNothingGeneral(run)) {
+      return Observation.abnormal(severity(run), () -> findingOfTestLoss(run));
+    }
     double level = run.feature(Feature.LOSS_LEVEL);
     if (!(run.feature(Feature.REFERENCE_LOSS) > 0)
         || level < limits.recoveredShare() * run.feature(Feature.REFERENCE_LOSS)) {
@@ -79,7 +87,8 @@ public final class LossPlateauDetector implements Detector {
     double requiredProgress =
         slope.isSignificant() ? limits.expectedProgress() : limits.expectedProgressInNoise();
     boolean leavesPlateau =
-        LossSlope.recent(run, limits).falls(limits.expectedProgress() * level, horizon(run));
+        LossSlope.recent(run, limits).falls(limits.expectedProgress() * level, horizon(run))
+            || isTestLossFalling(run);
     if (leavesPlateau || Math.abs(expectedFall) + uncertainty >= requiredProgress * level) {
       return Observation.inconclusive();
     }
@@ -91,6 +100,29 @@ public final class LossPlateauDetector implements Detector {
     return run.feature(Feature.LATE_LOSS)
             + limits.belowBaselineErrors() * run.feature(Feature.LATE_LOSS_ERROR)
         < limits.belowBaseline() * run.facts().baselineLoss();
+  }
+
+  /**
+   * Whether the test loss falls significantly, by the expected progress over the rest of the run.
+   * The newest half of the test losses spans half of the run, or less in a run of many evaluations,
+   * whose training loss then shows its own slope.
+   */
+  private boolean isTestLossFalling(RunView run) {
+    double horizonInHalves = 2 * horizon(run) / run.stepsSeen();
+    return run.feature(Feature.TEST_LOSS_SLOPE_ERRORS) <= -limits.significantErrors()
+        && run.feature(Feature.TEST_LOSS_CHANGE) * horizonInHalves <= -limits.expectedProgress();
+  }
+
+  /**
+   * Whether the training loss falls, below that of the best constant prediction, and the test loss
+   * never was below it. A model that has memorised its examples is left to overfitting.
+   */
+  private boolean learnsNothingGeneral(RunView run) {
+    return run.trend() != LossTrend.LEARNED
+        && run.isLearning()
+        && mayBeBelowBaseline(run)
+        && run.curves().testLoss().count() >= limits.minEvaluations()
+        && run.feature(Feature.LOWEST_TEST_LOSS_SHARE) >= limits.testBaselineShare();
   }
 
   private boolean hasMinSteps(RunView run) {
@@ -158,6 +190,31 @@ public final class LossPlateauDetector implements Detector {
             new Evidence("slope", slope, OptionalDouble.empty(), "loss per step"),
             Evidence.of("largest update ratio of a layer", ratio)),
         remedies(run, ratio));
+  }
+
+  private Finding findingOfTestLoss(RunView run) {
+    double lowest = run.curves().testLoss().lowest();
+    return new Finding(
+        severity(run),
+        Optional.empty(),
+        List.of(),
+        run.firstStep(),
+        String.format(
+            Locale.ROOT,
+            "The test loss was never below %.3g, that of the best constant prediction is %.3g, and the"
+                + " training loss has fallen to %.3g: nothing of what the model learns holds for other"
+                + " examples.",
+            lowest,
+            run.facts().baselineLoss(),
+            run.feature(Feature.LOSS_LEVEL)),
+        List.of(
+            Feature.LOWEST_TEST_LOSS_SHARE.evidence(
+                run.feature(Feature.LOWEST_TEST_LOSS_SHARE), limits.testBaselineShare()),
+            Evidence.of("training loss", run.feature(Feature.LOSS_LEVEL))),
+        List.of(
+            RemedyKey.CHECK_DATA.withText(
+                "Check that the labels match the inputs, and that the test data are prepared like the"
+                    + " training data.")));
   }
 
   /** The first step if nothing was ever learned; otherwise the middle of the run. */

@@ -124,6 +124,23 @@ public record LossPlateauLimits(
             reason = "a line through three quarters of fewer has no error")
         int minEpochs,
     @Limit(
+            value = 6,
+            unit = LimitUnit.EVALUATIONS,
+            min = 1,
+            meaning =
+                "minimum number of test losses before a model is said to learn nothing that holds "
+                    + "for other examples",
+            reason = "the test loss of the first steps is that of any model")
+        int minEvaluations,
+    @Limit(
+            value = 1,
+            unit = LimitUnit.RATIO,
+            meaning =
+                "lowest test loss over the baseline loss from which nothing that the model has "
+                    + "learned holds for other examples",
+            reason = "a constant predicts them as well")
+        double testBaselineShare,
+    @Limit(
             value = 0.2,
             unit = LimitUnit.DECADES,
             meaning =

@@ -81,24 +81,15 @@ public record LossCurve(double[] means, int width, double sum, int count) {
    */
   public int reversals(int steps, double minChange) {
     int group = Math.max(1, (steps + width - 1) / width);
-    int reversals = 0;
-    int direction = 0;
-    double extreme = Double.NaN;
+    DirectionChanges changes = new DirectionChanges(minChange);
     for (int from = means.length / 4; from + group <= means.length; from += group) {
       double mean = 0;
       for (int i = from; i < from + group; i++) {
         mean += means[i] / group;
       }
-      double change = Double.isNaN(extreme) ? 0 : mean - extreme;
-      if (Double.isNaN(extreme) || change * direction > 0) {
-        extreme = mean;
-      } else if (Math.abs(change) >= minChange) {
-        reversals += direction == 0 ? 0 : 1;
-        direction = change > 0 ? 1 : -1;
-        extreme = mean;
-      }
+      changes.add(mean);
     }
-    return reversals;
+    return changes.count();
   }
 
   /**

@@ -14,6 +14,9 @@ final class RunFeatures {
       case REFERENCE_LOSS -> referenceLoss(run);
       case FIRST_LOSS_RATIO -> firstLossRatio(run);
       case TEST_LOSS_RISE -> testLossRise(run);
+      case TEST_LOSS_SLOPE_ERRORS -> run.curves().testLoss().lateLine().tStatistic();
+      case TEST_LOSS_CHANGE -> run.curves().testLoss().lateChange();
+      case LOWEST_TEST_LOSS_SHARE -> run.curves().testLoss().lowest() / run.facts().baselineLoss();
       case LEARNING_RATE_SHARE -> run.curves().learningRate() / run.curves().highestLearningRate();
       case DEPTH_RATIO_BOUND -> DepthRatios.smallestInList(run);
       case SMALLEST_DEPTH_RATIO -> DepthRatios.smallest(run);

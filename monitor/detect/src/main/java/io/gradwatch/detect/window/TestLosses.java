@@ -19,6 +19,9 @@ public record TestLosses(
 
   private static final int CAPACITY = 32;
 
+  /** Minimum number of test losses for a line through their newest half. */
+  private static final int MIN_LOSSES_OF_LINE = 8;
+
   static TestLosses empty() {
     return new TestLosses(new double[0], Double.NaN, 0, 0);
   }
@@ -64,6 +67,34 @@ public record TestLosses(
   public double medianOfNewest(int evaluations) {
     return Quantile.median(
         Arrays.copyOfRange(losses, Math.max(0, losses.length - evaluations), losses.length));
+  }
+
+  /**
+   * Regression line through the newest half of the test losses, in loss per evaluation; without
+   * points if there are fewer than {@value #MIN_LOSSES_OF_LINE}.
+   */
+  RegressionLine lateLine() {
+    RegressionLine line = new RegressionLine();
+    for (int i = losses.length / 2; i < losses.length && losses.length >= MIN_LOSSES_OF_LINE; i++) {
+      line.add(i, losses[i]);
+    }
+    return line;
+  }
+
+  /** Change along that line, relative to the mean magnitude of its losses; NaN without points. */
+  double lateChange() {
+    int from = losses.length / 2;
+    double magnitude = Arrays.stream(losses).skip(from).map(Math::abs).average().orElse(Double.NaN);
+    return lateLine().slope() * (losses.length - 1 - from) / magnitude;
+  }
+
+  /** Number of times that the test loss turns by at least {@code minChange}. */
+  public int reversals(double minChange) {
+    DirectionChanges changes = new DirectionChanges(minChange);
+    for (double loss : losses) {
+      changes.add(loss);
+    }
+    return changes.count();
   }
 
   @Override
