@@ -60,11 +60,20 @@ final class TestLossVerdictsTest {
     Event event = run(32, slowFall, step -> 1.01 + 1e-4 * step).beganEvent(LOSS_PLATEAU);
 
     assertThat(event.onsetStep()).isZero();
-    assertThat(event.confirmedStep()).isBetween(50L, 100L);
+    assertThat(event.confirmedStep()).isBetween(167L, 200L);
     assertThat(event.cause()).startsWith("The test loss was never below 1.01");
     assertThat(event.remedies()).extracting(Remedy::key).containsExactly("check-data");
     assertThat(run(32, slowFall, step -> step == 0 ? 0.99 : 1.02).events(LOSS_PLATEAU)).isEmpty();
-    assertThat(run(32, slowFall, TestLossVerdictsTest::notEvaluated).events(LOSS_PLATEAU)).isEmpty();
+    assertThat(run(32, slowFall, TestLossVerdictsTest::notEvaluated).events(LOSS_PLATEAU))
+        .isEmpty();
+  }
+
+  @Test
+  void leavesAModelWhoseTestLossFellAtFirstToOverfitting() {
+    IntToDoubleFunction fall = step -> 1 - 1e-3 * step + (step % 2 == 0 ? 1e-3 : -1e-3);
+
+    assertThat(run(32, fall, step -> step < 90 ? 1.4 - 1e-3 * step : 1.31).events(LOSS_PLATEAU))
+        .isEmpty();
   }
 
   @Test
@@ -81,7 +90,9 @@ final class TestLossVerdictsTest {
     Event event = run(4, noisy(step -> 0.8), oscillation).beganEvent(LOSS_OSCILLATION);
 
     assertThat(event.severity()).isEqualTo(Severity.WARNING);
-    assertThat(run(4, noisy(step -> 0.8), TestLossVerdictsTest::notEvaluated).events(LOSS_OSCILLATION)).isEmpty();
+    assertThat(
+            run(4, noisy(step -> 0.8), TestLossVerdictsTest::notEvaluated).events(LOSS_OSCILLATION))
+        .isEmpty();
     assertThat(
             run(4, noisy(step -> 0.8), step -> 1 + 0.1 * Math.sin(step / 15.0))
                 .events(LOSS_OSCILLATION))

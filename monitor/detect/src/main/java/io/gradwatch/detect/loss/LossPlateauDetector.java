@@ -11,6 +11,7 @@ import io.gradwatch.detect.window.LayerHistory;
 import io.gradwatch.detect.window.LossTrend;
 import io.gradwatch.detect.window.RollingWindow;
 import io.gradwatch.detect.window.RunView;
+import io.gradwatch.detect.window.TestLosses;
 import io.gradwatch.protocol.Evidence;
 import io.gradwatch.protocol.Remedy;
 import io.gradwatch.protocol.Severity;
@@ -34,8 +35,7 @@ import java.util.OptionalDouble;
  * batches.
  *
  * <p>A model that learns nothing that holds for other examples has a plateau as well, in its test
- * loss: the training loss is below that of the best constant prediction and falls, and the test
- * loss never was.
+ * loss: the training loss has left that of the best constant prediction, and the test loss has not.
  */
 public final class LossPlateauDetector implements Detector {
 
@@ -114,15 +114,22 @@ public final class LossPlateauDetector implements Detector {
   }
 
   /**
-   * Whether the training loss falls, below that of the best constant prediction, and the test loss
-   * never was below it. A model that has memorised its examples is left to overfitting.
+   * Whether the training loss has left its plateau and the test loss has not: it was lowest when
+   * nothing was learned yet, and never below that of the best constant prediction. A model that has
+   * memorised its examples, or whose test loss fell at first, is left to overfitting.
    */
   private boolean learnsNothingGeneral(RunView run) {
-    return run.trend() != LossTrend.LEARNED
+    TestLosses test = run.curves().testLoss();
+    return test.evaluationsSinceLowest() >= limits.minEvaluations()
+        && run.feature(Feature.LOWEST_TEST_LOSS_SHARE) >= limits.testBaselineShare()
         && run.isLearning()
-        && mayBeBelowBaseline(run)
-        && run.curves().testLoss().count() >= limits.minEvaluations()
-        && run.feature(Feature.LOWEST_TEST_LOSS_SHARE) >= limits.testBaselineShare();
+        && run.trend() != LossTrend.LEARNED
+        && hasLeftPlateau(run, run.feature(Feature.LOSS_LEVEL))
+        && !hasLeftPlateau(run, run.loss().curve().at(test.lowestStep() - run.firstStep()));
+  }
+
+  private boolean hasLeftPlateau(RunView run, double level) {
+    return !(level >= limits.plateauShare() * run.facts().baselineLoss());
   }
 
   private boolean hasMinSteps(RunView run) {

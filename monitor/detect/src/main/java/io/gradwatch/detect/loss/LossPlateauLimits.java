@@ -128,9 +128,9 @@ public record LossPlateauLimits(
             unit = LimitUnit.EVALUATIONS,
             min = 1,
             meaning =
-                "minimum number of test losses before a model is said to learn nothing that holds "
-                    + "for other examples",
-            reason = "the test loss of the first steps is that of any model")
+                "number of evaluations since the lowest test loss before a model is said to learn "
+                    + "nothing that holds for other examples",
+            reason = "a test loss that follows the training loss does so within fewer")
         int minEvaluations,
     @Limit(
             value = 1,

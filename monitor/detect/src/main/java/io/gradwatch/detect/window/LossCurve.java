@@ -59,6 +59,12 @@ public record LossCurve(double[] means, int width, double sum, int count) {
     return (long) means.length * width + count;
   }
 
+  /** Mean around a loss, counted from 0; NaN if it is on no full bucket. */
+  public double at(long loss) {
+    long bucket = loss / width;
+    return loss >= 0 && bucket < means.length ? means[(int) bucket] : Double.NaN;
+  }
+
   /** Lowest mean over at least {@code steps} losses; NaN if there are fewer. */
   public double lowest(int steps) {
     int buckets = Math.max(1, (steps + width - 1) / width);
