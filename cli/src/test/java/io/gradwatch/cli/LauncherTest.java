@@ -187,7 +187,9 @@ class LauncherTest {
               "python3-kafka",
               "python3-lz4",
               "python3-pytest",
-              "python3-mypy");
+              "python3-mypy",
+              "python3-setuptools",
+              "python3-wheel");
     }
 
     @Test
