@@ -95,6 +95,7 @@ class _ConfluentClient(Client):
         self._producer = library.Producer(
             {
                 "enable.idempotence": True,
+                "max.in.flight": 1,  # KAFKA-15591: on a new partition, batches may change places
                 "compression.type": "lz4",
                 "linger.ms": 50,
                 # as Kafka's own client, so that a run stays on one partition

@@ -3,9 +3,6 @@ package io.gradwatch.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.gradwatch.cli.broker.EmbeddedBroker;
-import io.gradwatch.monitor.Monitor;
-import io.gradwatch.monitor.MonitorConfig;
 import io.gradwatch.protocol.Event;
 import io.gradwatch.protocol.RollingReport;
 import io.gradwatch.protocol.Severity;
@@ -39,18 +36,15 @@ class ResumeIT {
   private static final int KILLS = 3;
 
   @TempDir static Path dir;
-  private static EmbeddedBroker broker;
-  private static Monitor monitor;
+  private static MonitoredBroker broker;
 
   @BeforeAll
   static void start() throws Exception {
-    broker = EmbeddedBroker.start(dir.resolve("kafka"));
-    monitor = Monitor.start(MonitorConfig.embedded(broker.bootstrap(), dir.resolve("state")));
+    broker = MonitoredBroker.start(dir);
   }
 
   @AfterAll
   static void stop() {
-    monitor.close();
     broker.close();
   }
 

@@ -6,8 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gradwatch.cli.broker.EmbeddedBroker;
-import io.gradwatch.monitor.Monitor;
-import io.gradwatch.monitor.MonitorConfig;
 import io.gradwatch.protocol.RunInfo;
 import io.gradwatch.protocol.RunState;
 import java.io.PrintWriter;
@@ -41,18 +39,15 @@ class TrainCommandIT {
   private static final int TERMINATED = 143;
 
   @TempDir static Path dir;
-  private static EmbeddedBroker broker;
-  private static Monitor monitor;
+  private static MonitoredBroker broker;
 
   @BeforeAll
   static void start() throws Exception {
-    broker = EmbeddedBroker.start(dir.resolve("kafka"));
-    monitor = Monitor.start(MonitorConfig.embedded(broker.bootstrap(), dir.resolve("state")));
+    broker = MonitoredBroker.start(dir);
   }
 
   @AfterAll
   static void stop() {
-    monitor.close();
     broker.close();
   }
 

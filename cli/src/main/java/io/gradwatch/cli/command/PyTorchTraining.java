@@ -49,18 +49,19 @@ final class PyTorchTraining implements AutoCloseable {
    * @throws InvalidInputException if there is none
    */
   static void requirePython() throws InterruptedException {
-    requirePython(python(System.getenv()));
+    requirePython(python(System.getenv()), CHECK_TIMEOUT);
   }
 
-  static void requirePython(String python) throws InterruptedException {
+  static void requirePython(String python, Duration timeout) throws InterruptedException {
     try {
       Process check = start(python, "--check");
-      String output = new String(check.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (!check.waitFor(CHECK_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
+      // What it prints fits into the pipe.
+      if (!check.waitFor(timeout.toSeconds(), TimeUnit.SECONDS)) {
         check.destroyForcibly();
-        throw missing(python, "it did not answer within " + CHECK_TIMEOUT.toSeconds() + " s");
+        throw missing(python, "it did not answer within " + timeout.toSeconds() + " s");
       }
       if (check.exitValue() != 0) {
+        String output = new String(check.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         String reason = output.lines().filter(line -> !line.isBlank()).reduce("", (a, b) -> b);
         throw missing(python, reason);
       }

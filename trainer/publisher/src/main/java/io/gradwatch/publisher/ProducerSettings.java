@@ -17,7 +17,8 @@ final class ProducerSettings {
   /** Makes client ids of one JVM unique, as JMX requires. */
   private static final AtomicInteger clientCount = new AtomicInteger();
 
-  private static final int BATCH_BYTES = 64 * 1024;
+  /** What one round trip to the broker can bring into a partition, compressed. */
+  private static final int BATCH_BYTES = 256 * 1024;
 
   /** Leaves room for a record's key and headers. */
   private static final int MAX_REQUEST_BYTES = Contract.MAX_RECORD_BYTES + 64 * 1024;
@@ -65,6 +66,10 @@ final class ProducerSettings {
         Map.entry(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class),
         Map.entry(ProducerConfig.ACKS_CONFIG, "all"),
         Map.entry(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true),
+        // With several, the first batch for a partition that is being created may be refused and
+        // the
+        // second accepted; the first is then refused for ever (KAFKA-15591).
+        Map.entry(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1),
         // The least CPU time for the trainer, and it needs no native library.
         Map.entry(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4"),
         // The sending thread has gathered a batch already.
@@ -89,6 +94,8 @@ final class ProducerSettings {
           require(value.equals("all") || value.equals("-1"), key, value, "all");
       case ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG ->
           require(value.equalsIgnoreCase("true"), key, value, "true");
+      case ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION ->
+          require(value.trim().equals("1"), key, value, "1");
       case ProducerConfig.MAX_REQUEST_SIZE_CONFIG ->
           require(
               number(key, value) >= MAX_REQUEST_BYTES, key, value, MAX_REQUEST_BYTES + " or more");

@@ -27,6 +27,7 @@ class PublisherConfigTest {
         .containsEntry("bootstrap.servers", "kafka:9092")
         .containsEntry("acks", "all")
         .containsEntry("enable.idempotence", true)
+        .containsEntry("max.in.flight.requests.per.connection", 1)
         .containsEntry("delivery.timeout.ms", Integer.MAX_VALUE);
   }
 
@@ -99,6 +100,7 @@ class PublisherConfigTest {
   @CsvSource({
     "acks, 1",
     "enable.idempotence, false",
+    "max.in.flight.requests.per.connection, 5",
     "max.request.size, 1000",
     "max.request.size, much",
     "transactional.id, t",
